@@ -1,0 +1,1 @@
+"""Pure Python: calendar, expressions, decisions, forms, access. No input or output here."""

@@ -1,0 +1,142 @@
+"""Every error the service raises on purpose; the edges turn them into HTTP answers or exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from service.core.language import Message
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error stops publication."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One remark about a bundle: where it is, what is wrong and what to do instead."""
+
+    severity: Severity
+    code: str
+    file: str
+    element: str | None = None
+    name: str | None = None
+    message: Message
+    advice: Message | None = None
+    clauses: tuple[str, ...] = ()
+
+
+class ServiceError(Exception):
+    """Root of all errors meant for people. ``permanent`` says that a retry makes no sense."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, msgid: str, *, permanent: bool = True, **params: Any) -> None:
+        self.message = Message(msgid, params)
+        self.permanent = permanent
+        super().__init__(str(self.message))
+
+    @property
+    def msgid(self) -> str:
+        return self.message.msgid
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return self.message.params
+
+
+class NotFound(ServiceError):
+    """The thing asked for does not exist, or not for this person."""
+
+    status = 404
+
+
+class NotAllowed(ServiceError):
+    """This person may not do this."""
+
+    status = 403
+
+
+class Conflict(ServiceError):
+    """Somebody else was first, or the step is no longer open."""
+
+    status = 409
+
+
+class Invalid(ServiceError):
+    """A submission has fields to correct; ``fields`` maps a field path to its text."""
+
+    status = 422
+
+    def __init__(
+        self, msgid: str, *, fields: Mapping[str, Message] | None = None, **params: Any
+    ) -> None:
+        super().__init__(msgid, **params)
+        self.fields = dict(fields or {})
+
+
+class Refused(ServiceError):
+    """The regulation says no: a ``mag`` or ``voorwaarde`` of the model does not hold.
+
+    ``text`` is the model's own explanation (Dutch, from the bundle), ``clauses`` its source.
+    """
+
+    status = 422
+
+    def __init__(
+        self, msgid: str, *, text: str | None = None, clauses: Sequence[str] = (), **params: Any
+    ) -> None:
+        super().__init__(msgid, **params)
+        self.text = text
+        self.clauses = tuple(clauses)
+
+
+class ConfigError(ServiceError):
+    """A setting of the operator is wrong; the message names the variable."""
+
+
+class CalendarError(ServiceError):
+    """A date cannot be counted: outside the frozen years, or not a date."""
+
+    status = 422
+
+
+class FeelError(ServiceError):
+    """An expression cannot be read or worked out. ``position`` counts characters from 0."""
+
+    status = 422
+
+    def __init__(
+        self, msgid: str, *, source: str = "", position: int | None = None, **params: Any
+    ) -> None:
+        super().__init__(msgid, **params)
+        self.source = source
+        self.position = position
+
+
+class DmnError(ServiceError):
+    """A decision cannot be read or worked out; params name file, decision and rule."""
+
+    status = 422
+
+
+class BundleError(ServiceError):
+    """A bundle cannot be used; ``findings`` says why, per file and element."""
+
+    status = 422
+
+    def __init__(self, msgid: str, *, findings: Sequence[Finding] = (), **params: Any) -> None:
+        super().__init__(msgid, **params)
+        self.findings = tuple(findings)
+
+
+class EngineError(ServiceError):
+    """The engine could not carry out a step; the instance is unchanged."""
+
+    status = 422
