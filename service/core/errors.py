@@ -1,4 +1,4 @@
-"""Every error the service raises on purpose; the edges turn them into HTTP answers or exit codes."""
+"""Every error raised on purpose; the edges turn them into HTTP answers or exit codes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Tables and queries. The only place that maps rows or writes a select."""
