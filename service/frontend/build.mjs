@@ -1,0 +1,77 @@
+// Bundles styles and scripts into ../web/static/dist: hashed names, manifest.json and the fonts
+// for letters. Development options: --map adds source maps. What the pages mean lives elsewhere.
+import { build } from 'esbuild';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const dist = path.resolve(here, '../web/static/dist');
+const entries = ['site', 'viewer'];
+
+// Letters are set by typst, which reads TTF and not woff2.
+const letterFonts = [
+  '400Regular', '400Regular_Italic', '600SemiBold', '600SemiBold_Italic', '700Bold', '700Bold_Italic',
+];
+
+async function bundle() {
+  const result = await build({
+    absWorkingDir: here,
+    entryPoints: entries.map((name) => `src/${name}.js`),
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    sourcemap: process.argv.includes('--map'),
+    metafile: true,
+    legalComments: 'linked',
+    entryNames: '[name]-[hash]',
+    chunkNames: 'chunk-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'file' },
+    logLevel: 'warning',
+  });
+  return result.metafile.outputs;
+}
+
+function manifestOf(outputs) {
+  const manifest = {};
+  for (const [file, output] of Object.entries(outputs)) {
+    if (!output.entryPoint) continue;
+    const entry = { js: path.basename(file) };
+    if (output.cssBundle) entry.css = path.basename(output.cssBundle);
+    manifest[path.basename(output.entryPoint, '.js')] = entry;
+  }
+  return manifest;
+}
+
+async function copyLetterFonts() {
+  const root = path.dirname(
+    createRequire(import.meta.url).resolve('@expo-google-fonts/source-sans-3/package.json'),
+  );
+  await mkdir(path.join(dist, 'fonts'), { recursive: true });
+  for (const style of letterFonts) {
+    const file = `SourceSans3_${style}.ttf`;
+    await cp(path.join(root, style, file), path.join(dist, 'fonts', file));
+  }
+}
+
+// A running server may still hand out the previous names, so old files go last, manifest before them.
+async function removeOld(outputs) {
+  const current = new Set(Object.keys(outputs).map((file) => path.basename(file)));
+  for (const file of await readdir(dist)) {
+    if (file === 'manifest.json' || file === 'fonts' || current.has(file)) continue;
+    await rm(path.join(dist, file), { recursive: true });
+  }
+}
+
+const started = Date.now();
+await mkdir(dist, { recursive: true });
+const outputs = await bundle();
+await copyLetterFonts();
+await writeFile(path.join(dist, 'manifest.json'), `${JSON.stringify(manifestOf(outputs), null, 1)}\n`);
+await removeOld(outputs);
+console.log(`front end built in ${Date.now() - started} ms`);

@@ -1,0 +1,92 @@
+// Asks the server for the questions again after an answer changed (form[data-refresh]).
+// The server decides what shows; without this script a button with _action=refresh does the same.
+
+const CONTROLS = 'input, select, textarea';
+
+export function refreshOnChange(form) {
+  let running = null;
+  form.addEventListener('change', async (event) => {
+    if (event.target.type === 'file' || !fieldsOf(form)) return;
+    running?.abort();
+    running = new AbortController();
+    const sent = valuesOf(form);
+    const page = await ask(form, running.signal);
+    const next = page?.querySelector('#fields');
+    if (next) swap(form, next, sent);
+  });
+}
+
+function fieldsOf(root) {
+  return root.querySelector('#fields');
+}
+
+async function ask(form, signal) {
+  const body = new FormData(form);
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  body.set('_action', 'refresh');
+  const target = form.getAttribute('action') || window.location.href;
+  try {
+    const answer = await fetch(target, { method: 'POST', body, signal });
+    if (!answer.ok || answer.redirected) return null;
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+  } catch {
+    return null; // offline or overtaken by a newer change: the page simply stays as it is
+  }
+}
+
+function swap(form, next, sent) {
+  const now = fieldsOf(form);
+  const active = document.activeElement;
+  const caret = caretOf(active);
+  keepFiles(now, next);
+  keepNewTyping(now, next, sent);
+  keepOpen(now, next);
+  now.replaceWith(next);
+  const again = active?.id && document.getElementById(active.id);
+  if (!again || again === active) return;
+  again.focus({ preventScroll: true });
+  if (caret) again.setSelectionRange(...caret);
+}
+
+// A file input cannot be filled by a script, so the old one moves along with its choice.
+function keepFiles(now, next) {
+  for (const input of now.querySelectorAll('input[type=file]')) {
+    if (input.id) next.querySelector(`#${CSS.escape(input.id)}`)?.replaceWith(input);
+  }
+}
+
+// What was typed while the server was thinking wins over its answer.
+function keepNewTyping(now, next, sent) {
+  for (const control of now.querySelectorAll(CONTROLS)) {
+    if (!control.id || control.type === 'file' || stateOf(control) === sent.get(control.id)) continue;
+    const twin = next.querySelector(`#${CSS.escape(control.id)}`);
+    if (!twin) continue;
+    if (isChoice(control)) twin.checked = control.checked;
+    else twin.value = control.value;
+  }
+}
+
+function keepOpen(now, next) {
+  for (const details of now.querySelectorAll('details[id]')) {
+    const twin = next.querySelector(`#${CSS.escape(details.id)}`);
+    if (twin) twin.open = details.open;
+  }
+}
+
+function valuesOf(form) {
+  const controls = [...form.querySelectorAll(CONTROLS)].filter((control) => control.id);
+  return new Map(controls.map((control) => [control.id, stateOf(control)]));
+}
+
+function stateOf(control) {
+  return isChoice(control) ? control.checked : control.value;
+}
+
+function isChoice(control) {
+  return control.type === 'radio' || control.type === 'checkbox';
+}
+
+function caretOf(control) {
+  const hasCaret = control?.matches?.('textarea, input[type=text], input[type=search], input:not([type])');
+  return hasCaret ? [control.selectionStart, control.selectionEnd] : null;
+}

@@ -1,0 +1,12 @@
+// Loaded by every page. Nothing here is needed to use the service; it only smooths things.
+import './site.css';
+import { focusErrors } from './errors.js';
+import { guardTyping } from './guard.js';
+import { refreshOnChange } from './refresh.js';
+import { submitOnce } from './submit.js';
+
+document.documentElement.classList.add('js');
+focusErrors();
+document.querySelectorAll('form[data-refresh]').forEach(refreshOnChange);
+document.querySelectorAll('form[data-guard]').forEach(guardTyping);
+submitOnce(document);

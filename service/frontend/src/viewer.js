@@ -1,0 +1,125 @@
+// Draws the process of one case: where it is, what is done, what comes later. The page's own table
+// of steps says the same in words; its buttons (data-element) bring a step into view here.
+//
+// <div class="process-canvas" data-xml="…" data-state="…" data-label="…"
+//      data-zoom-in="…" data-zoom-out="…" data-fit="…" data-failed="…"></div>
+// State: {"elements": {"id": {"state": "done|now|later|failed", "label": "1"}}, "flows": ["id"]}
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import './viewer.css';
+
+const READABLE = 0.55; // below this scale the words cannot be read: better to scroll
+
+const container = document.querySelector('.process-canvas');
+if (container) await show(container);
+
+async function show(element) {
+  try {
+    const [xml, state] = await Promise.all([
+      load(element.dataset.xml).then((answer) => answer.text()),
+      load(element.dataset.state).then((answer) => answer.json()),
+    ]);
+    const viewer = new NavigatedViewer({ container: element, zoomScroll: { enabled: false } });
+    await viewer.importXML(xml);
+    name(element);
+    mark(viewer, state);
+    fit(viewer, state);
+    element.before(tools(viewer, state, element.dataset));
+    connectTable(viewer);
+  } catch (error) {
+    element.replaceChildren(element.dataset.failed ?? '');
+    element.classList.add('process-missing');
+    console.warn('diagram not shown:', error.message);
+  }
+  element.dataset.ready = 'yes';
+}
+
+async function load(address) {
+  const answer = await fetch(address, { headers: { 'X-Requested-With': 'fetch' } });
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+  return answer;
+}
+
+// One picture with a name; its parts are not read out one by one, the table is there for that.
+function name(element) {
+  const svg = element.querySelector('.djs-container > svg');
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', element.dataset.label);
+}
+
+function mark(viewer, state) {
+  const canvas = viewer.get('canvas');
+  const overlays = viewer.get('overlays');
+  const registry = viewer.get('elementRegistry');
+  for (const [id, step] of Object.entries(state.elements ?? {})) {
+    if (!registry.get(id)) continue;
+    canvas.addMarker(id, `state-${step.state}`);
+    if (step.label) overlays.add(id, { position: { top: -14, right: 16 }, html: badge(step) });
+  }
+  for (const id of state.flows ?? []) if (registry.get(id)) canvas.addMarker(id, 'state-taken');
+}
+
+function badge(step) {
+  const element = document.createElement('div');
+  element.className = `process-badge process-badge-${step.state}`;
+  element.textContent = step.label;
+  return element;
+}
+
+function fit(viewer, state) {
+  const canvas = viewer.get('canvas');
+  if (canvas.zoom('fit-viewport', 'auto') >= READABLE) return;
+  canvas.zoom(READABLE);
+  const here = Object.entries(state.elements ?? {}).find(([, step]) => step.state === 'now');
+  if (here && viewer.get('elementRegistry').get(here[0])) centre(viewer, here[0]);
+}
+
+function tools(viewer, state, words) {
+  const bar = document.createElement('div');
+  bar.className = 'process-tools';
+  const zoom = viewer.get('zoomScroll');
+  bar.append(
+    button('+', words.zoomIn, () => zoom.stepZoom(1)),
+    button('−', words.zoomOut, () => zoom.stepZoom(-1)),
+    button('⤢', words.fit, () => viewer.get('canvas').zoom('fit-viewport', 'auto')),
+  );
+  return bar;
+}
+
+function button(sign, label, action) {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = 'btn btn-plain btn-sm';
+  element.textContent = sign;
+  element.setAttribute('aria-label', label);
+  element.addEventListener('click', action);
+  return element;
+}
+
+function connectTable(viewer) {
+  const canvas = viewer.get('canvas');
+  const registry = viewer.get('elementRegistry');
+  document.querySelectorAll('button[data-element]').forEach((control) => {
+    const id = control.dataset.element;
+    if (!registry.get(id)) return;
+    control.hidden = false;
+    control.addEventListener('click', () => {
+      registry.forEach((element) => canvas.removeMarker(element, 'state-shown'));
+      canvas.addMarker(id, 'state-shown');
+      if (canvas.zoom() < READABLE) canvas.zoom(READABLE);
+      centre(viewer, id);
+      canvas.getContainer().scrollIntoView({ block: 'nearest' });
+    });
+  });
+}
+
+function centre(viewer, id) {
+  const canvas = viewer.get('canvas');
+  const { x, y, width = 0, height = 0 } = viewer.get('elementRegistry').get(id);
+  const view = canvas.viewbox();
+  canvas.viewbox({
+    x: x + width / 2 - view.width / 2,
+    y: y + height / 2 - view.height / 2,
+    width: view.width,
+    height: view.height,
+  });
+}
