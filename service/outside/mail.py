@@ -1,0 +1,199 @@
+"""Handing one message to a mail server, or to nobody. What a message says is decided elsewhere."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as WIRE
+from enum import StrEnum
+from typing import Protocol
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from service.core.errors import ConfigError, ServiceError
+from service.core.language import N_
+
+TIMEOUT_SECONDS = 20.0
+_PORTS = {"smtp": 25, "smtps": 465}
+_MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
+# Stricter than the RFC on purpose: no quoted local parts, comments, lists or routes.
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]{1,253}")
+
+
+class Delivery(StrEnum):
+    """What happened to a message; the values are those of the mail table."""
+
+    SENT = "sent"
+    OUTBOX = "outbox"
+
+
+class MailError(ServiceError):
+    """A message was not taken. Permanent: the same message will never be taken."""
+
+    status = 502
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMail:
+    """One plain text message to one address; ``message_id`` is the same on every attempt."""
+
+    message_id: str
+    to: str
+    sender: str
+    subject: str
+    body: str
+
+
+class Mailer(Protocol):
+    """Hands a message over, or raises MailError."""
+
+    def send(self, mail: OutgoingMail) -> Delivery: ...
+
+
+class OutboxMailer:
+    """No mail server is set: the row in the mail table is all there is."""
+
+    def send(self, mail: OutgoingMail) -> Delivery:
+        wire_format(mail)  # refuses the same hostile addresses as the real one
+        return Delivery.OUTBOX
+
+
+class SmtpMailer:
+    """A mail server: ``smtp://user:password@host:587?starttls=1`` or ``smtps://host``."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = TIMEOUT_SECONDS,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        parts = urlsplit(url)
+        self._host, self._port = _server(parts)
+        self._tls = parts.scheme == "smtps"
+        self._starttls = parse_qs(parts.query).get("starttls", ["0"])[-1] in ("1", "true", "yes")
+        self._login = (unquote(parts.username or ""), unquote(parts.password or ""))
+        if self._login[0] and not (self._tls or self._starttls):
+            raise ConfigError(
+                N_("The mail server has a password but no encryption; use smtps:// or ?starttls=1.")
+            )
+        self._timeout = timeout
+        self._trust = trust or ssl.create_default_context()
+
+    def send(self, mail: OutgoingMail) -> Delivery:
+        """Deliver at least once: a connection lost after the last byte is tried again."""
+        message = wire_format(mail)
+        server: smtplib.SMTP | None = None
+        try:
+            server = self._open()
+            server.send_message(message)
+        except (smtplib.SMTPException, OSError) as error:
+            raise _translate(error) from error
+        finally:
+            if server is not None:
+                _leave(server)
+        return Delivery.SENT
+
+    def _open(self) -> smtplib.SMTP:
+        if self._tls:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self._host, self._port, timeout=self._timeout, context=self._trust
+            )
+        else:
+            server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
+        try:
+            if self._starttls:
+                server.starttls(context=self._trust)
+            if self._login[0]:
+                server.login(*self._login)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def wire_format(mail: OutgoingMail) -> EmailMessage:
+    """Build the message; a value that could become a header or a second address is refused."""
+    if not _MESSAGE_ID.fullmatch(mail.message_id):
+        raise MailError(N_("The message has no usable Message-ID."), permanent=True)
+    message = EmailMessage(policy=WIRE)
+    message["Message-ID"] = mail.message_id
+    message["From"] = _address(mail.sender)
+    message["To"] = _address(mail.to)
+    message["Subject"] = " ".join(_CONTROL.sub(" ", mail.subject).split())
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(mail.body.replace("\x00", ""), charset="utf-8")
+    return message
+
+
+def _address(text: str) -> Address:
+    refused = MailError(
+        N_("The e-mail address of the recipient cannot be used; correct it in the case."),
+        permanent=True,
+    )
+    if not _ADDRESS.fullmatch(text) or _CONTROL.search(text):
+        raise refused
+    local, _, domain = text.rpartition("@")
+    try:
+        return Address(username=local, domain=domain.encode("idna").decode("ascii"))
+    except (ValueError, UnicodeError):
+        raise refused from None
+
+
+def _server(parts: SplitResult) -> tuple[str, int]:
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if parts.scheme not in _PORTS or not host:
+        # The address itself is not repeated: it may hold a password.
+        raise ConfigError(N_("The mail server must look like smtp://host:587?starttls=1."))
+    return host, port or _PORTS[parts.scheme]
+
+
+def _translate(error: smtplib.SMTPException | OSError) -> MailError:
+    """Say whether a retry helps. The server's own text is left out: it repeats addresses."""
+    code = 0
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            code = max((int(answer[0]) for answer in error.recipients.values()), default=0)
+        case smtplib.SMTPSenderRefused() | smtplib.SMTPDataError():
+            code = int(error.smtp_code)
+        case smtplib.SMTPResponseException():
+            # Greeting, HELO or login: the fault of the server or its settings, not of the mail.
+            return MailError(
+                N_("The mail server refused the connection (code %(code)s)."),
+                permanent=False,
+                code=int(error.smtp_code),
+            )
+        case smtplib.SMTPNotSupportedError():
+            return MailError(
+                N_("The mail server does not support what this message or setting needs."),
+                permanent=True,
+            )
+        case _:
+            return MailError(N_("The mail server cannot be reached."), permanent=False)
+    if code >= 500:
+        return MailError(
+            N_("The mail server refused the message for good (code %(code)s)."),
+            permanent=True,
+            code=code,
+        )
+    return MailError(
+        N_("The mail server did not take the message now (code %(code)s)."),
+        permanent=False,
+        code=code,
+    )
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    # The message was taken at the answer to DATA; a rude goodbye must not send it twice.
+    with suppress(smtplib.SMTPException, OSError):
+        server.quit()
+    server.close()
