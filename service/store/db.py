@@ -41,8 +41,10 @@ class Moment(TypeDecorator[datetime]):
 def connect(url: str, *, pool_size: int = 5) -> Engine:
     """Open the database at *url* (an SQLAlchemy URL). Nothing is created or migrated."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, poolclass=NullPool) if ":memory:" not in url else (
-            create_engine(url)
+        engine = (
+            create_engine(url, poolclass=NullPool)
+            if ":memory:" not in url
+            else (create_engine(url))
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -146,6 +146,7 @@ class Instance(Base):
     actions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     subject: Mapped[str] = mapped_column(String(300), default="")
     phase: Mapped[int] = mapped_column(default=0)
+    submissions: Mapped[int] = mapped_column(default=0)
     excluded: Mapped[list[str]] = mapped_column(JSON, default=list)
     link_hash: Mapped[str | None] = mapped_column(String(64))
     link_until: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,173 @@
+"""The operator's settings, read once from the environment; a bad value stops the start."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from service.core.errors import ConfigError
+from service.core.language import N_
+
+DEMO_SECRET = "regelwerk-demo-secret-not-for-production"
+MIN_SECRET = 32
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the operator decides. Durations are seconds, sizes bytes."""
+
+    database_url: str
+    data_dir: Path
+    processes_dir: Path
+    forms_dir: Path
+    secret: str
+    production: bool
+    demo: bool
+    host: str
+    port: int
+    web_workers: int
+    base_url: str
+    smtp_url: str | None
+    mail_from: str
+    max_upload: int
+    session_seconds: int
+    proxies: int
+
+    @property
+    def calendars(self) -> Path:
+        return self.processes_dir / "kalender.toml"
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def load(environment: Mapping[str, str]) -> Settings:
+    """Read ``REGELWERK_*``, ``HOST`` and ``PORT``; raises ConfigError naming the variable."""
+    data_dir = Path(environment.get("REGELWERK_DATA_DIR", "var")).absolute()
+    production = _choice(environment, "REGELWERK_ENV", ("demo", "production"), "demo") == (
+        "production"
+    )
+    host = environment.get("HOST", "127.0.0.1")
+    port = _number(environment, "PORT", 8000, low=1, high=65535)
+    settings = Settings(
+        database_url=_database_url(environment, data_dir),
+        data_dir=data_dir,
+        processes_dir=_directory(environment, "REGELWERK_PROCESSES", ROOT / "processes"),
+        forms_dir=_directory(environment, "REGELWERK_FORMS", ROOT / "forms"),
+        secret=environment.get("REGELWERK_SECRET", "" if production else DEMO_SECRET),
+        production=production,
+        demo=not production,
+        host=host,
+        port=port,
+        web_workers=_number(environment, "REGELWERK_WEB_WORKERS", 1, low=1, high=64),
+        base_url=_web_address(environment, f"http://{host}:{port}"),
+        smtp_url=_smtp_url(environment),
+        mail_from=environment.get("REGELWERK_MAIL_FROM", "regelwerk@localhost"),
+        max_upload=_number(environment, "REGELWERK_MAX_UPLOAD_MB", 20, low=1, high=200)
+        * 1024
+        * 1024,
+        session_seconds=_number(environment, "REGELWERK_SESSION_MINUTES", 480, low=5, high=10_080)
+        * 60,
+        proxies=_number(environment, "REGELWERK_PROXIES", 0, low=0, high=5),
+    )
+    _check_secret(settings)
+    return settings
+
+
+def new_secret() -> str:
+    """A secret good enough for production."""
+    return secrets.token_urlsafe(48)
+
+
+def _check_secret(settings: Settings) -> None:
+    if not settings.production:
+        return
+    if settings.secret == DEMO_SECRET or len(settings.secret) < MIN_SECRET:
+        raise ConfigError(
+            N_(
+                "REGELWERK_SECRET is missing, too short or the demo secret. Set a random text of"
+                " at least %(length)s characters; `openssl rand -hex 32` makes one."
+            ),
+            length=MIN_SECRET,
+        )
+
+
+def _choice(
+    environment: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str
+) -> str:
+    value = environment.get(name, default)
+    if value not in allowed:
+        raise ConfigError(
+            N_("%(name)s is “%(value)s”. Use one of: %(allowed)s."),
+            name=name,
+            value=value,
+            allowed=", ".join(allowed),
+        )
+    return value
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:
+    text = environment.get(name, str(default))
+    if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
+        raise ConfigError(
+            N_("%(name)s is “%(value)s”. Use a whole number from %(low)s to %(high)s."),
+            name=name,
+            value=text,
+            low=low,
+            high=high,
+        )
+    return int(text)
+
+
+def _directory(environment: Mapping[str, str], name: str, default: Path) -> Path:
+    path = Path(environment.get(name, str(default))).absolute()
+    if name in environment and not path.is_dir():
+        raise ConfigError(
+            N_("%(name)s points to “%(value)s”, which is not a folder."), name=name, value=path
+        )
+    return path
+
+
+def _database_url(environment: Mapping[str, str], data_dir: Path) -> str:
+    url = environment.get("REGELWERK_DATABASE_URL") or f"sqlite:///{data_dir / 'regelwerk.db'}"
+    if url.startswith("postgresql://"):
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ConfigError(
+            N_(
+                "REGELWERK_DATABASE_URL must start with sqlite:/// or postgresql://."
+                " Its value is not shown, because it may hold a password."
+            )
+        )
+    return url
+
+
+def _web_address(environment: Mapping[str, str], default: str) -> str:
+    url = environment.get("REGELWERK_BASE_URL", default).rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ConfigError(
+            N_("REGELWERK_BASE_URL is “%(value)s”. Use an address such as https://example.org."),
+            value=url,
+        )
+    return url
+
+
+def _smtp_url(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("REGELWERK_SMTP_URL") or None
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ConfigError(
+            N_(
+                "REGELWERK_SMTP_URL must look like smtp://user:password@host:587?starttls=1."
+                " Its value is not shown, because it may hold a password."
+            )
+        )
+    return url

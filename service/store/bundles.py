@@ -1,0 +1,70 @@
+"""Versions of processes as stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from service.store.tables import BundleRow
+
+
+def archive(session: Session, bundle_hash: str) -> bytes | None:
+    """The zip of a version."""
+    return session.scalar(select(BundleRow.archive).where(BundleRow.hash == bundle_hash))
+
+
+def get(session: Session, bundle_hash: str) -> BundleRow | None:
+    return session.scalar(select(BundleRow).where(BundleRow.hash == bundle_hash))
+
+
+def with_archive(session: Session, bundle_hash: str) -> BundleRow | None:
+    return session.scalar(
+        select(BundleRow).where(BundleRow.hash == bundle_hash).options(undefer(BundleRow.archive))
+    )
+
+
+def latest_hash(session: Session, key: str) -> str | None:
+    """The hash of the newest published version of process *key*."""
+    return session.scalar(
+        select(BundleRow.hash)
+        .where(BundleRow.key == key, BundleRow.version.is_not(None))
+        .order_by(BundleRow.version.desc())
+        .limit(1)
+    )
+
+
+def latest_hashes(session: Session) -> dict[str, str]:
+    """Per process the hash of its newest published version."""
+    newest = (
+        select(BundleRow.key, func.max(BundleRow.version).label("version"))
+        .where(BundleRow.version.is_not(None))
+        .group_by(BundleRow.key)
+        .subquery()
+    )
+    rows = session.execute(
+        select(BundleRow.key, BundleRow.hash)
+        .join(
+            newest,
+            (BundleRow.key == newest.c.key) & (BundleRow.version == newest.c.version),
+        )
+        .order_by(BundleRow.key)
+    )
+    return {row.key: row.hash for row in rows}
+
+
+def last_version(session: Session, key: str) -> int:
+    """The highest version number of process *key*; 0 when nothing is published."""
+    return session.scalar(select(func.max(BundleRow.version)).where(BundleRow.key == key)) or 0
+
+
+def of_key(session: Session, key: str) -> Sequence[BundleRow]:
+    """All versions and drafts of a process, newest first."""
+    return session.scalars(
+        select(BundleRow)
+        .where(BundleRow.key == key)
+        .order_by(
+            BundleRow.version.is_not(None), BundleRow.version.desc(), BundleRow.uploaded_at.desc()
+        )
+    ).all()

@@ -1,0 +1,62 @@
+"""Documents of a case and draft uploads; the bytes live in the file store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from service.store.tables import Document, DocumentKind
+
+
+def get(session: Session, document_id: str) -> Document | None:
+    return session.get(Document, document_id)
+
+
+def of_instance(session: Session, instance_id: int) -> Sequence[Document]:
+    """All documents of a case, oldest first."""
+    return session.scalars(
+        select(Document)
+        .where(Document.instance_id == instance_id)
+        .order_by(Document.created_at, Document.id)
+    ).all()
+
+
+def of_job(session: Session, job_id: int) -> Sequence[Document]:
+    """What a job already made; makes printing again harmless."""
+    return session.scalars(select(Document).where(Document.job_id == job_id)).all()
+
+
+def drafts(session: Session, ids: Sequence[str], owner: str) -> Sequence[Document]:
+    """Draft uploads among *ids* that belong to *owner*."""
+    if not ids:
+        return []
+    return session.scalars(
+        select(Document).where(
+            Document.id.in_(ids), Document.instance_id.is_(None), Document.owner == owner
+        )
+    ).all()
+
+
+def attach(session: Session, ids: Sequence[str], instance_id: int, owner: str) -> None:
+    """Make draft uploads of *owner* part of a case."""
+    if ids:
+        session.execute(
+            update(Document)
+            .where(Document.id.in_(ids), Document.instance_id.is_(None), Document.owner == owner)
+            .values(instance_id=instance_id)
+        )
+
+
+def drop_drafts(session: Session, before: datetime) -> int:
+    """Forget draft uploads nobody sent since *before* (UTC); returns how many."""
+    result = session.execute(
+        delete(Document).where(
+            Document.instance_id.is_(None),
+            Document.kind == DocumentKind.UPLOAD,
+            Document.created_at < before,
+        )
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult, typed as Result

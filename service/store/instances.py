@@ -1,0 +1,128 @@
+"""Cases as rows: find, count, number, and the conditional update that decides races."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, exists, func, insert, not_, or_, select, update
+from sqlalchemy.orm import Session, defer
+
+from service.core.errors import Conflict
+from service.core.language import N_
+from service.store.tables import Counter, Excluded, Instance
+
+
+def by_number(session: Session, number: str) -> Instance | None:
+    return session.scalar(select(Instance).where(Instance.number == number))
+
+
+def by_id(session: Session, instance_id: int) -> Instance | None:
+    return session.get(Instance, instance_id)
+
+
+def by_link(session: Session, number: str, link_hash: str) -> Instance | None:
+    """The case that a secret link opens; both number and link have to fit."""
+    return session.scalar(
+        select(Instance).where(Instance.number == number, Instance.link_hash == link_hash)
+    )
+
+
+def change(session: Session, instance: Instance, values: dict[str, Any]) -> None:
+    """Write *values* if nobody changed the case since it was read; else Conflict."""
+    result = session.execute(
+        update(Instance)
+        .where(Instance.id == instance.id, Instance.revision == instance.revision)
+        .values(revision=instance.revision + 1, **values),
+        execution_options={"synchronize_session": False},
+    )
+    if result.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult, typed as Result
+        raise Conflict(
+            N_("Somebody else changed case %(number)s at the same moment. Look again and retry."),
+            permanent=False,
+            number=instance.number,
+        )
+
+
+def next_number(session: Session, key: str) -> int:
+    """The next running number for *key*; the row lock keeps it without gaps or doubles."""
+    updated = session.execute(
+        update(Counter)
+        .where(Counter.key == key)
+        .values(value=Counter.value + 1)
+        .returning(Counter.value)
+    ).scalar()
+    if updated is not None:
+        return updated
+    session.execute(insert(Counter).values(key=key, value=1))
+    return 1
+
+
+def set_excluded(session: Session, instance_id: int, usernames: Sequence[str]) -> None:
+    """Replace the people who may not see the case."""
+    session.execute(delete(Excluded).where(Excluded.instance_id == instance_id))
+    if usernames:
+        session.execute(
+            insert(Excluded),
+            [{"instance_id": instance_id, "username": name} for name in usernames],
+        )
+
+
+def not_excluded(username: str) -> Any:
+    """Condition: *username* is not involved in the case."""
+    return not_(
+        exists().where(and_(Excluded.instance_id == Instance.id, Excluded.username == username))
+    )
+
+
+def search(
+    session: Session, *, username: str, query: str, page: int, size: int
+) -> tuple[Sequence[Instance], int]:
+    """One page of the cases *username* may know of, running ones first, newest first."""
+    statement: Select[Any] = select(Instance).where(not_excluded(username))
+    if query:
+        pattern = f"%{_escaped(query)}%"
+        statement = statement.where(
+            or_(
+                Instance.number.ilike(pattern, escape="\\"),
+                Instance.subject.ilike(pattern, escape="\\"),
+            )
+        )
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    rows = session.scalars(
+        statement.options(defer(Instance.state), defer(Instance.record))
+        .order_by(Instance.ended_at.is_not(None), Instance.started_at.desc(), Instance.id.desc())
+        .offset((page - 1) * size)
+        .limit(size)
+    ).all()
+    return rows, total
+
+
+def count(session: Session, *, process: str | None = None) -> int:
+    """How many cases there are."""
+    statement = select(func.count(Instance.id))
+    if process is not None:
+        statement = statement.where(Instance.process == process)
+    return session.scalar(statement) or 0
+
+
+def running_on(session: Session, bundle_hash: str) -> int:
+    """How many cases still run on a version."""
+    return (
+        session.scalar(
+            select(func.count(Instance.id)).where(
+                Instance.bundle_hash == bundle_hash, Instance.ended_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def close_link(session: Session, instance_id: int, until: datetime) -> None:
+    """Let the party's link end at *until* (UTC)."""
+    session.execute(update(Instance).where(Instance.id == instance_id).values(link_until=until))

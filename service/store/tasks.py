@@ -1,0 +1,256 @@
+"""Open steps for people: the inbox queries and the conditional updates of claim and release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from service.store.instances import _escaped, not_excluded
+from service.store.tables import Instance, Person, Task, TaskCandidate, TaskState
+
+# Where a task without a term sorts: after everything that has one.
+NO_TERM = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def get(session: Session, task_id: str) -> Task | None:
+    return session.get(Task, task_id)
+
+
+def with_instance(session: Session, task_id: str) -> tuple[Task, Instance] | None:
+    """A task and its case in one question."""
+    row = session.execute(
+        select(Task, Instance)
+        .join(Instance, Instance.id == Task.instance_id)
+        .where(Task.id == task_id)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def open_of(session: Session, instance_id: int) -> Sequence[Task]:
+    """The open tasks of a case."""
+    return session.scalars(
+        select(Task)
+        .where(Task.instance_id == instance_id, Task.state == TaskState.OPEN)
+        .order_by(Task.opened_at, Task.id)
+    ).all()
+
+
+def candidates(session: Session, task_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Per open task who may take it."""
+    found: dict[str, set[str]] = {task_id: set() for task_id in task_ids}
+    if task_ids:
+        for row in session.execute(
+            select(TaskCandidate.task_id, TaskCandidate.candidate).where(
+                TaskCandidate.task_id.in_(task_ids)
+            )
+        ):
+            found[row.task_id].add(row.candidate)
+    return {task_id: frozenset(names) for task_id, names in found.items()}
+
+
+def candidates_of_case(session: Session, instance_id: int) -> frozenset[str]:
+    """Everybody who may take any open task of the case."""
+    return frozenset(
+        session.scalars(
+            select(TaskCandidate.candidate)
+            .join(Task, Task.id == TaskCandidate.task_id)
+            .where(Task.instance_id == instance_id, Task.state == TaskState.OPEN)
+        )
+    )
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert new open tasks."""
+    if rows:
+        session.execute(insert(Task), list(rows))
+
+
+def set_candidates(
+    session: Session, rows: Sequence[tuple[str, datetime, frozenset[str]]], *, fresh: bool
+) -> None:
+    """Write who may take each (task id, due moment, candidates); *fresh* tasks have none yet."""
+    if not rows:
+        return
+    if not fresh:
+        drop_candidates(session, [task_id for task_id, _, _ in rows])
+    values = [
+        {"task_id": task_id, "candidate": name, "due_at": due_at}
+        for task_id, due_at, names in rows
+        for name in sorted(names)
+    ]
+    if values:
+        session.execute(insert(TaskCandidate), values)
+
+
+def drop_candidates(session: Session, task_ids: Sequence[str]) -> None:
+    """An ended task is nobody's to take."""
+    if task_ids:
+        session.execute(delete(TaskCandidate).where(TaskCandidate.task_id.in_(task_ids)))
+
+
+def end(
+    session: Session, task_ids: Sequence[str], *, state: TaskState, actor: str, at: datetime
+) -> None:
+    """Close tasks; drafts are forgotten with them."""
+    if task_ids:
+        session.execute(
+            update(Task)
+            .where(Task.id.in_(task_ids), Task.state == TaskState.OPEN)
+            .values(state=state, ended_at=at, ended_by=actor, draft=None),
+            execution_options={"synchronize_session": False},
+        )
+        drop_candidates(session, task_ids)
+
+
+def change(session: Session, task_id: str, values: dict[str, Any]) -> None:
+    """Update an open task (due date, name, candidates list)."""
+    session.execute(
+        update(Task).where(Task.id == task_id).values(**values),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def claim(session: Session, task_id: str, username: str) -> bool:
+    """Take a task if it is open and nobody else has it; the row count tells who won."""
+    result = session.execute(
+        update(Task)
+        .where(
+            Task.id == task_id,
+            Task.state == TaskState.OPEN,
+            or_(Task.assignee.is_(None), Task.assignee == username),
+        )
+        .values(assignee=username),
+        execution_options={"synchronize_session": False},
+    )
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
+
+
+def release(session: Session, task_id: str, username: str) -> bool:
+    """Give a task back if *username* has it."""
+    result = session.execute(
+        update(Task)
+        .where(Task.id == task_id, Task.state == TaskState.OPEN, Task.assignee == username)
+        .values(assignee=None),
+        execution_options={"synchronize_session": False},
+    )
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
+
+
+def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datetime) -> bool:
+    """Keep what was typed; only the latest draft is kept."""
+    result = session.execute(
+        update(Task)
+        .where(Task.id == task_id, Task.state == TaskState.OPEN)
+        .values(draft=draft, draft_by=by, draft_at=at),
+        execution_options={"synchronize_session": False},
+    )
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
+
+
+def inbox(
+    session: Session,
+    *,
+    candidates: Sequence[str],
+    username: str,
+    view: str,
+    query: str,
+    due_from: datetime | None,
+    due_before: datetime | None,
+    limit: int,
+    offset: int,
+) -> tuple[list[Any], int]:
+    """Open tasks in order of urgency, and how many there are in all.
+
+    *view*: ``mine`` (taken by *username*), ``group`` (free, for a candidate), ``all`` (both and
+    what colleagues have). Rows: Task, Instance columns for the list, name of who has it.
+    """
+    base = _visible(candidates=candidates, username=username, view=view)
+    if query:
+        pattern = f"%{_escaped(query)}%"
+        base = base.where(
+            or_(
+                Instance.number.ilike(pattern, escape="\\"),
+                Instance.subject.ilike(pattern, escape="\\"),
+                Task.name.ilike(pattern, escape="\\"),
+            )
+        )
+    if due_from is not None:
+        base = base.where(Task.due_at > due_from)
+    if due_before is not None:
+        base = base.where(Task.due_at <= due_before)
+    rows = session.execute(
+        base.add_columns(
+            Instance.number,
+            Instance.subject,
+            Instance.started_at,
+            Instance.process,
+            Instance.bundle_hash,
+            Person.name.label("assignee_name"),
+        )
+        .outerjoin(Person, Person.username == Task.assignee)
+        .order_by(Task.due_at, Task.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    total = len(rows) + offset
+    if len(rows) == limit or (offset and not rows):
+        total = (
+            session.scalar(
+                select(func.count()).select_from(base.with_only_columns(Task.id).subquery())
+            )
+            or 0
+        )
+    return list(rows), total
+
+
+def count(session: Session, *, candidates: Sequence[str], username: str, view: str) -> int:
+    """How many tasks a view of the inbox holds."""
+    base = _visible(candidates=candidates, username=username, view=view)
+    return (
+        session.scalar(select(func.count()).select_from(base.with_only_columns(Task.id).subquery()))
+        or 0
+    )
+
+
+def due_moments(
+    session: Session,
+    *,
+    candidates: Sequence[str],
+    username: str,
+    view: str,
+    before: datetime,
+) -> list[tuple[datetime, int]]:
+    """How many tasks fall due at which moment, up to *before*; feeds the week bar."""
+    base = _visible(candidates=candidates, username=username, view=view)
+    rows = session.execute(
+        base.where(Task.due_at <= before)
+        .with_only_columns(Task.due_at, func.count(Task.id))
+        .group_by(Task.due_at)
+        .order_by(Task.due_at)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _visible(*, candidates: Sequence[str], username: str, view: str) -> Select[Any]:
+    statement: Select[Any] = (
+        select(Task)
+        .join(Instance, Instance.id == Task.instance_id)
+        .where(Task.state == TaskState.OPEN)
+    )
+    mine = f"u:{username}"
+    meant = exists().where(
+        TaskCandidate.task_id == Task.id, TaskCandidate.candidate.in_(list(candidates))
+    )
+    personal = exists().where(TaskCandidate.task_id == Task.id, TaskCandidate.candidate == mine)
+    if view == "mine":
+        statement = statement.where(Task.assignee == username)
+    elif view == "group":
+        statement = statement.where(Task.assignee.is_(None), meant)
+    else:
+        statement = statement.where(meant)
+    # An involved person sees only the tasks that are asked of him by name.
+    return statement.where(or_(not_excluded(username), personal))

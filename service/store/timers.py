@@ -1,0 +1,104 @@
+"""Armed timers: what is due, who works on it, and the changes of one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from service.store.db import claimable
+from service.store.tables import Instance, Timer, TimerState
+
+
+def due(session: Session, now: datetime, *, limit: int) -> Sequence[Timer]:
+    """Armed timers whose moment has come and that no worker holds, oldest first."""
+    return session.scalars(
+        claimable(
+            select(Timer)
+            .where(
+                Timer.state == TimerState.ARMED,
+                Timer.due_at <= now,
+                or_(Timer.claimed_until.is_(None), Timer.claimed_until <= now),
+            )
+            .order_by(Timer.due_at, Timer.id)
+            .limit(limit),
+            session,
+        )
+    ).all()
+
+
+def lease(session: Session, ids: Sequence[int], *, now: datetime, span: timedelta) -> set[int]:
+    """Hold timers for *span*; returns the ids that were really free."""
+    if not ids:
+        return set()
+    return set(
+        session.scalars(
+            update(Timer)
+            .where(
+                Timer.id.in_(ids),
+                Timer.state == TimerState.ARMED,
+                or_(Timer.claimed_until.is_(None), Timer.claimed_until <= now),
+            )
+            .values(claimed_until=now + span)
+            .returning(Timer.id),
+            execution_options={"synchronize_session": False},
+        )
+    )
+
+
+def armed(session: Session, instance_id: int) -> Sequence[Timer]:
+    """The armed timers of a case, first due first."""
+    return session.scalars(
+        select(Timer)
+        .where(Timer.instance_id == instance_id, Timer.state == TimerState.ARMED)
+        .order_by(Timer.due_at, Timer.id)
+    ).all()
+
+
+def of_instance(session: Session, instance_id: int) -> Sequence[Timer]:
+    """All timers a case ever had."""
+    return session.scalars(
+        select(Timer).where(Timer.instance_id == instance_id).order_by(Timer.id)
+    ).all()
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(Timer), list(rows))
+
+
+def change(session: Session, timer_id: int, values: dict[str, Any]) -> None:
+    session.execute(
+        update(Timer).where(Timer.id == timer_id).values(**values),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def end(session: Session, ids: Sequence[int], *, state: TimerState, at: datetime) -> None:
+    """A timer fired or went away with its scope."""
+    if ids:
+        session.execute(
+            update(Timer)
+            .where(Timer.id.in_(ids))
+            .values(state=state, fired_at=at, claimed_until=None),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def next_due(session: Session) -> datetime | None:
+    """The first moment anything falls due."""
+    return session.scalar(select(func.min(Timer.due_at)).where(Timer.state == TimerState.ARMED))
+
+
+def stuck(session: Session) -> Sequence[tuple[Timer, Instance]]:
+    """Timers whose step went wrong, for the incident list."""
+    rows = session.execute(
+        select(Timer, Instance)
+        .join(Instance, Instance.id == Timer.instance_id)
+        .where(Timer.state == TimerState.ARMED, Timer.attempts > 0)
+        .order_by(Timer.due_at)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
