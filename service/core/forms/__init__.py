@@ -1,0 +1,35 @@
+"""Form files on the server: read, fill in, judge; nothing here knows HTML, HTTP or a database."""
+
+from service.core.forms.binding import Bound, bind, bind_data, initial
+from service.core.forms.entries import Action, Entry, Row, Verb
+from service.core.forms.parsing import SCHEMA_VERSION, check_form, parse_form
+from service.core.forms.schema import Component, Field, Form, Kind, Option, Subtype
+from service.core.forms.scope import Context, Limits
+from service.core.forms.uploads import Accepted, RefusedUpload, UploadRef, examine, sniff
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Accepted",
+    "Action",
+    "Bound",
+    "Component",
+    "Context",
+    "Entry",
+    "Field",
+    "Form",
+    "Kind",
+    "Limits",
+    "Option",
+    "RefusedUpload",
+    "Row",
+    "Subtype",
+    "UploadRef",
+    "Verb",
+    "bind",
+    "bind_data",
+    "check_form",
+    "examine",
+    "initial",
+    "parse_form",
+    "sniff",
+]

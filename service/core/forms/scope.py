@@ -1,0 +1,105 @@
+"""The names an expression in a form can read, and the working out of such expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from typing import Any
+
+from service.core.errors import FeelError
+from service.core.feel import Expression, to_json
+from service.core.forms.schema import Component, Option, Setting, Template
+from service.core.forms.uploads import UploadRef
+
+Scope = Mapping[str, Any]
+OPTIONS = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one submission may hold."""
+
+    text: int = 10_000
+    rows: int = 50
+    all_rows: int = 300
+    files: int = 20
+    total_size: int = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a form is filled in against.
+
+    ``record`` holds the values by key (for an action on one row: the record plus that row) and
+    whatever else expressions may read. ``uploads`` are the stored files this person may attach.
+    """
+
+    today: date
+    timezone: tzinfo
+    record: Mapping[str, Any] = field(default_factory=dict)
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    uploads: Mapping[str, UploadRef] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+
+    def scope(self, data: Mapping[str, Any]) -> Scope:
+        return {**self.record, **data}
+
+    def resolve(self, setting: Setting, scope: Scope) -> Any:
+        """The value of a setting; null when an expression cannot be worked out."""
+        if not isinstance(setting, Expression):
+            return setting
+        try:
+            return setting.evaluate(scope, self.functions)
+        except FeelError:
+            return None
+
+    def options(self, component: Component, scope: Scope) -> tuple[Option, ...]:
+        """The answers a choice offers here and now."""
+        if component.options_from is None:
+            return component.options
+        offered = to_json(self.resolve(component.options_from, scope))
+        rows = offered if isinstance(offered, list) else []
+        return tuple(option for row in rows[:OPTIONS] if (option := as_option(row)) is not None)
+
+    def text(
+        self, template: Template, scope: Scope, show: Callable[[Any], str] | None = None
+    ) -> str:
+        """The text with its expressions filled in, each written by *show*."""
+        write = show or plain
+        return "".join(
+            piece if isinstance(piece, str) else write(self.resolve(piece, scope))
+            for piece in template.pieces
+        )
+
+
+def row_scope(outer: Scope, parent: Mapping[str, Any], row: Mapping[str, Any], i: int) -> Scope:
+    """The names inside row number *i* (from 1) of a repeated group, as form-js has them."""
+    return {**outer, **row, "this": row, "parent": parent, "i": i}
+
+
+def as_option(row: Any) -> Option | None:
+    """Read an offered answer: a plain value, or an object with value and label."""
+    if not isinstance(row, Mapping):
+        return None if row is None or isinstance(row, list) else Option(value=row, label=plain(row))
+    value = row.get("value")
+    if value is None or isinstance(value, list | Mapping):
+        return None
+    label, description = row.get("label"), row.get("description")
+    return Option(
+        value=value,
+        label=plain(value if label is None else label),
+        description=plain(description),
+    )
+
+
+def plain(value: Any) -> str:
+    """A value as bare text, for labels; dates and numbers for people are the edge's work."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(plain(item) for item in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    written = to_json(value)
+    return written if isinstance(written, str) else str(written)
