@@ -1,0 +1,1 @@
+"""Plays scenarios against a process on a virtual clock; the surroundings are handed in."""
