@@ -1,0 +1,173 @@
+"""Turns a deadline into the view a page shows: state, words, days. No HTML, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from service.core.calendar import Calendar, CountedDay
+from service.core.errors import CalendarError
+from service.core.language import N_, Message
+from service.web.strip import Cell, Day, explained_days, named_days, strip_of, weeks_of
+
+SOON_WORKDAYS = 3
+
+
+class DeadlineState(StrEnum):
+    """How a deadline stands; also the name of its shape and colour."""
+
+    LATE = "late"
+    SOON = "soon"
+    GOOD = "good"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineView:
+    """Everything the page needs to show one deadline; words first, pictures second."""
+
+    state: DeadlineState
+    words: Message
+    label: str
+    start: date | None = None
+    due: date | None = None
+    today: date | None = None
+    met_on: date | None = None
+    clauses: tuple[str, ...] = ()
+    day: int | None = None
+    total: int | None = None
+    strip: tuple[Day, ...] = ()
+    count: tuple[tuple[Cell, ...], ...] = ()
+    holidays: tuple[Cell, ...] = ()
+    calendar: str = ""
+    calendar_version: str = ""
+
+    @property
+    def strip_from(self) -> date | None:
+        return next((bar.on for bar in self.strip if bar.on), None)
+
+    @property
+    def strip_to(self) -> date | None:
+        return next((bar.on for bar in reversed(self.strip) if bar.on), None)
+
+
+def deadline_view(
+    calendar: Calendar,
+    *,
+    label: str,
+    start: date | None,
+    due: date | None,
+    today: date,
+    clauses: Sequence[str] = (),
+    met_on: date | None = None,
+    awaited: bool = False,
+    explanation: Sequence[CountedDay] | None = None,
+) -> DeadlineView:
+    """Show how a deadline stands *today*.
+
+    ``explanation`` is the stored count of the timer; without it the days are counted again.
+    ``awaited`` says that there will be a date once the term starts.
+    """
+    state, words = standing(calendar, due=due, today=today, met_on=met_on, awaited=awaited)
+    if due is None:
+        return DeadlineView(state=state, words=words, label=label, clauses=tuple(clauses))
+    days = explained_days(calendar, start, due, explanation)
+    total = max((day.number or 0 for day in days), default=0)
+    until = min(met_on or today, due)
+    return DeadlineView(
+        state=state,
+        words=words,
+        label=label,
+        start=start,
+        due=due,
+        today=today,
+        met_on=met_on,
+        clauses=tuple(clauses),
+        day=max((d.number or 0 for d in days if d.date <= until), default=0) if total else None,
+        total=total or None,
+        strip=strip_of(calendar, days, due=due, today=today, met_on=met_on),
+        count=weeks_of(days, start=start, due=due, today=today),
+        holidays=named_days(days),
+        calendar=calendar.name,
+        calendar_version=calendar.version,
+    )
+
+
+def standing(
+    calendar: Calendar,
+    *,
+    due: date | None,
+    today: date,
+    met_on: date | None = None,
+    awaited: bool = False,
+) -> tuple[DeadlineState, Message]:
+    """Return the state of a deadline and the words that say the same."""
+    if due is None:
+        return DeadlineState.NONE, Message(N_("not started") if awaited else N_("no deadline"))
+    if met_on is not None and met_on <= due:
+        return DeadlineState.GOOD, Message(N_("done on time"))
+    if met_on is not None:
+        return DeadlineState.LATE, _distance(calendar, due, met_on).words(_DONE_LATE)
+    if today > due:
+        return DeadlineState.LATE, _distance(calendar, due, today).words(_LATE)
+    if today == due:
+        return DeadlineState.SOON, Message(N_("today"))
+    left = _distance(calendar, today, due)
+    soon = not left.in_workdays or left.count <= SOON_WORKDAYS
+    return DeadlineState.SOON if soon else DeadlineState.GOOD, left.words(_LEFT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wording:
+    """The four texts of one distance: languages differ in how they count."""
+
+    workday: str
+    workdays: str
+    day: str
+    days: str
+
+
+_LEFT = _Wording(
+    workday=N_("1 working day left"),
+    workdays=N_("%(count)s working days left"),
+    day=N_("1 day left"),
+    days=N_("%(count)s days left"),
+)
+_LATE = _Wording(
+    workday=N_("1 working day late"),
+    workdays=N_("%(count)s working days late"),
+    day=N_("1 day late"),
+    days=N_("%(count)s days late"),
+)
+_DONE_LATE = _Wording(
+    workday=N_("done, 1 working day late"),
+    workdays=N_("done, %(count)s working days late"),
+    day=N_("done, 1 day late"),
+    days=N_("done, %(count)s days late"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Distance:
+    count: int
+    in_workdays: bool
+
+    def words(self, wording: _Wording) -> Message:
+        if self.in_workdays:
+            msgid = wording.workday if self.count == 1 else wording.workdays
+        else:
+            msgid = wording.day if self.count == 1 else wording.days
+        return Message(msgid, {"count": self.count})
+
+
+def _distance(calendar: Calendar, first: date, last: date) -> _Distance:
+    """Count from *first* to the later *last*: in working days, unless that says nothing."""
+    try:
+        workdays = calendar.workdays_between(first, last)
+    except CalendarError:  # an old case looked at after the frozen years
+        workdays = 0
+    if workdays:
+        return _Distance(count=workdays, in_workdays=True)
+    return _Distance(count=(last - first).days, in_workdays=False)
