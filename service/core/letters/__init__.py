@@ -1,0 +1,21 @@
+"""Letters as the process owner writes them, up to a JSON document. No PDF, no sending."""
+
+from __future__ import annotations
+
+from service.core.letters.check import check_letter
+from service.core.letters.document import Frame, letter_document
+from service.core.letters.formats import Formats
+from service.core.letters.render import LetterError, RenderedLetter, render_letter, render_text
+from service.core.letters.source import read_letter
+
+__all__ = [
+    "Formats",
+    "Frame",
+    "LetterError",
+    "RenderedLetter",
+    "check_letter",
+    "letter_document",
+    "read_letter",
+    "render_letter",
+    "render_text",
+]

@@ -1,0 +1,112 @@
+"""What can be said about a letter without a case: syntax, front matter, unknown names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, meta
+
+from service.core.errors import FeelError, Finding, Severity
+from service.core.feel import parse as parse_feel
+from service.core.language import N_, Message
+from service.core.letters.formats import Formats
+from service.core.letters.render import as_is
+from service.core.letters.sandbox import sandbox
+from service.core.letters.source import MAX_SOURCE, FrontKey, front_of
+
+
+def check_letter(
+    id: str,
+    front: Mapping[str, Any],
+    body: str,
+    *,
+    parties: Collection[str],
+    known: Collection[str] | None = None,
+    file: str | None = None,
+) -> list[Finding]:
+    """All remarks about one letter. *known* are the names it may read; None skips that check."""
+    return list(_findings(front, body, parties, known, file or f"letters/{id}.md"))
+
+
+def _findings(
+    front: Mapping[str, Any],
+    body: str,
+    parties: Collection[str],
+    known: Collection[str] | None,
+    file: str,
+) -> Iterator[Finding]:
+    head = front_of(front)
+    for key in front:
+        if key not in list(FrontKey):
+            message = Message(N_("The front matter has an unknown line “%(key)s”."), {"key": key})
+            yield _finding(file, "letter-front", message, severity=Severity.WARNING)
+    if not head.subject:
+        message = Message(N_("The letter has no subject; add a line “onderwerp: …”."))
+        yield _finding(file, "letter-subject", message)
+    if head.to not in parties:
+        message = Message(
+            N_("The letter is addressed to “%(party)s”, which is not a party of this process."),
+            {"party": head.to},
+        )
+        advice = Message(
+            N_("Use one of: %(parties)s."), {"parties": ", ".join(sorted(parties)) or "–"}
+        )
+        yield _finding(file, "letter-party", message, advice=advice)
+    if len(body) > MAX_SOURCE:
+        message = Message(
+            N_("A letter may be at most %(size)s characters long."), {"size": MAX_SOURCE}
+        )
+        yield _finding(file, "letter-size", message)
+        return
+    yield from _signatory(head.signatory, file)
+    for source in (head.subject, body, *head.enclosures, *head.copies):
+        yield from _template(source, known, file)
+
+
+def _signatory(source: str, file: str) -> Iterator[Finding]:
+    try:
+        parse_feel(source or "null")
+    except FeelError as error:
+        message = Message(
+            N_("The line “ondertekenaar” is not a FEEL expression: %(reason)s"),
+            {"reason": str(error)},
+        )
+        yield _finding(file, "letter-signatory", message)
+
+
+def _template(source: str, known: Collection[str] | None, file: str) -> Iterator[Finding]:
+    environment = sandbox(Formats(), as_is)
+    try:
+        tree = environment.parse(source)
+        environment.compile(source)
+    except TemplateSyntaxError as error:
+        message = Message(
+            N_("Line %(line)s: %(reason)s."),
+            {"line": error.lineno, "reason": (error.message or "").rstrip(".")},
+        )
+        yield _finding(file, "letter-syntax", message)
+        return
+    names = meta.find_undeclared_variables(tree) - set(environment.globals)
+    for name in sorted(names - set(known) if known is not None else ()):
+        message = Message(
+            N_("The letter reads “%(name)s”, which no form or table fills in."), {"name": name}
+        )
+        advice = Message(N_("Check the spelling of the field."))
+        yield _finding(
+            file, "letter-name", message, advice=advice, severity=Severity.WARNING, name=name
+        )
+
+
+def _finding(
+    file: str,
+    code: str,
+    message: Message,
+    *,
+    advice: Message | None = None,
+    severity: Severity = Severity.ERROR,
+    name: str | None = None,
+) -> Finding:
+    return Finding(
+        severity=severity, code=code, file=file, name=name, message=message, advice=advice
+    )

@@ -1,0 +1,147 @@
+"""Filling in a letter: template and record become subject, tree and HTML. No PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+
+from service.core.errors import ServiceError
+from service.core.language import N_
+from service.core.letters.formats import Formats
+from service.core.letters.sandbox import EmptyField, ModelFunction, template
+from service.core.letters.source import Front, front_of
+from service.core.letters.tree import BREAK, Node, literal, parse, to_html
+
+MAX_OUTPUT = 200_000
+_TEMPLATE_FILE = "<template>"
+
+
+class LetterError(ServiceError):
+    """A letter cannot be made; the message names letter, line and field."""
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedLetter:
+    """A letter with everything filled in; ``to`` is the key of the addressed party."""
+
+    id: str
+    subject: str
+    to: str
+    signatory: str
+    body: tuple[Node, ...]
+    html: str
+    enclosures: tuple[str, ...]
+    copies: tuple[str, ...]
+
+
+def render_letter(
+    *,
+    id: str,
+    front: Mapping[str, Any],
+    body: str,
+    context: Mapping[str, Any],
+    functions: Mapping[str, Callable[..., Any]],
+    formats: Formats,
+) -> RenderedLetter:
+    """Fill in one letter. *context* holds data only; *functions* is all it may call."""
+    head: Front = front_of(front)
+    scope = {name: ModelFunction(function) for name, function in functions.items()} | dict(context)
+
+    def line(source: str) -> str:
+        return _one_line(_fill(id, source, scope, formats, as_is))
+
+    markdown = _fill(id, body, scope, formats, literal)
+    return RenderedLetter(
+        id=id,
+        subject=line(head.subject),
+        to=head.to,
+        signatory=head.signatory,
+        body=tuple(parse(markdown)),
+        html=to_html(markdown),
+        enclosures=tuple(map(line, head.enclosures)),
+        copies=tuple(map(line, head.copies)),
+    )
+
+
+def render_text(source: str, *, id: str, context: Mapping[str, Any], formats: Formats) -> str:
+    """Fill in a plain text, such as a notification, with the same rules."""
+    return _fill(id, source, dict(context), formats, as_is)
+
+
+def _fill(
+    id: str,
+    source: str,
+    scope: dict[str, Any],
+    formats: Formats,
+    escape: Callable[[str], str],
+) -> str:
+    try:
+        parts, size = [], 0
+        for part in template(formats, escape, source).generate(scope):
+            size += len(part)
+            if size > MAX_OUTPUT:
+                raise LetterError(N_("Letter “%(letter)s” becomes too long."), letter=id)
+            parts.append(part)
+        return "".join(parts)
+    except EmptyField as error:
+        raise _empty(id, source, error) from None
+    except TemplateSyntaxError as error:
+        raise LetterError(
+            N_("Letter “%(letter)s”, line %(line)s: %(reason)s."),
+            letter=id,
+            line=error.lineno,
+            reason=error.message or "",
+        ) from None
+    except (TemplateError, SecurityError, TypeError, ValueError, ArithmeticError) as error:
+        # The text of a Python error may repeat a value of the record; its kind never does.
+        refused = isinstance(error, (TemplateError, SecurityError))
+        line = _line_of(error.__traceback__)
+        raise LetterError(
+            N_("Letter “%(letter)s”, line %(line)s cannot be filled in: %(reason)s. See %(text)s"),
+            letter=id,
+            line=line,
+            reason=str(error) if refused else type(error).__name__,
+            text=_excerpt(source, line),
+        ) from None
+
+
+def _empty(id: str, source: str, error: EmptyField) -> LetterError:
+    line = _line_of(error.__traceback__)
+    return LetterError(
+        N_(
+            "Letter “%(letter)s”, line %(line)s prints the field %(field)s, which is empty. "
+            "Fill in the field, or put the sentence in a condition."
+        ),
+        letter=id,
+        line=line,
+        field=f"“{error.path}”" if error.path else _excerpt(source, line),
+    )
+
+
+def _line_of(trace: TracebackType | None) -> int:
+    line = 1
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == _TEMPLATE_FILE:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _excerpt(source: str, line: int) -> str:
+    lines = source.splitlines()
+    return f"“{lines[line - 1].strip()[:120]}”" if 0 < line <= len(lines) else "“…”"
+
+
+def as_is(text: str) -> str:
+    return text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace(BREAK, " ").split())
