@@ -1,0 +1,74 @@
+"""Puts the web application together: blueprints, languages, security. No logic of its own."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service.actions.services import Services
+from service.core.access import Permission
+from service.web import (
+    account,
+    actors,
+    casefile,
+    documents,
+    errorpages,
+    frame,
+    health,
+    inbox,
+    intake,
+    operations,
+    publish,
+    requestlog,
+    security,
+    status,
+    task,
+)
+from service.web.base import EXTENSION
+from service.web.limits import limiter
+from service.web.shell import register_shell
+
+SCREENS = (
+    intake.blueprint,
+    status.blueprint,
+    account.blueprint,
+    inbox.blueprint,
+    task.blueprint,
+    casefile.blueprint,
+    documents.blueprint,
+    publish.blueprint,
+    operations.blueprint,
+    health.blueprint,
+)
+
+
+def create_app(services: Services) -> Flask:
+    """The web application on top of *services*."""
+    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    app.extensions[EXTENSION] = services
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    security.install(app, services.settings)
+    requestlog.install(app)
+    Babel(app, locale_selector=frame.chosen_locale, default_locale=frame.DEFAULT)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    actors.install(app)
+    register_shell(app)
+    frame.install(app)
+    errorpages.install(app)
+    for blueprint in SCREENS:
+        app.register_blueprint(blueprint)
+    actors.declare(app.view_functions["static"], Permission.PUBLIC)
+    actors.check_guards(app)
+    _trust_proxies(app, services.settings.proxies)
+    return app
+
+
+def _trust_proxies(app: Flask, count: int) -> None:
+    """Believe the address and scheme that *count* proxies in front of us report."""
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )

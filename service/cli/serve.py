@@ -1,0 +1,104 @@
+"""The commands that serve pages: ``serve`` for the web alone, ``run`` with the worker beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from types import FrameType
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from service.settings import Settings, load
+
+GRACE_SECONDS = 20
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
+    """gunicorn with our settings instead of its own command line."""
+
+    def __init__(self, settings: Settings, *, workers: int) -> None:
+        self.chosen = settings
+        self.workers = workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": f"{self.chosen.host}:{self.chosen.port}",
+            "workers": self.workers,
+            "worker_class": "gthread",
+            "threads": 8,
+            "timeout": 60,
+            "graceful_timeout": GRACE_SECONDS,
+            "accesslog": None,  # addresses hold case numbers; our own log has the routes
+            "errorlog": "-",
+            "loglevel": "warning",
+            "proc_name": "regelwerk-web",
+            "limit_request_line": 4094,
+            "preload_app": False,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from service.app import create_app
+        from service.wiring import services_for
+
+        return create_app(services_for(self.chosen))
+
+
+@click.command()
+@click.option("--workers", type=click.IntRange(1, 64), help="Number of web processes.")
+def serve(workers: int | None) -> None:
+    """Serve the pages; start the worker separately."""
+    settings = load(os.environ)
+    WebServer(settings, workers=workers or settings.web_workers).run()
+
+
+@click.command()
+def run() -> None:
+    """Serve the pages and do the background work, in one command at one address."""
+    settings = load(os.environ)
+    click.echo(f"regelwerk: {settings.base_url}")
+    raise SystemExit(_supervise([_child("serve"), _child("worker")]))
+
+
+def _child(command: str) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches only this process, which then stops the children in turn.
+    return subprocess.Popen(
+        [sys.executable, "-m", "service.cli", command], start_new_session=True
+    )
+
+
+def _supervise(children: list[subprocess.Popen[bytes]]) -> int:
+    """Wait until one child ends or somebody asks to stop; then stop all. Returns the exit code."""
+    stopping = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+        for child in children:
+            if child.poll() is None:
+                child.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+    asked = stopping
+    stop(0, None)
+    codes = [_wait(child) for child in children]
+    return 0 if asked else next((code for code in codes if code), 1)
+
+
+def _wait(child: subprocess.Popen[bytes]) -> int:
+    try:
+        return child.wait(timeout=GRACE_SECONDS + 5)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
+
+
+COMMANDS = (serve, run)

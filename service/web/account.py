@@ -1,0 +1,108 @@
+"""Signing in and out, and how a person wants to see the pages. Passwords are checked elsewhere."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user, login_user, logout_user
+
+from service.actions import people
+from service.core.access import Permission, allowed
+from service.core.errors import NotAllowed
+from service.web.actors import SignedIn, current_actor, guarded
+from service.web.base import local_path, say, services
+from service.web.limits import sign_in_limit
+
+blueprint = Blueprint("account", __name__)
+
+LOCALES = {"nl": "Nederlands", "en": "English"}
+THEMES = ("light", "dark")
+
+# Where somebody's work begins: the first page they may open.
+STARTS = (
+    (Permission.WORK, "inbox.overview"),
+    (Permission.READ_VERSIONS, "publish.processes"),
+    (Permission.LIST_CASES, "casefile.overview"),
+    (Permission.OPERATE, "operations.outbox"),
+)
+
+
+@blueprint.get("/inloggen")
+@guarded(Permission.PUBLIC)
+def sign_in() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(local_path(request.args.get("next")) or start_page())
+    return render_template("sign_in.html", next=local_path(request.args.get("next")))
+
+
+@blueprint.post("/inloggen")
+@guarded(Permission.PUBLIC)
+@sign_in_limit
+def check_password() -> ResponseReturnValue:
+    username = request.form.get("username", "").strip()[:60]
+    password = request.form.get("password", "")[:1000]
+    wanted = local_path(request.form.get("next"))
+    try:
+        actor = people.authenticate(services(), username, password, services().clock())
+    except NotAllowed as error:
+        page = render_template(
+            "sign_in.html", next=wanted, username=username, problem=say(error.message)
+        )
+        return page, 422
+    session.clear()  # nothing of before signing in survives it
+    session.permanent = True
+    login_user(SignedIn(actor))
+    return redirect(wanted or start_page())
+
+
+@blueprint.post("/uitloggen")
+@guarded(Permission.PUBLIC)
+def sign_out() -> ResponseReturnValue:
+    logout_user()
+    session.clear()
+    flash(gettext("You are signed out."))
+    return redirect(url_for("account.sign_in"))
+
+
+@blueprint.post("/weergave")
+@guarded(Permission.PUBLIC)
+def theme() -> ResponseReturnValue:
+    chosen = request.form.get("theme", "")
+    session["theme"] = chosen if chosen in THEMES else ""
+    _remember()
+    return _back()
+
+
+@blueprint.post("/taal")
+@guarded(Permission.PUBLIC)
+def language() -> ResponseReturnValue:
+    chosen = request.form.get("language", "")
+    if chosen in LOCALES:
+        session["locale"] = chosen
+        _remember()
+    return _back()
+
+
+def start_page() -> str:
+    """The first page this person may open."""
+    actor = current_actor()
+    for permission, endpoint in STARTS:
+        if allowed(permission, actor):
+            return url_for(endpoint)
+    return url_for("intake.welcome")
+
+
+def _back() -> ResponseReturnValue:
+    """To the page the reader came from, when it is one of ours."""
+    came_from = urlsplit(request.referrer or "")
+    path = came_from.path if came_from.netloc == request.host else None
+    return redirect(local_path(path) or start_page())
+
+
+def _remember() -> None:
+    if current_user.is_authenticated:
+        actor = current_actor()
+        people.set_preferences(services(), actor, locale=actor.locale, theme=actor.theme)

@@ -1,0 +1,107 @@
+"""Who is asking and what a route demands; the permission table itself lives in core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+
+from service.actions import people
+from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
+from service.core.errors import NotAllowed
+from service.core.language import N_
+from service.web.base import services
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# A permission about one case cannot be judged before the case is known: the action does that.
+# The route asks for what every holder has in any case.
+DOORS: dict[Permission, Permission] = {
+    Permission.READ_CASE: Permission.SIGNED_IN,
+    Permission.DO_TASK: Permission.WORK,
+    Permission.HANDLE_CASE: Permission.WORK,
+    Permission.PARTY_CASE: Permission.PUBLIC,
+}
+
+_GUARDS: dict[Callable[..., Any], Permission] = {}
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login keeps of a person for one request."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def get_id(self) -> str:
+        return self.actor.username
+
+
+def current_actor() -> Actor:
+    """The person behind this request, in the language they chose; anybody when not signed in."""
+    person: Actor = current_user.actor if current_user.is_authenticated else PUBLIC
+    chosen = {name: session[name] for name in ("locale", "theme") if name in session}
+    return replace(person, **chosen)
+
+
+def may_enter(permission: Permission, actor: Actor) -> bool:
+    """Whether *actor* can hold *permission* at all; a case may still refuse."""
+    return allowed(DOORS.get(permission, permission), actor)
+
+
+def guarded(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only holders of *permission* in; every route must name one."""
+
+    def wrap(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            actor = current_actor()
+            if may_enter(permission, actor):
+                return view(*args, **kwargs)
+            if actor.kind is ActorKind.PUBLIC:
+                return _to_sign_in()  # type: ignore[return-value]  # every R is a response
+            raise NotAllowed(N_("Your account has no access to this page."))
+
+        declare(checked, permission)
+        return checked
+
+    return wrap
+
+
+def declare(view: Callable[..., Any], permission: Permission) -> None:
+    """Name the permission of a view that brings its own check."""
+    _GUARDS[view] = permission
+
+
+def guards(app: Flask) -> Iterator[tuple[str, Permission | None]]:
+    """Every endpoint with the permission its view names."""
+    for endpoint, view in app.view_functions.items():
+        yield endpoint, _GUARDS.get(view)
+
+
+def check_guards(app: Flask) -> None:
+    """Stop the start when a route names no permission: nothing is open by accident."""
+    missing = sorted(endpoint for endpoint, permission in guards(app) if permission is None)
+    if missing:
+        raise RuntimeError(f"routes without a permission: {', '.join(missing)}")
+
+
+def install(app: Flask) -> None:
+    """Let Flask-Login find the person of a session."""
+    manager = LoginManager()
+    manager.init_app(app)
+    manager.user_loader(_load)
+
+
+def _load(username: str) -> SignedIn | None:
+    actor = people.actor_for(services(), username)
+    return SignedIn(actor) if actor else None
+
+
+def _to_sign_in() -> Any:
+    wanted = request.path if request.method == "GET" else None
+    return redirect(url_for("account.sign_in", next=wanted))

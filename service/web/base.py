@@ -1,0 +1,58 @@
+"""What every view needs: the services, translated texts and small answers. No routes here."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import uuid4
+
+from flask import current_app, request
+from flask_babel import gettext
+
+from service.actions.services import Services
+from service.core.language import Message
+
+EXTENSION = "regelwerk"
+
+
+def services() -> Services:
+    """The composition root this application was made with."""
+    return cast(Services, current_app.extensions[EXTENSION])
+
+
+def say(message: Message | None) -> str:
+    """The text of *message* in the reader's language."""
+    return "" if message is None else gettext(message.msgid, **message.params)
+
+
+def new_key() -> str:
+    """A key for a form: the same form sent twice acts once."""
+    return uuid4().hex
+
+
+def typed_key() -> str | None:
+    """The key that came with the form, when it is one of ours."""
+    key = request.form.get("_key", "")
+    return key if len(key) == 32 and key.isalnum() else None
+
+
+def number_argument(name: str, default: int, *, low: int = 1, high: int = 100_000) -> int:
+    """A whole number from the query string; nonsense gives *default*."""
+    value = request.args.get(name, default=default, type=int)
+    return min(max(value, low), high)
+
+
+def local_path(path: str | None) -> str | None:
+    """*path* when it stays on this site; anything else is ignored."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return None
+    return path if path.isprintable() else None
+
+
+def query_text(name: str, *, longest: int = 200) -> str:
+    """A search text from the query string, cut to a sane length."""
+    return request.args.get(name, "")[:longest].strip()
+
+
+def context(**values: Any) -> dict[str, Any]:
+    """Template values without the empty ones."""
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,92 @@
+"""What surrounds a page for this reader: language, menu, foot. The drawing is in shell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request, session, url_for
+
+from service.actions.services import Services
+from service.core.access import Actor, ActorKind, Permission, allowed
+from service.core.language import N_, Message
+from service.web.account import LOCALES
+from service.web.actors import current_actor
+from service.web.base import new_key, services
+from service.web.shell import Frame, FrameLink, MenuItem, Theme
+
+DEFAULT = "nl"
+
+MENU: tuple[tuple[Permission, Message, str], ...] = (
+    (Permission.WORK, Message(N_("Work list")), "inbox.overview"),
+    (Permission.LIST_CASES, Message(N_("Cases")), "casefile.overview"),
+    (Permission.READ_VERSIONS, Message(N_("Regulation")), "publish.processes"),
+    (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
+    (Permission.OPERATE, Message(N_("Incidents")), "operations.incidents"),
+)
+
+
+def install(app: Flask) -> None:
+    """Give every page its ``frame`` and the reader as ``actor``."""
+    app.context_processor(_values)
+    app.jinja_env.globals["new_key"] = new_key
+
+
+def chosen_locale() -> str:
+    """The reader's own choice, else Dutch; the browser's language is not asked."""
+    chosen = session.get("locale") or current_actor().locale
+    return chosen if chosen in LOCALES else DEFAULT
+
+
+def _values() -> dict[str, Any]:
+    actor = current_actor()
+    return {"frame": _frame(actor), "actor": actor, "is_staff": actor.kind is ActorKind.PERSON}
+
+
+def _frame(actor: Actor) -> Frame:
+    organisation, subject = _names(services())
+    theme = actor.theme if actor.theme in set(Theme) else None
+    return Frame(
+        organisation=organisation,
+        subject=subject,
+        home_url=url_for("intake.welcome"),
+        theme=Theme(theme) if theme else None,
+        menu=_menu(actor),
+        person=actor.name,
+        role=actor.title,
+        theme_url=url_for("account.theme"),
+        language_url=url_for("account.language"),
+        logout_url=url_for("account.sign_out"),
+        languages=LOCALES,
+        links=(
+            FrameLink(label=Message(N_("Follow your case")), url=url_for("status.ask")),
+            FrameLink(label=Message(N_("Sign in for staff")), url=url_for("account.sign_in")),
+        ),
+    )
+
+
+def _menu(actor: Actor) -> tuple[MenuItem, ...]:
+    module = (request.endpoint or "").partition(".")[0]
+    return tuple(
+        MenuItem(label=label, url=url_for(endpoint), current=_is_current(endpoint, module))
+        for permission, label, endpoint in MENU
+        if allowed(permission, actor)
+    )
+
+
+def _is_current(endpoint: str, module: str) -> bool:
+    if module == "operations":
+        return endpoint == request.endpoint
+    home = "inbox" if module == "task" else module
+    return endpoint.partition(".")[0] == home
+
+
+def _names(all_services: Services) -> tuple[str, str]:
+    """The organisation and regulation of the first process, for the band above public pages."""
+    with all_services.db.reading() as session_:
+        for key in all_services.bundles.keys(session_):
+            bundle = all_services.bundles.latest(session_, key)
+            if bundle is not None:
+                return bundle.regulation.organisation, bundle.title
+    return "", ""
+
+

@@ -1,0 +1,24 @@
+"""Says whether the pages and the database answer; for the machine that watches us."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.actions import supervise
+from service.core.access import Permission
+from service.web.actors import guarded
+from service.web.base import services
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/gezond")
+@guarded(Permission.PUBLIC)
+def health() -> ResponseReturnValue:
+    try:
+        supervise.ping(services())
+    except SQLAlchemyError:
+        return jsonify(web="ok", database="failed"), 503
+    return jsonify(web="ok", database="ok")

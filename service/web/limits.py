@@ -1,0 +1,29 @@
+"""How often one address may try; counted in memory of this process. Knows no people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(
+    get_remote_address, storage_uri="memory://", strategy="moving-window", headers_enabled=False
+)
+
+
+def _only_reading() -> bool:
+    return request.method in {"GET", "HEAD", "OPTIONS"}
+
+
+def _only_refreshing() -> bool:
+    return _only_reading() or request.form.get("_action") not in {"save", None}
+
+
+# Somebody who types a password wrong is not stopped; a program that guesses is.
+sign_in_limit: Any = limiter.limit("20 per 5 minutes", exempt_when=_only_reading)
+# Every change of an answer asks for the questions again.
+intake_limit: Any = limiter.limit("300 per 10 minutes", exempt_when=_only_reading)
+send_limit: Any = limiter.limit("30 per hour", exempt_when=_only_refreshing)
+code_limit: Any = limiter.limit("20 per 5 minutes")

@@ -1,0 +1,47 @@
+"""The operator's pages: what was sent, what is stuck. Never the content of a case."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.actions import supervise
+from service.core.access import Permission
+from service.web.actors import current_actor, guarded
+from service.web.base import number_argument, services
+
+blueprint = Blueprint("operations", __name__, url_prefix="/beheer")
+
+
+@blueprint.get("/uitgaand")
+@guarded(Permission.OPERATE)
+def outbox() -> ResponseReturnValue:
+    page = supervise.outbox(services(), current_actor(), number_argument("bladzijde", 1))
+    return render_template("operations/outbox.html", page=page)
+
+
+@blueprint.get("/storingen")
+@guarded(Permission.OPERATE)
+def incidents() -> ResponseReturnValue:
+    found = supervise.incidents(services(), current_actor())
+    return render_template("operations/incidents.html", incidents=found)
+
+
+@blueprint.post("/storingen/taken/<int:job_id>/poging")
+@guarded(Permission.OPERATE)
+def retry_job(job_id: int) -> ResponseReturnValue:
+    supervise.retry_job(services(), job_id, current_actor())
+    return _tried_again()
+
+
+@blueprint.post("/storingen/termijnen/<int:timer_id>/poging")
+@guarded(Permission.OPERATE)
+def retry_timer(timer_id: int) -> ResponseReturnValue:
+    supervise.retry_timer(services(), timer_id, current_actor())
+    return _tried_again()
+
+
+def _tried_again() -> ResponseReturnValue:
+    flash(gettext("It is tried again now. Look here again in a minute."))
+    return redirect(url_for("operations.incidents"))
