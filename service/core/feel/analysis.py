@@ -1,0 +1,94 @@
+"""What can be known about an expression without working it out: names, calls, size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.core.feel.calls import Call, FunctionOf
+from service.core.feel.functions import BUILTIN_NAMES
+from service.core.feel.loops import Filter, For, Quantifier
+from service.core.feel.nodes import ContextOf, Name, Part
+
+PARTIAL = "partial"
+ITEM = "item"
+INPUT = "?"
+
+
+@dataclass(slots=True)
+class Mentions:
+    """The names an expression uses; inside a filter a name may be a field of the item."""
+
+    names: set[str] = field(default_factory=set)
+    filter_names: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
+
+
+def children(part: Part) -> Iterator[Part]:
+    slots: tuple[str, ...] = type(part).__slots__
+    for name in slots:
+        yield from _parts(getattr(part, name))
+
+
+def size_of(part: Part) -> int:
+    return sum(1 for _ in _walk(part))
+
+
+def depth_of(part: Part) -> int:
+    return max(depth for _, depth in _walk(part))
+
+
+def mentions(part: Part, name: str) -> bool:
+    return any(isinstance(each, Name) and each.name == name for each, _ in _walk(part))
+
+
+def mentioned(*parts: Part) -> Mentions:
+    """Collect the free names and the functions that are not built in."""
+    found = Mentions()
+    for part in parts:
+        _collect(part, frozenset({INPUT}), found, filtered=False)
+    return found
+
+
+def _parts(value: Any) -> Iterator[Part]:
+    if isinstance(value, Part):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _parts(each)
+
+
+def _walk(part: Part) -> Iterator[tuple[Part, int]]:
+    waiting = [(part, 1)]
+    while waiting:
+        each, depth = waiting.pop()
+        yield each, depth
+        waiting.extend((child, depth + 1) for child in children(each))
+
+
+def _collect(part: Part, bound: frozenset[str], found: Mentions, *, filtered: bool) -> None:
+    match part:
+        case Name():
+            if part.name not in bound:
+                (found.filter_names if filtered else found.names).add(part.name)
+        case Filter():
+            _collect(part.source, bound, found, filtered=filtered)
+            _collect(part.condition, bound | {ITEM}, found, filtered=filtered or not part.index)
+        case For() | Quantifier():
+            for iteration in part.iterations:
+                for child in children(iteration):
+                    _collect(child, bound, found, filtered=filtered)
+                bound |= {iteration.name}
+            _collect(part.body, bound | {PARTIAL}, found, filtered=filtered)
+        case FunctionOf():
+            _collect(part.body, bound | set(part.parameters), found, filtered=filtered)
+        case ContextOf():
+            for key, node in part.entries:
+                _collect(node, bound, found, filtered=filtered)
+                bound |= {key}
+        case _:
+            if isinstance(part, Call) and part.name and part.name not in BUILTIN_NAMES | bound:
+                found.calls.add(part.name)
+            for child in children(part):
+                _collect(child, bound, found, filtered=filtered)

@@ -1,0 +1,145 @@
+"""The five operators on numbers, texts, dates and durations; null when they do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from service.core.feel.budget import Budget
+from service.core.feel.temporal import (
+    MOMENT_TYPES,
+    YearsMonths,
+    as_moment,
+    read_date,
+    read_like,
+    read_moment,
+    shift,
+)
+from service.core.feel.values import NUMBERS, WHOLE_LIMIT, is_number
+
+DURATIONS = (timedelta, YearsMonths)
+
+
+def add(left: Any, right: Any, budget: Budget) -> Any:
+    if type(left) is int and type(right) is int:
+        return whole(left + right)
+    if is_number(left) and is_number(right):
+        return finite(NUMBERS.add(left, right))
+    if isinstance(left, str) and isinstance(right, str):
+        budget.write(len(left) + len(right))
+        return left + right
+    if isinstance(right, DURATIONS):
+        return _guard(_add_duration, left, right)
+    return _guard(_add_duration, right, left) if isinstance(left, DURATIONS) else None
+
+
+def subtract(left: Any, right: Any, budget: Budget) -> Any:
+    if type(left) is int and type(right) is int:
+        return whole(left - right)
+    if is_number(left) and is_number(right):
+        return finite(NUMBERS.subtract(left, right))
+    if isinstance(right, YearsMonths):
+        return _guard(_add_duration, left, YearsMonths(-right.months))
+    if isinstance(right, timedelta):
+        return _guard(_add_duration, left, -right)
+    return _guard(_difference, left, right)
+
+
+def multiply(left: Any, right: Any, budget: Budget) -> Any:
+    if type(left) is int and type(right) is int:
+        return whole(left * right)
+    if is_number(left) and is_number(right):
+        return finite(NUMBERS.multiply(left, right))
+    if isinstance(left, DURATIONS) and is_number(right):
+        return _guard(_scale, left, right)
+    return _guard(_scale, right, left) if isinstance(right, DURATIONS) and is_number(left) else None
+
+
+def divide(left: Any, right: Any, budget: Budget) -> Any:
+    if right == 0 and is_number(right):
+        return None
+    if is_number(left) and is_number(right):
+        if type(left) is int and type(right) is int and left % right == 0:
+            return left // right
+        return finite(NUMBERS.divide(left, right))
+    if isinstance(left, timedelta) and isinstance(right, timedelta):
+        return _guard(_ratio, left // timedelta.resolution, right // timedelta.resolution)
+    if isinstance(left, YearsMonths) and isinstance(right, YearsMonths):
+        return _guard(_ratio, left.months, right.months)
+    if isinstance(left, DURATIONS) and is_number(right):
+        return _guard(_scale, left, NUMBERS.divide(1, right))
+    return None
+
+
+def power(left: Any, right: Any, budget: Budget) -> Any:
+    if not (is_number(left) and is_number(right)):
+        return None
+    return finite(NUMBERS.power(left, right))
+
+
+def negate(value: Any) -> Any:
+    if is_number(value):
+        return -value if type(value) is int else NUMBERS.minus(value)
+    if isinstance(value, timedelta):
+        return -value
+    return YearsMonths(-value.months) if isinstance(value, YearsMonths) else None
+
+
+def whole(value: int) -> int | Decimal:
+    """Keep an integer while it is small; a large one becomes a number of 34 digits."""
+    if -WHOLE_LIMIT < value < WHOLE_LIMIT:
+        return value
+    return NUMBERS.create_decimal(value)
+
+
+def finite(value: Decimal) -> Decimal | None:
+    return value if value.is_finite() else None
+
+
+def _guard(operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    """Return null where Python's calendar ends."""
+    try:
+        return operation(left, right)
+    except (OverflowError, ValueError, TypeError):
+        return None
+
+
+def _add_duration(value: Any, length: timedelta | YearsMonths) -> Any:
+    if isinstance(value, str):
+        value = read_moment(value) if len(value) > len("2026-03-30") else read_date(value)
+    if isinstance(length, YearsMonths):
+        if isinstance(value, YearsMonths):
+            return YearsMonths(value.months + length.months)
+        return length.added_to(value) if isinstance(value, MOMENT_TYPES) else None
+    if isinstance(value, datetime):
+        return shift(value, length)
+    if isinstance(value, date):
+        return (datetime.combine(value, time()) + length).date()
+    if isinstance(value, time):
+        moment = datetime.combine(date(2000, 1, 2), value) + length
+        return moment.timetz()
+    return value + length if isinstance(value, timedelta) else None
+
+
+def _difference(left: Any, right: Any) -> timedelta | None:
+    left, right = read_like(left, right), read_like(right, left)
+    if isinstance(left, datetime) or isinstance(right, datetime):
+        left, right = as_moment(left, right), as_moment(right, left)
+    if isinstance(left, MOMENT_TYPES) and isinstance(right, MOMENT_TYPES):
+        return left - right
+    if isinstance(left, time) and isinstance(right, time):
+        day = date(2000, 1, 1)
+        return datetime.combine(day, left) - datetime.combine(day, right)
+    return None
+
+
+def _scale(length: timedelta | YearsMonths, factor: int | Decimal) -> Any:
+    if isinstance(length, YearsMonths):
+        return YearsMonths(int(length.months * factor))
+    return timedelta(microseconds=int((length // timedelta.resolution) * Decimal(factor)))
+
+
+def _ratio(left: int, right: int) -> Any:
+    return finite(NUMBERS.divide(left, right)) if right else None

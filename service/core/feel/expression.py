@@ -1,0 +1,119 @@
+"""Parsed expressions and tests, ready to be worked out again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from service.core.errors import FeelError
+from service.core.feel.analysis import Mentions, mentioned
+from service.core.feel.budget import MAX_STEPS, Budget
+from service.core.feel.grammar import read_expression, read_unary_tests
+from service.core.feel.loops import any_of
+from service.core.feel.nodes import Env, Node
+from service.core.language import N_
+
+Functions = Mapping[str, Callable[..., Any]]
+NO_FUNCTIONS: Functions = {}
+NO_NAMES: frozenset[str] = frozenset()
+CACHE_SIZE = 4096
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One expression; the same object serves every case and every thread."""
+
+    source: str
+    node: Node = field(repr=False)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        return mentioned(self.node)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The free variables, apart from those in filters, which may be fields of the item."""
+        return frozenset(self.mentions.names)
+
+    @property
+    def filter_names(self) -> frozenset[str]:
+        """Names used in filters: a field of the item, or a variable."""
+        return frozenset(self.mentions.filter_names)
+
+    @property
+    def calls(self) -> frozenset[str]:
+        """The functions used that are not built in."""
+        return frozenset(self.mentions.calls)
+
+    def evaluate(
+        self,
+        scope: Mapping[str, Any],
+        functions: Functions = NO_FUNCTIONS,
+        *,
+        steps: int = MAX_STEPS,
+    ) -> Any:
+        try:
+            return self.node.evaluate(Env(scope, functions, Budget(steps, self.source)))
+        except RecursionError as exc:
+            raise _too_deep(self.source) from exc
+
+
+@dataclass(frozen=True)
+class UnaryTests:
+    """The tests of a cell of a decision table, such as ``< 5, [7..9]`` or ``not("a")``."""
+
+    source: str
+    negated: bool
+    tests: tuple[Any, ...] = field(repr=False)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        return mentioned(*self.tests)
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.mentions.names)
+
+    @property
+    def calls(self) -> frozenset[str]:
+        return frozenset(self.mentions.calls)
+
+    def matches(
+        self,
+        value: Any,
+        scope: Mapping[str, Any],
+        functions: Functions = NO_FUNCTIONS,
+        *,
+        steps: int = MAX_STEPS,
+    ) -> bool:
+        """Tell whether *value*, which the tests may call ``?``, passes."""
+        env = Env(scope, functions, Budget(steps, self.source)).inner({"?": value})
+        value = env.find("?")
+        try:
+            found = any_of([test.holds(value, env) for test in self.tests])
+        except RecursionError as exc:
+            raise _too_deep(self.source) from exc
+        return found is False if self.negated else found is True
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def parse(source: str, names: frozenset[str] = NO_NAMES) -> Expression:
+    """Read an expression. *names* are known names that are no single word (DMN has those)."""
+    return Expression(source, read_expression(source, names))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def parse_unary(source: str, names: frozenset[str] = NO_NAMES) -> UnaryTests:
+    """Read the tests of a decision table cell."""
+    negated, tests = read_unary_tests(source, names)
+    return UnaryTests(source, negated, tests)
+
+
+def evaluate(source: str, scope: Mapping[str, Any], functions: Functions = NO_FUNCTIONS) -> Any:
+    return parse(source).evaluate(scope, functions)
+
+
+def _too_deep(source: str) -> FeelError:
+    return FeelError(N_("The expression or its data is nested too deeply."), source=source)

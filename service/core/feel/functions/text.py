@@ -1,0 +1,159 @@
+"""Built-in functions on texts, with patterns kept to work that ends."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from service.core.feel.budget import REGEX_WORK, Budget
+from service.core.feel.functions.registry import Shelf
+from service.core.feel.values import number as rounded
+from service.core.feel.writing import write
+from service.core.language import N_
+
+FUNCTIONS = Shelf()
+NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\d*\})")
+NESTED = re.compile(r"\)\s*(?:[*+]|\{\d+,\d*\})")
+FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
+
+
+@FUNCTIONS.add("string", "from:any")
+def string(budget: Budget, value: Any) -> str | None:
+    return None if value is None else write(value, budget)
+
+
+@FUNCTIONS.add("number", "from:string,grouping separator:string?,decimal separator:string?")
+def number(
+    budget: Budget, text: str, grouping: str | None, mark: str | None
+) -> int | Decimal | None:
+    plain = text.replace(grouping, "") if grouping else text
+    plain = plain.replace(mark, ".") if mark else plain
+    if NUMBER.fullmatch(plain) is None:
+        return None
+    value = rounded(Decimal(plain))
+    return int(value) if value is not None and "." not in plain and value % 1 == 0 else value
+
+
+@FUNCTIONS.add("string length", "string:string")
+def length(budget: Budget, text: str) -> int:
+    return len(text)
+
+
+@FUNCTIONS.add("substring", "string:string,start position:whole,length:whole?")
+def substring(budget: Budget, text: str, start: int, length: int | None) -> str | None:
+    if start == 0 or abs(start) > len(text):
+        return None if start == 0 else ""
+    first = start - 1 if start > 0 else len(text) + start
+    return text[first:] if length is None else text[first : first + max(length, 0)]
+
+
+@FUNCTIONS.add("substring before", "string:string,match:string")
+def substring_before(budget: Budget, text: str, match: str) -> str:
+    before, found, _ = text.partition(match) if match else ("", "", "")
+    return before if found else ""
+
+
+@FUNCTIONS.add("substring after", "string:string,match:string")
+def substring_after(budget: Budget, text: str, match: str) -> str:
+    if not match:
+        return text
+    return text.partition(match)[2]
+
+
+@FUNCTIONS.add("upper case", "string:string")
+def upper(budget: Budget, text: str) -> str:
+    budget.write(len(text))
+    return text.upper()
+
+
+@FUNCTIONS.add("lower case", "string:string")
+def lower(budget: Budget, text: str) -> str:
+    budget.write(len(text))
+    return text.lower()
+
+
+@FUNCTIONS.add("trim", "string:string")
+def trim(budget: Budget, text: str) -> str:
+    return text.strip()
+
+
+@FUNCTIONS.add("contains", "string:string,match:string")
+def contains(budget: Budget, text: str, match: str) -> bool:
+    return match in text
+
+
+@FUNCTIONS.add("starts with", "string:string,match:string")
+def starts_with(budget: Budget, text: str, match: str) -> bool:
+    return text.startswith(match)
+
+
+@FUNCTIONS.add("ends with", "string:string,match:string")
+def ends_with(budget: Budget, text: str, match: str) -> bool:
+    return text.endswith(match)
+
+
+@FUNCTIONS.add("string join", "list:list,delimiter:string?")
+def join(budget: Budget, texts: list[Any], delimiter: str | None) -> str | None:
+    kept = [text for text in texts if text is not None]
+    if not all(isinstance(text, str) for text in kept):
+        return None
+    glue = delimiter or ""
+    budget.write(sum(len(text) + len(glue) for text in kept))
+    return glue.join(kept)
+
+
+@FUNCTIONS.add("matches", "input:string,pattern:string,flags:string?")
+def matches(budget: Budget, text: str, pattern: str, flags: str | None) -> bool | None:
+    compiled = _compile(budget, pattern, flags, text)
+    return None if compiled is None else compiled.search(text) is not None
+
+
+@FUNCTIONS.add("replace", "input:string,pattern:string,replacement:string,flags:string?")
+def replace(
+    budget: Budget, text: str, pattern: str, replacement: str, flags: str | None
+) -> str | None:
+    compiled = _compile(budget, pattern, flags, text)
+    if compiled is None:
+        return None
+    budget.write(len(text) + (len(text) + 1) * len(replacement))
+    template = re.sub(r"\$(\d)", r"\\g<\1>", replacement.replace("\\", "\\\\"))
+    try:
+        return compiled.sub(template, text)
+    except (re.error, IndexError):
+        return None
+
+
+@FUNCTIONS.add("split", "string:string,delimiter:string")
+def split(budget: Budget, text: str, delimiter: str) -> list[str] | None:
+    compiled = _compile(budget, delimiter, None, text)
+    if compiled is None:
+        return None
+    budget.spend(len(text))
+    if not delimiter:
+        return list(text)
+    found, start = [], 0
+    for match in compiled.finditer(text):
+        found.append(text[start : match.start()])
+        start = match.end()
+    return [*found, text[start:]]
+
+
+def _compile(budget: Budget, pattern: str, flags: str | None, text: str) -> re.Pattern[str] | None:
+    """Compile, but refuse a pattern that may look at *text* for ever."""
+    repeats = len(UNBOUNDED.findall(pattern))
+    if NESTED.search(pattern) or max(len(text), 1) ** (repeats + 1) > REGEX_WORK:
+        raise budget.refuse(
+            N_("The pattern “%(pattern)s” repeats too much to be safe on a text of this length."),
+            pattern=pattern[:80],
+        )
+    options = re.RegexFlag(0)
+    for flag in flags or "":
+        if flag not in FLAGS:
+            return None
+        options |= FLAGS[flag]
+    try:
+        return re.compile(pattern, options)
+    except (re.error, RecursionError, OverflowError):
+        return None

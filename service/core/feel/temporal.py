@@ -1,0 +1,183 @@
+"""Dates, times and durations of FEEL: reading, writing and their properties."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+# Where a date stands when it meets a moment: local midnight.
+LOCAL_ZONE = ZoneInfo("Europe/Amsterdam")
+MOMENT_TYPES = (date, datetime)
+MONTHS_PER_YEAR = 12
+SECONDS_PER_HOUR = 3600
+SECONDS_PER_MINUTE = 60
+
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+CLOCK = re.compile(
+    r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d(?::\d\d)?|@[\w+\-/]+)?", re.ASCII
+)
+DURATION = re.compile(
+    r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?"
+    r"(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class YearsMonths:
+    """A duration in whole months, such as ``P1Y2M``."""
+
+    months: int
+
+    def added_to(self, day: date) -> date | None:
+        """Return the same day of another month; the last one when it does not exist."""
+        year, month = divmod(day.year * MONTHS_PER_YEAR + day.month - 1 + self.months, 12)
+        if not date.min.year <= year <= date.max.year:
+            return None
+        return day.replace(
+            year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1])
+        )
+
+
+def read_date(text: str) -> date | None:
+    """Read the date of ``2026-03-30`` or of a full moment."""
+    if DATE.fullmatch(text[:10]) is None:
+        return None
+    if len(text) > len("2026-03-30"):
+        moment = read_moment(text)
+        return moment.date() if moment else None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def read_moment(text: str) -> datetime | None:
+    """Read ``2026-03-30T10:00:00+02:00``; a bare date is its midnight."""
+    day, mark, clock = text.partition("T")
+    if not mark:
+        day, mark, clock = text.partition(" ")
+    if DATE.fullmatch(day) is None:
+        return None
+    moment = read_time(clock) if mark else time()
+    try:
+        return None if moment is None else datetime.combine(date.fromisoformat(day), moment)
+    except ValueError:
+        return None
+
+
+def read_time(text: str) -> time | None:
+    found = CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute, second, fraction, zone = found.groups()
+    try:
+        return time(
+            int(hour),
+            int(minute),
+            int(second or 0),
+            int((fraction or "0")[:6].ljust(6, "0")),
+            tzinfo=_read_zone(zone),
+        )
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return None
+
+
+def read_duration(text: str) -> timedelta | YearsMonths | None:
+    found = DURATION.fullmatch(text)
+    if found is None:
+        return None
+    sign, years, months, days, hours, minutes, seconds = found.groups()
+    has_months = years is not None or months is not None
+    has_days = any(part is not None for part in (days, hours, minutes, seconds))
+    if has_months is has_days:
+        return None
+    if has_months:
+        total = int(years or 0) * MONTHS_PER_YEAR + int(months or 0)
+        return YearsMonths(-total if sign else total)
+    try:
+        length = timedelta(
+            days=int(days or 0),
+            hours=int(hours or 0),
+            minutes=int(minutes or 0),
+            seconds=float(seconds or 0),
+        )
+    except OverflowError:
+        return None
+    return -length if sign else length
+
+
+def read_any(text: str) -> Any:
+    """Read what stands between the quotes of ``@"…"``."""
+    for reader in (read_duration, read_time):
+        value = reader(text)
+        if value is not None:
+            return value
+    return read_moment(text) if "T" in text else read_date(text)
+
+
+def read_like(value: Any, other: Any) -> Any:
+    """Read a text that stands beside a date or moment as one; the record is JSON."""
+    if isinstance(value, str) and isinstance(other, MOMENT_TYPES):
+        return read_moment(value) if len(value) > len("2026-03-30") else read_date(value)
+    return value
+
+
+def as_moment(value: Any, other: Any) -> Any:
+    """Turn a date that stands beside a moment into its midnight, in local time."""
+    if isinstance(value, datetime) or not isinstance(value, date):
+        return value
+    aware = isinstance(other, datetime) and other.tzinfo is not None
+    return datetime.combine(value, time(), tzinfo=LOCAL_ZONE if aware else None)
+
+
+def shift(moment: datetime, length: timedelta) -> datetime:
+    """Move a moment by elapsed time, also across the change of the clocks."""
+    if moment.tzinfo is None:
+        return moment + length
+    return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
+
+
+def write_duration(value: timedelta | YearsMonths) -> str:
+    if isinstance(value, YearsMonths):
+        sign = "-" if value.months < 0 else ""
+        years, months = divmod(abs(value.months), MONTHS_PER_YEAR)
+        parts = [f"{years}Y" if years else "", f"{months}M" if months or not years else ""]
+        return f"{sign}P{''.join(parts)}"
+    sign, value = ("-", -value) if value < timedelta(0) else ("", value)
+    hours, rest = divmod(value.seconds, SECONDS_PER_HOUR)
+    minutes, seconds = divmod(rest, SECONDS_PER_MINUTE)
+    tail = f".{value.microseconds:06d}".rstrip("0") if value.microseconds else ""
+    clock = "".join(
+        [
+            f"{hours}H" if hours else "",
+            f"{minutes}M" if minutes else "",
+            f"{seconds}{tail}S" if seconds or tail else "",
+        ]
+    )
+    days = f"{value.days}D" if value.days else ""
+    if not days and not clock:
+        return "PT0S"
+    return f"{sign}P{days}{'T' + clock if clock else ''}"
+
+
+def write_moment(value: date | datetime | time) -> str:
+    """Write ISO form; a named zone is kept as its offset."""
+    if isinstance(value, datetime) and value.tzinfo is UTC:
+        return value.replace(tzinfo=None).isoformat() + "Z"
+    return value.isoformat()
+
+
+def _read_zone(text: str | None) -> tzinfo | None:
+    if text is None:
+        return None
+    if text == "Z":
+        return UTC
+    if text.startswith("@"):
+        return ZoneInfo(text[1:])
+    zone = datetime.strptime(text, "%z").tzinfo
+    return zone

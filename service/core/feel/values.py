@@ -1,0 +1,152 @@
+"""What FEEL values are in Python, and when two of them are equal or ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Context, Decimal
+from typing import Any
+
+from service.core.feel.budget import Budget
+from service.core.feel.temporal import (
+    MOMENT_TYPES,
+    YearsMonths,
+    as_moment,
+    read_like,
+)
+
+# 34 digits as in the FEEL standard; the exponent fits what JSON readers can hold.
+NUMBERS = Context(prec=34, Emax=307, Emin=-307, traps=[])
+WHOLE_LIMIT = 10**34
+NUMBER_TYPES = (int, Decimal)
+NATIVE = frozenset(
+    {type(None), bool, int, str, Decimal, list, dict, date, datetime, time, timedelta, YearsMonths}
+)
+SIMPLE = frozenset({bool, int, str, Decimal, date, YearsMonths, timedelta})
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An interval; None as an end means that it has no bound there."""
+
+    start: Any
+    end: Any
+    start_included: bool = True
+    end_included: bool = True
+
+    def includes(self, value: Any) -> bool | None:
+        low = self._inside(order(value, self.start), self.start, 1, self.start_included)
+        high = self._inside(order(value, self.end), self.end, -1, self.end_included)
+        if low is False or high is False:
+            return False
+        return None if low is None or high is None else True
+
+    @staticmethod
+    def _inside(found: int | None, bound: Any, wanted: int, included: bool) -> bool | None:
+        if bound is None:
+            return True
+        if found is None:
+            return None
+        return found == wanted or (included and found == 0)
+
+
+class Callback:
+    """A function that an expression can hold as a value; see ``calls.Closure``."""
+
+    __slots__ = ()
+    parameters: tuple[str, ...]
+
+    def invoke(self, arguments: list[Any]) -> Any:
+        raise NotImplementedError
+
+
+def enter(value: Any) -> Any:
+    """Turn a value from outside into a FEEL value; anything unknown becomes null."""
+    if type(value) in NATIVE:
+        return value
+    if isinstance(value, float):
+        return number(Decimal(str(value)))
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (Range, Callback, str, int)):
+        return value
+    return None
+
+
+def number(value: Decimal) -> Decimal | None:
+    """Return *value* rounded to what FEEL holds, or null when it is no number."""
+    rounded = NUMBERS.plus(value)
+    return rounded if rounded.is_finite() else None
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, NUMBER_TYPES) and not isinstance(value, bool)
+
+
+def equal(left: Any, right: Any, budget: Budget) -> bool | None:
+    """Compare by value; null when the types have nothing to do with each other."""
+    kind = type(left)
+    if kind is type(right) and kind in SIMPLE:
+        return bool(left == right)
+    left, right = enter(left), enter(right)
+    if left is None or right is None:
+        return left is right
+    if is_number(left) and is_number(right):
+        return bool(left == right)
+    if isinstance(left, list) and isinstance(right, list):
+        return _equal_lists(left, right, budget)
+    if isinstance(left, dict) and isinstance(right, dict):
+        return _equal_contexts(left, right, budget)
+    if isinstance(left, MOMENT_TYPES) or isinstance(right, MOMENT_TYPES):
+        found = order(left, right)
+        return None if found is None else found == 0
+    if isinstance(left, time) and isinstance(right, time):
+        return left == right
+    if isinstance(left, Range) and isinstance(right, Range):
+        return left == right
+    return None
+
+
+def order(left: Any, right: Any) -> int | None:
+    """Return -1, 0 or 1, or null when the two cannot be ordered."""
+    if isinstance(left, MOMENT_TYPES) or isinstance(right, MOMENT_TYPES):
+        left, right = read_like(left, right), read_like(right, left)
+        if isinstance(left, datetime) is not isinstance(right, datetime):
+            left, right = as_moment(left, right), as_moment(right, left)
+        comparable = isinstance(left, MOMENT_TYPES) and isinstance(right, MOMENT_TYPES)
+    elif type(left) is not type(right):
+        left, right = enter(left), enter(right)
+        comparable = is_number(left) and is_number(right)
+    else:
+        comparable = isinstance(left, (int, Decimal, str, time, timedelta, YearsMonths))
+        comparable = comparable and not isinstance(left, bool)
+    if not comparable:
+        return None
+    try:
+        return int(left > right) - int(left < right)
+    except TypeError:  # one has a time zone and the other has not
+        return None
+
+
+def _equal_lists(left: list[Any], right: list[Any], budget: Budget) -> bool | None:
+    if len(left) != len(right):
+        return False
+    budget.spend(len(left))
+    found = [equal(a, b, budget) for a, b in zip(left, right, strict=True)]
+    return _all_equal(found)
+
+
+def _equal_contexts(left: dict[str, Any], right: dict[str, Any], budget: Budget) -> bool | None:
+    if left.keys() != right.keys():
+        return False
+    budget.spend(len(left))
+    return _all_equal([equal(left[key], right[key], budget) for key in left])
+
+
+def _all_equal(found: list[bool | None]) -> bool | None:
+    if False in found:
+        return False
+    return None if None in found else True

@@ -1,0 +1,87 @@
+"""Turns FEEL values into text and into JSON."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from service.core.errors import FeelError
+from service.core.feel.budget import Budget
+from service.core.feel.temporal import YearsMonths, write_duration, write_moment
+from service.core.feel.values import Range, enter, is_number
+from service.core.language import N_
+
+MAX_JSON_PARTS = 200_000
+
+
+def write(value: Any, budget: Budget) -> str:
+    """Write a value as FEEL's ``string`` function does."""
+    if isinstance(value, str):
+        return value
+    text = _write_inside(value, budget)
+    budget.write(len(text))
+    return text
+
+
+def write_number(value: int | Decimal) -> str:
+    """Write without exponent and without zeros that say nothing."""
+    if isinstance(value, int):
+        return str(value)
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def to_json(value: Any) -> Any:
+    """Turn a FEEL value into plain JSON values; dates and durations become ISO texts."""
+    budget = Budget(MAX_JSON_PARTS)
+    try:
+        return _to_json(value, budget)
+    except RecursionError as exc:
+        raise FeelError(N_("The result is nested too deeply to write down.")) from exc
+
+
+def _write_inside(value: Any, budget: Budget) -> str:
+    budget.spend(1)
+    value = enter(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if is_number(value):
+        return write_number(value)
+    if isinstance(value, str):
+        budget.write(len(value))
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, list):
+        return f"[{', '.join(_write_inside(each, budget) for each in value)}]"
+    if isinstance(value, dict):
+        entries = (f"{_key(key)}: {_write_inside(each, budget)}" for key, each in value.items())
+        return "{" + ", ".join(entries) + "}"
+    if isinstance(value, Range):
+        left, right = "[" if value.start_included else "(", "]" if value.end_included else ")"
+        start, end = _write_inside(value.start, budget), _write_inside(value.end, budget)
+        return f"{left}{start}..{end}{right}"
+    return _write_temporal(value) or "function"
+
+
+def _to_json(value: Any, budget: Budget) -> Any:
+    budget.spend(1)
+    value = enter(value)
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, Decimal):
+        return int(value) if value % 1 == 0 else float(value)
+    if isinstance(value, list):
+        return [_to_json(each, budget) for each in value]
+    if isinstance(value, dict):
+        return {str(key): _to_json(each, budget) for key, each in value.items()}
+    return _write_temporal(value) or _write_inside(value, budget)
+
+
+def _write_temporal(value: Any) -> str | None:
+    if isinstance(value, (timedelta, YearsMonths)):
+        return write_duration(value)
+    return write_moment(value) if isinstance(value, (date, time)) else None
+
+
+def _key(name: str) -> str:
+    return name if name.isidentifier() else f'"{name}"'
