@@ -1,0 +1,117 @@
+"""What a term is and how it is read from the regulation; no counting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from service.core.errors import ConfigError
+from service.core.language import N_
+
+_DURATION = re.compile(r"^(werkdagen|dagen|maanden|uren)\s+(-?\d{1,5})(\s+rol)?$")
+_SIGNAL = re.compile(r"^([a-z][a-z_]*?)(?:([+-])(\d{1,4}))?$")
+
+
+
+class Unit(StrEnum):
+    """What a duration counts."""
+
+    WORKDAYS = "werkdagen"
+    DAYS = "dagen"
+    MONTHS = "maanden"
+    HOURS = "uren"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """A length such as ``werkdagen 21``; ``rolls`` moves a due date on a closed day forward."""
+
+    unit: Unit
+    count: int
+    rolls: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.count}{' rol' if self.rolls else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """One warning: ``offset`` None is the due day itself (or its end when ``at_end``)."""
+
+    kind: str
+    offset: int = 0
+    at_end: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One term of the regulation, as data."""
+
+    name: str
+    label: str
+    start: str
+    doel: str
+    duration: Duration
+    verlengbaar: str | None = None
+    caps: tuple[str, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+def parse_terms(toml: Mapping[str, Any]) -> dict[str, Term]:
+    """Every ``[termijn.*]`` table of a regulation."""
+    tables = toml.get("termijn", {})
+    if not isinstance(tables, Mapping):
+        raise ConfigError(N_("“termijn” must be a table of tables."))
+    return {name: parse_term(name, table) for name, table in tables.items()}
+
+
+def parse_term(name: str, table: Any) -> Term:
+    """Read one table; ConfigError names the term and the field."""
+    if not isinstance(table, Mapping):
+        raise ConfigError(N_("Term “%(term)s” is not a table."), term=name)
+    wrong = [k for k in ("start", "doel", "duur") if not isinstance(table.get(k), str)]
+    if wrong:
+        raise ConfigError(N_("Term “%(term)s” misses “%(field)s”."), term=name, field=wrong[0])
+    caps = (table.get("max"), table.get("contract"))
+    listed = table.get("signalen", [])
+    if not isinstance(listed, list):
+        raise ConfigError(N_("Term “%(term)s”: “signalen” must be a list."), term=name)
+    return Term(
+        name=name,
+        label=str(table.get("naam", name)),
+        start=table["start"],
+        doel=table["doel"],
+        duration=_duration(name, table["duur"]),
+        verlengbaar=str(table["verlengbaar"]) if table.get("verlengbaar") else None,
+        caps=tuple(str(cap) for cap in caps if cap),
+        signals=tuple(_signal(name, text) for text in listed),
+        clauses=tuple(str(table.get("artikel", "")).split()),
+    )
+
+
+def _duration(name: str, text: str) -> Duration:
+    match = _DURATION.match(text.strip())
+    if match is None:
+        raise ConfigError(
+            N_("Term “%(term)s”: “%(text)s” is not a duration."), term=name, text=text
+        )
+    unit, rolls = Unit(match[1]), bool(match[3])
+    if rolls and unit in (Unit.WORKDAYS, Unit.HOURS):
+        raise ConfigError(N_("Term “%(term)s”: only days and months can roll."), term=name)
+    return Duration(unit=unit, count=int(match[2]), rolls=rolls)
+
+
+def _signal(name: str, text: Any) -> Signal:
+    match = _SIGNAL.match(text) if isinstance(text, str) else None
+    if match is None or (match[2] is None and match[1] not in ("vervaldag", "verstreken")):
+        raise ConfigError(
+            N_("Term “%(term)s”: “%(text)s” is not a signal."), term=name, text=str(text)
+        )
+    if match[2] is None:
+        return Signal(kind=match[1], at_end=match[1] == "verstreken")
+    sign = -1 if match[2] == "-" else 1
+    return Signal(kind=match[1], offset=sign * int(match[3]), at_end=sign > 0)

@@ -1,0 +1,266 @@
+"""Terms: due dates, extensions, caps and the signals before and after; no engine, no storage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from service.core.calendar import Calendar
+from service.core.errors import ConfigError
+from service.core.language import N_
+from service.core.record import get_path
+from service.core.term_model import Duration, Signal, Term, Unit, parse_term, parse_terms
+
+__all__ = ["Duration", "Signal", "Term", "Unit", "parse_term", "parse_terms"]
+
+SIGNALS_FIELD = "signalen"
+
+def running(term: Term, record: Mapping[str, Any]) -> bool:
+    """True from the start moment until the goal is reached."""
+    return bool(get_path(record, term.start)) and get_path(record, term.doel) is None
+
+
+def due_on(term: Term, record: Mapping[str, Any], calendar: Calendar) -> date | None:
+    """The last day of the term, None while it has no start."""
+    if term.duration.unit is Unit.HOURS:
+        moment = due_at(term, record, calendar)
+        return calendar.local_date(moment) if moment else None
+    start = as_date(get_path(record, term.start), calendar)
+    if start is None:
+        return None
+    return _capped(term, record, calendar, _extended(term, record, calendar, start))
+
+
+def due_at(term: Term, record: Mapping[str, Any], calendar: Calendar) -> datetime | None:
+    """The first instant at which the term has passed, None while it has no start."""
+    if term.duration.unit is Unit.HOURS:
+        start = as_moment(get_path(record, term.start), calendar)
+        return start + timedelta(hours=term.duration.count) if start else None
+    day = due_on(term, record, calendar)
+    return calendar.end_of_day(day) if day else None
+
+
+def next_signal(
+    term: Term, record: Mapping[str, Any], calendar: Calendar, now: datetime
+) -> datetime | None:
+    """When to warn next; None means wait. A reached goal gives a moment just past."""
+    if get_path(record, term.doel) is not None:
+        return now - timedelta(seconds=1)
+    coming = _open_signals(term, record, calendar, now)
+    return coming[0][1] if coming else None
+
+
+def signal_kind(
+    term: Term, record: Mapping[str, Any], calendar: Calendar, now: datetime
+) -> str | None:
+    """The most severe signal that is due and not yet given for this due date."""
+    due = [kind for kind, at in _open_signals(term, record, calendar, now) if at <= now]
+    return due[-1] if due else None
+
+
+def due_key(term: Term, record: Mapping[str, Any], calendar: Calendar) -> str | None:
+    """What a given signal is remembered under: the due date, or moment for terms in hours."""
+    if term.duration.unit is Unit.HOURS:
+        moment = due_at(term, record, calendar)
+        return calendar.local(moment).isoformat() if moment else None
+    day = due_on(term, record, calendar)
+    return day.isoformat() if day else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueExplanation:
+    """How a due date came about; ``days`` holds date, running number and reason to skip."""
+
+    term: str
+    label: str
+    start: str
+    duration: str
+    days: tuple[tuple[str, int | None, str | None], ...]
+    extensions: tuple[dict[str, Any], ...]
+    caps: tuple[tuple[str, str], ...]
+    due_on: str
+    due_at: str
+    calendar: str
+    calendar_version: str
+    clauses: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def explain(
+    term: Term, record: Mapping[str, Any], calendar: Calendar
+) -> DueExplanation | None:
+    """How the due date was counted, None while the term has no start."""
+    value = get_path(record, term.start)
+    start, day, end = (
+        as_date(value, calendar),
+        due_on(term, record, calendar),
+        due_at(term, record, calendar),
+    )
+    if start is None or day is None or end is None:
+        return None
+    rows = extensions(term, record)
+    extra = sum(int(row.get(Unit.WORKDAYS) or 0) for row in rows)
+    days: tuple[tuple[str, int | None, str | None], ...] = ()
+    if term.duration.unit is Unit.WORKDAYS:
+        looked_at = calendar.explain(start, term.duration.count + extra)
+        days = tuple((d.date.isoformat(), d.number, d.reason) for d in looked_at)
+    return DueExplanation(
+        term=term.name,
+        label=term.label,
+        start=str(value),
+        duration=str(term.duration),
+        days=days,
+        extensions=tuple(dict(row) for row in rows),
+        caps=tuple((field, cap.isoformat()) for field, cap in caps_of(term, record, calendar)),
+        due_on=day.isoformat(),
+        due_at=calendar.local(end).isoformat(),
+        calendar=calendar.name,
+        calendar_version=calendar.version,
+        clauses=term.clauses,
+    )
+
+
+def extensions(term: Term, record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The extension rows that belong to this term, in order."""
+    rows = get_path(record, term.verlengbaar) if term.verlengbaar else None
+    if not isinstance(rows, list):
+        return []
+    mine = (row for row in rows if isinstance(row, Mapping))
+    return [row for row in mine if row.get("termijn", term.name) == term.name]
+
+
+def term_functions(
+    terms: Mapping[str, Term], record: Mapping[str, Any], calendar: Calendar, now: datetime
+) -> dict[str, Callable[..., Any]]:
+    """The functions models use to ask about a term by name."""
+
+    def find(name: Any) -> Term:
+        if name not in terms:
+            raise ConfigError(N_("There is no term called “%(term)s”."), term=str(name))
+        return terms[name]
+
+    return {
+        "vervaldatum": lambda name: due_on(find(name), record, calendar),
+        "vervalmoment": lambda name: _local(due_at(find(name), record, calendar), calendar),
+        "termijn_loopt": lambda name: running(find(name), record),
+        "volgend_signaal": lambda name: _local(
+            next_signal(find(name), record, calendar, now), calendar
+        ),
+        "signaal_soort": lambda name: signal_kind(find(name), record, calendar, now),
+    }
+
+
+def as_date(value: Any, calendar: Calendar) -> date | None:
+    """A date from a date, a moment or ISO text; moments give their local day."""
+    if isinstance(value, str) and value:
+        value = _from_text(value)
+    if isinstance(value, datetime):
+        return calendar.local_date(value) if value.tzinfo else value.date()
+    return value if isinstance(value, date) else None
+
+
+def as_moment(value: Any, calendar: Calendar) -> datetime | None:
+    """A moment from a moment, a date (its first instant) or ISO text."""
+    if isinstance(value, str) and value:
+        value = _from_text(value)
+    if isinstance(value, datetime):
+        if value.tzinfo:
+            return value
+        return value.replace(tzinfo=calendar.zone)
+    return calendar.start_of_day(value) if isinstance(value, date) else None
+
+
+def shifted(day: date, unit: Unit, count: int, calendar: Calendar) -> date:
+    """*day* moved by a number of units that are not hours."""
+    if unit is Unit.WORKDAYS:
+        return calendar.add_workdays(day, count)
+    if unit is Unit.MONTHS:
+        return calendar.add_months(day, count)
+    return day + timedelta(days=count)
+
+
+def rolled(day: date, calendar: Calendar) -> date:
+    """*day* itself when it is a workday, else the next workday."""
+    return day if calendar.is_workday(day) else calendar.add_workdays(day, 1)
+
+
+def caps_of(
+    term: Term, record: Mapping[str, Any], calendar: Calendar
+) -> Iterable[tuple[str, date]]:
+    """The record's dates that limit this term, with their field."""
+    for field in term.caps:
+        day = as_date(get_path(record, field), calendar)
+        if day is not None:
+            yield field, day
+
+
+def _extended(term: Term, record: Mapping[str, Any], calendar: Calendar, start: date) -> date:
+    day = shifted(start, term.duration.unit, term.duration.count, calendar)
+    if term.duration.rolls:
+        day = rolled(day, calendar)
+    for row in extensions(term, record):
+        for unit in (Unit.WORKDAYS, Unit.DAYS, Unit.MONTHS):
+            count = row.get(unit)
+            if isinstance(count, int | float) and count:
+                day = shifted(day, unit, int(count), calendar)
+                day = rolled(day, calendar) if term.duration.rolls else day
+    return day
+
+
+def _capped(term: Term, record: Mapping[str, Any], calendar: Calendar, day: date) -> date:
+    return min([day, *(cap for _, cap in caps_of(term, record, calendar))])
+
+
+def _open_signals(
+    term: Term, record: Mapping[str, Any], calendar: Calendar, now: datetime
+) -> list[tuple[str, datetime]]:
+    if not running(term, record):
+        return []
+    key = due_key(term, record, calendar)
+    moments = _signal_moments(term, record, calendar)
+    rows = get_path(record, SIGNALS_FIELD) or []
+    given = {
+        row.get("soort")
+        for row in rows
+        if isinstance(row, Mapping)
+        and row.get("termijn") == term.name
+        and row.get("vervalt") == key
+    }
+    last = max((n for n, (kind, _) in enumerate(moments) if kind in given), default=-1)
+    rest = moments[last + 1 :]
+    past = [n for n, (_, at) in enumerate(rest) if at <= now]
+    return rest[past[-1] :] if past else rest  # after downtime only the most severe
+
+
+def _signal_moments(
+    term: Term, record: Mapping[str, Any], calendar: Calendar
+) -> list[tuple[str, datetime]]:
+    end = due_at(term, record, calendar)
+    day = due_on(term, record, calendar)
+    if end is None or day is None:
+        return []
+    found = []
+    for signal in term.signals:
+        if term.duration.unit is Unit.HOURS:
+            at = end + timedelta(hours=signal.offset)
+        elif signal.at_end:
+            at = calendar.end_of_day(calendar.add_workdays(day, signal.offset))
+        else:
+            at = calendar.start_of_day(calendar.add_workdays(day, signal.offset))
+        found.append((signal.kind, at))
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _from_text(text: str) -> date | datetime | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _local(moment: datetime | None, calendar: Calendar) -> datetime | None:
+    return calendar.local(moment) if moment is not None else None

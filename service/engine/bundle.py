@@ -1,0 +1,143 @@
+"""A published regulation, read once and shared: models, forms, tables, letters, settings."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from service.core.calendar import Calendar
+from service.core.errors import BundleError, Finding, Severity
+from service.core.forms import Form
+from service.core.language import N_
+from service.engine import archive
+from service.engine.archive import content_hash, freeze, read_directory, read_zip, write_zip
+from service.engine.decisions import Decision
+from service.engine.elements import Element
+from service.engine.regulation import Clause, Gate, Regulation
+from service.engine.settings import BundleSettings, Group, Party, StartForm
+
+__all__ = [
+    "Bundle", "BundleCache", "BundleSettings", "Clause", "Element", "FieldInfo", "Gate", "Group",
+    "LetterSource", "Party", "Regulation", "StartForm", "check", "content_hash", "freeze", "load",
+    "read_directory", "read_zip", "write_zip",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldInfo:
+    """A field of the record, as the forms describe it."""
+
+    label: str
+    type: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSource:
+    """A letter as its author wrote it."""
+
+    id: str
+    front: dict[str, Any]
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """Everything a case runs on; never changes, so threads share it."""
+
+    key: str
+    title: str
+    root_process: str
+    hash: str
+    files: Mapping[str, bytes]
+    settings: BundleSettings
+    regulation: Regulation
+    calendar: Calendar
+    internal_calendar: Calendar
+    forms: Mapping[str, Form]
+    letters: Mapping[str, LetterSource]
+    decisions: Mapping[str, Decision]
+    elements: Mapping[str, Element]
+    processes: tuple[str, ...]
+    process_files: Mapping[str, str]
+    process_titles: Mapping[str, str]
+    local_names: frozenset[str]
+    scopes: Mapping[str, str]
+    spec: Any = field(repr=False)
+    called_specs: Mapping[str, Any] = field(repr=False)
+
+    def diagram(self, process: str) -> bytes:
+        """The BPMN text a process is drawn from."""
+        return self.files[self.process_files[process]]
+
+    def element_at(self, scope: str, element_id: str | None) -> Element | None:
+        """The element with an id in a process, or in a subprocess of one."""
+        return self.elements.get(f"{self.scopes.get(scope, scope)}/{element_id}")
+
+    def lane_groups(self, lane: str | None) -> tuple[str, ...]:
+        """The groups a lane stands for: the same name, or the same key."""
+        return tuple(
+            group.key for group in self.settings.groups.values() if lane in (group.name, group.key)
+        )
+
+    @cached_property
+    def fields(self) -> dict[str, FieldInfo]:
+        """Every field the forms can bring into the record, by path."""
+        return {
+            found.path: FieldInfo(label=found.label, type=str(found.type), form=form.id)
+            for form in self.forms.values()
+            for found in form.fields
+        }
+
+
+class BundleCache:
+    """The most recently used bundles, by hash; safe to share between threads."""
+
+    def __init__(self, maxsize: int = 8) -> None:
+        self._maxsize = maxsize
+        self._lock = threading.Lock()
+        self._bundles: OrderedDict[str, Bundle] = OrderedDict()
+
+    def get(self, hash: str, loader: Callable[[], Mapping[str, bytes]]) -> Bundle:
+        """The bundle with this hash; *loader* gives its files when it is not in memory."""
+        with self._lock:
+            if hash in self._bundles:
+                self._bundles.move_to_end(hash)
+                return self._bundles[hash]
+        bundle = load(loader())  # outside the lock: two threads may do it twice, neither waits
+        with self._lock:
+            self._bundles[hash] = bundle
+            while len(self._bundles) > self._maxsize:
+                self._bundles.popitem(last=False)
+        return bundle
+
+
+def load(files: Mapping[str, bytes]) -> Bundle:
+    """Read a bundle that was checked at publication; BundleError says what is wrong."""
+    from service.engine.assembly import assemble  # assembles this module's class
+
+    if archive.CALENDAR_FROZEN not in files:
+        raise BundleError(N_("The bundle has no frozen calendars."))
+    bundle, findings = assemble(files)
+    if bundle is None:
+        wrong = [each for each in findings if each.severity is Severity.ERROR]
+        first = wrong[0] if wrong else None
+        raise BundleError(
+            N_("The bundle cannot be used: %(count)s errors, the first in %(file)s: %(problem)s"),
+            findings=findings,
+            count=len(wrong),
+            file=first.file if first else "–",
+            problem=str(first.message) if first else "–",
+        )
+    return bundle
+
+
+def check(files: Mapping[str, bytes]) -> list[Finding]:
+    """Everything that is wrong or unwise in a bundle; never raises for bad input."""
+    from service.engine.checking import check_files  # needs this module's classes
+
+    return check_files(files)

@@ -1,0 +1,255 @@
+"""The Camunda dialect on the engine's base parser; expressions stay text, tokens stay empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.parser.BpmnParser import full_tag
+from SpiffWorkflow.bpmn.parser.event_parsers import (
+    BoundaryEventParser,
+    EndEventParser,
+    EventBasedGatewayParser,
+    IntermediateCatchEventParser,
+    IntermediateThrowEventParser,
+    StartEventParser,
+)
+from SpiffWorkflow.bpmn.parser.node_parser import DEFAULT_NSMAP
+from SpiffWorkflow.bpmn.parser.task_parsers import SubprocessParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
+from SpiffWorkflow.util.task import TaskState
+
+from service.core.language import N_
+from service.engine import repairs
+from service.engine.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, extensions
+
+MOMENT_PREFIX = "moment:"  # marks a timer expression: null means wait, a date its first instant
+NAMESPACES = {**DEFAULT_NSMAP, "camunda": CAMUNDA_NS}
+repairs.replace_clock()
+
+
+class ExternalTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
+    """A service or send task: stays STARTED until the worker completes it."""
+
+    def _run_hook(self, my_task: Any) -> None:
+        super()._run_hook(my_task)
+        run = my_task.workflow.script_engine.environment.run
+        my_task.internal_data["job"] = run.opened(my_task)
+
+
+class Rule(BpmnSpecMixin):  # type: ignore[misc]
+    """A business rule task: the outcome goes to the record, never into the token."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        my_task.workflow.script_engine.environment.run.decide(my_task)
+        return True
+
+
+class RecordSubprocess(defaults.SubWorkflowTask):  # type: ignore[misc]
+    """An embedded subprocess; local ids go in, nothing comes back."""
+
+    def update_data(self, my_task: Any, subworkflow: Any) -> None:
+        """The record is outside the token, so there is nothing to bring back."""
+
+
+class RecordCall(defaults.CallActivity):  # type: ignore[misc]
+    """A call activity: hands down the local ids and its own ``in`` parameters."""
+
+    def copy_data(self, my_task: Any, subworkflow: Any) -> None:
+        start = subworkflow.get_next_task(
+            subworkflow.task_tree, skip_subprocesses=True, spec_name="Start"
+        )
+        start.set_data(**my_task.data)
+        engine = my_task.workflow.script_engine
+        for entry in self.extensions.get("in", []):
+            source = entry.get("sourceExpression") or entry.get("source")
+            if source and entry.get("target"):
+                value = engine.evaluate(my_task, expression_text(source))
+                start.data[entry["target"]] = value
+
+    def update_data(self, my_task: Any, subworkflow: Any) -> None:
+        """See RecordSubprocess."""
+
+
+class FeelCollection(TaskDataReference):  # type: ignore[misc]
+    """The collection of a multi-instance: FEEL over the record."""
+
+    def get(self, my_task: Any) -> list[Any]:
+        found = my_task.workflow.script_engine.evaluate(my_task, self.bpmn_id)
+        if found is None:
+            return []
+        return list(found) if isinstance(found, list | tuple) else [found]
+
+    def exists(self, my_task: Any) -> bool:
+        return True
+
+
+class RecordMI(defaults.ParallelMultiInstanceTask):  # type: ignore[misc]
+    """A parallel multi-instance that merges nothing back and follows the record while it runs."""
+
+    def create_children(self, my_task: Any) -> None:
+        for item in self.data_input.get(my_task):
+            self.create_child(my_task, item)
+
+    def create_child(self, my_task: Any, item: Any, key_or_index: Any = None) -> None:
+        super().create_child(my_task, item, None)
+
+    def merge_child(self, workflow: Any, child: Any) -> None:
+        my_task = child.parent
+        my_task.internal_data["merged"].append(str(child.id))
+        if self.children_complete(my_task):
+            my_task._set_state(TaskState.READY)
+
+    def top_up(self, my_task: Any) -> bool:
+        """Start an instance for every item that is new in the collection; True when any was."""
+        known = [child.internal_data.get("item") for child in my_task.children]
+        new = [item for item in self.data_input.get(my_task) if item not in known]
+        for item in new:
+            self.create_child(my_task, item)
+        return bool(new)
+
+
+class _Dialect:
+    """Reads camunda extensions for every node and multi-instance collections from FEEL."""
+
+    node: Any
+    spec: Any
+    task: Any
+
+    def parse_extensions(self, node: Any = None) -> dict[str, Any]:
+        return extensions(self.node if node is None else node)
+
+    def _add_multiinstance_task(self, loop: Any) -> None:
+        collection, item = loop.get(f"{CAMUNDA}collection"), loop.get(f"{CAMUNDA}elementVariable")
+        if not collection or not item or loop.get("isSequential") == "true":
+            self.refuse(N_("multi-instance needs a collection and an element variable"))
+        original = self.spec.task_specs.pop(self.task.name)
+        self.task = RecordMI(
+            self.spec,
+            original.name,
+            description="MultiInstance",
+            task_spec="",
+            data_input=FeelCollection(expression_text(collection)),
+            input_item=TaskDataReference(item),
+        )
+        self.task.bpmn_name, self.task.lane = original.bpmn_name, original.lane
+        self.task.extensions = original.extensions
+        self._copy_task_attrs(original, loop)
+
+    def _copy_task_attrs(self, original: Any, loop: Any) -> None:
+        super()._copy_task_attrs(original, loop)  # type: ignore[misc] # a mixin
+
+    def refuse(self, problem: str) -> None:
+        raise ValidationException(problem, node=self.node)
+
+
+class _TaskParser(_Dialect, TaskParser):  # type: ignore[misc]
+    pass
+
+
+class _StartParser(_Dialect, StartEventParser):  # type: ignore[misc]
+    pass
+
+
+class _EndParser(_Dialect, EndEventParser):  # type: ignore[misc]
+    pass
+
+
+class _CatchParser(_Dialect, IntermediateCatchEventParser):  # type: ignore[misc]
+    pass
+
+
+class _ThrowParser(_Dialect, IntermediateThrowEventParser):  # type: ignore[misc]
+    pass
+
+
+class _BoundaryParser(_Dialect, BoundaryEventParser):  # type: ignore[misc]
+    pass
+
+
+class _EventGatewayParser(_Dialect, EventBasedGatewayParser):  # type: ignore[misc]
+    pass
+
+
+class _ExternalParser(_TaskParser):
+    def create_task(self) -> Any:
+        if self.node.get(f"{CAMUNDA}type") != "external" or not self.node.get(f"{CAMUNDA}topic"):
+            self.refuse(N_('a service task needs camunda:type="external" and camunda:topic'))
+        return super().create_task()
+
+
+class _CallParser(_TaskParser):
+    def create_task(self) -> Any:
+        called = SubprocessParser.get_call_activity_spec(self)
+        return RecordCall(
+            self.spec, self.bpmn_id, subworkflow_spec=called, **self.bpmn_attributes
+        )
+
+
+class _SubprocessParser(_TaskParser):
+    def create_task(self) -> Any:
+        inner = SubprocessParser.get_subprocess_spec(self)
+        return RecordSubprocess(
+            self.spec, self.bpmn_id, subworkflow_spec=inner, **self.bpmn_attributes
+        )
+
+
+class _Refused(_TaskParser):
+    def create_task(self) -> Any:
+        self.refuse(N_("this kind of element is not supported"))
+
+
+class DialectParser(BpmnParser):  # type: ignore[misc]
+    """Parses checked models; everything it does not name here the engine reads itself."""
+
+    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 -- the engine reads a plain class attribute
+        full_tag("userTask"): (_TaskParser, defaults.UserTask),
+        full_tag("manualTask"): (_TaskParser, defaults.ManualTask),
+        full_tag("task"): (_TaskParser, defaults.NoneTask),
+        full_tag("serviceTask"): (_ExternalParser, ExternalTask),
+        full_tag("sendTask"): (_ExternalParser, ExternalTask),
+        full_tag("businessRuleTask"): (_TaskParser, Rule),
+        full_tag("callActivity"): (_CallParser, RecordCall),
+        full_tag("subProcess"): (_SubprocessParser, RecordSubprocess),
+        full_tag("startEvent"): (_StartParser, defaults.StartEvent),
+        full_tag("endEvent"): (_EndParser, defaults.EndEvent),
+        full_tag("intermediateCatchEvent"): (_CatchParser, defaults.IntermediateCatchEvent),
+        full_tag("intermediateThrowEvent"): (_ThrowParser, defaults.IntermediateThrowEvent),
+        full_tag("boundaryEvent"): (_BoundaryParser, defaults.BoundaryEvent),
+        full_tag("eventBasedGateway"): (_EventGatewayParser, defaults.EventBasedGateway),
+        full_tag("scriptTask"): (_Refused, defaults.ScriptTask),
+        full_tag("receiveTask"): (_Refused, defaults.ReceiveTask),
+        full_tag("transaction"): (_Refused, defaults.TransactionSubprocess),
+        full_tag("adHocSubProcess"): (_Refused, defaults.AdHocSubprocess),
+    }
+
+    def __init__(self) -> None:
+        super().__init__(namespaces=NAMESPACES)
+
+
+def parse_specs(roots: Mapping[str, Any], root_process: str) -> tuple[Any, dict[str, Any]]:
+    """The engine's spec of the root process and of everything it calls, ready to share."""
+    parser = DialectParser()
+    for name, root in roots.items():
+        for process in root.iter(f"{BPMN}process"):
+            process.set("isExecutable", "true")
+        parser.add_bpmn_xml(root, filename=name)
+    spec = parser.get_spec(root_process)
+    called: dict[str, Any] = parser.get_subprocess_specs(root_process)
+    for each in (spec, *called.values()):
+        repairs.connect_instances(each)
+        for task_spec in each.task_specs.values():
+            _mark_timers(getattr(task_spec, "event_definition", None))
+    return spec, called
+
+
+def _mark_timers(definition: Any) -> None:
+    for each in (definition, *getattr(definition, "event_definitions", ())):
+        if isinstance(each, TimerEventDefinition) and not each.expression.startswith(MOMENT_PREFIX):
+            each.expression = MOMENT_PREFIX + each.expression

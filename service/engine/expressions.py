@@ -1,0 +1,50 @@
+"""What an expression can see: the record, the case, the settings; the only way to evaluate one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from service.core import feel
+from service.engine.functions import functions_for
+
+if TYPE_CHECKING:
+    from service.engine.bundle import Bundle
+    from service.engine.step import Facts
+
+CASE, USER, PEOPLE, SETTINGS = "zaak", "gebruiker", "personen", "instelling"
+SCOPE_NAMES = frozenset({CASE, USER, PEOPLE, SETTINGS, "regeling"})
+
+
+def scope(bundle: Bundle, facts: Facts, local: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The names an expression may use, people excepted: those are looked up when asked for."""
+    regulation = bundle.regulation
+    return {
+        **facts.record,
+        CASE: facts.case,
+        USER: facts.user,
+        SETTINGS: regulation.settings,
+        "regeling": {"naam": regulation.name, "versie": regulation.version},
+        **(local or {}),
+    }
+
+
+def functions(bundle: Bundle, facts: Facts) -> dict[str, Callable[..., Any]]:
+    """The functions an expression may call."""
+    return functions_for(bundle, facts)
+
+
+def evaluate(
+    bundle: Bundle,
+    source: str,
+    facts: Facts,
+    local: Mapping[str, Any] | None = None,
+    *,
+    trace: list[dict[str, Any]] | None = None,
+) -> Any:
+    """Work out one expression; a leading ``=`` (literal marker) is ignored."""
+    expression = feel.parse(source.strip().removeprefix("="))
+    names = scope(bundle, facts, local)
+    if PEOPLE in expression.names:
+        names[PEOPLE] = list(facts.people())
+    return expression.evaluate(names, functions_for(bundle, facts, trace))

@@ -1,0 +1,154 @@
+"""One step in progress: the record as it changes, and the engine's questions about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine, TaskDataEnvironment
+
+from service.core import feel
+from service.core.errors import EngineError
+from service.core.language import N_
+from service.core.record import get_path, set_path
+from service.core.terms import as_moment, due_key, signal_kind
+from service.engine.dialect import MOMENT_PREFIX
+from service.engine.expressions import PEOPLE, scope
+from service.engine.functions import functions_for
+from service.engine.step import DecisionMade, Facts
+
+if TYPE_CHECKING:
+    from service.engine.bundle import Bundle
+    from service.engine.elements import Element
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+TERM = "termijn"
+
+
+class Run:
+    """Holds the facts of one step; ``version`` moves whenever the record does."""
+
+    def __init__(self, bundle: Bundle, facts: Facts) -> None:
+        self.bundle = bundle
+        self.facts = facts
+        self.version = 0
+        self.decisions: list[DecisionMade] = []
+        self.derived: dict[str, Any] = {}
+        self.traces: dict[Any, list[dict[str, Any]]] = {}
+        self.engine = _Engine(_Environment(self))
+        self._functions: dict[str, Callable[..., Any]] | None = None
+
+    def write(self, field: str, value: Any) -> None:
+        """Set one record field."""
+        self.facts = replace(self.facts, record=set_path(self.facts.record, field, value))
+        self._functions = None
+        self.version += 1
+
+    def evaluate(self, source: str, local: Mapping[str, Any]) -> Any:
+        """Work out one expression over the record as it is now."""
+        if self._functions is None:
+            self._functions = functions_for(self.bundle, self.facts)
+        return self._evaluate(source, local, self._functions)
+
+    def moment(self, source: str, task: Any) -> str:
+        """When a timer goes off, as ISO text; null gives a moment that never comes."""
+        trace: list[dict[str, Any]] = []
+        given = functions_for(self.bundle, self.facts, trace)
+        value = self._evaluate(source, task.data, given)
+        self.traces[task.id] = trace
+        if value is None:
+            return NEVER.isoformat()
+        found = as_moment(value, self.bundle.calendar) if isinstance(value, str | date) else None
+        if found is None:
+            raise EngineError(
+                N_("The timer “%(element)s” gives %(value)s, which is no moment."),
+                element=str(task.task_spec.bpmn_name or task.task_spec.bpmn_id),
+                value=str(value),
+            )
+        return found.astimezone(UTC).isoformat()
+
+    def decide(self, task: Any) -> None:
+        """Work out a decision table and write the outcome to the record."""
+        extensions = task.task_spec.extensions
+        table, field = extensions["decisionRef"], extensions["resultVariable"]
+        names = scope(self.bundle, self.facts, task.data)
+        given = functions_for(self.bundle, self.facts)
+        value, rules = self.bundle.decisions[table].decide(names, given)
+        value = feel.to_json(value)
+        self.write(field, value)
+        element = self.element(task)
+        self.decisions.append(
+            DecisionMade(
+                element=element.key if element else "",
+                field=field,
+                value=value,
+                table=table,
+                rules=tuple(rules),
+            )
+        )
+
+    def opened(self, task: Any) -> dict[str, Any]:
+        """What a new job must remember: which warning it gives, for which due date."""
+        name = task.data.get(TERM)
+        term = self.bundle.regulation.terms.get(name) if isinstance(name, str) else None
+        if term is None:
+            return {}
+        record, calendar = self.facts.record, self.bundle.calendar
+        return {
+            TERM: term.name,
+            "soort": signal_kind(term, record, calendar, self.facts.now),
+            "vervalt": due_key(term, record, calendar),
+        }
+
+    def derive(self) -> None:
+        """Set every derived field that is still empty and has a value now."""
+        progress = True
+        while progress:
+            progress = False
+            for field, source in self.bundle.regulation.derived.items():
+                if get_path(self.facts.record, field) is None:
+                    value = feel.to_json(self.evaluate(source, {}))
+                    if value is not None:
+                        self.write(field, value)
+                        self.derived[field] = value
+                        progress = True
+
+    def element(self, task: Any) -> Element | None:
+        """The model element a token stands on, None for the engine's own inventions."""
+        return self.bundle.element_at(task.workflow.spec.name, task.task_spec.bpmn_id)
+
+    def _evaluate(
+        self, source: str, local: Mapping[str, Any], given: Mapping[str, Callable[..., Any]]
+    ) -> Any:
+        expression = feel.parse(source.strip())
+        names = scope(self.bundle, self.facts, local)
+        if PEOPLE in expression.names:
+            names[PEOPLE] = list(self.facts.people())
+        return expression.evaluate(names, given)
+
+
+class _Environment(TaskDataEnvironment):  # type: ignore[misc] # the engine is untyped
+    def __init__(self, run: Run) -> None:
+        super().__init__({})
+        self.run = run
+
+    def execute(self, *_: Any, **__: Any) -> None:
+        raise PermissionError("the engine runs no code")
+
+    def call_service(self, *_: Any, **__: Any) -> None:
+        raise PermissionError("the engine calls no service")
+
+
+class _Engine(PythonScriptEngine):  # type: ignore[misc] # the engine is untyped
+    """Answers with FEEL; our own errors pass through untouched."""
+
+    def evaluate(self, task: Any, expression: str, external_context: Any = None) -> Any:
+        run: Run = self.environment.run
+        if expression.startswith(MOMENT_PREFIX):
+            return run.moment(expression[len(MOMENT_PREFIX) :], task)
+        return feel.to_json(run.evaluate(expression, task.data))
+
+    def execute(self, task: Any, script: str, external_context: Any = None) -> None:
+        self.environment.execute(script)

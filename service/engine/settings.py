@@ -1,0 +1,181 @@
+"""What ``bundle.toml`` says: starts, groups, parties, sections, phases; typed, not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.core.errors import Finding
+from service.engine.tables import Tables
+
+SETTINGS_FILE = "bundle.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartForm:
+    """A form that begins a case."""
+
+    form: str
+    name: str
+    public: bool
+    intro: str
+    privacy: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group of people and its roles in the permission table."""
+
+    key: str
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Somebody who receives letters; every field but ``key`` and ``per`` is FEEL."""
+
+    key: str
+    name: str
+    email: str
+    address: str
+    per: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionField:
+    """A field shown in a section; no label means the label of the form."""
+
+    path: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the case file."""
+
+    title: str
+    fields: tuple[SectionField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A phase on the status page; ``done`` is FEEL."""
+
+    name: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What the status page shows."""
+
+    terms: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """The notification mail."""
+
+    subject: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleSettings:
+    """The whole of ``bundle.toml``; ``raw`` keeps tables this service does not know."""
+
+    key: str
+    title: str
+    process: str
+    number_pattern: str
+    excluded: str
+    subject: str
+    starts: Mapping[str, StartForm] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+    summary: tuple[SectionField, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    status: Status = field(default_factory=Status)
+    mail: Mail = field(default_factory=Mail)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
+    """The settings and everything that is wrong with the file."""
+    reader = Tables(SETTINGS_FILE)
+    toml = reader.parse(data)
+    head = reader.table(toml, "bundel")
+    need = reader.need_text if toml else (lambda table, key, where: "")
+    status, mail = reader.table(toml, "status"), reader.table(toml, "mail")
+    settings = BundleSettings(
+        key=need(head, "sleutel", "bundel"),
+        title=need(head, "titel", "bundel"),
+        process=need(head, "proces", "bundel"),
+        number_pattern=need(head, "nummer", "bundel"),
+        excluded=reader.text(head, "uitgesloten"),
+        subject=reader.text(head, "onderwerp") or reader.text(toml, "onderwerp"),
+        starts={k: _start(reader, k, t) for k, t in reader.tables(toml, "start").items()},
+        groups={
+            key: Group(
+                key=key, name=reader.text(table, "naam", key), roles=reader.texts(table, "rollen")
+            )
+            for key, table in reader.tables(toml, "groep").items()
+        },
+        parties={k: _party(reader, k, t) for k, t in reader.tables(toml, "partij").items()},
+        sections=tuple(
+            Section(title=reader.text(row, "titel"), fields=_fields(reader, row))
+            for row in reader.rows(toml, "sectie")
+        ),
+        summary=_fields(reader, reader.table(toml, "kort")),
+        phases=tuple(
+            Phase(name=reader.text(row, "naam"), done=reader.text(row, "klaar"))
+            for row in reader.rows(toml, "fase")
+        ),
+        status=Status(
+            terms=reader.texts(status, "termijnen"), documents=reader.texts(status, "documenten")
+        ),
+        mail=Mail(subject=reader.text(mail, "onderwerp"), text=reader.text(mail, "tekst")),
+        raw=toml,
+    )
+    return settings, reader.findings
+
+
+def _start(reader: Tables, form: str, table: Mapping[str, Any]) -> StartForm:
+    return StartForm(
+        form=form,
+        name=reader.text(table, "naam", form),
+        public=reader.flag(table, "openbaar"),
+        intro=reader.text(table, "intro"),
+        privacy=reader.text(table, "privacy"),
+        groups=reader.texts(table, "groepen"),
+    )
+
+
+def _party(reader: Tables, key: str, table: Mapping[str, Any]) -> Party:
+    return Party(
+        key=key,
+        name=reader.text(table, "naam"),
+        email=reader.text(table, "email"),
+        address=reader.text(table, "adres"),
+        per=reader.text(table, "per"),
+        row=reader.text(table, "rij"),
+    )
+
+
+def _fields(reader: Tables, table: Mapping[str, Any]) -> tuple[SectionField, ...]:
+    found = []
+    listed = table.get("velden", [])
+    for each in listed if isinstance(listed, list) else []:
+        if isinstance(each, str):
+            found.append(SectionField(path=each))
+        elif isinstance(each, dict):
+            found.append(
+                SectionField(path=reader.text(each, "veld"), label=reader.text(each, "label"))
+            )
+    return tuple(found)

@@ -1,0 +1,102 @@
+"""Turns a running workflow into bytes and back; only the instance is stored, never the spec."""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.serializer import DEFAULT_CONFIG, BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.serializer.config import BpmnDataSpecificationConverter
+from SpiffWorkflow.bpmn.serializer.default.task_spec import (
+    BpmnTaskSpecConverter,
+    MultiInstanceTaskConverter,
+    SubWorkflowConverter,
+)
+from SpiffWorkflow.bpmn.serializer.default.workflow import BpmnWorkflowConverter
+from SpiffWorkflow.util.task import TaskState
+
+from service.core.errors import EngineError
+from service.core.language import N_
+from service.engine import dialect
+
+FORMAT = b"RW1\n"
+FINISHED = TaskState.FINISHED_MASK
+_local = threading.local()
+
+
+class _InstanceConverter(BpmnWorkflowConverter):  # type: ignore[misc] # the engine is untyped
+    """Leaves the specs out: they belong to the bundle."""
+
+    def to_dict(self, workflow: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super(BpmnWorkflowConverter, self).to_dict(workflow)
+        found["subprocesses"] = self.mapping_to_dict(workflow.subprocesses)
+        return found
+
+    def from_dict(
+        self, found: dict[str, Any], spec: Any, subprocess_specs: Any, script_engine: Any
+    ) -> Any:
+        workflow = self.target_class(
+            spec, subprocess_specs, script_engine=script_engine, deserializing=True
+        )
+        workflow.tasks = self.mapping_from_dict(found["tasks"], UUID, workflow=workflow)
+        workflow.task_tree = workflow.tasks[UUID(found["root"])]
+        self.set_default_attributes(workflow, found)
+        self.subprocesses_from_dict(found["subprocesses"], workflow)
+        return workflow
+
+
+_CONFIG = {
+    **DEFAULT_CONFIG,
+    BpmnWorkflow: _InstanceConverter,
+    dialect.ExternalTask: BpmnTaskSpecConverter,
+    dialect.Rule: BpmnTaskSpecConverter,
+    dialect.RecordMI: MultiInstanceTaskConverter,
+    dialect.RecordCall: SubWorkflowConverter,
+    dialect.RecordSubprocess: SubWorkflowConverter,
+    dialect.FeelCollection: BpmnDataSpecificationConverter,
+}
+
+
+def save(workflow: Any) -> bytes:
+    """The instance as compressed text. Key order matters: never store this as JSONB."""
+    _drop_finished(workflow)
+    return FORMAT + zlib.compress(_serializer().serialize_json(workflow).encode(), 1)
+
+
+def load(state: bytes, spec: Any, subprocess_specs: dict[str, Any], script_engine: Any) -> Any:
+    """The workflow that *state* was saved from, on the shared specs."""
+    if not state.startswith(FORMAT):
+        raise EngineError(N_("The state of this case was saved in an unknown format."))
+    try:
+        found = json.loads(zlib.decompress(state[len(FORMAT) :]))
+    except (zlib.error, ValueError) as exc:
+        raise EngineError(N_("The state of this case is damaged.")) from exc
+    found.pop("serializer_version", None)
+    return _serializer().from_dict(
+        found, spec=spec, subprocess_specs=subprocess_specs, script_engine=script_engine
+    )
+
+
+def _drop_finished(workflow: Any) -> None:
+    """Forget the inside of finished scopes; the audit trail keeps their history."""
+    kept: dict[Any, Any] = {}
+    scopes = [workflow]
+    while scopes:
+        for task in scopes.pop().tasks.values():
+            inner = workflow.subprocesses.get(task.id)
+            if inner is not None and not (inner.completed and task.has_state(FINISHED)):
+                kept[task.id] = inner
+                scopes.append(inner)
+    for task_id in [each for each in workflow.subprocesses if each not in kept]:
+        del workflow.subprocesses[task_id]
+
+
+def _serializer() -> Any:
+    """One serializer per thread: saving flips a flag on it."""
+    if not hasattr(_local, "serializer"):
+        _local.serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(_CONFIG))
+    return _local.serializer

@@ -1,0 +1,124 @@
+"""What a step takes in and gives back; plain values, no engine objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+def _nobody() -> Sequence[Mapping[str, Any]]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything outside the tokens that expressions may read."""
+
+    record: Mapping[str, Any]
+    now: datetime
+    case: Mapping[str, Any] = field(default_factory=dict)
+    people: Callable[[], Sequence[Mapping[str, Any]]] = _nobody
+    user: Mapping[str, Any] | None = None
+
+
+class How(StrEnum):
+    """What happened to an element in a step."""
+
+    ENTERED = "entered"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionMade:
+    """The outcome of a decision table, as written to the record."""
+
+    element: str
+    field: str
+    value: Any
+    table: str
+    rules: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """A task a person can do now."""
+
+    id: str
+    element: str
+    name: str
+    form: str | None
+    lane: str | None
+    groups: tuple[str, ...]
+    users: tuple[str, ...]
+    due_on: date | None
+    local: dict[str, Any]
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenJob:
+    """Work for a connector. ``signal`` says which warning a term guard wants given."""
+
+    id: str
+    element: str
+    name: str
+    topic: str
+    properties: dict[str, str]
+    local: dict[str, Any]
+    signal: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmedTimer:
+    """A timer that waits for ``due_at``; ``explanation`` tells how that moment was counted."""
+
+    id: str
+    element: str
+    name: str
+    due_at: datetime
+    local: dict[str, Any]
+    explanation: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A message the case waits for: a button on the screen."""
+
+    message: str
+    element: str
+    name: str
+    form: str | None
+    properties: dict[str, str]
+    local: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """One element that was entered, completed or cancelled in this step."""
+
+    element: str
+    name: str
+    kind: str
+    how: How
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The outcome of one step. ``marks`` are record fields set because a job was finished."""
+
+    state: bytes
+    record: dict[str, Any]
+    completed: bool
+    decisions: tuple[DecisionMade, ...] = ()
+    derived: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, Any] = field(default_factory=dict)
+    tasks: tuple[OpenTask, ...] = ()
+    jobs: tuple[OpenJob, ...] = ()
+    timers: tuple[ArmedTimer, ...] = ()
+    actions: tuple[Action, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    thrown: tuple[str, ...] = ()

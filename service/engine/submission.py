@@ -1,0 +1,97 @@
+"""Accepts what a person or a job hands in: may it, does it fit, what does it set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from service.core.errors import Refused
+from service.core.language import N_
+from service.core.record import fold, get_path, set_path
+from service.core.terms import SIGNALS_FIELD
+from service.engine.elements import (
+    ALLOWED,
+    APPENDS_TO,
+    CONDITION,
+    CONDITION_TEXT,
+    IN_ROW,
+    SETS,
+    Element,
+)
+from service.engine.expressions import evaluate, functions, scope
+
+if TYPE_CHECKING:
+    from service.engine.bundle import Bundle
+    from service.engine.step import Facts
+
+
+def accept(
+    bundle: Bundle,
+    element: Element,
+    facts: Facts,
+    local: Mapping[str, Any],
+    data: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The record after this submission; Refused when the model does not allow it."""
+    if not allowed(bundle, element, facts, local):
+        raise Refused(
+            N_("“%(element)s” is not possible now."), element=element.name, clauses=element.clauses
+        )
+    properties = element.properties
+    record = fold(
+        facts.record,
+        data,
+        bereik=properties.get(IN_ROW),
+        voeg_toe=properties.get(APPENDS_TO),
+        row=_new_row(bundle, facts, properties.get(APPENDS_TO)),
+        scope=scope(bundle, facts, local),
+        functions=functions(bundle, facts),
+    )
+    for field, value in stamps(bundle, element, facts).items():
+        record = set_path(record, field, value)
+    condition = properties.get(CONDITION)
+    after = replace(facts, record=record)
+    if condition and evaluate(bundle, condition, after, local) is not True:
+        raise Refused(
+            N_("“%(element)s” cannot be accepted like this."),
+            text=properties.get(CONDITION_TEXT),
+            clauses=element.clauses,
+            element=element.name,
+        )
+    return record
+
+
+def allowed(bundle: Bundle, element: Element, facts: Facts, local: Mapping[str, Any]) -> bool:
+    """Whether the element is offered at all; no ``mag`` means yes."""
+    source = element.properties.get(ALLOWED)
+    return not source or evaluate(bundle, source, facts, local) is True
+
+
+def stamps(bundle: Bundle, element: Element, facts: Facts) -> dict[str, Any]:
+    """The record fields of ``zet``, all set to the present moment in local time."""
+    moment = bundle.calendar.local(facts.now).isoformat(timespec="seconds")
+    return dict.fromkeys(element.properties.get(SETS, "").split(), moment)
+
+
+def done(
+    bundle: Bundle, element: Element, facts: Facts, signal: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The record fields a finished job sets: its ``zet`` and the warning it gave."""
+    found = stamps(bundle, element, facts)
+    if signal and signal.get("soort") and element.topic == "signaal":
+        moment = bundle.calendar.local(facts.now).isoformat(timespec="seconds")
+        rows = get_path(facts.record, SIGNALS_FIELD) or []
+        found[SIGNALS_FIELD] = [*rows, {**signal, "op": moment}]
+    return found
+
+
+def _new_row(bundle: Bundle, facts: Facts, path: str | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    rows = get_path(facts.record, path) or []
+    return {
+        "id": str(len(rows) + 1),
+        "op": bundle.calendar.local(facts.now).isoformat(timespec="seconds"),
+        "door": (facts.user or {}).get("gebruikersnaam"),
+    }

@@ -1,0 +1,216 @@
+"""Reads open tasks, jobs, timers and actions from a workflow at rest; it moves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
+from SpiffWorkflow.util.task import TaskState
+
+from service.core.terms import as_date, explain, signal_kind
+from service.engine.dialect import ExternalTask, RecordMI
+from service.engine.elements import Element
+from service.engine.run import NEVER, TERM, Run
+from service.engine.step import Action, ArmedTimer, How, OpenJob, OpenTask, Passed
+
+ACTIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+Snapshot = dict[Any, tuple[int, Element | None]]
+
+
+def all_tasks(workflow: Any) -> Iterator[Any]:
+    """Every task of the workflow and of its running scopes, parents first."""
+    yield from workflow.tasks.values()
+    for inner in workflow.subprocesses.values():
+        yield from inner.tasks.values()
+
+
+def running_tasks(workflow: Any) -> Iterator[Any]:
+    """Every task of the workflow and of the scopes that have not ended."""
+    for each in (workflow, *workflow.get_active_subprocesses()):
+        yield from list(each.tasks.values())
+
+
+def open_tasks(run: Run, workflow: Any) -> tuple[OpenTask, ...]:
+    """The tasks people can do now, with who may do them according to the record."""
+    ready = (t for t in running_tasks(workflow) if t.state == TaskState.READY)
+    return tuple(
+        _open_task(run, task, element)
+        for task in ready
+        if task.task_spec.manual and (element := run.element(task)) is not None
+    )
+
+
+def open_jobs(run: Run, workflow: Any) -> tuple[OpenJob, ...]:
+    """The work connectors can do now; a multi-instance parent is no job."""
+    found = []
+    for task in running_tasks(workflow):
+        if task.state != TaskState.STARTED or not isinstance(task.task_spec, ExternalTask):
+            continue
+        element = run.element(task)
+        if element is not None:
+            found.append(
+                OpenJob(
+                    id=str(task.id),
+                    element=element.key,
+                    name=element.name,
+                    topic=element.topic or "",
+                    properties=dict(element.properties),
+                    local=dict(task.data),
+                    signal=task.internal_data.get("job") or None,
+                )
+            )
+    return tuple(found)
+
+
+def armed(workflow: Any) -> Iterator[tuple[datetime, Any]]:
+    """Every waiting timer that has a moment, in no particular order."""
+    for task in list(workflow.event_manager.tasks.values()):
+        value = task.internal_data.get("event_value")
+        if isinstance(value, str) and task.state == TaskState.WAITING:
+            moment = datetime.fromisoformat(value)
+            if moment.year < NEVER.year:
+                yield moment, task
+
+
+def armed_timers(run: Run, workflow: Any) -> tuple[ArmedTimer, ...]:
+    """The timers with a moment, earliest first, and how each moment was counted."""
+    found = []
+    for moment, task in sorted(armed(workflow), key=lambda pair: pair[0]):
+        element = _timer_element(run, task)
+        if element is not None:
+            found.append(
+                ArmedTimer(
+                    id=str(task.id),
+                    element=element.key,
+                    name=element.name,
+                    due_at=moment,
+                    local=dict(task.data),
+                    explanation=_explanation(run, task),
+                )
+            )
+    return tuple(found)
+
+
+def waiting_messages(workflow: Any) -> Iterator[tuple[str, str, Any]]:
+    """(message, element id, task) for every message the workflow waits for."""
+    for task in list(workflow.event_manager.tasks.values()):
+        if task.state != TaskState.WAITING:
+            continue
+        definition = task.task_spec.event_definition
+        if isinstance(definition, MessageEventDefinition):
+            yield definition.name, task.task_spec.bpmn_id, task
+        for number, inner in enumerate(getattr(definition, "event_definitions", ())):
+            if isinstance(inner, MessageEventDefinition):
+                yield inner.name, task.task_spec.outputs[number].bpmn_id, task
+
+
+def actions(run: Run, workflow: Any) -> tuple[Action, ...]:
+    """The messages the case waits for; whether ``mag`` holds is asked when they are shown."""
+    found = []
+    for message, element_id, task in waiting_messages(workflow):
+        element = run.bundle.element_at(task.workflow.spec.name, element_id)
+        if element is not None:
+            found.append(
+                Action(
+                    message=message,
+                    element=element.key,
+                    name=element.name,
+                    form=element.form,
+                    properties=dict(element.properties),
+                    local=dict(task.data),
+                )
+            )
+    return tuple(found)
+
+
+def snapshot(run: Run, workflow: Any) -> Snapshot:
+    """State and element of every task, to compare with after the step."""
+    return {
+        task.id: (task.state, run.element(task))
+        for task in all_tasks(workflow)
+        if not isinstance(task.task_spec, RecordMI)
+    }
+
+
+def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[Passed, ...]:
+    """What was completed, cancelled and entered since *before*, in that order of telling."""
+    found: list[tuple[float, Passed]] = []
+    now = {t.id: t for t in all_tasks(workflow) if not isinstance(t.task_spec, RecordMI)}
+    for task_id, (state, element) in before.items():
+        if element is None or not state & ACTIVE or element.kind == "boundaryEvent":
+            continue
+        task = now.get(task_id)
+        if task is None or task.state == TaskState.CANCELLED:
+            found.append((0.0, _passed(element, How.CANCELLED)))
+    for task_id, task in now.items():
+        old = before.get(task_id, (0, None))[0]
+        element = run.element(task)
+        if element is None:
+            continue
+        if task.state == TaskState.COMPLETED and not old & TaskState.FINISHED_MASK:
+            found.append((task.last_state_change, _passed(element, How.COMPLETED)))
+        elif task.state & ACTIVE and not old & ACTIVE and element.kind != "boundaryEvent":
+            found.append((task.last_state_change, _passed(element, How.ENTERED)))
+    return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+
+
+def _passed(element: Element, how: How) -> Passed:
+    return Passed(element=element.key, name=element.name, kind=element.kind, how=how)
+
+
+def _open_task(run: Run, task: Any, element: Element) -> OpenTask:
+    return OpenTask(
+        id=str(task.id),
+        element=element.key,
+        name=element.name,
+        form=element.form,
+        lane=element.lane,
+        groups=names(run, element.groups, task.data) or run.bundle.lane_groups(element.lane),
+        users=names(run, element.users, task.data),
+        due_on=_due_on(run, element.due, task.data),
+        local=dict(task.data),
+        clauses=element.clauses,
+    )
+
+
+def names(run: Run, text: str | None, local: dict[str, Any]) -> tuple[str, ...]:
+    """Group or user names: a comma-separated literal, or FEEL after ``=``."""
+    if not text:
+        return ()
+    if not text.startswith("="):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    value = run.evaluate(text[1:], local)
+    values = value if isinstance(value, list) else [value]
+    return tuple(str(each) for each in values if each)
+
+
+def _due_on(run: Run, text: str | None, local: dict[str, Any]) -> date | None:
+    if not text:
+        return None
+    value = run.evaluate(text[1:], local) if text.startswith("=") else text
+    return as_date(value, run.bundle.calendar)
+
+
+def _timer_element(run: Run, task: Any) -> Element | None:
+    """The timer itself, also when an event-based gateway waits on its behalf."""
+    definition = task.task_spec.event_definition
+    for number, inner in enumerate(getattr(definition, "event_definitions", ())):
+        if hasattr(inner, "expression"):
+            inner_id = task.task_spec.outputs[number].bpmn_id
+            return run.bundle.element_at(task.workflow.spec.name, inner_id)
+    return run.element(task)
+
+
+def _explanation(run: Run, task: Any) -> dict[str, Any]:
+    term = run.bundle.regulation.terms.get(task.data.get(TERM, ""))
+    trace = run.traces.get(task.id, [])
+    calendar = run.bundle.calendar
+    asked = any(note["args"][:1] == [term.name] for note in trace) if term else False
+    counted = explain(term, run.facts.record, calendar) if term and asked else None
+    if term is None or counted is None:
+        return {"calls": trace, "calendar": calendar.name, "calendar_version": calendar.version}
+    kind = signal_kind(term, run.facts.record, calendar, datetime.fromisoformat(
+        task.internal_data["event_value"]))
+    return {**counted.to_json(), "signal": kind}

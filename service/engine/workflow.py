@@ -1,0 +1,247 @@
+"""The only door to SpiffWorkflow: (bundle, state, facts) in, Step out; no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
+from SpiffWorkflow.bpmn.specs.event_definitions import (
+    ConditionalEventDefinition,
+    MessageEventDefinition,
+    TerminateEventDefinition,
+)
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.util.task import TaskState
+
+from service.core.errors import Conflict, EngineError
+from service.core.language import N_
+from service.core.record import set_path
+from service.engine import state as states
+from service.engine import submission, views
+from service.engine.bundle import Bundle
+from service.engine.dialect import ExternalTask, RecordMI
+from service.engine.repairs import fire_until
+from service.engine.run import Run
+from service.engine.step import Facts, Step
+
+MAX_DEPTH = 900  # the engine silently loses tasks at 1000
+MAX_STEPS = 1000
+MAX_ROUNDS = 500
+
+
+def start(bundle: Bundle, facts: Facts) -> Step:
+    """Begin an instance of the bundle's root process."""
+    run = Run(bundle, facts)
+    with _engine_errors():
+        workflow = BpmnWorkflow(bundle.spec, dict(bundle.called_specs), script_engine=run.engine)
+        return _finish_step(run, workflow, {})
+
+
+def complete(bundle: Bundle, state: bytes, task_id: str, facts: Facts) -> Step:
+    """A person did a task; its submission is already in the facts' record."""
+
+    def act(run: Run, workflow: Any) -> None:
+        task = _find(workflow, task_id)
+        if task is None or task.state != TaskState.READY or not task.task_spec.manual:
+            raise Conflict(N_("This task is no longer open."))
+        task.run()
+
+    return _step(bundle, state, facts, act)
+
+
+def finish(bundle: Bundle, state: bytes, job_id: str, facts: Facts) -> Step:
+    """A connector did a job; ``zet`` and the warning given are written to the record."""
+    marks: dict[str, Any] = {}
+
+    def act(run: Run, workflow: Any) -> None:
+        task = _find(workflow, job_id)
+        is_job = task is not None and isinstance(task.task_spec, ExternalTask)
+        if not is_job or task.state != TaskState.STARTED:
+            raise Conflict(N_("This step has lapsed; the work is kept, the case has moved on."))
+        element = run.element(task)
+        if element is not None:
+            marks.update(submission.done(bundle, element, facts, task.internal_data.get("job")))
+        for field, value in marks.items():
+            run.write(field, value)
+        task.complete()
+
+    return replace(_step(bundle, state, facts, act), marks=marks)
+
+
+def send(
+    bundle: Bundle, state: bytes, message: str, facts: Facts, *, element: str | None = None
+) -> Step:
+    """A message arrived. With *element*, only that envelope receives it."""
+
+    def act(run: Run, workflow: Any) -> None:
+        receivers = []
+        for name, element_id, task in views.waiting_messages(workflow):
+            at = bundle.element_at(task.workflow.spec.name, element_id)
+            if name == message and (element is None or (at is not None and at.key == element)):
+                receivers.append(task)
+        if not receivers:
+            raise Conflict(N_("Nothing waits for “%(message)s” now."), message=message)
+        event = BpmnEvent(MessageEventDefinition(message))
+        for task in receivers:
+            task.task_spec.catch(task, event)
+            task.task_spec._update(task)
+
+    return _step(bundle, state, facts, act)
+
+
+def fire(bundle: Bundle, state: bytes, facts: Facts) -> Step:
+    """Let every timer go off that is due, in order of its moment."""
+    return refresh(bundle, state, facts)
+
+
+def refresh(bundle: Bundle, state: bytes, facts: Facts) -> Step:
+    """The record changed: everything that waits reads it again."""
+    return _step(bundle, state, facts, lambda run, workflow: None)
+
+
+def _step(
+    bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], None]
+) -> Step:
+    run = Run(bundle, facts)
+    with _engine_errors():
+        workflow = states.load(state, bundle.spec, dict(bundle.called_specs), run.engine)
+        before = views.snapshot(run, workflow)
+        _disarm(workflow)
+        act(run, workflow)
+        return _finish_step(run, workflow, before)
+
+
+def _finish_step(run: Run, workflow: Any, before: views.Snapshot) -> Step:
+    _settle(run, workflow)
+    _verify(run, workflow)
+    thrown = tuple(
+        str(event.event_definition.name)
+        for event in workflow.get_events()
+        if not isinstance(event.event_definition, TerminateEventDefinition)
+    )
+    passed = views.passed(run, before, workflow)
+    completed = workflow.is_completed()
+    step = Step(
+        state=b"",
+        record=dict(run.facts.record),
+        completed=completed,
+        decisions=tuple(run.decisions),
+        derived=run.derived,
+        tasks=views.open_tasks(run, workflow),
+        jobs=views.open_jobs(run, workflow),
+        timers=views.armed_timers(run, workflow),
+        actions=views.actions(run, workflow),
+        passed=passed,
+        thrown=thrown,
+    )
+    return replace(step, state=states.save(workflow))
+
+
+def _settle(run: Run, workflow: Any) -> None:
+    """Run until everything waits; due timers go off one by one, earliest first."""
+    for _ in range(MAX_ROUNDS):
+        version = run.version
+        _advance(workflow)
+        run.derive()
+        if run.version != version:
+            _disarm(workflow)
+            workflow.refresh_timers()
+        if _wake(workflow):
+            continue
+        due = _earliest_due(workflow, run.facts.now)
+        if due is None:
+            return
+        moment, task = due
+        with fire_until(moment):
+            task.task_spec._update(task)
+    raise EngineError(N_("The process does not come to rest; a timer or rule keeps repeating."))
+
+
+def _advance(workflow: Any) -> None:
+    count = 0
+
+    def counted(task: Any) -> None:
+        nonlocal count
+        count += 1
+        if count > MAX_STEPS:
+            raise EngineError(
+                N_("The process runs in circles at “%(element)s” without ever waiting."),
+                element=str(task.task_spec.bpmn_name or task.task_spec.name),
+            )
+
+    workflow.do_engine_steps(did_complete_task=counted)
+
+
+def _wake(workflow: Any) -> bool:
+    """Start instances for new items and test waiting conditions; True when anything moved."""
+    moved = False
+    for task in list(views.running_tasks(workflow)):
+        if task.state == TaskState.STARTED and isinstance(task.task_spec, RecordMI):
+            moved |= task.task_spec.top_up(task)
+        elif task.state == TaskState.WAITING and isinstance(
+            getattr(task.task_spec, "event_definition", None), ConditionalEventDefinition
+        ):
+            task.task_spec._update(task)
+            moved |= task.state != TaskState.WAITING
+    return moved
+
+
+def _disarm(workflow: Any) -> None:
+    """Forget the moment of every waiting timer, so that it is worked out again."""
+    for task in workflow.event_manager.tasks.values():
+        if task.state == TaskState.WAITING:
+            task.internal_data.pop("event_value", None)
+
+
+def _earliest_due(workflow: Any, now: datetime) -> tuple[datetime, Any] | None:
+    due = [pair for pair in views.armed(workflow) if pair[0] <= now]
+    return min(due, key=lambda pair: pair[0]) if due else None
+
+
+def _verify(run: Run, workflow: Any) -> None:
+    """Refuse to save a tree the engine would misread later."""
+    depths: dict[Any, int] = {}
+    for task in views.all_tasks(workflow):
+        parent = task._parent
+        if parent is None and task.workflow.parent_task_id is not None:
+            parent = task.workflow.parent_task_id
+        depths[task.id] = depths.get(parent, 0) + 1
+        foreign = task.data.keys() - run.bundle.local_names
+        if foreign:
+            raise EngineError(
+                N_("The token at “%(element)s” carries “%(name)s”; only local ids may travel."),
+                element=str(task.task_spec.bpmn_name or task.task_spec.name),
+                name=", ".join(sorted(foreign)),
+            )
+    if max(depths.values(), default=0) >= MAX_DEPTH:
+        raise EngineError(N_("The history of this case is too long for the engine."))
+
+
+def _find(workflow: Any, task_id: str) -> Any:
+    try:
+        wanted = UUID(task_id)
+    except ValueError:
+        return None
+    return next((task for task in views.all_tasks(workflow) if task.id == wanted), None)
+
+
+@contextmanager
+def _engine_errors() -> Iterator[None]:
+    """Turn the engine's own exceptions into one for people."""
+    try:
+        yield
+    except SpiffWorkflowException as exc:
+        spec = getattr(exc, "task_spec", None)
+        name = getattr(spec, "bpmn_name", None) or getattr(spec, "name", None) or "?"
+        raise EngineError(
+            N_("The process cannot go on at “%(element)s”: %(problem)s"),
+            element=str(name),
+            problem=str(exc),
+        ) from exc
+    except RecursionError as exc:
+        raise EngineError(N_("The process runs in circles without ever waiting.")) from exc

@@ -1,0 +1,134 @@
+"""Reads BPMN text safely and knows its namespaces; it does not judge what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from service.core.errors import ServiceError
+from service.core.language import N_
+
+BPMN_NS = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+CAMUNDA_NS = "http://camunda.org/schema/1.0/bpmn"
+BPMN = f"{{{BPMN_NS}}}"
+CAMUNDA = f"{{{CAMUNDA_NS}}}"
+XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 60
+
+FLOW_KINDS = frozenset(
+    {
+        "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent",
+        "boundaryEvent", "task", "userTask", "manualTask", "serviceTask", "sendTask",
+        "receiveTask", "scriptTask", "businessRuleTask", "callActivity", "subProcess",
+        "transaction", "adHocSubProcess", "exclusiveGateway", "parallelGateway",
+        "inclusiveGateway", "eventBasedGateway", "complexGateway",
+    }
+)  # fmt: skip
+TASK_KINDS = frozenset(kind for kind in FLOW_KINDS if kind.endswith("Task"))
+
+
+class UnsafeXml(ServiceError):
+    """The text is no XML, or XML that is not allowed."""
+
+
+def safe_parse(data: bytes) -> Any:
+    """The root element; refuses large, deep and DOCTYPE-carrying documents."""
+    if len(data) > MAX_BYTES:
+        raise UnsafeXml(N_("The file is larger than %(limit)s bytes."), limit=MAX_BYTES)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as exc:
+        raise UnsafeXml(N_("The file is not readable XML: %(problem)s"), problem=str(exc)) from exc
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnsafeXml(N_("The file holds a DOCTYPE; that is not allowed."))
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in node]
+        if not level:
+            return root
+    raise UnsafeXml(N_("The file is nested deeper than %(limit)s levels."), limit=MAX_DEPTH)
+
+
+def kind(node: Any) -> str:
+    """The local name of a BPMN node, empty for anything that is not BPMN."""
+    tag = node.tag
+    return tag[len(BPMN) :] if isinstance(tag, str) and tag.startswith(BPMN) else ""
+
+
+def extensions(node: Any) -> dict[str, Any]:
+    """Every camunda attribute and direct extension element, as plain JSON."""
+    found: dict[str, Any] = {
+        name[len(CAMUNDA) :]: value
+        for name, value in node.attrib.items()
+        if name.startswith(CAMUNDA)
+    }
+    inner = node.find(f"{BPMN}extensionElements")
+    if inner is None:
+        return found
+    listed = inner.findall(f"{CAMUNDA}properties/{CAMUNDA}property")
+    properties = {p.get("name"): p.get("value", "") for p in listed if p.get("name")}
+    if properties:
+        found["properties"] = properties
+    for tag in ("in", "out"):
+        mapped = [dict(entry.attrib) for entry in inner.findall(f"{CAMUNDA}{tag}")]
+        if mapped:
+            found[tag] = mapped
+    return found
+
+
+def properties(node: Any) -> dict[str, str]:
+    """The camunda properties of a node."""
+    found: dict[str, str] = extensions(node).get("properties", {})
+    return found
+
+
+def flow_nodes(scope: Any) -> list[Any]:
+    """The flow nodes directly inside a process or subprocess."""
+    return [node for node in scope if kind(node) in FLOW_KINDS]
+
+
+def scopes(process: Any) -> Iterator[Any]:
+    """The process and every subprocess inside it."""
+    yield process
+    for tag in ("subProcess", "transaction", "adHocSubProcess"):
+        yield from process.iter(f"{BPMN}{tag}")
+
+
+def all_nodes(process: Any) -> Iterator[Any]:
+    """Every flow node of a process, at any depth."""
+    for scope in scopes(process):
+        yield from flow_nodes(scope)
+
+
+def event_definition(node: Any) -> Any | None:
+    """The first event definition of an event, None for a plain event."""
+    return next((child for child in node if kind(child).endswith("EventDefinition")), None)
+
+
+def text_of(node: Any | None) -> str:
+    """The stripped text of a node, empty when there is none."""
+    return (node.text or "").strip() if node is not None else ""
+
+
+def is_multiple(node: Any) -> bool:
+    """True for a multi-instance activity."""
+    return node.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None
+
+
+def expression_text(text: str) -> str:
+    """The FEEL in an attribute, without the marks ``=`` or ``${…}`` some modellers add."""
+    text = text.strip()
+    if text.startswith("${") and text.endswith("}"):
+        return text[2:-1].strip()
+    return text.removeprefix("=").strip()
