@@ -196,7 +196,8 @@ class _Judgement:
         return value if isinstance(value, date) else None
 
     def files(self) -> Iterator[Message]:
-        refs = [ref for item in self.value if (ref := UploadRef.from_json(item)) is not None]
+        held = self.value if isinstance(self.value, list) else []
+        refs = [ref for item in held if (ref := UploadRef.from_json(item)) is not None]
         limits = self.context.limits
         several = self.context.resolve(self.component.multiple, self.scope) is True
         most = limits.files if several else 1

@@ -1,0 +1,61 @@
+"""Turns a bound form into a view for the form templates and takes files in; it has no routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext, ngettext
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from service.core.forms import Accepted, Bound, Form, Kind, RefusedUpload, UploadRef, examine
+from service.core.forms.schema import INPUTS
+from service.core.forms.uploads import FILE_SIZE
+from service.web.formpaint import Painter, field_id
+from service.web.formshapes import FormView
+from service.web.formtext import in_words
+
+
+def view(bound: Bound, *, key: str = "") -> FormView:
+    """Needs an application context with Flask-Babel. *key* makes a double submit act once."""
+    count = len(bound.errors)
+    return FormView(
+        key=key,
+        fields=Painter(bound).fields(bound.entries),
+        errors=tuple((f"#{field_id(name)}", in_words(text)) for name, text in bound.errors.items()),
+        error_title=ngettext(
+            "There is %(num)s thing we still need to know",
+            "There are %(num)s things we still need to know",
+            count,
+        ),
+        title_prefix=gettext("Error: ") if count else "",
+        multipart=any(item.kind is Kind.FILEPICKER for item in bound.form.walk()),
+        dynamic=bound.form.dynamic,
+        has_optional=any(
+            item.kind in INPUTS - {Kind.CHECKBOX} and item.rules.required is not True
+            for item in bound.form.walk()
+        ),
+    )
+
+
+def receive(
+    form: Form,
+    files: MultiDict[str, FileStorage],
+    store: Callable[[Accepted, bytes], str],
+    *,
+    max_size: int = FILE_SIZE,
+    max_files: int = 20,
+) -> dict[str, list[UploadRef | RefusedUpload]]:
+    """Examine the files of a post and give the good ones to *store*, which returns their id."""
+    asked = {item.path for item in form.fields if item.type is Kind.FILEPICKER}
+    received: dict[str, list[UploadRef | RefusedUpload]] = {}
+    for name, file in list(files.items(multi=True))[:max_files]:
+        place = ".".join(part for part in name.split(".") if not part.isdecimal())
+        if not file.filename or place not in asked:
+            continue
+        content = file.stream.read(max_size + 1)
+        found = examine(content, file.filename, max_size=max_size)
+        if isinstance(found, Accepted):
+            received.setdefault(name, []).append(found.stored_as(store(found, content)))
+        else:
+            received.setdefault(name, []).append(found)
+    return received
