@@ -7,6 +7,7 @@ from service.core.letters.document import Frame, letter_document
 from service.core.letters.formats import Formats
 from service.core.letters.render import LetterError, RenderedLetter, render_letter, render_text
 from service.core.letters.source import read_letter
+from service.core.letters.tree import to_text
 
 __all__ = [
     "Formats",
@@ -18,4 +19,5 @@ __all__ = [
     "read_letter",
     "render_letter",
     "render_text",
+    "to_text",
 ]

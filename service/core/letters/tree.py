@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -48,6 +49,11 @@ def to_html(markdown: str) -> str:
     _lower_headings(tokens)
     html: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     return html.replace(BREAK, "<br>")
+
+
+def to_text(nodes: Sequence[Node]) -> str:
+    """A tree as plain text, for a message without layout."""
+    return "\n\n".join(text for node in nodes if (text := _plain(node).strip()))
 
 
 class _Reader:
@@ -109,6 +115,24 @@ def _texts(content: str) -> list[Node]:
         if part:
             nodes.append({"t": "text", "v": part})
     return nodes
+
+
+def _plain(node: Node) -> str:
+    inner = "".join(map(_plain, node.get("c", [])))
+    match node["t"]:
+        case "text":
+            return str(node["v"])
+        case "break":
+            return "\n"
+        case "item":
+            return f"- {inner}\n"
+        case "link":
+            return f"{inner} ({node['href']})"
+        case "table":
+            cells = [node["head"], *([cell["c"] for cell in row] for row in node["rows"])]
+            return "\n".join(" | ".join("".join(map(_plain, c)) for c in row) for row in cells)
+        case _:
+            return inner
 
 
 def _width(column: tuple[list[Node], ...]) -> int:

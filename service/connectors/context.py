@@ -1,0 +1,101 @@
+"""What a connector gets in hand. It reads the case, performs one effect and keeps new rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from service.connectors.wording import plural
+from service.core.letters import Formats
+from service.core.outcome import Outcome
+from service.engine import expressions
+from service.engine.bundle import Bundle
+from service.engine.step import Facts
+from service.outside import FileStore, Mailer, PdfPrinter
+from service.settings import Settings
+from service.store.tables import Document, Instance, Job, Mail
+
+LANGUAGE = "nl"
+
+
+class Tools(Protocol):
+    """The part of the services that connectors use."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def files(self) -> FileStore: ...
+
+    @property
+    def mailer(self) -> Mailer: ...
+
+    @property
+    def printer(self) -> PdfPrinter: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobContext:
+    """One job of one case at one moment.
+
+    ``session`` only reads: an SMTP conversation must not hold the lock of a writer. Rows given to
+    ``keep`` are written by the worker afterwards, whatever the outcome.
+    """
+
+    session: Session
+    services: Tools
+    bundle: Bundle
+    instance: Instance
+    record: Mapping[str, Any]
+    job: Job
+    now: datetime
+    facts: Facts
+    kept: list[Document | Mail] = field(default_factory=list)
+
+    def keep(self, *rows: Document | Mail) -> None:
+        self.kept.extend(rows)
+
+    @property
+    def local(self) -> dict[str, Any]:
+        """What the token itself knows, such as the item of a loop."""
+        return dict(self.job.local or {})
+
+    @property
+    def people(self) -> Sequence[Mapping[str, Any]]:
+        return self.facts.people()
+
+    @property
+    def formats(self) -> Formats:
+        return Formats(language=LANGUAGE, zone=self.bundle.calendar.zone, plural=plural)
+
+    def evaluate(self, source: str, local: Mapping[str, Any] | None = None) -> Any:
+        """Work out an expression of the bundle with what this token knows."""
+        if not source:
+            return None
+        return expressions.evaluate(
+            self.bundle, source, self.facts, {**self.local, **(local or {})}
+        )
+
+    def letter_scope(self, extra: Mapping[str, Any]) -> dict[str, Any]:
+        """The names a letter may read."""
+        names = expressions.scope(self.bundle, self.facts, {**self.local, **extra})
+        regulation = self.bundle.regulation
+        names["regeling"] = {
+            **regulation.properties,
+            "naam": regulation.name,
+            "versie": regulation.version,
+            "organisatie": regulation.organisation,
+            "ondertekenaar": regulation.signatory,
+        }
+        names["vandaag"] = self.bundle.calendar.local_date(self.now)
+        return names
+
+    def letter_functions(self) -> dict[str, Callable[..., Any]]:
+        return expressions.functions(self.bundle, self.facts)
+
+
+Connector = Callable[[JobContext], Outcome]

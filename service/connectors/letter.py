@@ -1,0 +1,116 @@
+"""Topic ``brief``: fill in, print, file and announce one letter. Who may read it: access."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from service.connectors import mail, parties
+from service.connectors.context import JobContext
+from service.connectors.parties import Recipient
+from service.core.access import SYSTEM
+from service.core.errors import NotFound
+from service.core.language import N_
+from service.core.letters import Frame, RenderedLetter, letter_document, render_letter
+from service.core.outcome import Done, Outcome
+from service.store import documents
+from service.store.tables import Document, DocumentKind
+
+LETTER = "brief"
+PDF = "application/pdf"
+ORGANISATION_ADDRESS = "adres"
+
+
+def send(context: JobContext) -> Outcome:
+    """Make the letter once; a party without an e-mail address gets it by post.
+
+    The document and its mail row are written together after the mail server took the message,
+    so a document of this job means that all is done. No mail row means: send it by post.
+    """
+    if documents.of_job(context.session, context.job.id):
+        return Done()
+    letter_id = (context.job.properties or {}).get(LETTER, "")
+    source = context.bundle.letters.get(letter_id)
+    if source is None:
+        raise NotFound(N_("The version of this case has no letter “%(letter)s”."), letter=letter_id)
+    recipient = parties.party(context, str(source.front.get("aan", "")))
+    letter = fill_in(context, letter_id, recipient)
+    document = letter_document(
+        letter, _frame(context, letter, recipient), now=context.now, formats=context.formats
+    )
+    pdf = context.services.printer.letter(document)
+    sha256 = context.services.files.put(pdf)
+    if recipient.email:
+        mail.notify(context, recipient.email)
+    context.keep(
+        Document(
+            # The same job makes the same document, whoever prints it.
+            id=str(uuid5(NAMESPACE_URL, f"job:{context.job.key}")),
+            instance_id=context.instance.id,
+            kind=DocumentKind.LETTER,
+            name=f"{letter_id}.pdf",
+            title=letter.subject[:300],
+            media_type=PDF,
+            size=len(pdf),
+            sha256=sha256,
+            audience=recipient.audience,
+            letter=letter_id,
+            job_id=context.job.id,
+            created_by=SYSTEM.username,
+            created_at=context.now,
+        )
+    )
+    return Done()
+
+
+def fill_in(
+    context: JobContext,
+    letter_id: str,
+    recipient: Recipient | None,
+    extra: Mapping[str, Any] | None = None,
+) -> RenderedLetter:
+    """The words of a letter for this case. Raises LetterError."""
+    source = context.bundle.letters[letter_id]
+    known = {**recipient.row, "partij": dict(recipient.context)} if recipient else {}
+    return render_letter(
+        id=letter_id,
+        front=source.front,
+        body=source.body,
+        context=context.letter_scope({**known, **(extra or {})}),
+        functions=context.letter_functions(),
+        formats=context.formats,
+    )
+
+
+def _frame(context: JobContext, letter: RenderedLetter, recipient: Recipient) -> Frame:
+    regulation = context.bundle.regulation
+    address = str(regulation.properties.get(ORGANISATION_ADDRESS, ""))
+    return Frame(
+        organisation=regulation.organisation or context.bundle.title,
+        organisation_lines=[line.strip() for line in address.splitlines() if line.strip()],
+        addressee=[recipient.name, *recipient.address],
+        reference=context.instance.number,
+        regulation=_regulation_line(context),
+        signature=_signature(context, letter.signatory, recipient),
+    )
+
+
+def _regulation_line(context: JobContext) -> str:
+    regulation = context.bundle.regulation
+    return ", ".join(part for part in (regulation.name, regulation.version) if part)
+
+
+def _signature(context: JobContext, source: str, recipient: Recipient) -> list[str]:
+    """The lines below the letter: a username becomes name and title."""
+    value = context.evaluate(source, recipient.row)
+    lines: list[str] = []
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, Mapping):
+            each = [each.get("naam"), each.get("functie")]
+        elif isinstance(each, str) and (known := parties.person(context, each)):
+            each = [known["naam"], known["functie"]]
+        else:
+            each = str(each or "").splitlines()
+        lines.extend(str(line) for line in each if line)
+    return lines

@@ -1,0 +1,70 @@
+"""Notifications by e-mail: that there is something to read, never what. No letters."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parseaddr
+
+from service.connectors.context import JobContext
+from service.connectors.wording import say
+from service.core.language import N_
+from service.core.letters import render_text
+from service.outside import OutgoingMail
+from service.store import mails
+from service.store.tables import Mail, MailState
+
+SUBJECT_LENGTH = 300
+
+
+def notify(context: JobContext, to: str, *, suffix: str = "") -> None:
+    """Tell *to* that there is a message; the words come from ``[mail]`` of the bundle."""
+    settings = context.bundle.settings.mail
+    names = {
+        "zaak": {"nummer": context.instance.number},
+        "regeling": {"naam": context.bundle.regulation.name},
+        "organisatie": context.bundle.regulation.organisation,
+        "adres": context.services.settings.base_url,
+    }
+    number = context.instance.number
+    subject, body = (
+        render_text(source, id="bundle.toml [mail]", context=names, formats=context.formats)
+        if source
+        else say(default, number=number)
+        for source, default in (
+            (settings.subject, N_("Message about your case %(number)s")),
+            (settings.text, N_("There is a message for you about case %(number)s.")),
+        )
+    )
+    post(context, to, subject=subject, body=body, suffix=suffix)
+
+
+def post(context: JobContext, to: str, *, subject: str, body: str, suffix: str) -> None:
+    """Hand one message over and keep its row. Sent again only when the row was never written.
+
+    Delivery is at least once: when the worker dies between the answer of the mail server and the
+    row, the same message goes again under the same Message-ID. Raises MailError.
+    """
+    sender = parseaddr(context.services.settings.mail_from)[1]
+    message_id = _message_id(context.job.key, suffix, sender)
+    if mails.by_message_id(context.session, message_id) is not None:
+        return
+    subject = " ".join(subject.split())[:SUBJECT_LENGTH]
+    outgoing = OutgoingMail(message_id=message_id, to=to, sender=sender, subject=subject, body=body)
+    delivery = context.services.mailer.send(outgoing)
+    context.keep(
+        Mail(
+            message_id=message_id,
+            instance_id=context.instance.id,
+            job_id=context.job.id,
+            to=to,
+            subject=subject,
+            body=body,
+            state=MailState(delivery.value),
+            at=context.now,
+        )
+    )
+
+
+def _message_id(key: str, suffix: str, sender: str) -> str:
+    local = re.sub(r"[^A-Za-z0-9-]+", ".", f"{key}.{suffix}").strip(".")
+    return f"<{local}@{sender.rpartition('@')[2] or 'localhost'}>"
