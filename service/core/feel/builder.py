@@ -11,7 +11,16 @@ from lark import Token, Transformer, v_args
 from service.core.feel import arithmetic, nodes
 from service.core.feel.analysis import mentions, size_of
 from service.core.feel.calls import Call, FunctionOf
-from service.core.feel.loops import Filter, For, In, Iteration, Quantifier, SignTest, ValueTest
+from service.core.feel.loops import (
+    Filter,
+    For,
+    InTests,
+    InValue,
+    Iteration,
+    Quantifier,
+    SignTest,
+    ValueTest,
+)
 from service.core.feel.nodes import Node
 from service.core.feel.temporal import read_any
 from service.core.feel.values import number
@@ -112,7 +121,7 @@ class Builder(Transformer[Token, Any]):
         return iterations
 
     def for_each(self, iterations: tuple[Iteration, ...], body: Node) -> Node:
-        return For(iterations, body, size_of(body))
+        return For(iterations, body, size_of(body), mentions(body, "partial"))
 
     def some(self, iterations: tuple[Iteration, ...], body: Node) -> Node:
         return Quantifier(False, iterations, body, size_of(body))
@@ -170,15 +179,15 @@ class Builder(Transformer[Token, Any]):
         return nodes.Between(operand, low, high)
 
     def in_value(self, operand: Node, target: Node) -> Node:
-        return In(operand, (ValueTest(target, False),))
+        return InValue(operand, target)
 
     def in_sign(self, operand: Node, *rest: Any) -> Node:
         sign = next(each for each in rest if isinstance(each, Token) and each.type == "COMPARE")
         target = next(each for each in rest if isinstance(each, Node))
-        return In(operand, (SignTest(str(sign), target),))
+        return InTests(operand, (SignTest(str(sign), target),))
 
     def in_tests(self, operand: Node, _open: Token, first: Any, rest: Any, _close: Token) -> Node:
-        return In(operand, (first, *rest))
+        return InTests(operand, (first, *rest))
 
     def tests(self, *tests: Any) -> tuple[Any, ...]:
         return tests

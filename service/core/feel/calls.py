@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.core.feel.functions import BUILTINS
+from service.core.feel.kinds import kind_of
 from service.core.feel.lexer import syntax_error
-from service.core.feel.nodes import Env, Name, Node, Path, kind_of
+from service.core.feel.nodes import Env, Name, Node, Path
 from service.core.feel.values import Callback, enter
 from service.core.language import N_
 

@@ -52,7 +52,7 @@ TOKEN = re.compile(
     |(?P<MARK>\*\*|[!<>]=|[-+*/<>=.,:(){{}}\[\]])""",
     re.VERBOSE | re.DOTALL,
 )
-SPACED_KEY = re.compile(r"[{,]\s*([^\W\d]\w*(?:[ \t]+\w+)+)\s*:")
+SPACED_KEY = re.compile(r'[{,]\s*"?([^\W\d]\w*(?:[ \t]+\w+)+)"?\s*:')
 SPACED_PARTS = ("time offset", "start included", "end included")
 ENDS_OPERAND = frozenset(
     {"NAME", "NUMBER", "STRING", "TEMPORAL", "RPAR", "RSQB", "RCLOSE", "_RBRACE", "INSTANCE"}

@@ -34,15 +34,21 @@ class Iteration(Part):
 
 @dataclass(frozen=True, slots=True)
 class For(Node):
+    """``partial``, where used, is the list of the results so far."""
+
     iterations: tuple[Iteration, ...]
     body: Node
     cost: int
+    uses_partial: bool
 
     def evaluate(self, env: Env) -> Any:
         result: list[Any] = []
-        for inner in _rounds(self.iterations, env.inner({"partial": result}), self.cost):
+        for inner in _rounds(self.iterations, env, self.cost):
             if inner is None:
                 return None
+            if self.uses_partial:  # a copy: a list that holds itself would never end
+                env.budget.spend(len(result))
+                inner = inner.inner({"partial": result.copy()})
             result.append(self.body.evaluate(inner))
         return result
 
@@ -128,7 +134,21 @@ Test = ValueTest | SignTest
 
 
 @dataclass(frozen=True, slots=True)
-class In(Node):
+class InValue(Node):
+    """``x in y`` where y is a list, a range or a value."""
+
+    operand: Node
+    target: Node
+
+    def evaluate(self, env: Env) -> Any:
+        value, target = self.operand.evaluate(env), self.target.evaluate(env)
+        return None if target is None else contains(target, value, env.budget)
+
+
+@dataclass(frozen=True, slots=True)
+class InTests(Node):
+    """``x in (tests)``."""
+
     operand: Node
     tests: tuple[Test, ...]
 
@@ -142,7 +162,7 @@ def contains(target: Any, value: Any, budget: Budget) -> bool | None:
     if isinstance(target, Range):
         return target.includes(value)
     if not isinstance(target, list):
-        return equal(value, target, budget) if target is not None or value is None else None
+        return equal(value, target, budget)
     budget.spend(len(target))
     found = []
     for each in target:

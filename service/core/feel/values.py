@@ -28,7 +28,7 @@ SIMPLE = frozenset({bool, int, str, Decimal, date, YearsMonths, timedelta})
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval; None as an end means that it has no bound there."""
+    """An interval; nothing can be said about one whose end is null."""
 
     start: Any
     end: Any
@@ -36,19 +36,17 @@ class Range:
     end_included: bool = True
 
     def includes(self, value: Any) -> bool | None:
-        low = self._inside(order(value, self.start), self.start, 1, self.start_included)
-        high = self._inside(order(value, self.end), self.end, -1, self.end_included)
+        low = _beyond(order(value, self.start), 1, included=self.start_included)
+        high = _beyond(order(value, self.end), -1, included=self.end_included)
         if low is False or high is False:
             return False
         return None if low is None or high is None else True
 
-    @staticmethod
-    def _inside(found: int | None, bound: Any, wanted: int, included: bool) -> bool | None:
-        if bound is None:
-            return True
-        if found is None:
-            return None
-        return found == wanted or (included and found == 0)
+
+def _beyond(found: int | None, wanted: int, *, included: bool) -> bool | None:
+    if found is None:
+        return None
+    return found == wanted or (included and found == 0)
 
 
 class Callback:
