@@ -68,3 +68,8 @@ def of_key(session: Session, key: str) -> Sequence[BundleRow]:
             BundleRow.version.is_not(None), BundleRow.version.desc(), BundleRow.uploaded_at.desc()
         )
     ).all()
+
+
+def keys(session: Session) -> Sequence[str]:
+    """Every process that has a version or a draft."""
+    return session.scalars(select(BundleRow.key).distinct().order_by(BundleRow.key)).all()

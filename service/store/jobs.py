@@ -98,3 +98,18 @@ def stuck(session: Session) -> Sequence[tuple[Job, Instance]]:
 def waiting(session: Session) -> int:
     """How many jobs are still to be done."""
     return session.scalar(select(func.count(Job.id)).where(Job.state == JobState.READY)) or 0
+
+
+def void(session: Session, instance_id: int, tokens: Sequence[str], *, at: datetime) -> None:
+    """The engine took these steps away; a worker that is busy with one finds it void."""
+    if tokens:
+        session.execute(
+            update(Job)
+            .where(
+                Job.instance_id == instance_id,
+                Job.token.in_(tokens),
+                Job.state.in_([JobState.READY, JobState.INCIDENT]),
+            )
+            .values(state=JobState.VOID, done_at=at, claimed_until=None),
+            execution_options={"synchronize_session": False},
+        )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -22,6 +23,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from service.store.db import Base, Moment
 
 Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _stored(kind: type[StrEnum]) -> Enum:
+    """A closed vocabulary as readable text, so that a new word needs no migration."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=12,
+        values_callable=lambda words: [word.value for word in words],
+    )
 
 
 class TaskState(StrEnum):
@@ -144,6 +156,9 @@ class Instance(Base):
     # JSON as text: the order of keys is part of the record and JSONB would lose it.
     record: Mapped[str] = mapped_column(Text)
     actions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # What waits, by token: tasks and their due date, timers and their moment, jobs. Saves the
+    # junction three questions per step; the revision guards it together with the state.
+    waiting: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     subject: Mapped[str] = mapped_column(String(300), default="")
     phase: Mapped[int] = mapped_column(default=0)
     submissions: Mapped[int] = mapped_column(default=0)
@@ -177,7 +192,7 @@ class Submission(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
     seq: Mapped[int] = mapped_column()
-    kind: Mapped[SubmissionKind] = mapped_column(String(10))
+    kind: Mapped[SubmissionKind] = mapped_column(_stored(SubmissionKind))
     element: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200), default="")
     form: Mapped[str | None] = mapped_column(String(100))
@@ -204,8 +219,9 @@ class Task(Base):
     element: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))
     form: Mapped[str | None] = mapped_column(String(100))
-    state: Mapped[TaskState] = mapped_column(String(5), default=TaskState.OPEN)
-    users: Mapped[list[str]] = mapped_column(JSON, default=list)
+    state: Mapped[TaskState] = mapped_column(_stored(TaskState), default=TaskState.OPEN)
+    # Who may take it, as in task_candidate; kept here so that a step need not ask again.
+    candidates: Mapped[list[str]] = mapped_column(JSON, default=list)
     local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     clauses: Mapped[list[str]] = mapped_column(JSON, default=list)
     due_on: Mapped[date | None] = mapped_column()
@@ -251,7 +267,7 @@ class Timer(Base):
     due_at: Mapped[datetime] = mapped_column(Moment)
     local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    state: Mapped[TimerState] = mapped_column(String(5), default=TimerState.ARMED)
+    state: Mapped[TimerState] = mapped_column(_stored(TimerState), default=TimerState.ARMED)
     claimed_until: Mapped[datetime | None] = mapped_column(Moment)
     armed_at: Mapped[datetime] = mapped_column(Moment)
     fired_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -277,7 +293,7 @@ class Job(Base):
     topic: Mapped[str] = mapped_column(String(60))
     properties: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    state: Mapped[JobState] = mapped_column(String(8), default=JobState.READY)
+    state: Mapped[JobState] = mapped_column(_stored(JobState), default=JobState.READY)
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime] = mapped_column(Moment)
     claimed_until: Mapped[datetime | None] = mapped_column(Moment)
@@ -298,7 +314,7 @@ class Document(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     # None while it is a draft upload that no submission carries yet.
     instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"))
-    kind: Mapped[DocumentKind] = mapped_column(String(8))
+    kind: Mapped[DocumentKind] = mapped_column(_stored(DocumentKind))
     name: Mapped[str] = mapped_column(String(255))
     title: Mapped[str] = mapped_column(String(300), default="")
     media_type: Mapped[str] = mapped_column(String(120))
@@ -327,7 +343,7 @@ class Mail(Base):
     to: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
-    state: Mapped[MailState] = mapped_column(String(6))
+    state: Mapped[MailState] = mapped_column(_stored(MailState))
     at: Mapped[datetime] = mapped_column(Moment)
 
 

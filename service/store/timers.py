@@ -77,12 +77,32 @@ def change(session: Session, timer_id: int, values: dict[str, Any]) -> None:
     )
 
 
-def end(session: Session, ids: Sequence[int], *, state: TimerState, at: datetime) -> None:
-    """A timer fired or went away with its scope."""
-    if ids:
+def move(session: Session, instance_id: int, token: str, values: dict[str, Any]) -> None:
+    """Give the armed timer of *token* another moment; it starts with a clean slate."""
+    session.execute(
+        update(Timer)
+        .where(
+            Timer.instance_id == instance_id,
+            Timer.token == token,
+            Timer.state == TimerState.ARMED,
+        )
+        .values(claimed_until=None, attempts=0, last_error=None, **values),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def end(
+    session: Session, instance_id: int, tokens: Sequence[str], *, state: TimerState, at: datetime
+) -> None:
+    """Timers fired, or went away with their scope."""
+    if tokens:
         session.execute(
             update(Timer)
-            .where(Timer.id.in_(ids))
+            .where(
+                Timer.instance_id == instance_id,
+                Timer.token.in_(tokens),
+                Timer.state == TimerState.ARMED,
+            )
             .values(state=state, fired_at=at, claimed_until=None),
             execution_options={"synchronize_session": False},
         )
@@ -102,3 +122,24 @@ def stuck(session: Session) -> Sequence[tuple[Timer, Instance]]:
         .order_by(Timer.due_at)
     ).all()
     return [(row[0], row[1]) for row in rows]
+
+
+def void_leftovers(
+    session: Session, instance_id: int, tokens: Sequence[str], *, at: datetime
+) -> None:
+    """End due timers that the engine no longer knows; normally the step has done so already."""
+    end(session, instance_id, tokens, state=TimerState.VOID, at=at)
+
+
+def give_back(session: Session, instance_id: int) -> None:
+    """After a step nobody holds a timer of this case any more."""
+    session.execute(
+        update(Timer)
+        .where(
+            Timer.instance_id == instance_id,
+            Timer.state == TimerState.ARMED,
+            Timer.claimed_until.is_not(None),
+        )
+        .values(claimed_until=None),
+        execution_options={"synchronize_session": False},
+    )

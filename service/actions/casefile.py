@@ -1,0 +1,396 @@
+"""The case file: sections, history, timeline, documents, deadlines, diagram. Reads are logged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.actions import facts as case_facts
+from service.actions import work
+from service.actions.services import Services
+from service.actions.shown import shown
+from service.core import terms as core_terms
+from service.core.access import Actor, ActorKind, Permission, allowed
+from service.core.calendar import Calendar
+from service.core.errors import NotAllowed, NotFound
+from service.core.language import N_, Message
+from service.core.record import get_path
+from service.core.term_model import Term
+from service.engine.bundle import Bundle
+from service.engine.elements import Element
+from service.engine.settings import SectionField
+from service.engine.step import Facts
+from service.store import audit, documents, instances, people, submissions, tasks
+from service.store.audit import Act, NewEvent
+from service.store.tables import AuditEvent, Document, Instance, Submission, Task
+
+# Acts that only say what the machine did on the way; the timeline leaves them out.
+QUIET = {Act.STEP_PASSED, Act.TIMER_ARMED, Act.TIMER_MOVED, Act.TIMER_VOIDED, Act.JOB_CREATED,
+         Act.FIELD_DERIVED, Act.CASE_READ, Act.DOCUMENT_READ, Act.TASK_OPENED, Act.TASK_CLAIMED,
+         Act.TASK_RELEASED}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A term of a case. ``explanation`` is the count, day by day, when there is one."""
+
+    name: str
+    label: str
+    start: date
+    due: date
+    met_on: date | None
+    clauses: tuple[str, ...]
+    explanation: Mapping[str, Any] | None
+    calendar: Calendar
+    binding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A value that was replaced later."""
+
+    value: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One datum of the case file with what it was before."""
+
+    label: str
+    value: str
+    clauses: tuple[str, ...] = ()
+    history: tuple[Earlier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One line of the timeline."""
+
+    at: datetime
+    sentence: Message
+    kind: str
+    who: str
+    element: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """One step of a diagram in words: done, now or later."""
+
+    element: str
+    name: str
+    kind: str
+    state: str
+    count: int = 0
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """Everything on the page of a case."""
+
+    instance: Instance
+    bundle: Bundle
+    record: Mapping[str, Any]
+    sections: list[tuple[str, list[Row]]]
+    timeline: list[Happening]
+    documents: Sequence[Document]
+    deadlines: list[Deadline]
+    processes: list[str]
+    steps: dict[str, list[StepRow]]
+    actions: list[Element]
+    tasks: Sequence[Task]
+    names: dict[str, str]
+    phase: int
+    excluded_note: bool = field(default=False)
+
+
+def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
+    """Open a case file; the read is written to the audit trail."""
+    now = services.clock()
+    with services.db.writing() as session:
+        instance = readable(session, number, actor)
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        audit.record(
+            session,
+            [NewEvent(act=Act.CASE_READ, actor=actor.username, at=now, instance_id=instance.id)],
+        )
+    with services.db.reading() as session:
+        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        given = submissions.of_instance(session, instance.id)
+        events = audit.of_instance(session, instance.id)
+        names = people.names(session, {row.actor for row in given} | {e.actor for e in events})
+        steps = _steps(bundle, events, instance)
+        return CaseFile(
+            instance=instance,
+            bundle=bundle,
+            record=facts.record,
+            sections=_sections(bundle, facts, given, names),
+            timeline=_timeline(events, names),
+            documents=documents.of_instance(session, instance.id),
+            deadlines=deadlines(bundle, facts),
+            processes=[name for name in bundle.processes if name in steps],
+            steps=steps,
+            actions=_actions(session, bundle, instance, facts, actor),
+            tasks=tasks.open_of(session, instance.id),
+            names=names,
+            phase=instance.phase,
+        )
+
+
+def diagram(services: Services, number: str, process: str, actor: Actor) -> bytes:
+    """The BPMN text of one chapter, as the case's own version has it."""
+    with services.db.reading() as session:
+        instance = readable(session, number, actor)
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        if process not in bundle.processes:
+            raise NotFound(N_("This diagram does not exist."))
+        return bundle.diagram(process)
+
+
+def diagram_state(
+    services: Services, number: str, process: str, actor: Actor
+) -> dict[str, dict[str, Any]]:
+    """Per element of a chapter: done, now (with a count) or later."""
+    with services.db.reading() as session:
+        instance = readable(session, number, actor)
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        events = audit.of_instance(session, instance.id)
+    rows = _steps(bundle, events, instance).get(process, [])
+    return {
+        row.element.split("/", 1)[1]: {"state": row.state, "count": row.count}
+        for row in rows
+        if row.state != "later"
+    }
+
+
+def document(services: Services, document_id: str, actor: Actor) -> tuple[Document, bytes]:
+    """A document of a case with its bytes; the read is logged."""
+    with services.db.writing() as session:
+        found = documents.get(session, document_id)
+        if found is None:
+            raise NotFound(N_("This document does not exist."))
+        if found.instance_id is None:
+            if found.owner != actor.username:
+                raise NotFound(N_("This document does not exist."))
+        else:
+            instance = instances.by_id(session, found.instance_id)
+            assert instance is not None, "the foreign key keeps the case of a document"
+            _may_read(session, instance, actor)
+            audit.record(
+                session,
+                [
+                    NewEvent(
+                        act=Act.DOCUMENT_READ,
+                        actor=actor.username,
+                        at=services.clock(),
+                        instance_id=instance.id,
+                        data={"document": found.id},
+                    )
+                ],
+            )
+    return found, services.files.get(found.sha256)
+
+
+def deadlines(bundle: Bundle, facts: Facts) -> list[Deadline]:
+    """The terms of the regulation that run or ran in this case, first due first."""
+    found = [deadline(bundle, term, facts) for term in bundle.regulation.terms.values()]
+    return sorted((each for each in found if each is not None), key=lambda each: each.due)
+
+
+def deadline(bundle: Bundle, term: Term, facts: Facts) -> Deadline | None:
+    """One term of this case; None when it has not begun."""
+    due = core_terms.due_on(term, facts.record, bundle.calendar)
+    start = core_terms.as_date(get_path(facts.record, term.start), bundle.calendar)
+    if due is None or start is None:
+        return None
+    explained = core_terms.explain(term, facts.record, bundle.calendar)
+    return Deadline(
+        name=term.name,
+        label=term.label,
+        start=start,
+        due=due,
+        met_on=core_terms.as_date(get_path(facts.record, term.doel), bundle.calendar),
+        clauses=term.clauses,
+        explanation=None if explained is None else explained.to_json(),
+        calendar=bundle.calendar,
+        binding=_binding(bundle, term, facts, due),
+    )
+
+
+def field_rows(
+    bundle: Bundle, fields: Sequence[SectionField], facts: Facts
+) -> list[tuple[str, str]]:
+    """Label and value of the fields that have a value."""
+    rows = []
+    for item in fields:
+        value = shown(bundle, item.path, get_path(facts.record, item.path), facts)
+        if value:
+            rows.append((_label(bundle, item), value))
+    return rows
+
+
+def readable(session: Session, number: str, actor: Actor) -> Instance:
+    """The case, when *actor* may open it; NotFound or NotAllowed otherwise."""
+    instance = instances.by_number(session, number)
+    if instance is None:
+        raise NotFound(N_("This case does not exist."))
+    _may_read(session, instance, actor)
+    return instance
+
+
+def _may_read(session: Session, instance: Instance, actor: Actor) -> None:
+    case = case_facts.access_facts(instance, tasks.candidates_of_case(session, instance.id))
+    if actor.kind is ActorKind.PARTY or not allowed(Permission.READ_CASE, actor, case):
+        raise NotAllowed(N_("You may not open this case."))
+
+
+def _binding(bundle: Bundle, term: Term, facts: Facts, due: date) -> str:
+    """The field whose cap makes the date earlier than the term itself would."""
+    for path, day in core_terms.caps_of(term, facts.record, bundle.calendar):
+        if day == due:
+            return _label(bundle, SectionField(path=path))
+    return ""
+
+
+def _sections(
+    bundle: Bundle, facts: Facts, given: Sequence[Submission], names: Mapping[str, str]
+) -> list[tuple[str, list[Row]]]:
+    past = _history(given)
+    return [
+        (
+            section.title,
+            [
+                Row(
+                    label=_label(bundle, item),
+                    value=shown(bundle, item.path, get_path(facts.record, item.path), facts),
+                    clauses=_clauses(bundle, item),
+                    history=_earlier(bundle, item.path, facts, past, names),
+                )
+                for item in section.fields
+            ],
+        )
+        for section in bundle.settings.sections
+    ]
+
+
+def _history(given: Sequence[Submission]) -> list[tuple[Submission, Mapping[str, Any]]]:
+    return [(row, json.loads(row.data)) for row in given if not row.local]
+
+
+def _earlier(
+    bundle: Bundle,
+    path: str,
+    facts: Facts,
+    past: Sequence[tuple[Submission, Mapping[str, Any]]],
+    names: Mapping[str, str],
+) -> tuple[Earlier, ...]:
+    """The values a field had before, oldest first; the present one is left out."""
+    found: list[Earlier] = []
+    for row, data in past:
+        value = shown(bundle, path, get_path(data, path), facts)
+        if value and (not found or found[-1].value != value):
+            found.append(Earlier(value=value, at=row.at, by=names.get(row.actor, row.actor)))
+    return tuple(found[:-1])
+
+
+def _label(bundle: Bundle, item: SectionField) -> str:
+    if item.label:
+        return item.label
+    info = bundle.fields.get(item.path)
+    return info.label if info is not None and info.label else item.path
+
+
+def _clauses(bundle: Bundle, item: SectionField) -> tuple[str, ...]:
+    info = bundle.fields.get(item.path)
+    return tuple(getattr(info, "clauses", ()) or ())
+
+
+def _timeline(events: Sequence[AuditEvent], names: Mapping[str, str]) -> list[Happening]:
+    return [
+        Happening(
+            at=event.at,
+            sentence=audit.sentence(event.kind, json.loads(event.data)),
+            kind=event.kind,
+            who=names.get(event.actor, event.actor),
+            element=event.element,
+        )
+        for event in events
+        if Act(event.kind) not in QUIET
+    ]
+
+
+def _steps(
+    bundle: Bundle, events: Sequence[AuditEvent], instance: Instance
+) -> dict[str, list[StepRow]]:
+    done: set[str] = set()
+    for event in events:
+        if event.kind == Act.STEP_PASSED:
+            done.update(json.loads(event.data).get("elements", ()))
+        elif event.kind in (Act.TASK_COMPLETED, Act.JOB_DONE, Act.ACTION_USED) and event.element:
+            done.add(event.element)
+    now: dict[str, int] = {}
+    waiting = instance.waiting
+    marks = [
+        *(mark[2] for mark in waiting.get("tasks", {}).values()),
+        *(mark[1] for mark in waiting.get("timers", {}).values()),
+        *(mark[0] for mark in waiting.get("jobs", {}).values()),
+    ]
+    for key in marks:
+        now[key] = now.get(key, 0) + 1
+    _mark_callers(bundle, done, now)
+    found: dict[str, list[StepRow]] = {}
+    for element in bundle.elements.values():
+        if element.kind.endswith("Gateway"):
+            continue
+        state = "now" if element.key in now else "done" if element.key in done else "later"
+        found.setdefault(element.process, []).append(
+            StepRow(
+                element=element.key,
+                name=element.name,
+                kind=element.kind,
+                state=state,
+                count=now.get(element.key, 0),
+                clauses=element.clauses,
+            )
+        )
+    return found
+
+
+def _mark_callers(bundle: Bundle, done: set[str], now: dict[str, int]) -> None:
+    """A chapter is where its steps are: work inside makes the calling step "now"."""
+    callers: dict[str, list[Element]] = {}
+    for element in bundle.elements.values():
+        if element.called:
+            callers.setdefault(element.called, []).append(element)
+    pending = {key.split("/", 1)[0] for key in now}
+    seen: set[str] = set()
+    while pending:
+        process = pending.pop()
+        if process in seen:
+            continue
+        seen.add(process)
+        for caller in callers.get(process, ()):
+            if caller.key not in done or process not in {k.split("/", 1)[0] for k in done}:
+                now.setdefault(caller.key, 1)
+                pending.add(caller.process)
+
+
+def _actions(
+    session: Session, bundle: Bundle, instance: Instance, facts: Facts, actor: Actor
+) -> list[Element]:
+    found = []
+    for element in work.offered(bundle, instance, facts):
+        try:
+            work.may_act(session, instance, element, actor)
+        except NotAllowed:
+            continue
+        found.append(element)
+    return found

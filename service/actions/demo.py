@@ -1,0 +1,159 @@
+"""Loads the people and example cases that come with a process; only for demonstrations."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from service.actions import people
+from service.actions.people import DEMO_PASSWORD
+from service.actions.publish import publish_directory
+from service.actions.rehearse.parse import Feature, read_file
+from service.actions.rehearse.report import Played, Translate
+from service.actions.rehearse.run import Cast, play_all
+from service.actions.rehearse.vocabulary import vocabulary
+from service.actions.rehearse.world import Tick
+from service.actions.services import Services
+from service.core.errors import ConfigError, Conflict, Invalid
+from service.core.language import N_, Message
+from service.engine.settings import SETTINGS_FILE
+from service.store import instances
+
+DEMO_FILE = "demo.toml"
+EXAMPLES = "voorbeelden"
+SHIPPED = N_("The version that came with the service")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPerson:
+    """One person of demo.toml."""
+
+    username: str
+    name: str
+    title: str
+    email: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a load did for one process; nothing, the second time."""
+
+    process: str
+    published: bool
+    people: int
+    cases: tuple[Played, ...]
+
+
+def process_key(process_dir: Path) -> str:
+    """The key of the process in *process_dir*; Invalid when it is not a process folder."""
+    path = process_dir / SETTINGS_FILE
+    try:
+        toml = tomllib.loads(path.read_text(encoding="utf-8"))
+        return str(toml["bundel"]["sleutel"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as exc:
+        raise Invalid(
+            N_("%(file)s does not tell which process this is: %(problem)s"),
+            file=path,
+            problem=exc,
+        ) from exc
+
+
+def demo_people(process_dir: Path) -> tuple[DemoPerson, ...]:
+    """The people of ``demo.toml``; nobody when the file is absent."""
+    path = process_dir / DEMO_FILE
+    if not path.is_file():
+        return ()
+    try:
+        toml = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tuple(_person(key, row) for key, row in toml.get("persoon", {}).items())
+    except (
+        tomllib.TOMLDecodeError,
+        UnicodeDecodeError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as exc:
+        raise Invalid(N_("%(file)s cannot be read: %(problem)s"), file=path, problem=exc) from exc
+
+
+def _person(username: str, row: dict[str, Any]) -> DemoPerson:
+    return DemoPerson(
+        username=username,
+        name=row["naam"],
+        title=row.get("functie", ""),
+        email=row.get("email", ""),
+        groups=tuple(row.get("groepen", ())),
+    )
+
+
+def add_people(services: Services, found: Sequence[DemoPerson], password: str) -> int:
+    """Add those who are not there yet; returns how many."""
+    added = 0
+    for person in found:
+        try:
+            people.add(
+                services,
+                username=person.username,
+                name=person.name,
+                title=person.title,
+                email=person.email,
+                groups=person.groups,
+                password=password,
+            )
+            added += 1
+        except Conflict:
+            continue  # the account is there already, with whatever its owner made of it
+    return added
+
+
+def load_demo(
+    services: Services, process_dir: Path, *, tick: Tick, translate: Translate = str
+) -> Loaded:
+    """Make the process of *process_dir* ready to show: version, people and example cases.
+
+    What is there already stays as it is, so that a second call changes nothing.
+    """
+    if not services.settings.demo:
+        raise ConfigError(N_("Demo people have a known password, so production refuses them."))
+    key = process_key(process_dir)
+    published = publish_shipped(services, process_dir, key, translate(Message(SHIPPED)))
+    added = add_people(services, demo_people(process_dir), DEMO_PASSWORD)
+    with services.db.reading() as session:
+        filled = instances.count(session, process=key) > 0
+    played: tuple[Played, ...] = ()
+    if not filled:
+        cast = Cast(
+            process=key,
+            stage=lambda: nullcontext(services),
+            tick=tick,
+            vocabulary=vocabulary(),
+            now=services.clock(),
+            translate=translate,
+            until_now=True,
+        )
+        played = play_all(read_features(process_dir / EXAMPLES), cast)
+    return Loaded(process=key, published=published, people=added, cases=played)
+
+
+def publish_shipped(services: Services, process_dir: Path, key: str, reason: str) -> bool:
+    """Publish the process as it came, unless its owner has a version already."""
+    with services.db.reading() as session:
+        if services.bundles.latest(session, key) is not None:
+            return False
+    publish_directory(services, process_dir, forms_of(services, process_dir), reason)
+    return True
+
+
+def forms_of(services: Services, process_dir: Path) -> Path:
+    """Where the forms of a process folder are."""
+    return services.settings.forms_dir / process_dir.name
+
+
+def read_features(folder: Path) -> tuple[Feature, ...]:
+    """The feature files of a folder, by name."""
+    return tuple(read_file(path) for path in sorted(folder.glob("*.feature")))

@@ -1,0 +1,91 @@
+"""The facts an expression may read about a case, gathered from rows. No writing here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.core.access import Actor, CaseFacts
+from service.engine.bundle import Bundle
+from service.engine.step import Facts
+from service.store import people
+from service.store.tables import Instance
+
+
+def case_of(instance: Instance, bundle: Bundle) -> dict[str, Any]:
+    """The context ``zaak`` of expressions and letters."""
+    return case_context(instance.number, instance.started_at, bundle)
+
+
+def case_context(number: str, started_at: datetime, bundle: Bundle) -> dict[str, Any]:
+    return {
+        "nummer": number,
+        "gestart_op": bundle.calendar.local(started_at),
+        "regeling_versie": bundle.regulation.version,
+        "bundel": bundle.hash[:12],
+    }
+
+
+def of(
+    session: Session,
+    instance: Instance,
+    bundle: Bundle,
+    now: datetime,
+    *,
+    actor: Actor | None = None,
+    record: Mapping[str, Any] | None = None,
+) -> Facts:
+    """Facts about *instance* at *now*, with its own record unless another is given."""
+    return Facts(
+        record=json.loads(instance.record) if record is None else record,
+        now=now,
+        case=case_of(instance, bundle),
+        people=roster(session),
+        user=None if actor is None else user_context(actor),
+    )
+
+
+def user_context(actor: Actor) -> dict[str, Any]:
+    """The context ``gebruiker`` of expressions in a form or action."""
+    return {
+        "gebruikersnaam": actor.username,
+        "naam": actor.name,
+        "functie": actor.title,
+        "groepen": sorted(actor.groups),
+    }
+
+
+def roster(session: Session) -> Callable[[], Sequence[Mapping[str, Any]]]:
+    """People as FEEL sees them (``personen``); asked from the database at most once."""
+    kept: list[dict[str, Any]] | None = None
+
+    def ask() -> Sequence[Mapping[str, Any]]:
+        nonlocal kept
+        if kept is None:
+            kept = [
+                {
+                    "value": person.username,
+                    "label": f"{person.name}, {person.title}" if person.title else person.name,
+                    "naam": person.name,
+                    "functie": person.title,
+                    "email": person.email,
+                    "groepen": list(person.groups),
+                }
+                for person in people.everyone(session)
+            ]
+        return kept
+
+    return ask
+
+
+def access_facts(instance: Instance, candidates: frozenset[str]) -> CaseFacts:
+    """What the permission table needs to know of a case."""
+    return CaseFacts(
+        instance_id=instance.id,
+        excluded=frozenset(instance.excluded),
+        candidates=candidates,
+    )

@@ -1,0 +1,105 @@
+"""What a form is filled in against: record, people, functions and the files one may attach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+
+from service.actions.services import Services
+from service.core.forms import Context, UploadRef, examine
+from service.core.forms.uploads import RefusedUpload
+from service.core.language import Message
+from service.engine import expressions
+from service.engine.bundle import Bundle
+from service.engine.elements import IN_ROW, Element
+from service.engine.step import Facts
+from service.store import documents
+from service.store.tables import Document, DocumentKind
+
+
+def context(
+    bundle: Bundle,
+    facts: Facts,
+    *,
+    element: Element | None = None,
+    local: Mapping[str, Any] | None = None,
+    uploads: Mapping[str, UploadRef] | None = None,
+) -> Context:
+    """The context of a start form, task or action; with ``bereik`` the row's values come first."""
+    names = expressions.scope(bundle, facts, local)
+    names[expressions.PEOPLE] = list(facts.people())
+    if element is not None and element.properties.get(IN_ROW):
+        names.update(_row(bundle, element, facts, local))
+    return Context(
+        today=bundle.calendar.local_date(facts.now),
+        timezone=ZoneInfo(bundle.calendar.timezone),
+        record=names,
+        functions=expressions.functions(bundle, facts),
+        uploads=uploads or {},
+    )
+
+
+def store_upload(services: Services, data: bytes, name: str, owner: str) -> UploadRef | Message:
+    """Keep an uploaded file as a draft of *owner*; a Message says why it was refused."""
+    judged = examine(data, name, max_size=services.settings.max_upload)
+    if isinstance(judged, RefusedUpload):
+        return judged.message
+    digest = services.files.put(data)
+    document_id = str(uuid4())
+    with services.db.writing() as session:
+        session.execute(
+            insert(Document).values(
+                id=document_id,
+                instance_id=None,
+                kind=DocumentKind.UPLOAD,
+                name=judged.name,
+                title=judged.name,
+                media_type=judged.media_type,
+                size=judged.size,
+                sha256=digest,
+                owner=owner,
+                created_by=owner,
+                created_at=services.clock(),
+            )
+        )
+    return judged.stored_as(document_id)
+
+
+def stored_uploads(
+    services: Services, ids: Sequence[str], owner: str, record: Mapping[str, Any] | None = None
+) -> dict[str, UploadRef]:
+    """The files among *ids* that *owner* uploaded, and those the record already holds."""
+    found = {ref.id: ref for ref in _held(record or {})}
+    with services.db.reading() as session:
+        for row in documents.drafts(session, ids, owner):
+            found[row.id] = UploadRef(
+                id=row.id,
+                name=row.name,
+                size=row.size,
+                media_type=row.media_type,
+                sha256=row.sha256,
+            )
+    return found
+
+
+def _held(value: Any) -> list[UploadRef]:
+    ref = UploadRef.from_json(value)
+    if ref is not None:
+        return [ref]
+    if isinstance(value, Mapping):
+        return [ref for inner in value.values() for ref in _held(inner)]
+    if isinstance(value, list):
+        return [ref for inner in value for ref in _held(inner)]
+    return []
+
+
+def _row(
+    bundle: Bundle, element: Element, facts: Facts, local: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    found = expressions.evaluate(bundle, element.properties[IN_ROW], facts, local)
+    rows = found if isinstance(found, list) else [found]
+    return dict(rows[0]) if len(rows) == 1 and isinstance(rows[0], Mapping) else {}

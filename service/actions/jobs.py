@@ -1,0 +1,139 @@
+"""The second half of a side effect, and the moment of a timer: the worker calls these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.actions import facts as case_facts
+from service.actions.advance import Change, advance
+from service.actions.services import Services
+from service.actions.steps import in_transaction
+from service.core.access import SYSTEM
+from service.core.record import fold
+from service.engine import expressions, workflow
+from service.store import audit, instances, jobs, timers
+from service.store.audit import Act, NewEvent
+from service.store.submissions import NewSubmission
+from service.store.tables import Instance, Job, JobState, SubmissionKind
+
+
+def finish_job(services: Services, job_id: int, fields: Mapping[str, Any], now: datetime) -> bool:
+    """Move the case on after its job was performed; *fields* go into the record.
+
+    Returns False when the step has lapsed meanwhile: what was made is kept, the job is void.
+    """
+
+    def work(session: Session) -> bool:
+        job = jobs.get(session, job_id)
+        if job is None or job.state in (JobState.DONE, JobState.VOID):
+            return job is not None and job.state is JobState.DONE
+        instance = instances.by_id(session, job.instance_id)
+        assert instance is not None, "the foreign key keeps the case of a job"
+        if job.token not in instance.waiting.get("jobs", {}):
+            return _lapsed(session, job, now)
+        _move_on(services, session, instance, job, fields, now)
+        jobs.change(
+            session,
+            job_id,
+            {"state": JobState.DONE, "done_at": now, "claimed_until": None, "last_error": None},
+        )
+        return True
+
+    return in_transaction(services, work)
+
+
+def fire_timers(services: Services, instance_id: int, now: datetime) -> bool:
+    """Let the due timers of a case go off; False when none was due any more."""
+
+    def work(session: Session) -> bool:
+        instance = instances.by_id(session, instance_id)
+        if instance is None or instance.ended_at is not None:
+            return False
+        due = [timer for timer in timers.armed(session, instance_id) if timer.due_at <= now]
+        if not due:
+            return False
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        facts = case_facts.of(session, instance, bundle, now)
+        step = workflow.fire(bundle, instance.state, facts)
+        advance(
+            session,
+            instance,
+            Change(bundle=bundle, step=step, facts=facts, actor=SYSTEM, now=now),
+        )
+        # A timer the engine no longer knows must not be offered for ever.
+        known = {timer.id for timer in step.timers}
+        stale = [timer.token for timer in due if timer.token not in known]
+        timers.void_leftovers(session, instance_id, stale, at=now)
+        timers.give_back(session, instance_id)
+        return True
+
+    return in_transaction(services, work)
+
+
+def _move_on(
+    services: Services,
+    session: Session,
+    instance: Instance,
+    job: Job,
+    fields: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    bundle = services.bundles.get(session, instance.bundle_hash)
+    facts = case_facts.of(session, instance, bundle, now)
+    if fields:
+        record = fold(
+            facts.record,
+            fields,
+            scope=expressions.scope(bundle, facts, job.local),
+            functions=expressions.functions(bundle, facts),
+        )
+        facts = replace(facts, record=record)
+    step = workflow.finish(bundle, instance.state, job.token, facts)
+    written = {**fields, **step.marks}
+    rows = [
+        NewSubmission(
+            kind=SubmissionKind.JOB,
+            element=job.element,
+            name=job.name,
+            data=written,
+            local=job.local,
+            actor=SYSTEM.username,
+            key=f"job:{job.key}",
+        )
+    ]
+    advance(
+        session,
+        instance,
+        Change(
+            bundle=bundle,
+            step=step,
+            facts=facts,
+            actor=SYSTEM,
+            now=now,
+            finished_jobs=frozenset({job.token}),
+            submissions=rows if written else (),
+            events=[_event(Act.JOB_DONE, job, now)],
+        ),
+    )
+
+
+def _lapsed(session: Session, job: Job, now: datetime) -> bool:
+    jobs.change(session, job.id, {"state": JobState.VOID, "done_at": now, "claimed_until": None})
+    audit.record(session, [_event(Act.JOB_VOIDED, job, now)])
+    return False
+
+
+def _event(act: Act, job: Job, now: datetime) -> NewEvent:
+    return NewEvent(
+        act=act,
+        actor=SYSTEM.username,
+        at=now,
+        instance_id=job.instance_id,
+        element=job.element,
+        data={"name": job.name},
+    )

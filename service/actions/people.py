@@ -1,0 +1,197 @@
+"""Accounts: signing in with throttling, adding people, and their own settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy.orm import Session
+
+from service.actions.services import Services
+from service.core.access import BUILT_IN_GROUPS, SYSTEM, Actor, roles_of
+from service.core.errors import Conflict, Invalid, NotAllowed
+from service.core.language import N_
+from service.store import audit, people
+from service.store.audit import Act, NewEvent
+from service.store.tables import Person
+
+MAX_FAILURES = 5
+LOCKED_FOR = timedelta(minutes=15)
+MIN_PASSWORD = 12
+DEMO_PASSWORD = "demo"  # only ever accepted by the demo loader, never in production
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}[a-z0-9]")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+_hasher = PasswordHasher()
+# Checked when the name is unknown, so that the answer takes as long as for a known one.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+def authenticate(services: Services, username: str, password: str) -> Actor:
+    """The person with this name and password.
+
+    Every failure raises the same NotAllowed; after five failures the account waits 15 minutes.
+    """
+    now = services.clock()
+    with services.db.reading() as session:
+        stored = people.by_username(session, username)
+    fits = _fits(stored, password)  # slow on purpose, so outside the writing transaction
+    with services.db.writing() as session:
+        person = people.by_username(session, username)
+        good = fits and _may_sign_in(person, now)
+        if person is not None and not good:
+            _count_failure(person, now)
+        if person is not None and good:
+            person.failed_logins, person.locked_until = 0, None
+        act = Act.SIGNED_IN if good else Act.SIGN_IN_FAILED
+        known = person.username if person is not None else "onbekend"
+        audit.record(session, [NewEvent(act=act, actor=known, at=now)])
+        if person is not None and good:
+            return _actor(services, session, person)
+    raise NotAllowed(
+        N_(
+            "This name and password do not belong together, or the account waits a quarter of an"
+            " hour after too many attempts."
+        )
+    )
+
+
+def actor_for(services: Services, session: Session, username: str) -> Actor | None:
+    """The active person *username* with today's groups and roles; None when gone."""
+    person = people.by_username(session, username)
+    if person is None or not person.active:
+        return None
+    return _actor(services, session, person)
+
+
+def signed_out(services: Services, actor: Actor) -> None:
+    """Note that somebody signed out."""
+    with services.db.writing() as session:
+        audit.record(
+            session, [NewEvent(act=Act.SIGNED_OUT, actor=actor.username, at=services.clock())]
+        )
+
+
+def add(
+    services: Services,
+    *,
+    username: str,
+    name: str,
+    password: str,
+    groups: Sequence[str],
+    title: str = "",
+    email: str = "",
+    actor: Actor = SYSTEM,
+) -> None:
+    """Add an account. Invalid says what to correct; Conflict when the name is taken."""
+    now = services.clock()
+    if not _USERNAME.fullmatch(username):
+        raise Invalid(N_("Use 2 to 60 lower-case letters, digits, dots or dashes as user name."))
+    if not name.strip():
+        raise Invalid(N_("Give the name of the person."))
+    if email and not _EMAIL.fullmatch(email):
+        raise Invalid(N_("“%(email)s” is not an e-mail address."), email=email)
+    demo = services.settings.demo and password == DEMO_PASSWORD
+    if len(password) < MIN_PASSWORD and not demo:
+        raise Invalid(N_("Use a password of at least %(count)s characters."), count=MIN_PASSWORD)
+    with services.db.writing() as session:
+        if people.by_username(session, username) is not None:
+            raise Conflict(N_("There is already an account “%(name)s”."), name=username)
+        unknown = set(groups) - known_groups(services, session)
+        if unknown:
+            raise Invalid(
+                N_("Unknown group: %(groups)s. Known are: %(known)s."),
+                groups=", ".join(sorted(unknown)),
+                known=", ".join(sorted(known_groups(services, session))),
+            )
+        session.add(
+            Person(
+                username=username,
+                name=name.strip(),
+                title=title.strip(),
+                email=email,
+                password_hash=_hasher.hash(password),
+                groups=sorted(set(groups)),
+                created_at=now,
+            )
+        )
+        audit.record(
+            session,
+            [
+                NewEvent(
+                    act=Act.PERSON_ADDED,
+                    actor=actor.username,
+                    at=now,
+                    data={"username": username, "groups": sorted(set(groups))},
+                )
+            ],
+        )
+
+
+def set_password(services: Services, username: str, password: str) -> None:
+    """Give an account another password and lift a lock."""
+    if len(password) < MIN_PASSWORD:
+        raise Invalid(N_("Use a password of at least %(count)s characters."), count=MIN_PASSWORD)
+    with services.db.writing() as session:
+        person = people.by_username(session, username)
+        if person is None:
+            raise Invalid(N_("There is no account “%(name)s”."), name=username)
+        person.password_hash = _hasher.hash(password)
+        person.failed_logins, person.locked_until = 0, None
+
+
+def set_preferences(
+    services: Services, actor: Actor, *, locale: str | None = None, theme: str | None = None
+) -> None:
+    """Keep the language (nl, en) or appearance (light, dark, empty = as the device)."""
+    with services.db.writing() as session:
+        person = people.by_username(session, actor.username)
+        if person is None:
+            return
+        if locale in {"nl", "en"}:
+            person.locale = locale
+        if theme in {"", "light", "dark"}:
+            person.theme = theme
+
+
+def known_groups(services: Services, session: Session) -> set[str]:
+    """Every group that exists: the built-in ones and those of the published versions."""
+    return {*BUILT_IN_GROUPS, *services.bundles.group_roles(session)}
+
+
+def _fits(person: Person | None, password: str) -> bool:
+    try:
+        return _hasher.verify(_NOBODY if person is None else person.password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _may_sign_in(person: Person | None, now: datetime) -> bool:
+    if person is None or not person.active:
+        return False
+    return person.locked_until is None or person.locked_until <= now
+
+
+def _count_failure(person: Person, now: datetime) -> None:
+    if person.locked_until is not None and person.locked_until > now:
+        return
+    person.failed_logins += 1
+    if person.failed_logins >= MAX_FAILURES:
+        person.locked_until = now + LOCKED_FOR
+        person.failed_logins = 0
+
+
+def _actor(services: Services, session: Session, person: Person) -> Actor:
+    groups = frozenset(person.groups)
+    return Actor(
+        username=person.username,
+        name=person.name,
+        title=person.title,
+        groups=groups,
+        roles=roles_of(groups, dict(services.bundles.group_roles(session))),
+        locale=person.locale,
+        theme=person.theme,
+    )

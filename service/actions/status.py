@@ -1,0 +1,129 @@
+"""The status page of a party: phase, next date, own documents, what he or she may do."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from service.actions import facts as case_facts
+from service.actions import work
+from service.actions.casefile import Deadline, deadlines
+from service.actions.links import hash_of
+from service.actions.services import Services
+from service.core.access import Actor, ActorKind
+from service.core.errors import NotAllowed, NotFound
+from service.core.language import N_
+from service.engine.bundle import Bundle
+from service.engine.elements import PUBLIC, Element
+from service.store import documents, instances
+from service.store.tables import Document, Instance
+
+# The page stays open this long after the case was closed.
+AFTER_CLOSING = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusPage:
+    """What a party sees of the own case."""
+
+    number: str
+    bundle: Bundle
+    started_at: datetime
+    ended_at: datetime | None
+    phases: list[str]
+    phase: int
+    deadlines: list[Deadline]
+    today: date
+    documents: list[Document]
+    actions: list[Element]
+
+
+def enter(services: Services, number: str, secret: str) -> Actor:
+    """The party that *number* and *secret* stand for; one NotAllowed for every mistake."""
+    with services.db.reading() as session:
+        instance = instances.by_number(session, number)
+        expected = (instance.link_hash or "") if instance is not None else ""
+        fits = hmac.compare_digest(expected, hash_of(secret))
+        if instance is None or not fits or _over(instance, services.clock()):
+            raise NotAllowed(
+                N_("This number and code do not belong together, or the page is closed.")
+            )
+        return party(instance)
+
+
+def party(instance: Instance) -> Actor:
+    """The actor behind a link; it opens one case only."""
+    return Actor(
+        username=f"partij:{instance.number}",
+        kind=ActorKind.PARTY,
+        instance_id=instance.id,
+    )
+
+
+def status(services: Services, number: str, actor: Actor) -> StatusPage:
+    """The page of *number* for the party that entered."""
+    now = services.clock()
+    with services.db.reading() as session:
+        instance = _own(session, number, actor, now)
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        named = bundle.settings.status.terms
+        return StatusPage(
+            number=number,
+            bundle=bundle,
+            started_at=instance.started_at,
+            ended_at=instance.ended_at,
+            phases=[phase.name for phase in bundle.settings.phases],
+            phase=instance.phase,
+            deadlines=[d for d in deadlines(bundle, facts) if d.name in named],
+            today=bundle.calendar.local_date(now),
+            documents=_documents(session, instance, bundle),
+            actions=[
+                element
+                for element in work.offered(bundle, instance, facts)
+                if element.properties.get(PUBLIC) == "ja"
+            ],
+        )
+
+
+def document(
+    services: Services, number: str, document_id: str, actor: Actor
+) -> tuple[Document, bytes]:
+    """A document that is meant for the party."""
+    with services.db.reading() as session:
+        instance = _own(session, number, actor, services.clock())
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        for found in _documents(session, instance, bundle):
+            if found.id == document_id:
+                return found, services.files.get(found.sha256)
+    raise NotFound(N_("This document does not exist."))
+
+
+def _own(session: Session, number: str, actor: Actor, now: datetime) -> Instance:
+    instance = instances.by_number(session, number)
+    if (
+        instance is None
+        or actor.kind is not ActorKind.PARTY
+        or actor.instance_id != instance.id
+        or _over(instance, now)
+    ):
+        raise NotAllowed(N_("Open the link from your receipt again to see this page."))
+    return instance
+
+
+def _over(instance: Instance, now: datetime) -> bool:
+    return instance.ended_at is not None and now > instance.ended_at + AFTER_CLOSING
+
+
+def _documents(session: Session, instance: Instance, bundle: Bundle) -> list[Document]:
+    """Letters to the party who filed; which letters, and to whom, the bundle says."""
+    status_of = bundle.settings.status
+    owner = next(iter(bundle.settings.parties), "")
+    return [
+        found
+        for found in documents.of_instance(session, instance.id)
+        if found.letter in status_of.documents and found.audience == owner
+    ]

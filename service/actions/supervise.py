@@ -1,0 +1,178 @@
+"""The operator's view: what left, what is stuck, and trying again. Never the content of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+
+from service.actions.services import Services
+from service.core.access import Actor, Permission, allowed
+from service.core.errors import Conflict, NotAllowed, NotFound
+from service.core.language import N_
+from service.store import audit, instances, jobs, mails, timers
+from service.store.audit import Act, NewEvent
+from service.store.tables import JobState, MailState, Timer, TimerState
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRow:
+    """One message in the outbox."""
+
+    number: str | None
+    subject: str
+    is_sent: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailPage:
+    """One page of the outbox; pages count from 1."""
+
+    rows: list[MailRow]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """A step that does not get through. ``is_stuck``: nobody tries it any more by itself."""
+
+    kind: str
+    id: int
+    number: str
+    name: str
+    reason: str
+    since: datetime
+    attempts: int
+    next_at: datetime | None
+    is_stuck: bool
+
+
+def outbox(services: Services, actor: Actor, page: int) -> MailPage:
+    """The messages that were sent or kept, newest first."""
+    _may_operate(actor)
+    with services.db.reading() as session:
+        found, total = mails.page(session, number=page, size=PAGE)
+        numbers = {
+            row.instance_id: instance.number
+            for row in found
+            if row.instance_id is not None
+            and (instance := instances.by_id(session, row.instance_id)) is not None
+        }
+        rows = [
+            MailRow(
+                number=numbers.get(row.instance_id or 0),
+                subject=row.subject,
+                is_sent=row.state is MailState.SENT,
+                at=row.at,
+            )
+            for row in found
+        ]
+    return MailPage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
+
+
+def incidents(services: Services, actor: Actor) -> list[Incident]:
+    """Every job and timer that failed at least once and is not through yet."""
+    _may_operate(actor)
+    with services.db.reading() as session:
+        stuck = [
+            Incident(
+                kind="job",
+                id=job.id,
+                number=instance.number,
+                name=job.name,
+                reason=job.last_error or "",
+                since=job.created_at,
+                attempts=job.attempts,
+                next_at=None if job.state == JobState.INCIDENT else job.not_before,
+                is_stuck=job.state == JobState.INCIDENT,
+            )
+            for job, instance in jobs.stuck(session)
+        ]
+        late = [
+            Incident(
+                kind="timer",
+                id=timer.id,
+                number=instance.number,
+                name=timer.name,
+                reason=timer.last_error or "",
+                since=timer.due_at,
+                attempts=timer.attempts,
+                next_at=timer.claimed_until,
+                is_stuck=False,
+            )
+            for timer, instance in timers.stuck(session)
+        ]
+    return [*stuck, *late]
+
+
+def retry_job(services: Services, job_id: int, actor: Actor) -> None:
+    """Let the worker try a stuck job again at once."""
+    _may_operate(actor)
+    now = services.clock()
+    with services.db.writing() as session:
+        job = jobs.get(session, job_id)
+        if job is None:
+            raise NotFound(N_("This step does not exist."))
+        if job.state not in (JobState.INCIDENT, JobState.READY):
+            raise Conflict(N_("This step is no longer stuck."))
+        jobs.change(
+            session,
+            job_id,
+            {"state": JobState.READY, "not_before": now, "attempts": 0, "claimed_until": None},
+        )
+        audit.record(
+            session,
+            [
+                NewEvent(
+                    act=Act.JOB_RETRIED,
+                    actor=actor.username,
+                    at=now,
+                    instance_id=job.instance_id,
+                    element=job.element,
+                    data={"name": job.name},
+                )
+            ],
+        )
+
+
+def retry_timer(services: Services, timer_id: int, actor: Actor) -> None:
+    """Let the worker try a timer again at once."""
+    _may_operate(actor)
+    now = services.clock()
+    with services.db.writing() as session:
+        timer = session.get(Timer, timer_id)
+        if timer is None:
+            raise NotFound(N_("This step does not exist."))
+        if timer.state != TimerState.ARMED:
+            raise Conflict(N_("This step is no longer stuck."))
+        timers.change(session, timer_id, {"claimed_until": None, "attempts": 0})
+        audit.record(
+            session,
+            [
+                NewEvent(
+                    act=Act.JOB_RETRIED,
+                    actor=actor.username,
+                    at=now,
+                    instance_id=timer.instance_id,
+                    element=timer.element,
+                    data={"name": timer.name},
+                )
+            ],
+        )
+
+
+def ping(services: Services) -> None:
+    """Ask the database something; its own error when it does not answer."""
+    with services.db.reading() as session:
+        session.execute(text("SELECT 1"))
+
+
+def _may_operate(actor: Actor) -> None:
+    if not allowed(Permission.OPERATE, actor):
+        raise NotAllowed(N_("Only the operator may see this."))

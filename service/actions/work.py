@@ -1,0 +1,318 @@
+"""What a person does with a task or an action of a case: claim, release, draft, complete, act."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.actions import facts as case_facts
+from service.actions.advance import Change, advance
+from service.actions.services import Services
+from service.actions.steps import in_transaction
+from service.core.access import Actor, ActorKind, CaseFacts, Permission, allowed
+from service.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from service.core.forms import Bound
+from service.core.language import N_
+from service.engine import submission, workflow
+from service.engine.bundle import Bundle
+from service.engine.elements import Element
+from service.engine.step import Facts
+from service.store import audit, documents, instances, people, submissions, tasks
+from service.store.audit import Act, NewEvent
+from service.store.submissions import NewSubmission
+from service.store.tables import Instance, SubmissionKind, Task, TaskState
+
+MAX_DRAFT = 500_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The task is completed. ``replayed`` when the same form had already arrived."""
+
+    number: str
+    task_name: str
+    replayed: bool = False
+
+
+def claim(services: Services, task_id: str, actor: Actor) -> None:
+    """Take a task. Conflict when a colleague has it or it is done."""
+    now = services.clock()
+
+    def work(session: Session) -> None:
+        task, instance = _open_task(session, task_id)
+        _may_do(task, instance, actor)
+        if not tasks.claim(session, task_id, actor.username):
+            raise _taken(session, task)
+        audit.record(session, [_event(Act.TASK_CLAIMED, task, actor, now)])
+
+    in_transaction(services, work)
+
+
+def release(services: Services, task_id: str, actor: Actor) -> None:
+    """Give a task back to its group; a draft stays with it."""
+    now = services.clock()
+
+    def work(session: Session) -> None:
+        task, instance = _open_task(session, task_id)
+        _may_do(task, instance, actor)
+        if not tasks.release(session, task_id, actor.username):
+            raise Conflict(N_("This task is not in your name."))
+        audit.record(session, [_event(Act.TASK_RELEASED, task, actor, now)])
+
+    in_transaction(services, work)
+
+
+def save_draft(
+    services: Services, task_id: str, typed: Mapping[str, Sequence[str]], actor: Actor
+) -> datetime:
+    """Keep what was typed, valid or not; returns the moment. Only the latest draft is kept."""
+    now = services.clock()
+    draft = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
+    if len(draft) > MAX_DRAFT:
+        raise Invalid(N_("This draft is too long to keep. Shorten the longest answer."))
+
+    def work(session: Session) -> None:
+        task, instance = _open_task(session, task_id)
+        _may_do(task, instance, actor)
+        if task.assignee not in (None, actor.username):
+            raise _taken(session, task)
+        if not tasks.save_draft(session, task_id, draft=draft, by=actor.username, at=now):
+            raise Conflict(N_("This task is no longer open."))
+
+    in_transaction(services, work)
+    return now
+
+
+def complete(
+    services: Services, task_id: str, bound: Bound, actor: Actor, key: str | None = None
+) -> Done:
+    """Complete a task with an accepted form.
+
+    Raises Invalid (fields), Refused (the regulation says no), NotAllowed, or Conflict: the task
+    is done, or a colleague has it. The same *key* twice acts once.
+    """
+    _accepted(bound)
+    now = services.clock()
+
+    def work(session: Session) -> Done:
+        found = tasks.with_instance(session, task_id)
+        if found is None:
+            raise NotFound(N_("This task does not exist."))
+        task, instance = found
+        if task.state is not TaskState.OPEN:
+            return _replay(session, task, instance, key)
+        _may_do(task, instance, actor)
+        if task.assignee not in (None, actor.username):
+            raise _taken(session, task)
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        element = bundle.elements[task.element]
+        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        record = submission.accept(bundle, element, facts, task.local, bound.data)
+        step = workflow.complete(bundle, instance.state, task_id, replace(facts, record=record))
+        documents.attach(session, bound.uploads, instance.id, actor.username)
+        advance(
+            session,
+            instance,
+            Change(
+                bundle=bundle,
+                step=step,
+                facts=facts,
+                actor=actor,
+                now=now,
+                completed_tasks=frozenset({task_id}),
+                submissions=[
+                    _submitted(SubmissionKind.FORM, element, task.local, bound, actor, key)
+                ],
+                events=[_event(Act.TASK_COMPLETED, task, actor, now)],
+            ),
+        )
+        return Done(number=instance.number, task_name=task.name)
+
+    return in_transaction(services, work)
+
+
+def act(
+    services: Services,
+    number: str,
+    element_key: str,
+    bound: Bound,
+    actor: Actor,
+    key: str | None = None,
+) -> Done:
+    """Use an action of a case (an envelope in the model) with an accepted form."""
+    _accepted(bound)
+    now = services.clock()
+
+    def work(session: Session) -> Done:
+        instance = instances.by_number(session, number)
+        if instance is None:
+            raise NotFound(N_("This case does not exist."))
+        if key is not None and submissions.by_key(session, key) is not None:
+            return Done(number=number, task_name="", replayed=True)
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        element = _waiting_element(instance, bundle, element_key)
+        may_act(session, instance, element, actor)
+        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        local = _local(instance, element_key)
+        record = submission.accept(bundle, element, facts, local, bound.data)
+        step = workflow.send(
+            bundle,
+            instance.state,
+            _message(instance, element_key),
+            replace(facts, record=record),
+            element=element_key,
+        )
+        documents.attach(session, bound.uploads, instance.id, actor.username)
+        advance(
+            session,
+            instance,
+            Change(
+                bundle=bundle,
+                step=step,
+                facts=facts,
+                actor=actor,
+                now=now,
+                submissions=[_submitted(SubmissionKind.ACTION, element, local, bound, actor, key)],
+                events=[
+                    NewEvent(
+                        act=Act.ACTION_USED,
+                        actor=actor.username,
+                        at=now,
+                        instance_id=instance.id,
+                        element=element_key,
+                        data={"name": element.name},
+                    )
+                ],
+            ),
+        )
+        return Done(number=number, task_name=element.name)
+
+    return in_transaction(services, work)
+
+
+def may_act(session: Session, instance: Instance, element: Element, actor: Actor) -> None:
+    """NotAllowed unless *actor* may use this action of this case."""
+    groups = frozenset(element.properties.get("actie_door", "").split())
+    case = CaseFacts(instance_id=instance.id, excluded=frozenset(instance.excluded), groups=groups)
+    public = element.properties.get("openbaar") == "ja"
+    if actor.kind is ActorKind.PARTY:
+        ok = public and allowed(Permission.PARTY_CASE, actor, case)
+    else:
+        ok = allowed(Permission.HANDLE_CASE, actor, case)
+    if not ok:
+        raise NotAllowed(N_("You may not use “%(name)s” in this case."), name=element.name)
+
+
+def offered(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
+    """The actions that the case waits for and the regulation offers now."""
+    found = []
+    for waiting in instance.actions:
+        element = bundle.elements[waiting["element"]]
+        has_form = waiting["form"] is not None
+        if has_form and submission.allowed(bundle, element, facts, waiting["local"]):
+            found.append(element)
+    return found
+
+
+def _accepted(bound: Bound) -> None:
+    if not bound.accepted:
+        raise Invalid(N_("Some answers need another look."), fields=bound.errors)
+
+
+def _open_task(session: Session, task_id: str) -> tuple[Task, Instance]:
+    found = tasks.with_instance(session, task_id)
+    if found is None:
+        raise NotFound(N_("This task does not exist."))
+    task, instance = found
+    if task.state is not TaskState.OPEN:
+        raise _ended(session, task)
+    return task, instance
+
+
+def _may_do(task: Task, instance: Instance, actor: Actor) -> None:
+    case = case_facts.access_facts(instance, frozenset(task.candidates))
+    if not allowed(Permission.DO_TASK, actor, case):
+        raise NotAllowed(N_("This task is not meant for you."))
+
+
+def _replay(session: Session, task: Task, instance: Instance, key: str | None) -> Done:
+    """The task is closed: by this very form (fine), or by something else (too late)."""
+    if key is not None:
+        earlier = submissions.by_key(session, key)
+        if earlier is not None and earlier.instance_id == instance.id:
+            return Done(number=instance.number, task_name=task.name, replayed=True)
+    raise _ended(session, task)
+
+
+def _ended(session: Session, task: Task) -> Conflict:
+    if task.state is TaskState.VOID or task.ended_by is None:
+        return Conflict(
+            N_("“%(name)s” is no longer needed: the case has moved on."), name=task.name
+        )
+    who = people.names(session, {task.ended_by}).get(task.ended_by, task.ended_by)
+    return Conflict(
+        N_("%(who)s has already completed “%(name)s”. Your text is kept below."),
+        who=who,
+        name=task.name,
+        at=task.ended_at,
+    )
+
+
+def _taken(session: Session, task: Task) -> Conflict:
+    username = task.assignee or ""
+    who = people.names(session, {username}).get(username, username)
+    return Conflict(N_("%(who)s is working on “%(name)s”."), who=who, name=task.name)
+
+
+def _event(act: Act, task: Task, actor: Actor, now: datetime) -> NewEvent:
+    return NewEvent(
+        act=act,
+        actor=actor.username,
+        at=now,
+        instance_id=task.instance_id,
+        element=task.element,
+        data={"name": task.name},
+    )
+
+
+def _submitted(
+    kind: SubmissionKind,
+    element: Element,
+    local: Mapping[str, Any],
+    bound: Bound,
+    actor: Actor,
+    key: str | None,
+) -> NewSubmission:
+    return NewSubmission(
+        kind=kind,
+        element=element.key,
+        name=element.name,
+        form=bound.form.id,
+        data=bound.data,
+        local=local,
+        actor=actor.username,
+        key=key,
+    )
+
+
+def _waiting_element(instance: Instance, bundle: Bundle, element_key: str) -> Element:
+    if any(waiting["element"] == element_key for waiting in instance.actions):
+        return bundle.elements[element_key]
+    raise Conflict(N_("This action is not open now: the case has moved on."))
+
+
+def _message(instance: Instance, element_key: str) -> str:
+    return next(
+        str(waiting["message"]) for waiting in instance.actions if waiting["element"] == element_key
+    )
+
+
+def _local(instance: Instance, element_key: str) -> dict[str, Any]:
+    return next(
+        dict(waiting["local"]) for waiting in instance.actions if waiting["element"] == element_key
+    )

@@ -1,0 +1,51 @@
+"""Brings a database to the newest tables. The steps themselves are in migrations/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from service.store.db import Database
+
+HERE = Path(__file__).resolve().parent / "migrations"
+LOCK = 4_711_001  # any number, the same in every process that migrates
+
+
+def configuration() -> Config:
+    """Alembic's settings without an ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def upgrade(database: Database) -> str:
+    """Run the missing migrations; safe when several processes start at once.
+
+    Returns the revision the database is at.
+    """
+    config = configuration()
+    engine = database.engine.execution_options(immediate=True)
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return head()
+
+
+def head() -> str:
+    """The revision this code needs."""
+    revision = ScriptDirectory.from_config(configuration()).get_current_head()
+    return revision or ""
+
+
+def current(database: Database) -> str | None:
+    """The revision the database is at; None when it is empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,68 @@
+"""The composition root: the one place that knows every concrete thing and the real clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from service import settings as settings_module
+from service.actions.services import BundleShelf, Services
+from service.connectors import CONNECTORS
+from service.outside import (
+    DiskFiles,
+    FileStore,
+    Mailer,
+    OutboxMailer,
+    PdfPrinter,
+    SmtpMailer,
+    TypstPrinter,
+)
+from service.settings import ROOT, Settings
+from service.store.db import Database, connect
+
+FONTS = ROOT / "service" / "web" / "static" / "dist" / "fonts"
+
+
+def now() -> datetime:
+    """The real moment, aware UTC. Nobody else reads the clock of the machine."""
+    return datetime.now(UTC)
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process; raises ConfigError naming the variable."""
+    return settings_module.load(os.environ if environment is None else environment)
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = now,
+    mailer: Mailer | None = None,
+    printer: PdfPrinter | None = None,
+    files: FileStore | None = None,
+    connectors: Mapping[str, Callable[[Any], Any]] | None = None,
+) -> Services:
+    """Services with production defaults; tests and rehearsals pass their own clock and fakes."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Services(
+        settings=settings,
+        db=Database(connect(settings.database_url)),
+        clock=clock,
+        files=files or DiskFiles(settings.data_dir / "files"),
+        mailer=mailer or _mailer(settings),
+        printer=printer or TypstPrinter(FONTS),
+        bundles=BundleShelf(),
+        connectors=CONNECTORS if connectors is None else connectors,
+    )
+
+
+def at(services: Services, clock: Callable[[], datetime]) -> Services:
+    """The same services with another clock."""
+    return replace(services, clock=clock)
+
+
+def _mailer(settings: Settings) -> Mailer:
+    return SmtpMailer(settings.smtp_url) if settings.smtp_url else OutboxMailer()
