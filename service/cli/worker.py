@@ -1,0 +1,33 @@
+"""The commands that keep deadlines and send letters: ``work`` for ever, ``tick`` once."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def work() -> None:
+    """Fire due timers and perform jobs until stopped; any number may run."""
+    from service.wiring import build, load_settings
+
+    from service.worker import Worker
+
+    Worker(build(load_settings())).run()
+
+
+@click.command()
+def tick() -> None:
+    """Do everything that is due now, once, and say how much that was."""
+    from service.wiring import build, load_settings
+
+    from service.worker import tick as tick_once
+
+    services = build(load_settings())
+    result = tick_once(services, services.clock())
+    click.echo(f"timers {result.timers}, jobs {result.jobs}, failed {result.failed}")
+
+
+# ``run`` starts its child under this name.
+worker = click.Command("worker", callback=work.callback, help=work.help, hidden=True)
+
+COMMANDS = (work, tick, worker)

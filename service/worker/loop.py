@@ -1,0 +1,89 @@
+"""The clockwork: the only module that knows APScheduler. What a tick does is the executor's."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from service.actions.services import Services
+from service.store import documents
+from service.worker.executor import tick
+
+TICK_SECONDS = 0.5
+BATCH = 25  # then the clock is read again
+DRAFT_LIFE = timedelta(hours=24)
+log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """Ticks in the background until it is stopped; a stop waits for the job in hand."""
+
+    def __init__(self, services: Services, *, seconds: float = TICK_SECONDS) -> None:
+        self._services = services
+        self._stop = threading.Event()
+        # One thread: the tick and the tidying never run at the same time.
+        self._scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(max_workers=1)}, timezone="UTC"
+        )
+        # APScheduler would log the whole error, and with it values from the database.
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+        self._scheduler.add_listener(_report, EVENT_JOB_ERROR)
+        # All recurring work, in one table.
+        recurring: list[tuple[str, Callable[[], None], float]] = [
+            ("tick", self._tick, seconds),
+            ("tidy", self._tidy, 3600.0),
+        ]
+        for name, work, pause in recurring:
+            self._scheduler.add_job(
+                work,
+                "interval",
+                seconds=pause,
+                id=name,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+
+    def start(self) -> None:
+        self._scheduler.start()
+        log.info("worker.started")
+
+    def stop(self) -> None:
+        """Take no new work, finish the piece in hand, then return."""
+        self._stop.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+            log.info("worker.stopped")
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT; only for the main thread."""
+        asked = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: asked.set())
+        self.start()
+        asked.wait()
+        self.stop()
+
+    def _tick(self) -> None:
+        more = True
+        while more and not self._stop.is_set():
+            now = self._services.clock()
+            more = tick(self._services, now, limit=BATCH, stopping=self._stop.is_set).more
+
+    def _tidy(self) -> None:
+        with self._services.db.writing() as session:
+            gone = documents.drop_drafts(session, self._services.clock() - DRAFT_LIFE)
+        log.info("worker.tidied", drafts=gone)
+
+
+def _report(event: JobExecutionEvent) -> None:
+    # The database may be away for a while; the next tick asks again.
+    log.error("worker.failed", work=event.job_id, error=type(event.exception).__name__)
