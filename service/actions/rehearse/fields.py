@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,10 +12,8 @@ from service.actions.rehearse.values import need_date, read_date, read_time
 from service.actions.rehearse.vocabulary import Words
 from service.core.calendar import Calendar
 from service.core.errors import Invalid
-from service.core.forms.components import COUNT, ROW_MARKER
-from service.core.forms.entries import dig
-from service.core.forms.schema import CHOICES, INPUTS, SEVERAL, Component, Form, Kind, Subtype
-from service.core.forms.scope import Context
+from service.core.forms import Bound, Component, Context, Form, Kind, Subtype
+from service.core.forms.schema import CHOICES, COUNT, INPUTS, ROW_MARKER, SEVERAL
 from service.core.language import N_
 
 COLUMNS = 2
@@ -51,10 +49,15 @@ class Question:
         return re.compile(r"\.".join(r"(\d+)" if p is None else re.escape(p) for p in self.path))
 
 
-def fill(form: Form, table: Table, context: Context, reading: Reading) -> Filled:
-    """Read *table* (name or label | value) for *form*; Invalid names the field that is wrong."""
+def fill(empty: Bound, table: Table, reading: Reading) -> Filled:
+    """Read *table* (key or label | value) over what the page showed, as a browser would post it.
+
+    Invalid names the field that is wrong. A row that the page offered but nobody filled in is
+    left out, as a person would remove it.
+    """
+    form, context = empty.form, empty.context
     questions = tuple(_questions(form.components, ()))
-    filled = Filled()
+    typed, files = dict[str, list[str]](), dict[str, list[str]]()
     for row in table:
         if len(row) != COLUMNS:
             raise Invalid(
@@ -63,12 +66,12 @@ def fill(form: Form, table: Table, context: Context, reading: Reading) -> Filled
             )
         name, question = _find(row[0].strip(), questions, form, reading.words)
         if question.component.kind is Kind.FILEPICKER:
-            filled.files.setdefault(name, []).extend(SEPARATOR.split(row[1].strip()))
-            filled.posted.setdefault(name, [])
+            files.setdefault(name, []).extend(SEPARATOR.split(row[1].strip()))
         else:
-            filled.posted[name] = _typed(question.component, row[1].strip(), context, reading)
-    _count_rows(filled, context)
-    return filled
+            typed[name] = _typed(question.component, row[1].strip(), context, reading)
+    posted = {**empty.as_posted(), **typed}
+    _count_rows(posted, {*typed, *files})
+    return Filled(posted=posted, files=files)
 
 
 def _questions(
@@ -198,24 +201,16 @@ def _moment(component: Component, text: str, reading: Reading) -> str:
     return f"{on.isoformat()}T{read_time(parts[2]).isoformat('minutes')}"
 
 
-def _count_rows(filled: Filled, context: Context) -> None:
-    """Tell how many rows the browser shows: those of the record and the ones filled in here."""
+def _count_rows(posted: dict[str, list[str]], filled: set[str]) -> None:
+    """Tell how many rows there are: those of the record and the ones filled in here."""
     highest: dict[str, int] = {}
-    for name in filled.posted:
+    for name in (*posted, *filled):
         parts = name.split(".")
+        kept = name in filled or parts[-1] == ROW_MARKER
         for place, part in enumerate(parts):
-            if part.isdigit():
+            if part.isdigit() and kept:
                 path = ".".join(parts[:place])
                 highest[path] = max(highest.get(path, -1), int(part))
-    for path, last in highest.items():
-        held = _rows(context.record, path)
-        filled.posted[f"{path}.{COUNT}"] = [str(max(len(held), last + 1))]
-        for index, row in enumerate(held):
-            id = row.get("id") if isinstance(row, Mapping) else None
-            marker = f"={id}" if isinstance(id, str | int) and id != "" else f"#{index}"
-            filled.posted[f"{path}.{index}.{ROW_MARKER}"] = [marker]
-
-
-def _rows(record: Mapping[str, object], path: str) -> list[object]:
-    found = dig(record, path.split("."))
-    return found if isinstance(found, list) else []
+    lists = {name.removesuffix(f".{COUNT}") for name in posted if name.endswith(f".{COUNT}")}
+    for path in lists | highest.keys():
+        posted[f"{path}.{COUNT}"] = [str(highest.get(path, -1) + 1)]

@@ -31,6 +31,7 @@ class Words:
     yes: frozenset[str]
     no: frozenset[str]
     empty: frozenset[str]
+    nothing: str
     count: frozenset[str]
     file: frozenset[str]
     file_text: str
@@ -114,6 +115,7 @@ def vocabulary(language: str = "nl") -> Vocabulary:
             yes=frozenset(words["ja"]),
             no=frozenset(words["nee"]),
             empty=frozenset(words["leeg"]),
+            nothing=words["leeg"][0],
             count=frozenset(words["aantal"]),
             file=frozenset(words["bestand"]),
             file_text=words["inhoud"],

@@ -1,0 +1,155 @@
+"""Plays scenarios one by one, each on a stage of its own, and reports what happened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
+
+from service.actions.rehearse.acts import DEEDS
+from service.actions.rehearse.checks import CHECKS
+from service.actions.rehearse.look import refusal_texts, situation
+from service.actions.rehearse.parse import Feature, Kind, Scenario, Step
+from service.actions.rehearse.report import Failure, Played, Translate
+from service.actions.rehearse.vocabulary import Match, Vocabulary
+from service.actions.rehearse.world import Clock, Expectation, Tick, World, on_stage
+from service.actions.services import Services
+from service.core.errors import ServiceError
+from service.core.language import N_, Message
+from service.store import audit, instances
+from service.store.audit import Act
+
+# A fresh copy of the surroundings, thrown away (or not) when the scenario is over.
+Stage = Callable[[], AbstractContextManager[Services]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """What all scenarios of a process share."""
+
+    process: str
+    stage: Stage
+    tick: Tick
+    vocabulary: Vocabulary
+    now: datetime
+    translate: Translate = str
+    # Afterwards the case lives on until the real present: an example case for a demonstration.
+    until_now: bool = False
+
+
+class _Stop(Exception):
+    """The scenario ends here."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+        super().__init__(str(failure.message))
+
+
+def play_all(features: Sequence[Feature], cast: Cast) -> tuple[Played, ...]:
+    """Play every scenario of *features*, in order."""
+    return tuple(
+        play(feature.file, scenario, cast) for feature in features for scenario in feature.scenarios
+    )
+
+
+def play(file: str, scenario: Scenario, cast: Cast) -> Played:
+    """Play one scenario from its first sentence until the last, or the first that fails."""
+    began = perf_counter()
+    failure, passed = None, frozenset[str]()
+    try:
+        matched = [_match(step, cast.vocabulary) for step in scenario.steps]
+        with cast.stage() as services:
+            world = _world(services, cast)
+            try:
+                _play(scenario.steps, matched, world)
+                if cast.until_now:
+                    world.run_until(cast.now)
+            finally:
+                passed = _passed(world)
+    except _Stop as stop:
+        failure = stop.failure
+    return Played(
+        file=file,
+        line=scenario.line,
+        name=scenario.name,
+        steps=len(scenario.steps),
+        seconds=perf_counter() - began,
+        failure=failure,
+        passed=passed,
+    )
+
+
+def _world(services: Services, cast: Cast) -> World:
+    clock = Clock(cast.now)
+    return World(
+        services=on_stage(services, clock),
+        clock=clock,
+        now=cast.now,
+        tick=cast.tick,
+        process=cast.process,
+        words=cast.vocabulary.words,
+        translate=cast.translate,
+    )
+
+
+def _match(step: Step, vocabulary: Vocabulary) -> Match:
+    """Recognise every sentence before the first is played: a typing error costs no time."""
+    try:
+        return vocabulary.find(step)
+    except ServiceError as exc:
+        raise _Stop(_failure(step, exc.message)) from exc
+
+
+def _play(steps: Sequence[Step], matched: Sequence[Match], world: World) -> None:
+    refused: Step | None = None
+    for step, match in zip(steps, matched, strict=True):
+        looks = match.sentence.kind is Kind.THEN
+        if refused is not None and not looks:
+            raise _unforeseen(refused, world)
+        try:
+            if looks:
+                CHECKS[match.sentence.step](world, match.slots)
+            else:
+                DEEDS[match.sentence.step](world, match.slots, step.table)
+        except Expectation as exc:
+            if refused is not None and world.refusal is not None:
+                raise _unforeseen(refused, world) from exc
+            raise _Stop(_failure(step, exc.message, *exc.details)) from exc
+        except ServiceError as exc:
+            if looks:
+                raise _Stop(_failure(step, exc.message)) from exc
+            world.refusal, refused = exc, step
+        if world.refusal is None:
+            refused = None
+    if refused is not None:
+        raise _unforeseen(refused, world)
+
+
+def _unforeseen(step: Step, world: World) -> _Stop:
+    assert world.refusal is not None, "a step is only remembered together with its refusal"
+    said = " | ".join(refusal_texts(world.refusal, world))
+    message = Message(N_("This was refused: %(said)s"), {"said": said})
+    return _Stop(_failure(step, message, *situation(world)))
+
+
+def _failure(step: Step, message: Message, *details: Message) -> Failure:
+    return Failure(line=step.line, sentence=step.sentence, message=message, details=details)
+
+
+def _passed(world: World) -> frozenset[str]:
+    """The elements the scenario's case came through, from its audit trail."""
+    if world.number is None:
+        return frozenset()
+    with world.services.db.reading() as session:
+        instance = instances.by_number(session, world.number)
+        if instance is None:
+            return frozenset()
+        events = audit.of_instance(session, instance.id)
+    found: set[str] = set()
+    for event in events:
+        if event.kind == Act.STEP_PASSED:
+            found.update(json.loads(event.data).get("elements", ()))
+    return frozenset(found)

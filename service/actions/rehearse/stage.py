@@ -1,0 +1,79 @@
+"""A private place to rehearse: a temporary database per scenario, nothing sent, nothing kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import event
+
+from service.actions.rehearse.samples import sample
+from service.actions.services import BundleShelf, Services
+from service.outside import DiskFiles, OutboxMailer
+from service.store import migrate
+from service.store.db import Database, connect
+
+TEMPLATE = "template.db"
+
+
+class QuickPrinter:
+    """Stands in for the letter press: a real but empty PDF, without the press's half second."""
+
+    def letter(self, document: Mapping[str, Any]) -> bytes:
+        return sample("letter.pdf", str(len(document)))
+
+
+@contextmanager
+def private_stage(
+    services: Services, furnish: Callable[[Services], None], *, letters: bool = False
+) -> Iterator[Callable[[], Any]]:
+    """Give a factory of stages; each is a fresh copy of what *furnish* has set up once.
+
+    With *letters* the real printer of *services* makes the letters.
+    """
+    with TemporaryDirectory(prefix="rehearse-") as name:
+        root = Path(name)
+        template = _services(services, root, TEMPLATE, letters=letters)
+        migrate.upgrade(template.db)
+        furnish(template)
+        template.db.close()
+        count = iter(range(1_000_000))
+
+        @contextmanager
+        def stage() -> Iterator[Services]:
+            copy = f"{next(count)}.db"
+            shutil.copyfile(root / TEMPLATE, root / copy)
+            own = _services(services, root, copy, letters=letters)
+            try:
+                yield replace(own, bundles=template.bundles)
+            finally:
+                own.db.close()
+
+        yield stage
+
+
+def _services(services: Services, root: Path, database: str, *, letters: bool) -> Services:
+    return replace(
+        services,
+        db=_database(root / database),
+        files=DiskFiles(root / "files"),
+        mailer=OutboxMailer(),
+        printer=services.printer if letters else QuickPrinter(),
+        bundles=BundleShelf(),
+    )
+
+
+def _database(path: Path) -> Database:
+    engine = connect(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def hurry(connection: Any, _record: Any) -> None:
+        # Thrown away within a second, so a power cut may have it.
+        connection.execute("PRAGMA synchronous=OFF")
+
+    return Database(engine)

@@ -1,0 +1,206 @@
+"""The command ``rehearse``: plays the scenarios of the processes and shows what happened."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from service.actions.demo import (
+    DemoPerson,
+    add_people,
+    demo_people,
+    forms_of,
+    process_key,
+    read_features,
+)
+from service.actions.people import DEMO_PASSWORD
+from service.actions.publish import publish_directory
+from service.actions.rehearse.coverage import unwalked
+from service.actions.rehearse.parse import Feature, read_file
+from service.actions.rehearse.report import Played, Report, Translate, to_json
+from service.actions.rehearse.run import Cast, play_all
+from service.actions.rehearse.stage import private_stage
+from service.actions.rehearse.vocabulary import vocabulary
+from service.actions.services import Services
+from service.cli.words import translate
+from service.core.errors import BundleError, Invalid, ServiceError
+from service.core.language import N_, Message
+from service.engine.settings import SETTINGS_FILE
+from service.settings import Settings, load
+
+FAILED, UNUSABLE = 1, 2
+SCENARIOS = "scenarios"
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--process",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the process; without it, every process.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+@click.option("--letters", is_flag=True, help="Print every letter for real; slower.")
+@click.option("--coverage", is_flag=True, help="Show what no scenario came through.")
+def rehearse(
+    files: tuple[Path, ...],
+    folder: Path | None,
+    *,
+    as_json: bool,
+    letters: bool,
+    coverage: bool,
+) -> None:
+    """Play scenarios against the processes on a private database with a clock of its own.
+
+    Without FILES every scenario of the process. Exit code 0: all went as written; 1: some did
+    not; 2: a file or process cannot be used.
+    """
+    settings = load(os.environ)
+    try:
+        reports = [
+            _process(settings, process, features, letters=letters, coverage=coverage)
+            for process, features in _plan(settings, files, folder)
+        ]
+    except ServiceError as exc:
+        _complain(exc)
+        sys.exit(UNUSABLE)
+    if as_json:
+        click.echo(json.dumps(to_json(reports, translate), ensure_ascii=False, indent=2))
+    else:
+        for report in reports:
+            _show(report)
+    sys.exit(0 if all(report.ok for report in reports) else FAILED)
+
+
+def _plan(
+    settings: Settings, files: Sequence[Path], folder: Path | None
+) -> list[tuple[Path, tuple[Feature, ...]]]:
+    """Which features to play against which process folder."""
+    if files:
+        plan: dict[Path, list[Feature]] = {}
+        for path in files:
+            owner = folder or _owner(path)
+            plan.setdefault(owner, []).extend(
+                read_features(path) if path.is_dir() else [read_file(path)]
+            )
+        return [(owner, tuple(features)) for owner, features in plan.items()]
+    folders = [folder] if folder else _process_folders(settings)
+    return [(owner, read_features(owner / SCENARIOS)) for owner in folders]
+
+
+def _owner(path: Path) -> Path:
+    """The process folder that a feature file lies in."""
+    for parent in path.resolve().parents:
+        if (parent / SETTINGS_FILE).is_file():
+            return parent
+    raise Invalid(
+        N_("%(file)s does not lie in the folder of a process. Name the folder with --process."),
+        file=path,
+    )
+
+
+def _process_folders(settings: Settings) -> list[Path]:
+    found = sorted(path.parent for path in settings.processes_dir.glob(f"*/{SETTINGS_FILE}"))
+    if not found:
+        raise Invalid(N_("There is no process in %(folder)s."), folder=settings.processes_dir)
+    return found
+
+
+def _process(
+    settings: Settings,
+    folder: Path,
+    features: tuple[Feature, ...],
+    *,
+    letters: bool,
+    coverage: bool,
+) -> Report:
+    from service.wiring import services_for
+    from service.worker.loop import tick
+
+    began = perf_counter()
+    services = services_for(replace(settings, processes_dir=folder.resolve().parent, demo=True))
+    key, people = process_key(folder), demo_people(folder)
+
+    def furnish(own: Services) -> None:
+        _furnish(own, folder, people)
+
+    with private_stage(services, furnish, letters=letters) as stage:
+        cast = Cast(
+            process=key,
+            stage=stage,
+            tick=tick,
+            vocabulary=vocabulary(),
+            now=services.clock(),
+            translate=translate,
+        )
+        played = play_all(features, cast)
+        with stage() as own, own.db.reading() as session:
+            bundle = own.bundles.latest(session, key)
+    assert bundle is not None, "furnished with a published version"
+    return Report(
+        process=key,
+        title=bundle.title,
+        scenarios=played,
+        seconds=perf_counter() - began,
+        unwalked=unwalked(bundle, played) if coverage else (),
+    )
+
+
+def _furnish(services: Services, folder: Path, people: Sequence[DemoPerson]) -> None:
+    publish_directory(services, folder, forms_of(services, folder), translate(Message(REASON)))
+    add_people(services, people, DEMO_PASSWORD)
+
+
+REASON = N_("Rehearsal")
+
+
+def _show(report: Report) -> None:
+    click.secho(report.title, bold=True)
+    file = ""
+    for played in report.scenarios:
+        if played.file != file:
+            file = played.file
+            click.echo(f"  {file}")
+        _show_scenario(played, translate)
+    for missed in report.unwalked:
+        click.echo(f"  ○ {missed.name or missed.element} ({missed.element})")
+    total = Message(
+        N_("%(good)s of %(all)s scenarios went as written, in %(seconds)s s"),
+        {
+            "good": len(report.scenarios) - report.failed,
+            "all": len(report.scenarios),
+            "seconds": f"{report.seconds:.1f}",
+        },
+    )
+    click.secho(f"  {translate(total)}", fg="green" if report.ok else "red")
+
+
+def _show_scenario(played: Played, words: Translate) -> None:
+    mark, colour = ("✓", "green") if played.ok else ("✗", "red")
+    click.echo(f"    {click.style(mark, fg=colour)} {played.name} ({played.seconds:.2f} s)")
+    if played.failure is None:
+        return
+    failure = played.failure
+    click.echo(f"      {played.file}:{failure.line}  {failure.sentence}")
+    click.secho(f"      → {words(failure.message)}", fg="red")
+    for detail in failure.details:
+        click.echo(f"        {words(detail)}")
+
+
+def _complain(error: ServiceError) -> None:
+    click.secho(translate(error.message), fg="red", err=True)
+    if isinstance(error, BundleError):
+        for finding in error.findings:
+            where = " ".join(part for part in (finding.file, finding.element) if part)
+            click.echo(f"  {where}: {translate(finding.message)}", err=True)
+
+
+COMMANDS = (rehearse,)
