@@ -9,7 +9,6 @@ import click
 def work() -> None:
     """Fire due timers and perform jobs until stopped; any number may run."""
     from service.wiring import build, load_settings
-
     from service.worker import Worker
 
     Worker(build(load_settings())).run()
@@ -19,7 +18,6 @@ def work() -> None:
 def tick() -> None:
     """Do everything that is due now, once, and say how much that was."""
     from service.wiring import build, load_settings
-
     from service.worker import tick as tick_once
 
     services = build(load_settings())
