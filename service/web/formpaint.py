@@ -32,6 +32,7 @@ class Painter:
     def __init__(self, bound: Bound) -> None:
         self.bound = bound
         self.context = bound.context
+        self.legends: dict[str, str] = {}
 
     def fields(self, entries: tuple[Entry, ...]) -> tuple[FieldView, ...]:
         shown = (entry for entry in entries if not self.bound.is_hidden(entry))
@@ -92,10 +93,17 @@ class Painter:
             rows=tuple(self._row(entry, row, i) for i, row in enumerate(entry.rows)),
         )
 
+    def in_summary(self, name: str, text: str) -> str:
+        """The sentence at the field; inside a row with the row's name before it."""
+        legends = [self.legends[row] for row in self.legends if name.startswith(f"{row}.")]
+        return f"{legends[-1]}: {text}" if legends else text
+
     def _row(self, entry: Entry, row: Row, index: int) -> RowView:
         item = entry.component.properties.get("enkelvoud") or self._text(entry, "label")
+        legend = f"{item[:1].upper()}{item[1:]} {index + 1}"
+        self.legends[dotted(row.path)] = legend
         return RowView(
-            legend=f"{item[:1].upper()}{item[1:]} {index + 1}",
+            legend=legend,
             name=dotted(row.path),
             index=index,
             marker=row.marker,

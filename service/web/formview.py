@@ -18,10 +18,14 @@ from service.web.formtext import in_words
 def view(bound: Bound, *, key: str = "") -> FormView:
     """Needs an application context with Flask-Babel. *key* makes a double submit act once."""
     count = len(bound.errors)
+    painter = Painter(bound)
     return FormView(
         key=key,
-        fields=Painter(bound).fields(bound.entries),
-        errors=tuple((f"#{field_id(name)}", in_words(text)) for name, text in bound.errors.items()),
+        fields=painter.fields(bound.entries),
+        errors=tuple(
+            (f"#{field_id(name)}", painter.in_summary(name, in_words(text)))
+            for name, text in bound.errors.items()
+        ),
         error_title=ngettext(
             "There is %(num)s thing we still need to know",
             "There are %(num)s things we still need to know",

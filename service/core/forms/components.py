@@ -34,7 +34,7 @@ DEPTH = 6
 COMPONENTS = 400
 PATTERN_LENGTH = 300
 _RESERVED = frozenset({"typename", "this", "parent", "i", "item", ROW_MARKER})
-_KEY = re.compile(r"[^\W\d]\w{0,79}(\.[^\W\d]\w{0,79}){0,4}")
+_KEY = re.compile(r"[^\W\d_]\w{0,79}(\.[^\W\d_]\w{0,79}){0,4}")
 _SLOW = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

@@ -72,13 +72,19 @@ class _Judgement:
             return
         if self.component.kind not in INPUTS:
             return
-        if self.value in (None, "", [], False):
+        if self._empty():
             if self._setting("required") is True:
                 yield self._missing()
             return
         rules = _RULES.get(self.component.kind)
         for message in rules(self) if rules else ():
             yield self._own_words(message)
+
+    def _empty(self) -> bool:
+        """Zero and an offered “no” are answers; a box without a tick is none."""
+        if self.component.kind is Kind.CHECKBOX:
+            return self.value is not True
+        return self.value is None or self.value == "" or self.value == []
 
     def _setting(self, name: str) -> Any:
         setting: Setting = getattr(self.component.rules, name)
