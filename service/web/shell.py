@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ from service.web.deadline import (
 from service.web.strip import WeekDay, week_bar
 
 __all__ = [
+    "Assets",
     "DeadlineState",
     "DeadlineView",
     "Frame",
@@ -101,7 +102,34 @@ class Frame:
     contact: str = ""
 
 
-def register_shell(app: Flask) -> None:
+class Assets:
+    """The addresses of built files: ``asset('site', 'css')``.
+
+    Without a build an address leads nowhere; pages then work, but look bare.
+    """
+
+    def __init__(self, dist: Path) -> None:
+        self._manifest = dist / "manifest.json"
+        self._read_at = 0
+        self._names: dict[str, dict[str, str]] = {}
+
+    def __call__(self, entry: str, kind: str) -> str:
+        name = self._current().get(entry, {}).get(kind, f"{entry}.{kind}")
+        return url_for("static", filename=f"dist/{name}")
+
+    def _current(self) -> dict[str, dict[str, str]]:
+        """Read the manifest again when a new build replaced it."""
+        try:
+            changed_at = self._manifest.stat().st_mtime_ns
+        except FileNotFoundError:
+            return {}
+        if changed_at != self._read_at:
+            self._names = json.loads(self._manifest.read_text("utf-8"))
+            self._read_at = changed_at
+        return self._names
+
+
+def register_shell(app: Flask, *, dist: Path = DIST) -> None:
     """Give the templates of *app* their filters and globals."""
     env = app.jinja_env
     env.filters.update(
@@ -118,25 +146,7 @@ def register_shell(app: Flask) -> None:
         say=say,
         upper_first=upper_first,
     )
-    env.globals.update(asset=asset, icon=icon, frame=Frame(), locale_code=locale_code)
-
-
-def asset(entry: str, kind: str) -> str:
-    """Return the address of a built file: ``asset('site', 'css')``.
-
-    Without a build the address leads nowhere; pages then work, but look bare.
-    """
-    manifest = DIST / "manifest.json"
-    name = f"{entry}.{kind}"
-    if manifest.is_file():
-        name = _read_manifest(manifest.stat().st_mtime_ns).get(entry, {}).get(kind, name)
-    return url_for("static", filename=f"dist/{name}")
-
-
-@lru_cache(maxsize=1)
-def _read_manifest(_changed: int) -> dict[str, dict[str, str]]:
-    manifest: dict[str, dict[str, str]] = json.loads((DIST / "manifest.json").read_text("utf-8"))
-    return manifest
+    env.globals.update(asset=Assets(dist), icon=icon, frame=Frame(), locale_code=locale_code)
 
 
 def icon(name: str) -> Markup:

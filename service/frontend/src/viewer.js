@@ -7,6 +7,12 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import './viewer.css';
 
+// The renderer takes any CSS colour, so the theme decides and a change of theme needs no redraw.
+const PALETTE = {
+  defaultFillColor: 'var(--sheet)',
+  defaultStrokeColor: 'var(--ink-2)',
+  defaultLabelColor: 'var(--ink)',
+};
 const READABLE = 0.55; // below this scale the words cannot be read: better to scroll
 
 const container = document.querySelector('.process-canvas');
@@ -18,13 +24,18 @@ async function show(element) {
       load(element.dataset.xml).then((answer) => answer.text()),
       load(element.dataset.state).then((answer) => answer.json()),
     ]);
-    const viewer = new NavigatedViewer({ container: element, zoomScroll: { enabled: false } });
+    const viewer = new NavigatedViewer({
+      container: element,
+      bpmnRenderer: PALETTE,
+      zoomScroll: { enabled: false }, // the wheel scrolls the page
+    });
     await viewer.importXML(xml);
     name(element);
     mark(viewer, state);
     fit(viewer, state);
-    element.before(tools(viewer, state, element.dataset));
+    element.before(tools(viewer, element.dataset));
     connectTable(viewer);
+    window.addEventListener('beforeprint', () => showAll(viewer));
   } catch (error) {
     element.replaceChildren(element.dataset.failed ?? '');
     element.classList.add('process-missing');
@@ -73,14 +84,20 @@ function fit(viewer, state) {
   if (here && viewer.get('elementRegistry').get(here[0])) centre(viewer, here[0]);
 }
 
-function tools(viewer, state, words) {
+function showAll(viewer) {
+  const canvas = viewer.get('canvas');
+  canvas.resized();
+  canvas.zoom('fit-viewport', 'auto');
+}
+
+function tools(viewer, words) {
   const bar = document.createElement('div');
   bar.className = 'process-tools';
   const zoom = viewer.get('zoomScroll');
   bar.append(
     button('+', words.zoomIn, () => zoom.stepZoom(1)),
     button('−', words.zoomOut, () => zoom.stepZoom(-1)),
-    button('⤢', words.fit, () => viewer.get('canvas').zoom('fit-viewport', 'auto')),
+    button('⤢', words.fit, () => showAll(viewer)),
   );
   return bar;
 }
