@@ -15,7 +15,6 @@ _DURATION = re.compile(r"^(werkdagen|dagen|maanden|uren)\s+(-?\d{1,5})(\s+rol)?$
 _SIGNAL = re.compile(r"^([a-z][a-z_]*?)(?:([+-])(\d{1,4}))?$")
 
 
-
 class Unit(StrEnum):
     """What a duration counts."""
 

@@ -17,6 +17,7 @@ __all__ = ["Duration", "Signal", "Term", "Unit", "parse_term", "parse_terms"]
 
 SIGNALS_FIELD = "signalen"
 
+
 def running(term: Term, record: Mapping[str, Any]) -> bool:
     """True from the start moment until the goal is reached."""
     return bool(get_path(record, term.start)) and get_path(record, term.doel) is None
@@ -90,9 +91,7 @@ class DueExplanation:
         return asdict(self)
 
 
-def explain(
-    term: Term, record: Mapping[str, Any], calendar: Calendar
-) -> DueExplanation | None:
+def explain(term: Term, record: Mapping[str, Any], calendar: Calendar) -> DueExplanation | None:
     """How the due date was counted, None while the term has no start."""
     value = get_path(record, term.start)
     start, day, end = (

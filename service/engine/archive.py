@@ -9,6 +9,7 @@ import re
 import stat
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +26,16 @@ MAX_UNPACKED = 40_000_000
 MAX_FILES = 500
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,  # an encrypted entry
+    EOFError,
+    ValueError,
+    OSError,
+)
 
 Files = dict[str, bytes]
 
@@ -61,7 +72,7 @@ def read_zip(data: bytes) -> Files:
                     N_("The archive unpacks to more than %(limit)s bytes."), limit=MAX_UNPACKED
                 )
             return {entry.filename: _unpack(archive, entry) for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as exc:
+    except UNREADABLE as exc:
         raise BundleError(N_("The archive cannot be read.")) from exc
 
 
@@ -128,8 +139,6 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     )
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
     if len(parts) > 2 or not _NAME.match(name) or not known or is_link:
-        raise BundleError(
-            N_("“%(name)s” does not belong in a bundle."), name=entry.filename[:200]
-        )
+        raise BundleError(N_("“%(name)s” does not belong in a bundle."), name=entry.filename[:200])
     with archive.open(entry) as source:
         return source.read(MAX_UNPACKED)

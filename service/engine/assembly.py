@@ -82,13 +82,21 @@ def assemble(files: Mapping[str, bytes]) -> tuple[Bundle | None, list[Finding]]:
     for name in names:
         if name not in parts.calendars:
             parts.findings.append(
-                error("calendar", archive.CALENDAR_SOURCE, N_("There is no calendar “%(name)s”."),
-                      name=name)
+                error(
+                    "calendar",
+                    archive.CALENDAR_SOURCE,
+                    N_("There is no calendar “%(name)s”."),
+                    name=name,
+                )
             )
     if settings.process not in parts.processes:
         parts.findings.append(
-            error("process", SETTINGS_FILE, N_("There is no process “%(name)s”."),
-                  name=settings.process)
+            error(
+                "process",
+                SETTINGS_FILE,
+                N_("There is no process “%(name)s”."),
+                name=settings.process,
+            )
         )
     if _broken(parts.findings):
         return None, parts.findings
@@ -187,9 +195,7 @@ def _ordered(parts: Parts, root: str) -> list[str]:
 
 
 def error(code: str, file: str, msgid: str, **params: Any) -> Finding:
-    return Finding(
-        severity=Severity.ERROR, code=code, file=file, message=Message(msgid, params)
-    )
+    return Finding(severity=Severity.ERROR, code=code, file=file, message=Message(msgid, params))
 
 
 def error_from(exc: ServiceError, code: str, file: str) -> Finding:
@@ -208,5 +214,7 @@ def _parser_finding(exc: BaseException) -> Finding:
         file=str(getattr(exc, "file_name", None) or "*.bpmn"),
         element=getattr(exc, "id", None),
         name=getattr(exc, "name", None) or node,
-        message=Message(N_("The engine cannot read this model: %(problem)s"), {"problem": str(exc)}),
+        message=Message(
+            N_("The engine cannot read this model: %(problem)s"), {"problem": str(exc)}
+        ),
     )

@@ -187,9 +187,7 @@ class _ExternalParser(_TaskParser):
 class _CallParser(_TaskParser):
     def create_task(self) -> Any:
         called = SubprocessParser.get_call_activity_spec(self)
-        return RecordCall(
-            self.spec, self.bpmn_id, subworkflow_spec=called, **self.bpmn_attributes
-        )
+        return RecordCall(self.spec, self.bpmn_id, subworkflow_spec=called, **self.bpmn_attributes)
 
 
 class _SubprocessParser(_TaskParser):

@@ -45,6 +45,6 @@ def evaluate(
     """Work out one expression; a leading ``=`` (literal marker) is ignored."""
     expression = feel.parse(source.strip().removeprefix("="))
     names = scope(bundle, facts, local)
-    if PEOPLE in expression.names:
+    if PEOPLE in expression.names | expression.filter_names:
         names[PEOPLE] = list(facts.people())
     return expression.evaluate(names, functions_for(bundle, facts, trace))

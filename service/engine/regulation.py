@@ -59,7 +59,9 @@ def read_regulation(data: bytes | None) -> tuple[Regulation, list[Finding]]:
     head = reader.table(toml, "regeling")
     calendars = reader.table(toml, "kalender")
     if toml and not calendars.get("profiel"):
-        reader.wrong(N_("“%(field)s” is missing in [%(table)s]."), field="profiel", table="kalender")
+        reader.wrong(
+            N_("“%(field)s” is missing in [%(table)s]."), field="profiel", table="kalender"
+        )
     derived = reader.table(toml, "afgeleid")
     profile = reader.text(calendars, "profiel")
     regulation = Regulation(

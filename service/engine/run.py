@@ -124,7 +124,7 @@ class Run:
     ) -> Any:
         expression = feel.parse(source.strip())
         names = scope(self.bundle, self.facts, local)
-        if PEOPLE in expression.names:
+        if PEOPLE in expression.names | expression.filter_names:
             names[PEOPLE] = list(self.facts.people())
         return expression.evaluate(names, given)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.core.errors import Finding, Severity
-from service.core.language import Message, N_
+from service.core.language import N_, Message
 
 
 class Tables:

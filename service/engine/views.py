@@ -211,6 +211,7 @@ def _explanation(run: Run, task: Any) -> dict[str, Any]:
     counted = explain(term, run.facts.record, calendar) if term and asked else None
     if term is None or counted is None:
         return {"calls": trace, "calendar": calendar.name, "calendar_version": calendar.version}
-    kind = signal_kind(term, run.facts.record, calendar, datetime.fromisoformat(
-        task.internal_data["event_value"]))
+    kind = signal_kind(
+        term, run.facts.record, calendar, datetime.fromisoformat(task.internal_data["event_value"])
+    )
     return {**counted.to_json(), "signal": kind}
