@@ -1,0 +1,76 @@
+"""The command ``regelwerk``: collects the commands of this package and words their errors."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from service.cli.words import translate
+from service.core.errors import BundleError, ServiceError
+
+# Each module lists its commands in COMMANDS; they are imported when asked for, so that a small
+# command does not wait for the web framework.
+MODULES = {
+    "feel": "expressions",
+    "dmn": "expressions",
+    "calendar": "expressions",
+    "check": "check",
+    "publish": "publish",
+    "rehearse": "rehearse",
+    "user": "people",
+    "demo": "demo",
+    "db": "database",
+    "audit": "audit",
+    "run": "serve",
+    "serve": "serve",
+    "work": "worker",
+    "bench": "bench",
+}
+
+
+class Commands(click.Group):
+    """Imports a command only when it is used, and turns errors into a text and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"service.cli.{MODULES[cmd_name]}")
+        return next((c for c in module.COMMANDS if c.name == cmd_name), None)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BundleError as exc:
+            _say(exc)
+            for finding in exc.findings:
+                place = " ".join(filter(None, (finding.file, finding.element, finding.name)))
+                click.echo(f"  {place}: {translate(finding.message)}", err=True)
+            ctx.exit(1)
+        except ServiceError as exc:
+            _say(exc)
+            ctx.exit(1)
+
+
+def _say(error: ServiceError) -> None:
+    click.echo(translate(error.message), err=True)
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="regelwerk", message="regelwerk %(version)s")
+def main() -> None:
+    """Run a regulation: BPMN with working-day deadlines, letters and proof.
+
+    Exit code 0: done. 1: something was found or refused. 2: the command was not understood.
+    """
+
+
+if __name__ == "__main__":
+    sys.exit(main())

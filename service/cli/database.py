@@ -1,0 +1,26 @@
+"""The commands that look after the database itself."""
+
+from __future__ import annotations
+
+import click
+
+from service.cli.words import translate
+from service.core.language import N_, Message
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables to the newest version; safe to repeat."""
+    from service.store import migrate
+    from service.wiring import build, load_settings
+
+    revision = migrate.upgrade(build(load_settings()).db)
+    click.echo(translate(Message(N_("The database is at %(revision)s."), {"revision": revision})))
+
+
+COMMANDS = [db]

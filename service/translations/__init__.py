@@ -1,0 +1,1 @@
+"""Dutch texts. ``nl/*.po`` are kept per part of the service; ``build`` merges them."""

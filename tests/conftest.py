@@ -1,0 +1,176 @@
+"""What all tests share: both databases, a clock that stands still, services with fakes outside."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from postgres import cluster, programs
+
+from service import settings as settings_module
+from service import wiring
+from service.actions.services import Services
+from service.outside import Delivery, OutgoingMail
+from service.store import migrate
+from service.store.db import Database, connect
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Clock:
+    """A moment that only moves when a test says so."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def set(self, *parts: int) -> None:
+        """Local time in Amsterdam: year, month, day, hour, minute."""
+        self.moment = datetime(*parts, tzinfo=AMSTERDAM).astimezone(UTC)  # type: ignore[misc,arg-type]  # parts are date and time numbers
+
+    def pass_(self, span: timedelta) -> None:
+        self.moment += span
+
+
+class Postbox:
+    """A mail server that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.messages: list[OutgoingMail] = []
+
+    def send(self, mail: OutgoingMail) -> Delivery:
+        self.messages.append(mail)
+        return Delivery.SENT
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server: the one in REGELWERK_TEST_POSTGRES, or a private cluster."""
+    given = os.environ.get("REGELWERK_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    if programs() is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is missing; .ci/run must install it")
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """The name of a migrated database that tests copy, which is faster than migrating."""
+    name = f"template_{uuid4().hex[:12]}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    database = Database(connect(_driver(_with_name(postgres_url, name))))
+    migrate.upgrade(database)
+    database.close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that tests copy."""
+    path = tmp_path_factory.mktemp("template") / "regelwerk.db"
+    database = Database(connect(f"sqlite:///{path}"))
+    migrate.upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Makes the address of an empty, migrated database: ``new_database("sqlite")``."""
+    made: list[tuple[str, str]] = []
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            path = tmp_path / f"{uuid4().hex[:8]}.db"
+            path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+            return f"sqlite:///{path}"
+        url = request.getfixturevalue("postgres_url")
+        template = request.getfixturevalue("postgres_template")
+        name = f"test_{uuid4().hex[:12]}"
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        made.append((url, name))
+        return _with_name(url, name)
+
+    yield make
+    for url, name in made:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
+    """An empty, migrated database; every test that asks for it runs on both kinds."""
+    return new_database(request.param)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Monday 2 March 2026, 10.12 in Amsterdam."""
+    clock = Clock(datetime(2026, 3, 2, tzinfo=UTC))
+    clock.set(2026, 3, 2, 10, 12)
+    return clock
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
+
+
+@pytest.fixture
+def make_services(
+    tmp_path: Path, clock: Clock, postbox: Postbox
+) -> Iterator[Callable[[str], Services]]:
+    """Services on a given database, with the test's clock and mail box."""
+    made: list[Services] = []
+
+    def make(url: str) -> Services:
+        settings = settings_module.load(
+            {"REGELWERK_DATABASE_URL": url, "REGELWERK_DATA_DIR": str(tmp_path / "var")}
+        )
+        made.append(wiring.build(settings, clock=clock, mailer=postbox))
+        return made[-1]
+
+    yield make
+    for services in made:
+        services.db.close()
+
+
+@pytest.fixture
+def services(make_services: Callable[[str], Services], database_url: str) -> Services:
+    """Services on both databases, one after the other; nothing is published yet."""
+    return make_services(database_url)
+
+
+@pytest.fixture
+def sqlite_services(
+    make_services: Callable[[str], Services], new_database: Callable[[str], str]
+) -> Services:
+    """Services on SQLite only, for tests in which the database does not matter."""
+    return make_services(new_database("sqlite"))
+
+
+def _with_name(url: str, name: str) -> str:
+    return re.sub(r"/[^/]*$", f"/{name}", url)
+
+
+def _driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
