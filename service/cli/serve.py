@@ -45,9 +45,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
 
     def load(self) -> Any:
         from service.app import create_app
-        from service.wiring import services_for
+        from service.wiring import build
 
-        return create_app(services_for(self.chosen))
+        return create_app(build(self.chosen))
 
 
 @click.command()
@@ -68,9 +68,7 @@ def run() -> None:
 
 def _child(command: str) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches only this process, which then stops the children in turn.
-    return subprocess.Popen(
-        [sys.executable, "-m", "service.cli", command], start_new_session=True
-    )
+    return subprocess.Popen([sys.executable, "-m", "service.cli", command], start_new_session=True)
 
 
 def _supervise(children: list[subprocess.Popen[bytes]]) -> int:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
 
 from service.actions import people
-from service.core.access import Permission, allowed
+from service.core.access import ActorKind, Permission, allowed
 from service.core.errors import NotAllowed
 from service.web.actors import SignedIn, current_actor, guarded
 from service.web.base import local_path, say, services
@@ -46,7 +46,7 @@ def check_password() -> ResponseReturnValue:
     password = request.form.get("password", "")[:1000]
     wanted = local_path(request.form.get("next"))
     try:
-        actor = people.authenticate(services(), username, password, services().clock())
+        actor = people.authenticate(services(), username, password)
     except NotAllowed as error:
         page = render_template(
             "sign_in.html", next=wanted, username=username, problem=say(error.message)
@@ -61,6 +61,9 @@ def check_password() -> ResponseReturnValue:
 @blueprint.post("/uitloggen")
 @guarded(Permission.PUBLIC)
 def sign_out() -> ResponseReturnValue:
+    actor = current_actor()
+    if actor.kind is ActorKind.PERSON:
+        people.signed_out(services(), actor)
     logout_user()
     session.clear()
     flash(gettext("You are signed out."))

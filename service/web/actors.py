@@ -98,7 +98,8 @@ def install(app: Flask) -> None:
 
 
 def _load(username: str) -> SignedIn | None:
-    actor = people.actor_for(services(), username)
+    with services().db.reading() as session_:
+        actor = people.actor_for(services(), session_, username)
     return SignedIn(actor) if actor else None
 
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from datetime import date
+from typing import cast
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from flask import current_app, request
 from flask_babel import gettext
 
 from service.actions.services import Services
+from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.language import Message
 
 EXTENSION = "regelwerk"
+ZONE = ZoneInfo(DEFAULT_TIMEZONE)
 
 
 def services() -> Services:
     """The composition root this application was made with."""
     return cast(Services, current_app.extensions[EXTENSION])
+
+
+def today() -> date:
+    """The local date of this moment."""
+    return services().clock().astimezone(ZONE).date()
 
 
 def say(message: Message | None) -> str:
@@ -51,8 +60,3 @@ def local_path(path: str | None) -> str | None:
 def query_text(name: str, *, longest: int = 200) -> str:
     """A search text from the query string, cut to a sane length."""
     return request.args.get(name, "")[:longest].strip()
-
-
-def context(**values: Any) -> dict[str, Any]:
-    """Template values without the empty ones."""
-    return {name: value for name, value in values.items() if value is not None}

@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 # Names that never travel back to the page.
 SECRETS = frozenset({"csrf_token", "password", "_code"})
 
+
 def install(app: Flask) -> None:
     """Register a page for each kind of error."""
     app.register_error_handler(ServiceError, service_error)
@@ -58,9 +59,7 @@ def form_expired(error: CSRFError) -> ResponseReturnValue:
     if request.headers.get("Sec-Fetch-Site") != "same-origin":
         return page(400)
     values = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in SECRETS
+        (name, value) for name, value in request.form.items(multi=True) if name not in SECRETS
     ]
     return render_template("form_expired.html", values=values, action=request.path), 400
 

@@ -11,7 +11,7 @@ from service.core.access import Actor, ActorKind, Permission, allowed
 from service.core.language import N_, Message
 from service.web.account import LOCALES
 from service.web.actors import current_actor
-from service.web.base import new_key, services
+from service.web.base import new_key, services, today
 from service.web.shell import Frame, FrameLink, MenuItem, Theme
 
 DEFAULT = "nl"
@@ -39,7 +39,12 @@ def chosen_locale() -> str:
 
 def _values() -> dict[str, Any]:
     actor = current_actor()
-    return {"frame": _frame(actor), "actor": actor, "is_staff": actor.kind is ActorKind.PERSON}
+    return {
+        "frame": _frame(actor),
+        "actor": actor,
+        "is_staff": actor.kind is ActorKind.PERSON,
+        "today": today(),
+    }
 
 
 def _frame(actor: Actor) -> Frame:
@@ -83,10 +88,6 @@ def _is_current(endpoint: str, module: str) -> bool:
 def _names(all_services: Services) -> tuple[str, str]:
     """The organisation and regulation of the first process, for the band above public pages."""
     with all_services.db.reading() as session_:
-        for key in all_services.bundles.keys(session_):
-            bundle = all_services.bundles.latest(session_, key)
-            if bundle is not None:
-                return bundle.regulation.organisation, bundle.title
+        for bundle in all_services.bundles.published(session_):
+            return bundle.regulation.organisation, bundle.title
     return "", ""
-
-

@@ -18,7 +18,8 @@ blueprint = Blueprint("health", __name__)
 @guarded(Permission.PUBLIC)
 def health() -> ResponseReturnValue:
     try:
-        supervise.ping(services())
+        answers = supervise.healthy(services())
     except SQLAlchemyError:
-        return jsonify(web="ok", database="failed"), 503
-    return jsonify(web="ok", database="ok")
+        answers = False
+    state = "ok" if answers else "failed"
+    return jsonify(web="ok", database=state), 200 if answers else 503

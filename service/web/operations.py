@@ -18,14 +18,14 @@ blueprint = Blueprint("operations", __name__, url_prefix="/beheer")
 @guarded(Permission.OPERATE)
 def outbox() -> ResponseReturnValue:
     page = supervise.outbox(services(), current_actor(), number_argument("bladzijde", 1))
-    return render_template("operations/outbox.html", page=page)
+    return render_template("operations/outbox.html", page=page, page_url=_page_url)
 
 
 @blueprint.get("/storingen")
 @guarded(Permission.OPERATE)
 def incidents() -> ResponseReturnValue:
     found = supervise.incidents(services(), current_actor())
-    return render_template("operations/incidents.html", incidents=found)
+    return render_template("operations/incidents.html", incidents=found, retry_url=_retry_url)
 
 
 @blueprint.post("/storingen/taken/<int:job_id>/poging")
@@ -40,6 +40,16 @@ def retry_job(job_id: int) -> ResponseReturnValue:
 def retry_timer(timer_id: int) -> ResponseReturnValue:
     supervise.retry_timer(services(), timer_id, current_actor())
     return _tried_again()
+
+
+def _page_url(page: int) -> str:
+    return url_for("operations.outbox", bladzijde=page)
+
+
+def _retry_url(item: supervise.Incident) -> str:
+    if item.kind == "job":
+        return url_for("operations.retry_job", job_id=item.id)
+    return url_for("operations.retry_timer", timer_id=item.id)
 
 
 def _tried_again() -> ResponseReturnValue:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from service.actions import publish
-from service.core.access import Permission
-from service.core.errors import Invalid
-from service.core.language import N_
+from service.core.access import Permission, allowed
+from service.core.errors import BundleError, Invalid
+from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
 from service.web.base import services
 
@@ -21,8 +22,7 @@ blueprint = Blueprint("publish", __name__, url_prefix="/regeling")
 @blueprint.get("")
 @guarded(Permission.READ_VERSIONS)
 def processes() -> ResponseReturnValue:
-    overview = publish.overview(services(), current_actor())
-    return render_template("publish/processes.html", processes=overview)
+    return _overview()
 
 
 @blueprint.post("/bestand")
@@ -31,23 +31,28 @@ def upload() -> ResponseReturnValue:
     file = request.files.get("archive")
     data = file.read() if file else b""
     if not data:
-        raise Invalid(N_("Choose a file first. It is a .zip with the files of one process."))
-    result = publish.upload(services(), data, current_actor())
+        return _overview(problem=Message(N_("Choose a file first."))), 422
+    try:
+        result = publish.upload(services(), data, current_actor())
+    except BundleError as error:
+        return _overview(problem=error.message, findings=error.findings), 422
     return redirect(url_for("publish.version", bundle_hash=result.hash))
 
 
 @blueprint.get("/versies/<bundle_hash>")
 @guarded(Permission.READ_VERSIONS)
 def version(bundle_hash: str) -> ResponseReturnValue:
-    found = publish.version(services(), bundle_hash, current_actor())
-    return render_template("publish/version.html", version=found)
+    return _version(bundle_hash)
 
 
 @blueprint.post("/versies/<bundle_hash>/publicatie")
 @guarded(Permission.PUBLISH)
 def publication(bundle_hash: str) -> ResponseReturnValue:
     reason = request.form.get("reason", "").strip()[:2000]
-    number = publish.publish(services(), bundle_hash, reason, current_actor())
+    try:
+        number = publish.publish(services(), bundle_hash, reason, current_actor())
+    except (Invalid, BundleError) as error:
+        return _version(bundle_hash, reason=reason, problem=error.message), 422
     flash(gettext("Version %(number)s is in use for new cases.", number=number))
     return redirect(url_for("publish.processes"))
 
@@ -58,3 +63,23 @@ def archive(bundle_hash: str) -> ResponseReturnValue:
     data = publish.archive(services(), bundle_hash, current_actor())
     name = f"{bundle_hash[:12]}.zip"
     return send_file(BytesIO(data), "application/zip", as_attachment=True, download_name=name)
+
+
+def _overview(**values: Any) -> str:
+    actor = current_actor()
+    return render_template(
+        "publish/processes.html",
+        processes=publish.overview(services(), actor),
+        may_publish=allowed(Permission.PUBLISH, actor),
+        **values,
+    )
+
+
+def _version(bundle_hash: str, **values: Any) -> str:
+    actor = current_actor()
+    return render_template(
+        "publish/version.html",
+        version=publish.version(services(), bundle_hash, actor),
+        may_publish=allowed(Permission.PUBLISH, actor),
+        **values,
+    )

@@ -1,0 +1,59 @@
+"""The form of an action of a case, for staff and for a party alike. No routes of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.actions import cases, work
+from service.core.access import Actor
+from service.core.errors import Conflict, Refused
+from service.web import formview, posted
+from service.web.base import new_key, services, typed_key
+
+
+def blank(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
+    """The form as it is first shown."""
+    return _page(cases.action_form(services(), number, element, actor), back)
+
+
+def send(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
+    """Judge what was sent and use the action; what was typed stays when that fails."""
+    page = _posted(number, element, actor)
+    if not page.bound.accepted:
+        return _page(page, back), 422 if page.bound.errors else 200
+    try:
+        work.act(services(), number, element, page.bound, actor, key=typed_key())
+    except Refused as error:
+        return _page(page, back, refused=error), 422
+    except Conflict as error:
+        return _page(page, back, conflict=error.message), 409
+    flash(gettext("“%(name)s” is done in case %(number)s.", name=page.element.name, number=number))
+    return redirect(back, 303)
+
+
+def _posted(number: str, element: str, actor: Actor) -> cases.ActionPage:
+    typed, owner = request.form.to_dict(flat=False), posted.uploader(actor)
+    page = cases.action_form(services(), number, element, actor, posted=typed)
+    files = posted.received(page.form, owner)
+    ids = posted.stored_ids(typed)
+    if not files and not ids:
+        return page
+    known = posted.known_files(ids, owner, page.facts.record)
+    return cases.action_form(
+        services(), number, element, actor, posted=typed, files=files, uploads=known
+    )
+
+
+def _page(page: cases.ActionPage, back: str, **values: Any) -> str:
+    return render_template(
+        "action.html",
+        page=page,
+        number=page.instance.number,
+        view=formview.view(page.bound, key=typed_key() or new_key()),
+        back_url=back,
+        **values,
+    )

@@ -1,0 +1,182 @@
+"""The case file and the list of cases: sections, timeline, documents, terms, diagram, actions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from service.actions import casefile, cases
+from service.core.access import Actor, Permission
+from service.core.errors import NotAllowed
+from service.core.language import N_, Message
+from service.store.audit import Act
+from service.web import action
+from service.web.actors import current_actor, guarded
+from service.web.base import number_argument, query_text, services, today
+from service.web.links import Link, document_links, phase_items
+from service.web.terms import view_of
+
+blueprint = Blueprint("casefile", __name__, url_prefix="/zaken")
+
+SENT = {Act.MAIL_SENT, Act.DOCUMENT_STORED}
+PARTS = (
+    (Message(N_("Timeline")), "tijdlijn"),
+    (Message(N_("Documents")), "documenten"),
+    (Message(N_("Deadlines")), "termijnen"),
+    (Message(N_("Process")), "proces"),
+)
+
+
+@blueprint.get("")
+@guarded(Permission.LIST_CASES)
+def overview() -> ResponseReturnValue:
+    query = query_text("zoek")
+    page = cases.cases(
+        services(), current_actor(), query=query, page=number_argument("bladzijde", 1)
+    )
+    return render_template(
+        "casefile/overview.html",
+        page=page,
+        query=query,
+        page_url=lambda n: url_for("casefile.overview", zoek=query or None, bladzijde=n),
+    )
+
+
+@blueprint.get("/<number>")
+@guarded(Permission.READ_CASE)
+def show(number: str) -> ResponseReturnValue:
+    actor = current_actor()
+    file = _opened(number, actor)
+    chosen = _chosen(file)
+    return render_template(
+        "casefile/show.html",
+        file=file,
+        chosen=chosen,
+        phases=_phases(file),
+        deadlines=[view_of(each, today()) for each in file.deadlines],
+        events=_events(file),
+        documents=document_links(file.documents, _document_url),
+        steps=file.steps.get(chosen, []),
+        tab_items=_tabs(file),
+        task_links=_task_links(file, actor),
+        action_links=_action_links(file),
+    )
+
+
+@blueprint.get("/<number>/diagram/<process>.bpmn")
+@guarded(Permission.READ_CASE)
+def diagram(number: str, process: str) -> ResponseReturnValue:
+    data = casefile.diagram(services(), number, process, current_actor())
+    return Response(data, mimetype="application/xml")
+
+
+@blueprint.get("/<number>/diagram/<process>/toestand.json")
+@guarded(Permission.READ_CASE)
+def diagram_state(number: str, process: str) -> ResponseReturnValue:
+    found = cases.diagram_state(services(), number, process, current_actor())
+    return jsonify(
+        elements={
+            name: {"state": each["state"], "label": str(each["count"] or "")}
+            for name, each in found.items()
+        }
+    )
+
+
+@blueprint.get("/<number>/handelingen/<path:element>")
+@guarded(Permission.HANDLE_CASE)
+def act(number: str, element: str) -> ResponseReturnValue:
+    return action.blank(number, element, current_actor(), back=_back(number))
+
+
+@blueprint.post("/<number>/handelingen/<path:element>")
+@guarded(Permission.HANDLE_CASE)
+def use(number: str, element: str) -> ResponseReturnValue:
+    return action.send(number, element, current_actor(), back=_back(number))
+
+
+def _opened(number: str, actor: Actor) -> casefile.CaseFile:
+    """The case file; who is kept out of it leaves a trace."""
+    try:
+        return cases.case_file(services(), number, actor)
+    except NotAllowed:
+        cases.refused(services(), number, actor)
+        raise
+
+
+def _chosen(file: casefile.CaseFile) -> str:
+    """The diagram to show: the one asked for, else where the case is, else the first."""
+    asked = request.args.get("plaat", "")
+    if asked in file.processes:
+        return asked
+    here = (name for name in file.processes if any(s.state == "now" for s in file.steps[name]))
+    return file.bundle.root_process if not asked else next(here, file.bundle.root_process)
+
+
+def _phases(file: casefile.CaseFile) -> list[Any]:
+    names = [phase.name for phase in file.bundle.settings.phases]
+    return phase_items(names, file.phase, ended=file.instance.ended_at is not None)
+
+
+def _events(file: casefile.CaseFile) -> list[dict[str, Any]]:
+    """What is to come first, then what happened, newest first."""
+    coming = [each for each in file.deadlines if each.met_on is None]
+    return [*(_coming(each.label, each.due, each.clauses) for each in coming), *_happened(file)]
+
+
+def _coming(label: str, due: date, clauses: tuple[str, ...]) -> dict[str, Any]:
+    when = Message(N_("no later than %(day)s"), {"day": due})
+    return {"kind": "next", "at": None, "when": when, "text": label, "clauses": clauses}
+
+
+def _happened(file: casefile.CaseFile) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": "mail" if event.kind in SENT else "event",
+            "at": event.at,
+            "text": event.sentence,
+            "who": event.who,
+            "clauses": _clauses(file, event.element),
+        }
+        for event in reversed(file.timeline)
+    ]
+
+
+def _clauses(file: casefile.CaseFile, element: str | None) -> tuple[str, ...]:
+    found = file.bundle.elements.get(element or "")
+    return found.clauses if found else ()
+
+
+def _tabs(file: casefile.CaseFile) -> list[dict[str, Any]]:
+    first = [
+        {"label": title, "url": f"#deel-{number}"}
+        for number, (title, _) in enumerate(file.sections[:1], start=1)
+    ]
+    return [*first, *({"label": label, "url": f"#{anchor}"} for label, anchor in PARTS)]
+
+
+def _task_links(file: casefile.CaseFile, actor: Actor) -> list[Link]:
+    names = set(actor.candidates)
+    return [
+        Link(name=task.name, url=url_for("task.show", task_id=task.id))
+        for task in file.tasks
+        if not names.isdisjoint(task.candidates)
+    ]
+
+
+def _action_links(file: casefile.CaseFile) -> list[Link]:
+    number = file.instance.number
+    return [
+        Link(name=each.name, url=url_for("casefile.act", number=number, element=each.key))
+        for each in file.actions
+    ]
+
+
+def _back(number: str) -> str:
+    return url_for("casefile.show", number=number)
+
+
+def _document_url(document_id: str) -> str:
+    return url_for("documents.download", document_id=document_id)

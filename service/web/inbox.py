@@ -1,0 +1,178 @@
+"""The work list: which tasks, in which order, and taking or giving back one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.actions import cases, work
+from service.core.access import Permission
+from service.core.language import N_, Message
+from service.web.actors import current_actor, guarded
+from service.web.base import number_argument, query_text, services
+from service.web.deadline import deadline_view
+from service.web.intake import staff_openings
+from service.web.strip import WeekDay
+
+blueprint = Blueprint("inbox", __name__)
+
+Row = dict[str, Any]
+
+VIEWS = {
+    "mine": Message(N_("Mine")),
+    "group": Message(N_("My group")),
+    "all": Message(N_("Everything")),
+}
+LATE = Message(N_("Too late"))
+SOON = Message(N_("Today and this week"))
+LATER = Message(N_("Later"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address asks for; all of it can be bookmarked."""
+
+    view: str
+    query: str
+    day: date | None
+    page: int
+
+    @classmethod
+    def read(cls) -> Asked:
+        wanted = request.args.get("toon", "group")
+        return cls(
+            view=wanted if wanted in VIEWS else "group",
+            query=query_text("zoek"),
+            day=_day(request.args.get("dag", "")),
+            page=number_argument("bladzijde", 1),
+        )
+
+    def url(self, **changes: Any) -> str:
+        values = {"toon": self.view, "zoek": self.query or None, "dag": self.day, **changes}
+        return url_for("inbox.overview", **values)
+
+    def page_url(self, page: int) -> str:
+        return self.url(bladzijde=page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Rows of the same urgency."""
+
+    id: str
+    title: Message
+    rows: list[Row]
+
+
+@blueprint.get("/werk")
+@guarded(Permission.WORK)
+def overview() -> ResponseReturnValue:
+    actor, asked = current_actor(), Asked.read()
+    page = cases.inbox(
+        services(), actor, view=asked.view, query=asked.query, page=asked.page, day=asked.day
+    )
+    return render_template(
+        "inbox/overview.html",
+        page=page,
+        asked=asked,
+        today=page.today,
+        groups=[group for group in _groups(page) if group.rows],
+        week=_week(page, asked),
+        tab_items=_tabs(page, asked),
+        starts=staff_openings(),
+    )
+
+
+@blueprint.post("/taken/<task_id>/behandelaar")
+@guarded(Permission.DO_TASK)
+def claim(task_id: str) -> ResponseReturnValue:
+    work.claim(services(), task_id, current_actor())
+    flash(gettext("The task is in your name now."))
+    return redirect(url_for("task.show", task_id=task_id))
+
+
+@blueprint.post("/taken/<task_id>/vrijgave")
+@guarded(Permission.DO_TASK)
+def release(task_id: str) -> ResponseReturnValue:
+    work.release(services(), task_id, current_actor())
+    flash(gettext("The task is back with the group."))
+    return redirect(url_for("inbox.overview"))
+
+
+def _groups(page: cases.InboxPage) -> list[Group]:
+    """Three groups in order of urgency; the page of tasks is in that order already."""
+    friday = page.today + timedelta(days=max(0, 4 - page.today.weekday()))
+    late: list[Row] = []
+    soon: list[Row] = []
+    later: list[Row] = []
+    for task in page.rows:
+        if task.due_on is None or task.due_on > friday:
+            later.append(_row(task, page.today))
+        else:
+            (late if task.due_on < page.today else soon).append(_row(task, page.today))
+    return [
+        Group(id="late", title=LATE, rows=late),
+        Group(id="soon", title=SOON, rows=soon),
+        Group(id="later", title=LATER, rows=later),
+    ]
+
+
+def _row(task: cases.InboxRow, today: date) -> Row:
+    return {
+        "title": task.name,
+        "url": url_for("task.show", task_id=task.task_id),
+        "number": task.number,
+        "subject": task.subject,
+        "view": deadline_view(
+            task.calendar,
+            label=task.name,
+            start=task.calendar.local_date(task.opened_at),
+            due=task.due_on,
+            today=today,
+        ),
+        "owner": _owner(task),
+        "claim_url": url_for("inbox.claim", task_id=task.task_id) if task.may_claim else None,
+    }
+
+
+def _owner(task: cases.InboxRow) -> Message:
+    if task.assignee == current_actor().username:
+        return Message(N_("with you"))
+    return Message(N_("with %(name)s"), {"name": task.assignee_name or task.assignee})
+
+
+def _week(page: cases.InboxPage, asked: Asked) -> list[WeekDay]:
+    """The coming working days; each filters the list."""
+    return [
+        WeekDay(
+            on=day,
+            count=count,
+            url=asked.url(dag=day.isoformat(), bladzijde=None),
+            is_today=day == page.today,
+        )
+        for day, count in page.week
+    ]
+
+
+def _tabs(page: cases.InboxPage, asked: Asked) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": url_for("inbox.overview", toon=view),
+            "count": page.counts[view],
+            "current": view == asked.view,
+        }
+        for view, label in VIEWS.items()
+    ]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,166 @@
+"""Opening a case from a form: welcome, questions, check, receipt; for the public and for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.actions import intake
+from service.core.access import ActorKind, Permission
+from service.core.errors import NotFound
+from service.core.forms import Bound
+from service.core.language import N_
+from service.engine.bundle import Bundle, StartForm
+from service.web import answers, formview, posted
+from service.web.actors import current_actor, guarded
+from service.web.base import new_key, services, typed_key
+from service.web.limits import intake_limit, send_limit
+from service.web.promise import promise
+
+blueprint = Blueprint("intake", __name__)
+
+CONFIRMED = "_confirmed"
+SHOWN_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A start form at its place: which process, how it introduces itself."""
+
+    bundle: Bundle
+    start: StartForm
+
+    @property
+    def url(self) -> str:
+        return url_for("intake.ask", process=self.bundle.key, form=self.start.form)
+
+
+@blueprint.get("/")
+@guarded(Permission.PUBLIC)
+def welcome() -> ResponseReturnValue:
+    found = _public_openings()
+    return render_template(
+        "intake/welcome.html", openings=[(each, promise(each.bundle)) for each in found]
+    )
+
+
+@blueprint.get("/indienen/<process>/<form>")
+@guarded(Permission.PUBLIC)
+def ask(process: str, form: str) -> ResponseReturnValue:
+    bundle, bound = intake.blank(services(), process, form, current_actor())
+    return _page(Opening(bundle=bundle, start=bundle.settings.starts[form]), bound)
+
+
+@blueprint.post("/indienen/<process>/<form>")
+@guarded(Permission.PUBLIC)
+@intake_limit
+@send_limit
+def send(process: str, form: str) -> ResponseReturnValue:
+    actor = current_actor()
+    bundle, blank = intake.blank(services(), process, form, actor)
+    bound = posted.read(blank.form, blank.context, posted.uploader(actor))
+    opening = Opening(bundle=bundle, start=bundle.settings.starts[form])
+    if not bound.accepted:
+        return _page(opening, bound), 422 if bound.errors else 200
+    if actor.kind is ActorKind.PUBLIC and CONFIRMED not in request.form:
+        return _check_page(opening, bound)
+    return _started(opening, bound)
+
+
+@blueprint.get("/ontvangst")
+@guarded(Permission.PUBLIC)
+def receipt() -> ResponseReturnValue:
+    kept: dict[str, str] | None = session.get("receipt")
+    if kept is None or _is_old(kept):
+        raise NotFound(N_("There is no receipt in this browser. Use your personal link."))
+    opening = next(
+        each
+        for each in _openings()
+        if (each.bundle.key, each.start.form) == (kept["process"], kept["form"])
+    )
+    return render_template(
+        "intake/receipt.html",
+        number=kept["number"],
+        name=opening.start.name,
+        received=datetime.fromisoformat(kept["at"]),
+        link=_link(kept["number"], kept["secret"]),
+        promises=promise(opening.bundle),
+    )
+
+
+def staff_openings() -> Sequence[Opening]:
+    """The start forms this member of staff may use for somebody else."""
+    actor = current_actor()
+    return [
+        each
+        for each in _openings()
+        if each.start.groups and not actor.groups.isdisjoint(each.start.groups)
+    ]
+
+
+def _started(opening: Opening, bound: Bound) -> ResponseReturnValue:
+    actor = current_actor()
+    got = intake.start(
+        services(),
+        process=opening.bundle.key,
+        form=opening.start.form,
+        bound=bound,
+        actor=actor,
+        owner=posted.uploader(actor),
+        key=typed_key(),
+    )
+    if actor.kind is ActorKind.PERSON:
+        flash(gettext("Case %(number)s is open.", number=got.number))
+        return redirect(url_for("casefile.show", number=got.number))
+    session["receipt"] = {
+        "number": got.number,
+        "secret": got.secret,
+        "process": opening.bundle.key,
+        "form": opening.start.form,
+        "at": services().clock().isoformat(),
+    }
+    return redirect(url_for("intake.receipt"), 303)
+
+
+def _is_old(kept: dict[str, str]) -> bool:
+    """A receipt stays a quarter of an hour, for who reloads the page; not longer."""
+    return services().clock() - datetime.fromisoformat(kept["at"]) > SHOWN_FOR
+
+
+def _link(number: str, secret: str) -> str:
+    path = url_for("status.enter", number=number, secret=secret)
+    return f"{services().settings.base_url}{path}"
+
+
+def _page(opening: Opening, bound: Bound) -> str:
+    key = typed_key() or new_key()
+    return render_template("intake/form.html", opening=opening, view=formview.view(bound, key=key))
+
+
+def _check_page(opening: Opening, bound: Bound) -> str:
+    return render_template(
+        "intake/check.html",
+        opening=opening,
+        sections=answers.sections(bound),
+        hidden=[(name, each) for name, values in bound.as_posted().items() for each in values],
+        key=typed_key() or new_key(),
+        confirmed=CONFIRMED,
+    )
+
+
+def _openings() -> list[Opening]:
+    with services().db.reading() as session_:
+        return [
+            Opening(bundle=bundle, start=start)
+            for bundle in services().bundles.published(session_)
+            for start in bundle.settings.starts.values()
+        ]
+
+
+def _public_openings() -> list[Opening]:
+    return [each for each in _openings() if each.start.public]

@@ -1,0 +1,119 @@
+"""The page of a party: entering with number and code, and what may be seen and done there."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.actions import status
+from service.core.access import Actor, ActorKind, Permission
+from service.core.errors import NotAllowed
+from service.core.language import N_
+from service.web import action
+from service.web.actors import guarded
+from service.web.base import services
+from service.web.documents import attachment
+from service.web.limits import code_limit
+from service.web.links import Link, document_links, phase_items
+from service.web.terms import rules, view_of
+
+blueprint = Blueprint("status", __name__, url_prefix="/status")
+
+
+@blueprint.get("")
+@guarded(Permission.PUBLIC)
+def ask() -> ResponseReturnValue:
+    return render_template("status/ask.html")
+
+
+@blueprint.post("")
+@guarded(Permission.PUBLIC)
+@code_limit
+def check() -> ResponseReturnValue:
+    number = request.form.get("number", "").strip()[:40]
+    secret = request.form.get("_code", "").strip()[:200].rpartition("/")[2]
+    try:
+        return _entered(number, secret)
+    except NotAllowed as error:
+        return render_template("status/ask.html", number=number, problem=error.message), 422
+
+
+@blueprint.get("/<number>/<secret>")
+@guarded(Permission.PUBLIC)
+@code_limit
+def enter(number: str, secret: str) -> ResponseReturnValue:
+    """The personal link: the secret becomes a cookie at once and leaves the address bar."""
+    return _entered(number, secret)
+
+
+@blueprint.get("/<number>")
+@guarded(Permission.PARTY_CASE)
+def show(number: str) -> ResponseReturnValue:
+    page = status.status(services(), number, party(number))
+    views = [(each, view_of(each, page.today)) for each in page.deadlines]
+    next_one = next(((each, view) for each, view in views if each.met_on is None), None)
+    return render_template(
+        "status/show.html",
+        page=page,
+        phases=phase_items(page.phases, page.phase, ended=page.ended_at is not None),
+        deadline=next_one[1] if next_one else None,
+        rules=rules(next_one[0]) if next_one else [],
+        others=[view for each, view in views if next_one is None or each is not next_one[0]],
+        documents=document_links(page.documents, lambda id_: _document_url(number, id_)),
+        action_links=[
+            Link(name=each.name, url=url_for("status.act", number=number, element=each.key))
+            for each in page.actions
+        ],
+    )
+
+
+@blueprint.get("/<number>/documenten/<document_id>")
+@guarded(Permission.PARTY_CASE)
+def document(number: str, document_id: str) -> ResponseReturnValue:
+    return attachment(*status.document(services(), number, document_id, party(number)))
+
+
+@blueprint.get("/<number>/handelingen/<path:element>")
+@guarded(Permission.PARTY_CASE)
+def act(number: str, element: str) -> ResponseReturnValue:
+    return action.blank(number, element, party(number), back=_back(number))
+
+
+@blueprint.post("/<number>/handelingen/<path:element>")
+@guarded(Permission.PARTY_CASE)
+def use(number: str, element: str) -> ResponseReturnValue:
+    return action.send(number, element, party(number), back=_back(number))
+
+
+@blueprint.post("/vertrek")
+@guarded(Permission.PUBLIC)
+def leave() -> ResponseReturnValue:
+    session.pop("party", None)
+    session.pop("receipt", None)
+    flash(gettext("The page is closed on this computer. Your link still works."))
+    return redirect(url_for("status.ask"))
+
+
+def party(number: str) -> Actor:
+    """The party that entered *number* in this browser session."""
+    entered = session.get("party", {})
+    if entered.get("number") != number:
+        raise NotAllowed(N_("Open your personal link again, or fill in your number and code."))
+    return Actor(
+        username=f"partij:{number}", kind=ActorKind.PARTY, instance_id=entered["instance_id"]
+    )
+
+
+def _entered(number: str, secret: str) -> ResponseReturnValue:
+    actor = status.enter(services(), number, secret)
+    session["party"] = {"number": number, "instance_id": actor.instance_id}
+    return redirect(url_for("status.show", number=number), 303)
+
+
+def _back(number: str) -> str:
+    return url_for("status.show", number=number)
+
+
+def _document_url(number: str, document_id: str) -> str:
+    return url_for("status.document", number=number, document_id=document_id)

@@ -1,0 +1,126 @@
+"""One task or action: its page, its draft, and sending the form. The rules are in the actions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from service.actions import cases, work
+from service.core.access import Permission
+from service.core.errors import Conflict, Refused
+from service.core.forms import Verb
+from service.core.language import N_, Message
+from service.store.tables import TaskState
+from service.web import formview, posted
+from service.web.actors import current_actor, guarded
+from service.web.base import new_key, services, today, typed_key
+from service.web.links import Link
+from service.web.shell import time_of_day
+from service.web.terms import rules, view_of
+
+blueprint = Blueprint("task", __name__, url_prefix="/taken")
+
+
+@blueprint.get("/<task_id>")
+@guarded(Permission.DO_TASK)
+def show(task_id: str) -> ResponseReturnValue:
+    actor = current_actor()
+    page = cases.task(services(), task_id, actor)
+    drafted = posted.stored_ids(json.loads(page.task.draft or "{}"))
+    if drafted:
+        files = posted.known_files(drafted, actor.username, page.record)
+        page = cases.task(services(), task_id, actor, uploads=files)
+    return _page(page)
+
+
+@blueprint.post("/<task_id>")
+@guarded(Permission.DO_TASK)
+def send(task_id: str) -> ResponseReturnValue:
+    page = _posted(task_id)
+    if page.bound.action.verb is Verb.DRAFT:
+        return _keep(page)
+    if page.bound.errors:
+        return _page(page), 422
+    if not page.bound.accepted:
+        return _page(page)
+    return _complete(page)
+
+
+@blueprint.post("/<task_id>/concept")
+@guarded(Permission.DO_TASK)
+def draft(task_id: str) -> ResponseReturnValue:
+    return _keep(_posted(task_id))
+
+
+def _posted(task_id: str) -> cases.TaskPage:
+    """The task with what was sent; files are kept before anything is judged."""
+    actor, typed = current_actor(), request.form.to_dict(flat=False)
+    page = cases.task(services(), task_id, actor, posted=typed)
+    files = posted.received(page.form, actor.username)
+    ids = posted.stored_ids(typed)
+    if not files and not ids:
+        return page
+    known = posted.known_files(ids, actor.username, page.record)
+    return cases.task(services(), task_id, actor, posted=typed, files=files, uploads=known)
+
+
+def _complete(page: cases.TaskPage) -> ResponseReturnValue:
+    try:
+        done = work.complete(services(), page.task.id, page.bound, current_actor(), key=typed_key())
+    except Refused as error:
+        return _page(page, refused=error), 422
+    except Conflict as error:
+        return _page(page, conflict=error.message), 409
+    flash(
+        gettext("“%(name)s” is done in case %(number)s.", name=done.task_name, number=done.number)
+    )
+    return redirect(url_for("inbox.overview"), 303)
+
+
+def _done(done: work.Done) -> str:
+    text = N_("“%(name)s” is done in case %(number)s.")
+    return gettext(text, name=done.task_name, number=done.number)
+
+
+def _keep(page: cases.TaskPage) -> ResponseReturnValue:
+    try:
+        work.save_draft(services(), page.task.id, page.bound.as_posted(), current_actor())
+    except Conflict as error:
+        return _page(page, conflict=error.message), 409
+    return redirect(url_for("task.show", task_id=page.task.id), 303)
+
+
+def _page(page: cases.TaskPage, **values: Any) -> str:
+    return render_template(
+        "task/show.html",
+        page=page,
+        is_open=page.task.state == TaskState.OPEN,
+        view=formview.view(page.bound, key=typed_key() or new_key()),
+        deadline=view_of(page.deadline, today()) if page.deadline else None,
+        rules=rules(page.deadline) if page.deadline else [],
+        saved_text=_saved(page),
+        action_links=_links(page),
+        **values,
+    )
+
+
+def _saved(page: cases.TaskPage) -> Message | None:
+    if page.draft_at is None:
+        return None
+    time = time_of_day(page.draft_at)
+    return Message(N_("Draft saved at %(time)s. Only you see it."), {"time": time})
+
+
+def _links(page: cases.TaskPage) -> list[Link]:
+    number = page.instance.number
+    return [
+        Link(
+            name=element.name,
+            url=url_for("casefile.act", number=number, element=element.key),
+        )
+        for element in page.actions
+    ]
