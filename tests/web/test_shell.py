@@ -1,4 +1,4 @@
-"""Deadlines in words and pictures, dates, assets, and the frames and parts they end up in."""
+"""Dates, assets, and the frames and parts of a page."""
 
 from __future__ import annotations
 
@@ -25,25 +25,10 @@ from service.web.shell import (
     Theme,
     deadline_view,
     register_shell,
-    week_bar,
 )
-from service.web.strip import DayKind
 
 TODAY = date(2026, 4, 21)  # a Tuesday
 CATALOGUE = Path(service.web.__file__).parents[1] / "translations" / "nl" / "shell.po"
-
-
-@pytest.fixture
-def calendar() -> Calendar:
-    named = {
-        date(2026, 4, 3): "Goede Vrijdag",
-        date(2026, 4, 5): "Eerste paasdag",
-        date(2026, 4, 6): "Tweede paasdag",
-        date(2026, 4, 27): "Koningsdag",
-    }
-    return Calendar(
-        name="atw", timezone="Europe/Amsterdam", holidays=named, first_year=2026, last_year=2027
-    )
 
 
 @pytest.fixture(scope="module")
@@ -64,142 +49,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def page(app: Flask) -> Iterator[None]:
     with app.test_request_context("/"):
         yield
-
-
-def given_view(
-    calendar: Calendar, due: date | None, *, start: date | None = None, met_on: date | None = None
-) -> DeadlineView:
-    return deadline_view(
-        calendar,
-        label="Besluit",
-        start=start or date(2026, 3, 30),
-        due=due,
-        today=TODAY,
-        clauses=("C12",),
-        met_on=met_on,
-    )
-
-
-WORDS = [
-    (date(2026, 5, 1), "good", "nog 7 werkdagen"),  # King's Day falls in between
-    (date(2026, 4, 28), "good", "nog 4 werkdagen"),
-    (date(2026, 4, 24), "soon", "nog 3 werkdagen"),
-    (date(2026, 4, 22), "soon", "nog 1 werkdag"),
-    (date(2026, 4, 21), "soon", "vandaag"),
-    (date(2026, 4, 20), "late", "1 werkdag te laat"),
-    (date(2026, 4, 17), "late", "2 werkdagen te laat"),  # Monday and Tuesday
-    (None, "none", "geen termijn"),
-]
-
-
-@pytest.mark.usefixtures("page")
-@pytest.mark.parametrize(("due", "state", "words"), WORDS)
-def test_a_deadline_is_told_in_working_days(
-    calendar: Calendar, due: date | None, state: str, words: str
-) -> None:
-    view = given_view(calendar, due)
-    assert (view.state, shell.say(view.words)) == (state, words)
-
-
-@pytest.mark.usefixtures("page")
-@pytest.mark.parametrize(
-    ("due", "today", "words"),
-    [
-        (date(2026, 4, 26), date(2026, 4, 25), "nog 1 dag"),  # Saturday, due on Sunday
-        (date(2026, 4, 24), date(2026, 4, 26), "2 dagen te laat"),  # no working day passed
-        (date(2026, 4, 24), date(2031, 4, 24), "1826 dagen te laat"),  # after the frozen years
-    ],
-)
-def test_days_are_counted_where_working_days_say_nothing(
-    calendar: Calendar, due: date, today: date, words: str
-) -> None:
-    view = deadline_view(calendar, label="", start=None, due=due, today=today)
-    assert shell.say(view.words) == words
-
-
-@pytest.mark.usefixtures("page")
-@pytest.mark.parametrize(
-    ("met_on", "state", "words"),
-    [
-        (date(2026, 4, 7), "good", "op tijd klaar"),
-        (date(2026, 4, 9), "late", "klaar, 2 werkdagen te laat"),
-    ],
-)
-def test_a_met_deadline_no_longer_depends_on_today(
-    calendar: Calendar, met_on: date, state: str, words: str
-) -> None:
-    view = given_view(calendar, date(2026, 4, 7), met_on=met_on)
-    assert (view.state, shell.say(view.words)) == (state, words)
-    assert DayKind.NOW not in [bar.kind for bar in view.strip]
-
-
-@pytest.mark.usefixtures("page")
-def test_a_term_that_has_not_begun_says_so(calendar: Calendar) -> None:
-    view = deadline_view(calendar, label="", start=None, due=None, today=TODAY, awaited=True)
-    assert shell.say(view.words) == "nog niet begonnen"
-
-
-def test_the_strip_has_a_bar_per_working_day(calendar: Calendar) -> None:
-    view = given_view(calendar, date(2026, 5, 1))
-    kinds = [bar.kind for bar in view.strip]
-    assert kinds.count(DayKind.OFF) == 3
-    assert kinds.count(DayKind.WEEKEND) == 4
-    assert kinds.count(DayKind.PAST) == 13
-    assert kinds.count(DayKind.NOW) == 1
-    assert kinds[-1] is DayKind.DUE
-    assert (view.day, view.total) == (14, 21)
-
-
-def test_the_strip_goes_on_past_a_missed_day(calendar: Calendar) -> None:
-    view = given_view(calendar, date(2026, 4, 16))
-    assert [bar.kind for bar in view.strip][-5:] == ["due", "over", "wk", "over", "now"]
-
-
-def test_a_long_strip_keeps_today_and_the_last_day(calendar: Calendar) -> None:
-    view = given_view(calendar, date(2026, 12, 31), start=date(2026, 1, 5))
-    kinds = [bar.kind for bar in view.strip]
-    assert len(kinds) <= 45
-    assert kinds.count(DayKind.CUT) == 2
-    assert DayKind.NOW in kinds
-    assert kinds[-1] is DayKind.DUE
-
-
-def test_the_count_fills_whole_weeks(calendar: Calendar) -> None:
-    view = given_view(calendar, date(2026, 5, 1))
-    assert [len(week) for week in view.count] == [7] * 5
-    cells = [cell for week in view.count for cell in week]
-    assert cells[0].is_start
-    assert [cell.number for cell in cells if cell.is_today] == [14]
-    assert [cell.number for cell in cells if cell.is_due] == [21]
-    assert sum(cell.is_outside for cell in cells) == 2
-
-
-def test_only_weekdays_are_named_as_holidays(calendar: Calendar) -> None:
-    names = [cell.reason for cell in given_view(calendar, date(2026, 5, 1)).holidays]
-    assert names == ["Goede Vrijdag", "Tweede paasdag", "Koningsdag"]
-
-
-def test_a_stored_count_is_shown_as_it_was(calendar: Calendar) -> None:
-    stored = calendar.explain(date(2026, 3, 30), 21)
-    moved = Calendar(
-        name="atw", timezone="Europe/Amsterdam", holidays={}, first_year=2026, last_year=2027
-    )
-    view = deadline_view(
-        moved,
-        label="",
-        start=date(2026, 3, 30),
-        due=date(2026, 5, 1),
-        today=TODAY,
-        explanation=stored,
-    )
-    assert view.total == 21
-
-
-def test_the_week_bar_shows_two_working_weeks(calendar: Calendar) -> None:
-    bar = week_bar(calendar, today=TODAY, counts={TODAY: 2}, url=lambda day: f"?op={day}")
-    assert [day.on.day for day in bar] == [20, 21, 22, 23, 24, 27, 28, 29, 30, 1]
-    assert [day.count for day in bar if day.is_today] == [2]
-    assert [day.holiday for day in bar if day.holiday] == ["Koningsdag"]
 
 
 DATES = [
@@ -276,12 +125,26 @@ def test_every_error_page_tells_what_to_do(status: int) -> None:
     assert html.count("<h1>") == 1
 
 
+@pytest.fixture
+def view() -> DeadlineView:
+    calendar = Calendar(
+        name="atw",
+        timezone="Europe/Amsterdam",
+        holidays={date(2026, 4, 27): "Koningsdag"},
+        first_year=2026,
+        last_year=2026,
+    )
+    return deadline_view(
+        calendar, label="Besluit", start=date(2026, 4, 1), due=date(2026, 5, 1), today=TODAY
+    )
+
+
 @pytest.mark.usefixtures("page")
-def test_a_deadline_card_carries_words_beside_its_pictures(calendar: Calendar) -> None:
+def test_a_deadline_card_carries_words_beside_its_pictures(view: DeadlineView) -> None:
     html = render_template_string(
         '{% from "macros.html" import deadline_card %}{% call deadline_card(view) %}Regel.'
         "{% endcall %}",
-        view=given_view(calendar, date(2026, 5, 1)),
+        view=view,
     )
     for words in ("nog 7 werkdagen", "vrijdag 1 mei", "dag 14 van 21", "Regel.", "Koningsdag"):
         assert words in html
