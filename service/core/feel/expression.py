@@ -97,6 +97,10 @@ class UnaryTests:
             raise _too_deep(self.source) from exc
         return found is False if self.negated else found is True
 
+    def singly(self) -> tuple[UnaryTests, ...]:
+        """Return each test on its own; decision tables rank their outputs by it."""
+        return tuple(UnaryTests(self.source, False, (test,)) for test in self.tests)
+
 
 @lru_cache(maxsize=CACHE_SIZE)
 def parse(source: str, names: frozenset[str] = NO_NAMES) -> Expression:
