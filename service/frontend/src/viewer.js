@@ -97,7 +97,7 @@ function tools(viewer, words) {
   bar.append(
     button('+', words.zoomIn, () => zoom.stepZoom(1)),
     button('−', words.zoomOut, () => zoom.stepZoom(-1)),
-    button('⤢', words.fit, () => showAll(viewer)),
+    button(words.fit, words.fit, () => showAll(viewer)),
   );
   return bar;
 }
