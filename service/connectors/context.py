@@ -54,6 +54,7 @@ class JobContext:
     job: Job
     now: datetime
     facts: Facts
+    status_link: str = ""
     kept: list[Document | Mail] = field(default_factory=list)
 
     def keep(self, *rows: Document | Mail) -> None:
@@ -91,6 +92,7 @@ class JobContext:
             "organisatie": regulation.organisation,
             "ondertekenaar": regulation.signatory,
         }
+        names["statuslink"] = self.status_link
         names["vandaag"] = self.bundle.calendar.local_date(self.now)
         return names
 

@@ -1,0 +1,274 @@
+"""Ticks: each effect once, whatever fails, dies or runs beside it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from service.actions import jobs as steps
+from service.actions.services import Services
+from service.core.errors import Conflict
+from service.core.language import Message
+from service.core.outcome import Done, Failed, Outcome, Retry
+from service.outside import MailError
+from service.store.tables import Document, Instance, Job, JobState, Mail, Timer, TimerState
+from service.worker.executor import MOVES, Moves, TickResult, tick
+from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
+
+LETTER = job(0, "brief", brief="antwoord", zet="beantwoord_op")
+AFTER = timedelta(minutes=2, seconds=1)
+
+
+def rows(services: Services, table: type[Any]) -> Sequence[Any]:
+    with services.db.reading() as session:
+        return session.scalars(select(table).order_by(table.id)).all()
+
+
+def with_connector(services: Services, *outcomes: Outcome | Exception) -> Services:
+    """Services whose topic ``brief`` gives these outcomes, one per call."""
+    left = list(outcomes)
+
+    def connector(_context: Any) -> Outcome:
+        outcome = left.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    return replace(services, connectors={"brief": connector})
+
+
+def test_a_letter_is_printed_filed_announced_and_the_case_moves_on(
+    services: Services, postbox: Any
+) -> None:
+    given_people(services)
+    given_case(services, small_bundle(LETTER))
+    assert tick(services, services.clock()) == TickResult(jobs=1)
+    (document,), (mail,), (case,) = (rows(services, t) for t in (Document, Mail, Instance))
+    assert services.files.get(document.sha256).startswith(b"%PDF")
+    assert (document.audience, mail.to) == ("aanvrager", "alice@voorbeeld.nl")
+    assert json.loads(case.record)["beantwoord_op"].startswith("2026-03-02T10:12")
+    assert case.ended_at == services.clock()
+    assert [message.message_id for message in postbox.messages] == [mail.message_id]
+
+
+def test_a_second_tick_finds_nothing_to_do(services: Services, postbox: Any) -> None:
+    given_people(services)
+    given_case(services, small_bundle(LETTER))
+    tick(services, services.clock())
+    assert tick(services, services.clock()).idle
+    assert len(postbox.messages) == 1
+
+
+def test_a_worker_that_dies_before_the_case_moved_on_leaves_one_letter_and_one_mail(
+    services: Services, postbox: Any, clock: Any
+) -> None:
+    def die(*_args: Any) -> bool:
+        raise KeyboardInterrupt
+
+    given_people(services)
+    given_case(services, small_bundle(LETTER))
+    with pytest.raises(KeyboardInterrupt):
+        tick(services, services.clock(), moves=Moves(finish=die))
+    assert tick(services, services.clock()).idle  # the dead worker still holds it
+    clock.pass_(AFTER)
+    assert tick(services, services.clock()).jobs == 1
+    assert len(postbox.messages) == len(rows(services, Document)) == len(rows(services, Mail)) == 1
+    assert rows(services, Job)[0].state is JobState.DONE
+
+
+def test_a_worker_that_dies_while_sending_repeats_the_same_message_id(
+    services: Services, postbox: Any, clock: Any
+) -> None:
+    class Deadly:
+        def send(self, mail: Any) -> Any:
+            postbox.send(mail)
+            raise KeyboardInterrupt
+
+    given_people(services)
+    given_case(services, small_bundle(LETTER))
+    with pytest.raises(KeyboardInterrupt):
+        tick(replace(services, mailer=Deadly()), services.clock())
+    clock.pass_(AFTER)
+    tick(services, services.clock())
+    assert len({message.message_id for message in postbox.messages}) == 1
+    assert len(rows(services, Document)) == len(rows(services, Mail)) == 1
+
+
+def test_a_mail_server_that_is_away_delays_the_letter_a_minute(
+    services: Services, clock: Any
+) -> None:
+    class Away:
+        def send(self, mail: Any) -> Any:
+            raise MailError("away", permanent=False)
+
+    given_people(services)
+    given_case(services, small_bundle(LETTER))
+    assert tick(replace(services, mailer=Away()), services.clock()).failed == 1
+    (waiting,) = rows(services, Job)
+    assert (waiting.state, waiting.attempts) == (JobState.READY, 1)
+    assert waiting.not_before == services.clock() + timedelta(minutes=1)
+    assert rows(services, Document) == []  # the letter carries the day it is really sent
+    clock.pass_(timedelta(minutes=1))
+    assert tick(services, services.clock()).jobs == 1
+
+
+def test_a_refused_address_needs_a_person(services: Services) -> None:
+    given_case(services, small_bundle(LETTER))
+    refused = with_connector(services, MailError("refused", permanent=True))
+    tick(refused, services.clock())
+    (stuck,) = rows(services, Job)
+    assert (stuck.state, stuck.last_error) == (JobState.INCIDENT, "refused")
+
+
+def test_a_job_that_keeps_failing_becomes_an_incident(services: Services, clock: Any) -> None:
+    given_case(services, small_bundle(LETTER))
+    failing = with_connector(services, *[Retry(reason=Message("away"))] * 20)
+    for _ in range(20):
+        tick(failing, services.clock())
+        clock.pass_(timedelta(hours=4))
+    (stuck,) = rows(services, Job)
+    assert (stuck.state, stuck.attempts) == (JobState.INCIDENT, 8)
+
+
+def test_a_connector_may_say_when_to_try_again(services: Services) -> None:
+    given_case(services, small_bundle(LETTER))
+    asks = Retry(reason=Message("busy"), after=timedelta(seconds=30))
+    tick(with_connector(services, asks), services.clock())
+    assert rows(services, Job)[0].not_before == services.clock() + timedelta(seconds=30)
+
+
+def test_a_bug_in_a_connector_is_tried_again_and_keeps_its_values_to_itself(
+    services: Services,
+) -> None:
+    given_case(services, small_bundle(LETTER))
+    tick(with_connector(services, ValueError("Alice woont in Straat 1")), services.clock())
+    (waiting,) = rows(services, Job)
+    assert waiting.state is JobState.READY
+    assert waiting.last_error == "Unexpected error (ValueError); see the log."
+
+
+def test_a_topic_nobody_performs_is_an_incident(services: Services) -> None:
+    given_case(services, small_bundle(job(0, "onbekend")))
+    tick(services, services.clock())
+    assert rows(services, Job)[0].state is JobState.INCIDENT
+
+
+def test_a_faulty_job_does_not_stop_the_others(services: Services) -> None:
+    bundle = small_bundle(LETTER)
+    for number in range(3):
+        given_case(services, bundle, f"K-{number}")
+    outcomes = (Done(), Failed(reason=Message("no")), Done())
+    result = tick(with_connector(services, *outcomes), services.clock())
+    assert result == TickResult(jobs=2, failed=1)
+
+
+def test_the_letter_of_a_step_that_lapsed_is_not_made(services: Services, postbox: Any) -> None:
+    case = given_case(services, small_bundle(LETTER))
+    with services.db.writing() as session:
+        instance = session.get_one(Instance, case)
+        instance.waiting = {}
+    tick(services, services.clock())
+    assert rows(services, Job)[0].state is JobState.VOID
+    assert postbox.messages == [] and rows(services, Document) == []
+
+
+def test_a_timer_fires_at_its_moment_and_not_before(services: Services, clock: Any) -> None:
+    given_case(services, small_bundle(timer(0, 'begin_dag(date("2026-03-04"))')))
+    clock.set(2026, 3, 3, 23, 59)
+    assert tick(services, services.clock()).idle
+    clock.set(2026, 3, 4)
+    assert tick(services, services.clock()) == TickResult(timers=1)
+    assert rows(services, Timer)[0].state is TimerState.FIRED
+    assert rows(services, Instance)[0].ended_at == services.clock()
+
+
+def test_one_tick_catches_up_after_a_week_off(services: Services, clock: Any) -> None:
+    given_people(services)
+    waiting = timer(0, 'begin_dag(date("2026-03-04"))'), timer(1, 'begin_dag(date("2026-03-05"))')
+    given_case(services, small_bundle(*waiting, job(2, "brief", brief="antwoord")))
+    clock.set(2026, 3, 11)
+    result = tick(services, services.clock())
+    assert result.jobs == 1
+    assert rows(services, Instance)[0].ended_at == services.clock()
+
+
+def test_a_timer_that_fails_is_shown_and_tried_again_later(services: Services, clock: Any) -> None:
+    def fail_first(given: Services, case: int, now: datetime) -> bool:
+        if case == first:
+            raise ValueError("Alice")
+        return steps.fire_timers(given, case, now)
+
+    bundle = small_bundle(timer(0, 'begin_dag(date("2026-03-04"))'))
+    first, _second = given_case(services, bundle, "K-1"), given_case(services, bundle, "K-2")
+    clock.set(2026, 3, 4)
+    result = tick(services, services.clock(), moves=Moves(fire=fail_first))
+    assert result == TickResult(timers=1, failed=1)
+    failed = rows(services, Timer)[0]
+    assert (failed.attempts, failed.state) == (1, TimerState.ARMED)
+    assert failed.last_error == "Unexpected error (ValueError); see the log."
+    clock.pass_(timedelta(minutes=1))
+    assert tick(services, services.clock()).timers == 1
+
+
+def test_a_timer_that_met_another_change_waits_a_moment_without_blame(
+    services: Services, clock: Any
+) -> None:
+    def busy(*_args: Any) -> bool:
+        raise Conflict("busy", permanent=False)
+
+    given_case(services, small_bundle(timer(0, 'begin_dag(date("2026-03-04"))')))
+    clock.set(2026, 3, 4)
+    tick(services, services.clock(), moves=Moves(fire=busy))
+    assert rows(services, Timer)[0].attempts == 0
+    clock.pass_(timedelta(seconds=5))
+    assert tick(services, services.clock()).timers == 1
+
+
+def test_workers_side_by_side_do_everything_once(services: Services, clock: Any) -> None:
+    bundle = small_bundle(timer(0, 'begin_dag(date("2026-03-04"))'), job(1, "brief"))
+    for number in range(8):
+        given_case(services, bundle, f"K-{number}")
+    clock.set(2026, 3, 4)
+    performed: list[int] = []
+
+    def connector(context: Any) -> Outcome:
+        performed.append(context.job.id)
+        return Done()
+
+    together = replace(services, connectors={"brief": connector})
+    results: list[TickResult] = []
+
+    def work() -> None:
+        results.append(tick(together, services.clock()))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    tick(together, services.clock())
+    assert sorted(performed) == sorted(found.id for found in rows(services, Job))
+    assert len(performed) == 8
+    assert all(case.ended_at is not None for case in rows(services, Instance))
+
+
+def test_a_worker_that_must_stop_takes_no_new_work(services: Services) -> None:
+    given_case(services, small_bundle(LETTER))
+    result = tick(services, services.clock(), stopping=lambda: True)
+    assert result == TickResult(more=True)
+    assert rows(services, Job)[0].claimed_until is None
+
+
+def test_a_tick_stops_at_its_limit_and_says_so(services: Services) -> None:
+    bundle = small_bundle(LETTER)
+    for number in range(3):
+        given_case(services, bundle, f"K-{number}")
+    done = with_connector(services, Done(), Done(), Done())
+    assert tick(done, services.clock(), limit=2, moves=MOVES) == TickResult(jobs=2, more=True)
