@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
+
+T = TypeVar("T")
 
 
 class Tables:
@@ -70,8 +72,8 @@ class Tables:
         return tuple(each for each in found if isinstance(each, str))
 
     def _typed(
-        self, parent: Mapping[str, Any], key: str, kind: type, default: Any, msgid: str
-    ) -> Any:
+        self, parent: Mapping[str, Any], key: str, kind: type[T], default: T, msgid: str
+    ) -> T:
         value = parent.get(key, default)
         if isinstance(value, kind):
             return value

@@ -26,7 +26,22 @@ from service.engine.bundle import Bundle
 from service.engine.dialect import ExternalTask, RecordMI
 from service.engine.repairs import fire_until
 from service.engine.run import Run
-from service.engine.step import Facts, Step
+from service.engine.step import (
+    Action,
+    ArmedTimer,
+    DecisionMade,
+    Facts,
+    How,
+    OpenJob,
+    OpenTask,
+    Passed,
+    Step,
+)
+
+__all__ = [
+    "Action", "ArmedTimer", "DecisionMade", "Facts", "How", "OpenJob", "OpenTask", "Passed",
+    "Step", "complete", "finish", "fire", "refresh", "send", "start",
+]  # fmt: skip
 
 MAX_DEPTH = 900  # the engine silently loses tasks at 1000
 MAX_STEPS = 1000
@@ -94,7 +109,10 @@ def send(
 
 
 def fire(bundle: Bundle, state: bytes, facts: Facts) -> Step:
-    """Let every timer go off that is due, in order of its moment."""
+    """Let every timer go off that is due, in order of its moment.
+
+    The same as ``refresh``: whoever looks at the clock reads the record again too.
+    """
     return refresh(bundle, state, facts)
 
 
