@@ -1,0 +1,125 @@
+"""Drives the test process through the real verbs; what a test builds on, not what it checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from service.actions import cases, intake, jobs, people, publish, work
+from service.actions.services import Services
+from service.core.access import PUBLIC, Actor
+from service.core.forms import Bound, bind_data
+from service.store import instances
+from service.store.tables import Instance, Job, JobState, Submission, Task, TaskState, Timer
+
+HERE = Path(__file__).resolve().parent
+PEOPLE = {
+    "anna": ("Anna Bos", ["beoordelaar"]),
+    "bob": ("Bob Prins", ["beoordelaar"]),
+    "dirk": ("Dirk Dam", ["directie"]),
+    "mia": ("Mia Lam", ["medewerker"]),
+    "pia": ("Pia Eik", ["proceseigenaar"]),
+    "arie": ("Arie Toets", ["auditor"]),
+    "ben": ("Ben Beheer", ["beheer"]),
+    "pri": ("Pri Vos", ["privacy_officer"]),
+}
+
+
+class World:
+    """The services with a published process, people, and short words for long calls."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+
+    def prepare(self) -> World:
+        publish.publish_directory(
+            self.services, HERE / "proefproces", HERE / "proefproces_forms", "eerste versie"
+        )
+        for username, (name, groups) in PEOPLE.items():
+            people.add(
+                self.services,
+                username=username,
+                name=name,
+                title="functie",
+                password="een lang wachtwoord",
+                groups=groups,
+                email=f"{username}@voorbeeld.nl",
+            )
+        return self
+
+    def actor(self, username: str) -> Actor:
+        with self.services.db.reading() as session:
+            found = people.actor_for(self.services, session, username)
+        assert found is not None
+        return found
+
+    def file(self, data: Mapping[str, Any], key: str | None = None) -> intake.Receipt:
+        """Open a case as a member of the public."""
+        _, blank = intake.blank(self.services, "proefproces", "aanvraag", PUBLIC)
+        bound = bind_data(blank.form, data, blank.context)
+        return intake.start(
+            self.services,
+            process="proefproces",
+            form="aanvraag",
+            bound=bound,
+            actor=PUBLIC,
+            owner="bezoeker",
+            key=key,
+        )
+
+    def bound(self, task_id: str, username: str, data: Mapping[str, Any]) -> Bound:
+        page = cases.task(self.services, task_id, self.actor(username))
+        return bind_data(page.form, data, page.bound.context)
+
+    def complete(
+        self, number: str, name: str, username: str, data: Mapping[str, Any], key: str | None = None
+    ) -> work.Done:
+        task = self.task(number, name)
+        bound = self.bound(task.id, username, data)
+        return work.complete(self.services, task.id, bound, self.actor(username), key)
+
+    def act(self, number: str, element: str, actor: Actor, data: Mapping[str, Any]) -> work.Done:
+        page = cases.action_form(self.services, number, element, actor)
+        bound = bind_data(page.form, data, page.bound.context)
+        return work.act(self.services, number, element, bound, actor)
+
+    def task(self, number: str, name: str) -> Task:
+        return next(task for task in self.tasks(number) if task.name == name)
+
+    def tasks(self, number: str) -> list[Task]:
+        with self.services.db.reading() as session:
+            return list(
+                session.scalars(
+                    select(Task)
+                    .join(Instance, Instance.id == Task.instance_id)
+                    .where(Instance.number == number, Task.state == TaskState.OPEN)
+                )
+            )
+
+    def case(self, number: str) -> Instance:
+        with self.services.db.reading() as session:
+            found = instances.by_number(session, number)
+        assert found is not None
+        return found
+
+    def rows(self, table: type[Any]) -> list[Any]:
+        with self.services.db.reading() as session:
+            return list(session.scalars(select(table)))
+
+    def do_jobs(self, now: datetime | None = None) -> int:
+        """Finish every open job as if its connector had done its work."""
+        moment = now or self.services.clock()
+        ready = [job for job in self.rows(Job) if job.state is JobState.READY]
+        for job in ready:
+            jobs.finish_job(self.services, job.id, {}, moment)
+        return len(ready)
+
+    def timers(self) -> list[Timer]:
+        return self.rows(Timer)
+
+    def submissions(self) -> list[Submission]:
+        return self.rows(Submission)
