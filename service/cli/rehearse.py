@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import click
@@ -29,11 +29,14 @@ from service.actions.rehearse.run import Cast, play_all
 from service.actions.rehearse.stage import private_stage
 from service.actions.rehearse.vocabulary import vocabulary
 from service.actions.services import Services
+from service.cli.quiet import errors_only
 from service.cli.words import translate
 from service.core.errors import BundleError, Invalid, ServiceError
 from service.core.language import N_, Message
 from service.engine.settings import SETTINGS_FILE
-from service.settings import Settings, load
+from service.settings import Settings
+from service.wiring import build, load_settings
+from service.worker import tick
 
 FAILED, UNUSABLE = 1, 2
 SCENARIOS = "scenarios"
@@ -63,12 +66,13 @@ def rehearse(
     Without FILES every scenario of the process. Exit code 0: all went as written; 1: some did
     not; 2: a file or process cannot be used.
     """
-    settings = load(os.environ)
+    settings = load_settings()
     try:
-        reports = [
-            _process(settings, process, features, letters=letters, coverage=coverage)
-            for process, features in _plan(settings, files, folder)
-        ]
+        with errors_only():
+            reports = [
+                _process(settings, process, features, letters=letters, coverage=coverage)
+                for process, features in _plan(settings, files, folder)
+            ]
     except ServiceError as exc:
         _complain(exc)
         sys.exit(UNUSABLE)
@@ -122,28 +126,25 @@ def _process(
     letters: bool,
     coverage: bool,
 ) -> Report:
-    from service.wiring import services_for
-    from service.worker.loop import tick
-
+    """Play *features* against the process in *folder*; nothing of it outlives the call."""
     began = perf_counter()
-    services = services_for(replace(settings, processes_dir=folder.resolve().parent, demo=True))
     key, people = process_key(folder), demo_people(folder)
-
-    def furnish(own: Services) -> None:
-        _furnish(own, folder, people)
-
-    with private_stage(services, furnish, letters=letters) as stage:
-        cast = Cast(
-            process=key,
-            stage=stage,
-            tick=tick,
-            vocabulary=vocabulary(),
-            now=services.clock(),
-            translate=translate,
-        )
-        played = play_all(features, cast)
-        with stage() as own, own.db.reading() as session:
-            bundle = own.bundles.latest(session, key)
+    with TemporaryDirectory(prefix="rehearse-") as name:
+        services = build(_private(settings, folder, Path(name)))
+        with private_stage(
+            services, lambda own: _furnish(own, folder, people), Path(name), letters=letters
+        ) as stage:
+            cast = Cast(
+                process=key,
+                stage=stage,
+                tick=tick,
+                vocabulary=vocabulary(),
+                now=services.clock(),
+                translate=translate,
+            )
+            played = play_all(features, cast)
+            with stage() as own, own.db.reading() as session:
+                bundle = own.bundles.latest(session, key)
     assert bundle is not None, "furnished with a published version"
     return Report(
         process=key,
@@ -151,6 +152,18 @@ def _process(
         scenarios=played,
         seconds=perf_counter() - began,
         unwalked=unwalked(bundle, played) if coverage else (),
+    )
+
+
+def _private(settings: Settings, folder: Path, root: Path) -> Settings:
+    """Settings that reach nothing of the real installation."""
+    return replace(
+        settings,
+        processes_dir=folder.resolve().parent,
+        database_url=f"sqlite:///{root / 'unused.db'}",
+        data_dir=root,
+        smtp_url=None,
+        demo=True,
     )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import event
 
+from service.actions.rehearse.run import Stage
 from service.actions.rehearse.samples import sample
 from service.actions.services import BundleShelf, Services
 from service.outside import DiskFiles, OutboxMailer
@@ -30,31 +30,29 @@ class QuickPrinter:
 
 @contextmanager
 def private_stage(
-    services: Services, furnish: Callable[[Services], None], *, letters: bool = False
-) -> Iterator[Callable[[], Any]]:
-    """Give a factory of stages; each is a fresh copy of what *furnish* has set up once.
+    services: Services, furnish: Callable[[Services], None], root: Path, *, letters: bool
+) -> Iterator[Stage]:
+    """Give a factory of stages in folder *root*; each is a fresh copy of what *furnish* set up.
 
     With *letters* the real printer of *services* makes the letters.
     """
-    with TemporaryDirectory(prefix="rehearse-") as name:
-        root = Path(name)
-        template = _services(services, root, TEMPLATE, letters=letters)
-        migrate.upgrade(template.db)
-        furnish(template)
-        template.db.close()
-        count = iter(range(1_000_000))
+    template = _services(services, root, TEMPLATE, letters=letters)
+    migrate.upgrade(template.db)
+    furnish(template)
+    template.db.close()
+    count = iter(range(1_000_000))
 
-        @contextmanager
-        def stage() -> Iterator[Services]:
-            copy = f"{next(count)}.db"
-            shutil.copyfile(root / TEMPLATE, root / copy)
-            own = _services(services, root, copy, letters=letters)
-            try:
-                yield replace(own, bundles=template.bundles)
-            finally:
-                own.db.close()
+    @contextmanager
+    def stage() -> Iterator[Services]:
+        copy = f"{next(count)}.db"
+        shutil.copyfile(root / TEMPLATE, root / copy)
+        own = _services(services, root, copy, letters=letters)
+        try:
+            yield replace(own, bundles=template.bundles)
+        finally:
+            own.db.close()
 
-        yield stage
+    yield stage
 
 
 def _services(services: Services, root: Path, database: str, *, letters: bool) -> Services:

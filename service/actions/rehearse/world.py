@@ -16,7 +16,7 @@ from service.core.errors import Invalid, NotFound, ServiceError
 from service.core.language import N_, Message
 from service.engine.bundle import Bundle
 from service.store import instances, jobs, timers
-from service.store.tables import Instance, JobState
+from service.store.tables import Instance, Job, JobState, Timer
 
 Tick = Callable[[Services, datetime], object]
 Slots = Mapping[str, str | None]
@@ -133,7 +133,8 @@ class World:
             instance = instances.by_number(session, self.number)
             if instance is None:
                 return ()
-            work = [*jobs.open_of(session, instance.id), *timers.armed(session, instance.id)]
+            work: list[Job | Timer] = [*jobs.open_of(session, instance.id)]
+            work += timers.armed(session, instance.id)
         return tuple(
             Message(
                 N_("Stuck: %(name)s (%(reason)s)"),

@@ -1,0 +1,65 @@
+"""The command ``demo``: people and example cases, so that there is something to see at once."""
+
+from __future__ import annotations
+
+import click
+
+from service.actions.demo import Loaded, load_demo
+from service.actions.people import DEMO_PASSWORD
+from service.actions.rehearse.report import Played
+from service.actions.services import Services
+from service.cli.quiet import errors_only
+from service.cli.words import translate
+from service.core.language import N_, Message
+from service.engine.settings import SETTINGS_FILE
+from service.store import migrate
+from service.wiring import build, load_settings
+from service.worker import tick
+
+
+@click.command()
+def demo() -> None:
+    """Load every process with its people and example cases; what is there already stays."""
+    services = build(load_settings())
+    migrate.upgrade(services.db)
+    with errors_only():
+        found = load_all(services)
+    for loaded in found:
+        _show(loaded)
+
+
+def load_all(services: Services) -> list[Loaded]:
+    """Load the demonstration of every process that came with the service."""
+    folders = sorted(
+        path.parent for path in services.settings.processes_dir.glob(f"*/{SETTINGS_FILE}")
+    )
+    return [load_demo(services, folder, tick=tick, translate=translate) for folder in folders]
+
+
+def _show(loaded: Loaded) -> None:
+    done = Message(
+        N_("%(process)s: %(people)s people and %(cases)s example cases added"),
+        {
+            "process": loaded.process,
+            "people": loaded.people,
+            "cases": sum(played.ok for played in loaded.cases),
+        },
+    )
+    click.echo(translate(done))
+    if loaded.people:
+        note = N_("The password of every demo person is “%(password)s”; production refuses it.")
+        click.echo(translate(Message(note, {"password": DEMO_PASSWORD})))
+    for played in loaded.cases:
+        if not played.ok:
+            _warn(played)
+
+
+def _warn(played: Played) -> None:
+    """An example that stops halfway is no reason not to start; its author must know."""
+    assert played.failure is not None, "only called for a scenario that failed"
+    where = f"{played.file}:{played.failure.line}"
+    text = f"{where} {played.name}: {translate(played.failure.message)}"
+    click.secho(text, fg="yellow", err=True)
+
+
+COMMANDS = (demo,)

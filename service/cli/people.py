@@ -1,0 +1,60 @@
+"""The command ``user``: add people, list them and give somebody a new password."""
+
+from __future__ import annotations
+
+import click
+
+from service.actions import people
+from service.cli.words import translate
+from service.core.language import N_, Message
+from service.store import people as people_store
+from service.wiring import build, load_settings
+
+
+@click.group()
+def user() -> None:
+    """People with an account."""
+
+
+@user.command("add")
+@click.argument("username")
+@click.option("--name", required=True, help="Name as shown to colleagues.")
+@click.option("--title", default="", help="What this person does.")
+@click.option("--email", default="", help="For notifications.")
+@click.option("--group", "groups", multiple=True, help="May be given more than once.")
+@click.password_option(envvar="REGELWERK_NEW_PASSWORD")
+def add(
+    username: str, name: str, title: str, email: str, groups: tuple[str, ...], password: str
+) -> None:
+    """Add an account; the password is asked for, or read from REGELWERK_NEW_PASSWORD."""
+    people.add(
+        build(load_settings()),
+        username=username,
+        name=name,
+        title=title,
+        email=email,
+        groups=groups,
+        password=password,
+    )
+    click.echo(translate(Message(N_("%(name)s can sign in now."), {"name": username})))
+
+
+@user.command("list")
+def list_people() -> None:
+    """Everybody with an account, and their groups."""
+    services = build(load_settings())
+    with services.db.reading() as session:
+        for person in people_store.everyone(session):
+            click.echo(f"{person.username}\t{person.name}\t{', '.join(person.groups)}")
+
+
+@user.command("passwd")
+@click.argument("username")
+@click.password_option(envvar="REGELWERK_NEW_PASSWORD")
+def passwd(username: str, password: str) -> None:
+    """Give an account another password and lift a lock."""
+    people.set_password(build(load_settings()), username, password)
+    click.echo(translate(Message(N_("%(name)s has a new password."), {"name": username})))
+
+
+COMMANDS = (user,)
