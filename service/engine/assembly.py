@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from service.core.calendar import Calendar
+from service.core.dmn import Decision, parse_dmn
 from service.core.errors import (
     BundleError,
     CalendarError,
@@ -24,7 +25,6 @@ from service.core.language import N_, Message
 from service.core.letters.source import read_letter
 from service.engine import archive
 from service.engine.bundle import Bundle, LetterSource
-from service.engine.decisions import Decision, read_decision
 from service.engine.dialect import parse_specs
 from service.engine.elements import Element, local_names, read_elements
 from service.engine.regulation import Regulation, read_regulation
@@ -171,8 +171,14 @@ def _read_file(parts: Parts, name: str, path: PurePosixPath, data: bytes) -> Non
                 )
             parts.forms[form.id] = form
         case ".dmn":
-            for decision in read_decision(data, file=name):
-                parts.decisions[decision.id] = decision
+            for key, decision in parse_dmn(data, file=name).items():
+                if key in parts.decisions:
+                    parts.findings.append(
+                        error(
+                            "decision-id", name, N_("Decision “%(name)s” exists twice."), name=key
+                        )
+                    )
+                parts.decisions[key] = decision
         case ".md":
             front, body = read_letter(data.decode())
             parts.letters[path.stem] = LetterSource(id=path.stem, front=front, body=body)

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from service.core.calendar import Calendar
+from service.core.dmn import Decision
 from service.core.errors import BundleError, Finding, Severity
 from service.core.forms import Form
 from service.core.language import N_
 from service.engine import archive
 from service.engine.archive import content_hash, freeze, read_directory, read_zip, write_zip
-from service.engine.decisions import Decision
 from service.engine.elements import Element
 from service.engine.regulation import Clause, Gate, Regulation
 from service.engine.settings import BundleSettings, Group, Party, StartForm

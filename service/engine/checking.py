@@ -60,17 +60,17 @@ def check_files(files: Mapping[str, bytes]) -> list[Finding]:
 
 
 def _texts(parts: Parts) -> list[Finding]:
-    """Remarks of the form and letter readers."""
+    """Remarks of the readers of forms, tables and letters."""
     found = [each for form in parts.forms.values() for each in check_form(form)]
+    found += [each for decision in parts.decisions.values() for each in decision.check()]
     known = known_names(parts) | FUNCTION_NAMES | LETTER_NAMES
-    items = {party.per.removesuffix("_id") for party in parts.settings.parties.values()}
     for letter in parts.letters.values():
         found += check_letter(
             letter.id,
             letter.front,
             letter.body,
             parties=set(parts.settings.parties),
-            known=known | items,
+            known=known,
         )
     return found
 

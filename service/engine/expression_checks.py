@@ -42,7 +42,7 @@ def known_names(parts: Parts) -> frozenset[str]:
     for term in parts.regulation.terms.values():
         names.add((term.verlengbaar or "").split(".")[0])
     for party in parts.settings.parties.values():
-        names.add(party.per)
+        names |= {party.per, party.per.removesuffix("_id")}  # the id, and its row
     return frozenset(names - {""})
 
 
@@ -55,9 +55,12 @@ def _form_sources(parts: Parts) -> Iterator[Source]:
 def _check(
     source: Source, known: frozenset[str], terms: dict[str, Term] | Iterable[str]
 ) -> Iterator[Finding]:
+    table = source.file.endswith(".dmn")
     try:
-        expression = feel.parse(source.text)
+        expression = (feel.parse_unary if source.unary else feel.parse)(source.text)
     except FeelError as exc:
+        if table:
+            return  # the table tells it itself, with the names its file declares
         yield _finding(
             Severity.ERROR, "feel", source,
             N_("The expression in “%(place)s” cannot be read: %(problem)s"),
@@ -70,7 +73,7 @@ def _check(
             N_("The expression in “%(place)s” uses “%(name)s”, which is no function."),
             N_("Known are: %(known)s."), name=name, known=", ".join(sorted(FUNCTION_NAMES)),
         )  # fmt: skip
-    if not source.file.startswith("forms/"):
+    if not source.file.startswith("forms/") and not source.unary:
         for name in sorted(expression.names - known):
             yield _finding(
                 Severity.WARNING, "feel-name", source,

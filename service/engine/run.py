@@ -75,8 +75,11 @@ class Run:
         table, field = extensions["decisionRef"], extensions["resultVariable"]
         names = scope(self.bundle, self.facts, task.data)
         given = functions_for(self.bundle, self.facts)
-        value, rules = self.bundle.decisions[table].decide(names, given)
-        value = feel.to_json(value)
+        decision = self.bundle.decisions.get(table)
+        if decision is None:
+            raise EngineError(N_("There is no decision “%(name)s”."), name=table)
+        outcome = decision.evaluate(names, given)
+        value = feel.to_json(outcome.value)
         self.write(field, value)
         element = self.element(task)
         self.decisions.append(
@@ -85,7 +88,7 @@ class Run:
                 field=field,
                 value=value,
                 table=table,
-                rules=tuple(rules),
+                rules=outcome.matched,
             )
         )
 

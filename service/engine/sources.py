@@ -25,6 +25,7 @@ class Source:
     place: str
     element: str | None = None
     name: str | None = None
+    unary: bool = False
 
 
 def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
@@ -37,6 +38,7 @@ def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
             if condition is not None:
                 yield _source(scope.file, flow.node, "conditionExpression", text_of(condition))
     yield from _settings_sources(parts)
+    yield from _table_sources(parts)
     for field, text in parts.regulation.derived.items():
         yield Source(text=text, file=REGULATION_FILE, place=f"afgeleid.{field}", element=field)
 
@@ -92,3 +94,19 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
     for place, text in found.items():
         if text.strip():
             yield Source(text=expression_text(text), file=SETTINGS_FILE, place=place, element=place)
+
+
+def _table_sources(parts: Parts) -> Iterator[Source]:
+    """The cells of decision tables; unreadable ones are told by the table itself."""
+    for decision in parts.decisions.values():
+        logic = decision.element.logic
+        for cell in logic.cells() if logic is not None else ():
+            if not cell.blank:
+                yield Source(
+                    text=cell.text,
+                    file=decision.file,
+                    place=" ".join(str(part) for part in (cell.rule, cell.column) if part),
+                    element=decision.id,
+                    name=decision.name,
+                    unary=cell.tests,
+                )

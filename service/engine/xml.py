@@ -111,7 +111,7 @@ def all_nodes(process: Any) -> Iterator[Any]:
         yield from flow_nodes(scope)
 
 
-def event_definition(node: Any) -> Any | None:
+def event_definition(node: Any) -> Any:
     """The first event definition of an event, None for a plain event."""
     return next((child for child in node if kind(child).endswith("EventDefinition")), None)
 

@@ -71,7 +71,9 @@ def test_a_job_cannot_be_completed_as_a_task() -> None:
 
 
 def test_a_finished_job_marks_the_record_with_the_moment() -> None:
-    model = process(start(), job("werk", zet="verzonden_op"), end(), flows("start >> werk >> einde"))
+    model = process(
+        start(), job("werk", zet="verzonden_op"), end(), flows("start >> werk >> einde")
+    )
     case = Case(given_bundle(model))
     case.finish("werk")
     assert case.record == {"verzonden_op": "2026-03-02T10:12:00+01:00"}
@@ -270,7 +272,9 @@ def test_a_thrown_message_nobody_waits_for_is_told() -> None:
 
 
 def test_a_waiting_condition_fires_when_only_the_record_changes() -> None:
-    model = process(start(), fact("feit", "klaar_op != null"), end(), flows("start >> feit >> einde"))
+    model = process(
+        start(), fact("feit", "klaar_op != null"), end(), flows("start >> feit >> einde")
+    )
     case = Case(given_bundle(model))
     case.change(iets=1)
     assert not case.step.completed
@@ -343,8 +347,12 @@ def test_who_may_do_a_task_is_read_from_the_record_every_time() -> None:
 
 
 def test_a_lane_with_the_name_of_a_group_gives_its_tasks_to_that_group() -> None:
-    lanes = '<laneSet id="ls"><lane id="l" name="Team"><flowNodeRef>taak</flowNodeRef></lane></laneSet>'
-    model = process(lanes, start(), node("userTask", "taak"), end(), flows("start >> taak >> einde"))
+    lanes = (
+        '<laneSet id="ls"><lane id="l" name="Team"><flowNodeRef>taak</flowNodeRef></lane></laneSet>'
+    )
+    model = process(
+        lanes, start(), node("userTask", "taak"), end(), flows("start >> taak >> einde")
+    )
     case = Case(given_bundle(model))
     assert (case.step.tasks[0].lane, case.step.tasks[0].groups) == ("Team", ("team",))
 

@@ -1,0 +1,91 @@
+"""The command ``check``: says what is wrong with processes before anybody runs them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from service.cli.words import translate
+from service.core.errors import Finding, Severity
+from service.core.language import N_, Message
+from service.engine.bundle import check as check_bundle
+from service.engine.bundle import read_directory
+
+PROCESSES, FORMS, CALENDARS = "processes", "forms", "kalender.toml"
+UNUSABLE = 2
+
+
+@click.command("check")
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
+@click.option("--quiet", is_flag=True, help="Errors only.")
+@click.pass_context
+def check(ctx: click.Context, directory: Path | None, quiet: bool) -> None:
+    """Check one process folder, or every process under processes/.
+
+    Exit code 0: usable. 1: errors found. 2: nothing to check.
+    """
+    folders = [directory] if directory else _all_folders(Path(PROCESSES))
+    if not folders or not all(folder.is_dir() for folder in folders):
+        place = str(directory or PROCESSES)
+        click.echo(
+            translate(Message(N_("There is no process in “%(place)s”."), {"place": place})),
+            err=True,
+        )
+        ctx.exit(UNUSABLE)
+    failed = False
+    for folder in folders:
+        findings = findings_of(folder)
+        _tell(folder, findings, quiet=quiet)
+        failed = failed or any(each.severity is Severity.ERROR for each in findings)
+    ctx.exit(1 if failed else 0)
+
+
+def findings_of(folder: Path) -> list[Finding]:
+    """The findings about one process folder; forms lie beside ``processes/``."""
+    root = folder.resolve().parent
+    forms = root.parent / FORMS / folder.resolve().name
+    return check_bundle(read_directory(folder, forms, root / CALENDARS))
+
+
+def _all_folders(root: Path) -> list[Path]:
+    if not root.is_dir():
+        return []
+    return sorted(path for path in root.iterdir() if path.is_dir() and any(path.glob("*.bpmn")))
+
+
+def _tell(folder: Path, findings: list[Finding], *, quiet: bool) -> None:
+    shown = [f for f in findings if f.severity is Severity.ERROR or not quiet]
+    counts = Counter(each.severity for each in findings)
+    summary = Message(
+        N_("%(process)s: %(errors)s errors, %(warnings)s warnings, %(remarks)s remarks"),
+        {
+            "process": folder.resolve().name,
+            "errors": counts[Severity.ERROR],
+            "warnings": counts[Severity.WARNING],
+            "remarks": counts[Severity.INFO],
+        },
+    )
+    click.echo(translate(summary))
+    for file, group in groupby(sorted(shown, key=lambda each: each.file), lambda each: each.file):
+        click.echo(f"\n{file}")
+        for each in group:
+            click.echo(f"  {_MARKS[each.severity]} {_line(each)}")
+            if each.advice is not None:
+                click.echo(f"      {translate(each.advice)}")
+
+
+_MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
+
+
+def _line(finding: Finding) -> str:
+    named = finding.name if finding.name not in (None, finding.element) else None
+    place = " ".join(part for part in (finding.element, f"({named})" if named else None) if part)
+    text = f"{translate(finding.message)} [{finding.code}]"
+    clauses = f" ({', '.join(finding.clauses)})" if finding.clauses else ""
+    return f"{place}: {text}{clauses}" if place else f"{text}{clauses}"
+
+
+COMMANDS = [check]
