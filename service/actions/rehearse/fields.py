@@ -156,10 +156,8 @@ def _ticked(component: Component, text: str, words: Words) -> list[str]:
     if text == "" or text.casefold() in words.no | words.empty:
         return []
     raise Invalid(
-        N_("“%(label)s” is a box to tick: write %(yes)s or %(no)s, not “%(text)s”."),
+        N_("“%(label)s” is a box to tick; “%(text)s” does not say whether it is ticked."),
         label=component.label.source,
-        yes=sorted(words.yes)[0],
-        no=sorted(words.no)[0],
         text=text,
     )
 
