@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 import click
+import structlog
 from gunicorn.app.base import BaseApplication
 
 from service.settings import Settings, load
@@ -47,7 +48,19 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
         from service.app import create_app
         from service.wiring import build
 
+        json_logs()
         return create_app(build(self.chosen))
+
+
+def json_logs() -> None:
+    """One JSON object per line on standard output, for a log collector."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ]
+    )
 
 
 @click.command()
@@ -62,13 +75,16 @@ def serve(workers: int | None) -> None:
 def run() -> None:
     """Serve the pages and do the background work, in one command at one address."""
     settings = load(os.environ)
+    ready = _child("demo" if settings.demo else "db", *(() if settings.demo else ("upgrade",)))
+    if code := ready.wait():
+        raise SystemExit(code)
     click.echo(f"regelwerk: {settings.base_url}")
-    raise SystemExit(_supervise([_child("serve"), _child("worker")]))
+    raise SystemExit(_supervise([_child("serve"), _child("work")]))
 
 
-def _child(command: str) -> subprocess.Popen[bytes]:
+def _child(*command: str) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches only this process, which then stops the children in turn.
-    return subprocess.Popen([sys.executable, "-m", "service.cli", command], start_new_session=True)
+    return subprocess.Popen([sys.executable, "-m", "service.cli", *command], start_new_session=True)
 
 
 def _supervise(children: list[subprocess.Popen[bytes]]) -> int:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+from secrets import token_hex
+
 import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,6 +18,7 @@ from service.core.language import Message
 log = structlog.get_logger(__name__)
 
 # Names that never travel back to the page.
+FRAMES = 8
 SECRETS = frozenset({"csrf_token", "password", "_code"})
 
 
@@ -65,7 +70,12 @@ def form_expired(error: CSRFError) -> ResponseReturnValue:
 
 
 def broken(error: Exception) -> ResponseReturnValue:
-    """The last net. The log gets the place of the error, never the data."""
+    """The last net. The log gets the kind and place of the error; its text may hold data."""
     rule = request.url_rule.rule if request.url_rule else None
-    log.error("page_failed", rule=rule, error=type(error).__name__, exc_info=error)
-    return page(500)
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    reference = token_hex(4)
+    log.error(
+        "page_failed", rule=rule, error=type(error).__name__, at=places, reference=reference
+    )
+    return page(500, reference=reference)

@@ -18,8 +18,7 @@ blueprint = Blueprint("health", __name__)
 @guarded(Permission.PUBLIC)
 def health() -> ResponseReturnValue:
     try:
-        answers = supervise.healthy(services())
+        supervise.ping(services())
     except SQLAlchemyError:
-        answers = False
-    state = "ok" if answers else "failed"
-    return jsonify(web="ok", database=state), 200 if answers else 503
+        return jsonify(web="ok", database="failed"), 503
+    return jsonify(web="ok", database="ok")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,7 +62,7 @@ def ask(process: str, form: str) -> ResponseReturnValue:
 def send(process: str, form: str) -> ResponseReturnValue:
     actor = current_actor()
     bundle, blank = intake.blank(services(), process, form, actor)
-    bound = posted.read(blank.form, blank.context, posted.uploader(actor))
+    bound = posted.read(blank, posted.uploader(actor))
     opening = Opening(bundle=bundle, start=bundle.settings.starts[form])
     if not bound.accepted:
         return _page(opening, bound), 422 if bound.errors else 200
@@ -78,29 +77,39 @@ def receipt() -> ResponseReturnValue:
     kept: dict[str, str] | None = session.get("receipt")
     if kept is None or _is_old(kept):
         raise NotFound(N_("There is no receipt in this browser. Use your personal link."))
-    opening = next(
-        each
-        for each in _openings()
-        if (each.bundle.key, each.start.form) == (kept["process"], kept["form"])
-    )
     return render_template(
         "intake/receipt.html",
         number=kept["number"],
-        name=opening.start.name,
         received=datetime.fromisoformat(kept["at"]),
         link=_link(kept["number"], kept["secret"]),
-        promises=promise(opening.bundle),
+        opening=_opening(kept["process"], kept["form"]),
+        promise=promise,
     )
 
 
-def staff_openings() -> Sequence[Opening]:
+@blueprint.get("/reglement/<process>")
+@guarded(Permission.PUBLIC)
+def regulation(process: str) -> ResponseReturnValue:
+    opening = next((each for each in _public_openings() if each.bundle.key == process), None)
+    if opening is None:
+        raise NotFound(N_("There is no such regulation."))
+    return render_template("intake/regulation.html", bundle=opening.bundle)
+
+
+def staff_openings() -> list[Opening]:
     """The start forms this member of staff may use for somebody else."""
-    actor = current_actor()
-    return [
-        each
-        for each in _openings()
-        if each.start.groups and not actor.groups.isdisjoint(each.start.groups)
-    ]
+    found = intake.staff_starts(services(), current_actor())
+    return [Opening(bundle=bundle, start=start) for bundle, start in found]
+
+
+def _opening(process: str, form: str) -> Opening:
+    bundle, _ = intake.blank(services(), process, form, current_actor())
+    return Opening(bundle=bundle, start=bundle.settings.starts[form])
+
+
+def _public_openings() -> list[Opening]:
+    found = intake.public_starts(services())
+    return [Opening(bundle=bundle, start=start) for bundle, start in found]
 
 
 def _started(opening: Opening, bound: Bound) -> ResponseReturnValue:
@@ -151,16 +160,3 @@ def _check_page(opening: Opening, bound: Bound) -> str:
         key=typed_key() or new_key(),
         confirmed=CONFIRMED,
     )
-
-
-def _openings() -> list[Opening]:
-    with services().db.reading() as session_:
-        return [
-            Opening(bundle=bundle, start=start)
-            for bundle in services().bundles.published(session_)
-            for start in bundle.settings.starts.values()
-        ]
-
-
-def _public_openings() -> list[Opening]:
-    return [each for each in _openings() if each.start.public]

@@ -15,7 +15,6 @@ from service.core.errors import Invalid
 from service.core.forms import (
     Accepted,
     Bound,
-    Context,
     Form,
     RefusedUpload,
     UploadRef,
@@ -55,12 +54,12 @@ def known_files(
     return filling.stored_uploads(services(), ids, owner, record)
 
 
-def read(form: Form, context: Context, owner: str) -> Bound:
-    """What was sent without a case yet, judged."""
+def read(blank: Bound, owner: str) -> Bound:
+    """What was sent for a form that has no case yet, judged."""
     typed = request.form.to_dict(flat=False)
-    files = received(form, owner)
+    files = received(blank.form, owner)
     known = known_files(stored_ids(typed), owner)
-    return bind(form, typed, files, replace(context, uploads={**context.uploads, **known}))
+    return bind(blank.form, typed, files, replace(blank.context, uploads=known))
 
 
 def uploader(actor: Actor) -> str:

@@ -1,0 +1,131 @@
+"""A web application over a small example process, and a browser without scripts to drive it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.actions import people, publish
+from service.actions.services import Services
+from service.app import create_app
+from service.web.limits import limiter
+
+EXAMPLE = Path(__file__).parent / "voorbeeld"
+PASSWORD = "een lang wachtwoord"
+PEOPLE = {
+    "m.dejong": ("behandelaar",),
+    "k.bakker": ("behandelaar",),
+    "p.eigenaar": ("proceseigenaar",),
+    "a.toezicht": ("auditor",),
+    "b.heer": ("beheer",),
+    "p.privacy": ("privacy_officer",),
+    "z.zonder": (),
+}
+ANSWERS = {
+    "soort": "parkeren",
+    "wens": "Een plek voor de deur",
+    "aanvrager.naam": "Jan Jansen",
+    "aanvrager.email": "jan@example.org",
+}
+
+
+@dataclass
+class Browser:
+    """A test client that sends the token of the session along with every form."""
+
+    client: FlaskClient
+
+    def get(self, url: str, **options: Any) -> TestResponse:
+        return self.client.get(url, **options)
+
+    def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        return self.client.post(url, data={"csrf_token": self.token(), **(data or {})}, **options)
+
+    def token(self) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/status").text)
+        assert found is not None, "the status page has a form"
+        return found[1]
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> TestResponse:
+        return self.post("/inloggen", {"username": username, "password": password})
+
+
+@pytest.fixture
+def staffed(sqlite_services: Services) -> Services:
+    """Services with the example process published and one person per role."""
+    publish.publish_directory(
+        sqlite_services, EXAMPLE / "proces", EXAMPLE / "forms", "Eerste versie"
+    )
+    for username, groups in PEOPLE.items():
+        people.add(
+            sqlite_services,
+            username=username,
+            name=username.upper(),
+            password=PASSWORD,
+            groups=groups,
+        )
+    return sqlite_services
+
+
+@pytest.fixture
+def app(staffed: Services) -> Iterator[Flask]:
+    app = create_app(staffed)
+    app.testing = True
+    limiter.reset()
+    yield app
+    limiter.reset()
+
+
+@pytest.fixture
+def new_browser(app: Flask) -> Callable[..., Browser]:
+    """Opens a browser, signed in when a user name is given."""
+
+    def open_(username: str | None = None) -> Browser:
+        browser = Browser(app.test_client())
+        if username is not None:
+            assert browser.sign_in(username).status_code == 302
+        return browser
+
+    return open_
+
+
+@pytest.fixture
+def visitor(new_browser: Callable[..., Browser]) -> Browser:
+    """Somebody without an account."""
+    return new_browser()
+
+
+@pytest.fixture
+def handler(new_browser: Callable[..., Browser]) -> Browser:
+    """A member of staff who handles cases."""
+    return new_browser("m.dejong")
+
+
+@pytest.fixture
+def case(visitor: Browser) -> str:
+    """The number of a case that was just sent in."""
+    return given_case(visitor)
+
+
+def given_case(browser: Browser, **answers: str) -> str:
+    """Send the public form and read the number from the receipt."""
+    sent = {**ANSWERS, **answers, "_confirmed": "yes"}
+    browser.post("/indienen/aanvraag/aanvraag-indienen", sent)
+    found = re.search(r"A-\d{4}-\d{3}", browser.get("/ontvangst").text)
+    assert found is not None, "the receipt shows the number"
+    return found[0]
+
+
+def given_task(browser: Browser) -> str:
+    """The address of the first task in the work list."""
+    found = re.search(r'href="(/taken/[^"]+)"', browser.get("/werk").text)
+    assert found is not None, "the work list has a task"
+    return found[1]
