@@ -21,6 +21,7 @@ from service.store.tables import Document, DocumentKind, SubmissionKind
 
 TO, FIELDS = "aan", "velden"
 SIGNAL, RECIPIENTS, KIND, TERM, DUE = "signaal", "ontvangers", "soort", "termijn", "vervalt"
+GIVEN = "signal"  # where the junction keeps which warning this job gives
 JSON = "application/json"
 
 
@@ -43,7 +44,7 @@ def announce(context: JobContext) -> Outcome:
 
 def signal(context: JobContext) -> Outcome:
     """``signaal``: warn the groups that the decision table names; the engine remembers it."""
-    given = (context.job.properties or {}).get(SIGNAL) or {}
+    given = (context.job.properties or {}).get(GIVEN) or {}
     decision = _decision(context, given)
     subject, body = _warning(context, given, decision)
     for recipient in parties.members(context, _names(decision.get(RECIPIENTS))):
