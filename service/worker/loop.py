@@ -28,7 +28,7 @@ class Worker:
 
     def __init__(self, services: Services, *, seconds: float = TICK_SECONDS) -> None:
         self._services = services
-        self._stop = threading.Event()
+        self.stopping = threading.Event()
         # One thread: the tick and the tidying never run at the same time.
         self._scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(max_workers=1)}, timezone="UTC"
@@ -39,7 +39,7 @@ class Worker:
         # All recurring work, in one table.
         recurring: list[tuple[str, Callable[[], None], float]] = [
             ("tick", self._tick, seconds),
-            ("tidy", self._tidy, 3600.0),
+            ("tidy", self.tidy, 3600.0),
         ]
         for name, work, pause in recurring:
             self._scheduler.add_job(
@@ -58,7 +58,7 @@ class Worker:
 
     def stop(self) -> None:
         """Take no new work, finish the piece in hand, then return."""
-        self._stop.set()
+        self.stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
             log.info("worker.stopped")
@@ -74,11 +74,11 @@ class Worker:
 
     def _tick(self) -> None:
         more = True
-        while more and not self._stop.is_set():
+        while more and not self.stopping.is_set():
             now = self._services.clock()
-            more = tick(self._services, now, limit=BATCH, stopping=self._stop.is_set).more
+            more = tick(self._services, now, limit=BATCH, stopping=self.stopping.is_set).more
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
         with self._services.db.writing() as session:
             gone = documents.drop_drafts(session, self._services.clock() - DRAFT_LIFE)
         log.info("worker.tidied", drafts=gone)

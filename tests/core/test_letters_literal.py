@@ -1,0 +1,43 @@
+"""Whatever text is in the record, a letter shows that text and nothing else happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.core.letters import Formats, render_letter, to_text
+
+MARKUP = st.text(
+    st.sampled_from("*_`#[]()<>!|\\~&;$@{}%-+=.:/\"' \n\t1aé"), min_size=1, max_size=40
+).filter(str.strip)
+PLACES = st.sampled_from(["{}", "a {} b", "**{}**", "# {}", "- {}", "1. {}", "> {}"])
+
+
+def made(value: str, place: str) -> Any:
+    return render_letter(
+        id="L",
+        front={"onderwerp": "x", "aan": "y"},
+        body=place.format("{{ v }}") + "\n\nEinde",
+        context={"v": value},
+        functions={},
+        formats=Formats(),
+    ).body
+
+
+def kinds(node: dict[str, Any]) -> list[Any]:
+    inner = [kinds(child) for child in node.get("c", []) if child["t"] not in ("text", "break")]
+    return [node["t"], *inner]
+
+
+@given(value=MARKUP, place=PLACES)
+def test_any_text_is_shown_as_it_is(value: str, place: str) -> None:
+    body = made(value, place)
+    shown = "".join(to_text(body).split())
+    assert "".join(value.split()) in shown
+
+
+@given(value=MARKUP, place=PLACES)
+def test_no_text_changes_the_structure_of_a_letter(value: str, place: str) -> None:
+    assert [kinds(n) for n in made(value, place)] == [kinds(n) for n in made("xx", place)]

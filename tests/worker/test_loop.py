@@ -1,0 +1,99 @@
+"""The clockwork: it starts by itself, survives trouble and stops without dropping work."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from service.actions.services import Services
+from service.core.outcome import Done, Outcome
+from service.store.tables import Document, DocumentKind, Job, JobState
+from service.worker import Worker
+from tests.worker.small_case import given_case, job, small_bundle
+
+PATIENCE = 20.0  # a bound for a hanging test, not a pause
+
+
+class Slow:
+    """A connector that says when it is busy and goes on when told."""
+
+    def __init__(self) -> None:
+        self.busy, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self, _context: Any) -> Outcome:
+        self.busy.set()
+        assert self.go_on.wait(PATIENCE)
+        return Done()
+
+
+def states(services: Services) -> list[JobState]:
+    with services.db.reading() as session:
+        return list(session.scalars(select(Job.state).order_by(Job.id)))
+
+
+def test_a_stop_finishes_the_job_in_hand_and_takes_no_other(sqlite_services: Services) -> None:
+    slow = Slow()
+    services = replace(sqlite_services, connectors={"brief": slow})
+    bundle = small_bundle(job(0, "brief"))
+    for number in range(2):
+        given_case(services, bundle, f"K-{number}")
+    worker = Worker(services, seconds=0.01)
+    worker.start()
+    assert slow.busy.wait(PATIENCE)
+    stopping = threading.Thread(target=worker.stop)
+    stopping.start()
+    assert worker.stopping.wait(PATIENCE)
+    slow.go_on.set()
+    stopping.join(PATIENCE)
+    assert states(services) == [JobState.DONE, JobState.READY]
+
+
+def test_a_database_that_is_away_does_not_stop_the_clockwork(sqlite_services: Services) -> None:
+    ticked = threading.Event()
+    moments: list[int] = []
+
+    def clock() -> Any:
+        moments.append(1)
+        if len(moments) == 1:
+            raise OSError("away")
+        ticked.set()
+        return sqlite_services.clock()
+
+    worker = Worker(replace(sqlite_services, clock=clock), seconds=0.01)
+    worker.start()
+    assert ticked.wait(PATIENCE)
+    worker.stop()
+
+
+def test_drafts_that_nobody_sent_are_forgotten_after_a_day(
+    sqlite_services: Services, clock: Any
+) -> None:
+    with sqlite_services.db.writing() as session:
+        session.add(
+            Document(
+                id="d1",
+                kind=DocumentKind.UPLOAD,
+                name="foto.jpg",
+                media_type="image/jpeg",
+                size=1,
+                sha256="0" * 64,
+                owner="bezoeker",
+                created_by="bezoeker",
+                created_at=clock(),
+            )
+        )
+    worker = Worker(sqlite_services)
+    worker.tidy()
+    clock.pass_(timedelta(hours=24, seconds=1))
+    assert documents(sqlite_services) == 1
+    worker.tidy()
+    assert documents(sqlite_services) == 0
+
+
+def documents(services: Services) -> int:
+    with services.db.reading() as session:
+        return len(session.scalars(select(Document)).all())
