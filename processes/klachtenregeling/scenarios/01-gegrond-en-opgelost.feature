@@ -1,0 +1,118 @@
+# language: nl
+Functionaliteit: Een gegronde klacht die wordt opgelost
+
+  Scenario: SC01 van ontvangst tot afsluiten
+    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam     | Sanne Vos                                       |
+      | klager.kanalen  | E-mail, Telefoon                                |
+      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.telefoon | 06 12 34 56 78                                  |
+      | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum   | 2026-02-20                                      |
+      | voorval_plaats  | Vestiging Rotterdam                             |
+    Dan is de taak "Klacht registreren" open voor "klachtencoordinator"
+    En vervalt termijn "bevestiging" op 9 maart 2026
+    En vervalt termijn "besluit" op 31 maart 2026
+    Als het dinsdag 3 maart 2026 om 9.00 uur wordt
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit              |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | t.visser               |
+      | betrokkenen.0.naam    | Tom Visser             |
+      | betrokkenen.0.functie | Jobcoach               |
+    Dan is de taak "Coördinator benoemen" open voor "directie"
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-03-03 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | omschrijving              | De klager vindt dat het rapport niet klopt. |
+      | voorval_plaats            | Vestiging Rotterdam                         |
+      | bijzondere_omstandigheden | geen                                        |
+      | verwachte_datum           | 2026-03-27                                  |
+    Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager" op 3 maart 2026
+    En is er geen brief "L02-melding-arbeidsdeskundige" verzonden
+    En is fase "Horen" bereikt
+    Als het maandag 9 maart 2026 om 10.00 uur wordt
+    Dan is "advies.advies" gelijk aan "behandelen"
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja           |
+      | belang         | Groot genoeg |
+      | gewicht        | Zwaar genoeg |
+    Dan is brief "L04-bericht-betrokkene" verzonden op 9 maart 2026
+    En is de taak "Besluit opstellen" niet open
+    Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
+      | geinformeerd_op | 2026-03-06                                 |
+      | gehoord         | Ja                                         |
+      | gehoord_op      | 2026-03-06                                 |
+      | reactie         | Het rapport is door ziekte laat verstuurd. |
+    Als "t.visser" "Samenvatting accorderen" invult:
+      | akkoord | Ja, deze klopt |
+    Dan is brief "L05-samenvatting-reactie" verzonden
+    Als "m.dejong" "Hoor en wederhoor afronden" invult:
+      | gelegenheid_klager_op | 2026-03-09                         |
+      | klager_gehoord        | Ja                                 |
+      | toelichting_klager    | De klager blijft bij zijn verhaal. |
+    Dan is fase "Besluit" bereikt
+    Als het dinsdag 24 maart 2026 om 9.00 uur wordt
+    Als "m.dejong" "Oorzaak onderzoeken" invult:
+      | oorzaak           | Het rapport is niet nagelezen. |
+      | oorzaak_categorie | Werkwijze of procedure         |
+    Als "m.dejong" "Besluit opstellen" invult:
+      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel     | Gegrond                                                   |
+      | motivering  | Wij hadden het rapport moeten nalezen.                    |
+    Dan is de taak "Besluit mede-ondertekenen" open voor "directie"
+    En is er geen brief "L08-besluit" verzonden
+    Als "p.dejongh" "Besluit mede-ondertekenen" invult:
+      | besluit_medeondertekend | Ja |
+    Dan is brief "L08-besluit" verzonden aan "klager" op 24 maart 2026
+    En is brief "L09-uitkomst-betrokkene" verzonden
+    En is fase "Oplossing" bereikt
+    Als het dinsdag 24 maart 2026 om 11.30 uur wordt
+    Als "m.dejong" "Telefonisch voorstel doen" invult:
+      | belpogingen.0.op        | 2026-03-24 om 11.00                         |
+      | belpogingen.0.resultaat | Gesproken                                   |
+      | soort                   | Correctie                                   |
+      | inhoud                  | Wij verbeteren het rapport binnen een week. |
+    Dan is brief "L10-bevestiging-telefonisch-voorstel" verzonden aan "klager" op 24 maart 2026
+    Als het donderdag 26 maart 2026 om 14.00 uur wordt
+    Als partij "klager" de handeling "Reactie klager" uitvoert:
+      | reactie | Akkoord met het voorstel |
+    Dan is "opgelost_op" gelijk aan 26 maart 2026
+    En vervalt termijn "verslag" op 9 april 2026
+    En is "aanbiedingen.0.soort" gelijk aan "correctie"
+    En is "reacties.0.reactie" gelijk aan "akkoord"
+    En is er geen brief "L14-escalatiemogelijkheden" verzonden
+    Als het woensdag 1 april 2026 om 10.00 uur wordt
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht ging over een rapport. |
+      | verslag_ontvangers   | Klager, Directie, Tom Visser     |
+    Als "m.dejong" "Verzending vastleggen" invult:
+      | verzending_gecontroleerd | ja |
+    Dan is brief "L15-verslag" verzonden aan "klager" op 1 april 2026
+    Als "p.dejongh" "Maatregelen bespreken" invult:
+      | overleg_directie_op             | 2026-04-01                               |
+      | preventie_conclusie             | Rapporten leest voortaan een collega na. |
+      | avg_procedure_geraakt           | Nee                                      |
+      | maatregelen.0.wat               | Een collega leest elk rapport na         |
+      | maatregelen.0.verantwoordelijke | a.vermeer                                |
+      | maatregelen.0.voor              | 2026-04-01                               |
+      | maatregelen.0.procedure_ref     | Procedure rapporteren                    |
+      | maatregelen.0.evaluatie_op      | 2026-04-01                               |
+    Dan is fase "Nazorg" bereikt
+    En is de taak "Nazorg bespreken" niet open
+    Als het dinsdag 28 april 2026 om 9.00 uur wordt
+    Dan is brief "L18-nazorg" verzonden aan "klager" op 28 april 2026
+    En is de taak "Nazorg bespreken" open voor "klachtencoordinator"
+    Als "m.dejong" "Nazorg bespreken" invult:
+      | nazorg_bevinding | Het rapport klopt nu. |
+      | oplossing_werkt  | Ja                    |
+      | tevredenheid     | Tevreden              |
+    Als "m.dejong" "Dossier afsluiten" invult:
+      | afspraken_nagekomen | ja |
+    Dan is de zaak afgesloten
+    En is "wijze_van_afdoening" gelijk aan "opgelost"

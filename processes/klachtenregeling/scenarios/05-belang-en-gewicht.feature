@@ -1,0 +1,42 @@
+# language: nl
+Functionaliteit: Weigeren kan niet zonder motivering
+
+  Scenario: SC05 een voorstel zonder tekst wordt geweigerd
+    Gegeven het is maandag 8 juni 2026 om 9.00 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam     | Sanne Vos           |
+      | klager.kanalen  | E-mail, Telefoon    |
+      | klager.email    | s.vos@voorbeeld.nl  |
+      | klager.telefoon | 06 12 34 56 78      |
+      | omschrijving    | De koffie was lauw. |
+      | voorval_datum   | 2026-06-05          |
+      | voorval_plaats  | Vestiging Rotterdam |
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | overig                 |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | t.visser               |
+      | betrokkenen.0.naam    | Tom Visser             |
+      | betrokkenen.0.functie | Jobcoach               |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-06-08 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | omschrijving              | De klager vindt dat het rapport niet klopt. |
+      | voorval_plaats            | Vestiging Rotterdam                         |
+      | bijzondere_omstandigheden | geen                                        |
+      | verwachte_datum           | 2026-07-01                                  |
+    Dan vervalt termijn "besluit" op 7 juli 2026
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling        | Nee                                       |
+      | grond_niet_behandelen | Belang en gewicht zijn duidelijk te klein |
+    Dan wordt dat geweigerd
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling             | Nee                                       |
+      | grond_niet_behandelen      | Belang en gewicht zijn duidelijk te klein |
+      | motivering_niet_behandelen | De koffie staat los van uw traject.       |
+    Als "p.dejongh" "Niet behandelen bevestigen" invult:
+      | directie_akkoord | Ja |
+    Dan is brief "L06-niet-in-behandeling" verzonden aan "klager"

@@ -1,0 +1,36 @@
+# language: nl
+Functionaliteit: De vaste coördinator is zelf betrokken
+
+  Scenario: SC06 een andere coördinator behandelt de klacht
+    Gegeven het is maandag 7 september 2026 om 9.00 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam     | Sanne Vos                                       |
+      | klager.kanalen  | E-mail, Telefoon                                |
+      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.telefoon | 06 12 34 56 78                                  |
+      | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum   | 2026-09-01                                      |
+      | voorval_plaats  | Vestiging Rotterdam                             |
+    Als "k.bakker" "Klacht registreren" invult:
+      | categorie             | kwaliteit              |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | m.dejong               |
+      | betrokkenen.0.naam    | Marieke de Jong        |
+      | betrokkenen.0.functie | Klachtencoördinator    |
+    Dan ziet "m.dejong" de zaak niet
+    Als het dinsdag 8 september 2026 om 9.00 uur wordt
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-09-08 |
+      | verklaring_onafhankelijk | ja         |
+    Dan wordt dat geweigerd met "betrokken"
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | k.bakker   |
+      | overgedragen_op          | 2026-09-08 |
+      | verklaring_onafhankelijk | ja         |
+    Dan is "klachtencoordinator" gelijk aan "k.bakker"
+    En is "overgedragen_op" gelijk aan 8 september 2026
+    En vervalt termijn "bevestiging" op 14 september 2026
+    En vervalt termijn "besluit" op 6 oktober 2026

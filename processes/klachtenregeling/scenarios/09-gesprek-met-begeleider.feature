@@ -1,0 +1,91 @@
+# language: nl
+Functionaliteit: Een gesprek met begeleider
+
+  Scenario: SC09 het telefonisch voorstel is niet genoeg
+    Gegeven het is maandag 12 januari 2026 om 9.00 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam     | Sanne Vos                                       |
+      | klager.kanalen  | E-mail, Telefoon                                |
+      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.telefoon | 06 12 34 56 78                                  |
+      | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum   | 2026-01-08                                      |
+      | voorval_plaats  | Vestiging Rotterdam                             |
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit              |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | t.visser               |
+      | betrokkenen.0.naam    | Tom Visser             |
+      | betrokkenen.0.functie | Jobcoach               |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-01-12 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | omschrijving              | De klager vindt dat het rapport niet klopt. |
+      | voorval_plaats            | Vestiging Rotterdam                         |
+      | bijzondere_omstandigheden | geen                                        |
+      | verwachte_datum           | 2026-02-06                                  |
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja           |
+      | belang         | Groot genoeg |
+      | gewicht        | Zwaar genoeg |
+    Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
+      | geinformeerd_op | 2026-01-15                                 |
+      | gehoord         | Ja                                         |
+      | gehoord_op      | 2026-01-15                                 |
+      | reactie         | Het rapport is door ziekte laat verstuurd. |
+    Als "t.visser" "Samenvatting accorderen" invult:
+      | akkoord | Ja, deze klopt |
+    Als "m.dejong" "Hoor en wederhoor afronden" invult:
+      | gelegenheid_klager_op | 2026-01-16                         |
+      | klager_gehoord        | Ja                                 |
+      | toelichting_klager    | De klager blijft bij zijn verhaal. |
+    Dan vervalt termijn "besluit" op 10 februari 2026
+    Als het woensdag 28 januari 2026 om 9.00 uur wordt
+    Als "m.dejong" "Oorzaak onderzoeken" invult:
+      | oorzaak           | Het rapport is niet nagelezen. |
+      | oorzaak_categorie | Werkwijze of procedure         |
+    Als "m.dejong" "Besluit opstellen" invult:
+      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel     | Gegrond                                                   |
+      | motivering  | Wij hadden het rapport moeten nalezen.                    |
+    Als "p.dejongh" "Besluit mede-ondertekenen" invult:
+      | besluit_medeondertekend | Ja |
+    Als "m.dejong" "Telefonisch voorstel doen" invult:
+      | belpogingen.0.op        | 2026-01-28 om 9.30                          |
+      | belpogingen.0.resultaat | Gesproken                                   |
+      | soort                   | Correctie                                   |
+      | inhoud                  | Wij verbeteren het rapport binnen een week. |
+    Als partij "klager" de handeling "Reactie klager" uitvoert:
+      | reactie | Ik wil een gesprek |
+    Als "m.dejong" "Gesprek plannen" invult:
+      | gesprek.op         | 2026-02-04 om 10.00           |
+      | gesprek.plaats     | Vestiging Rotterdam           |
+      | gesprek.aanwezigen | p.dejongh, m.dejong, t.visser |
+    Dan wordt dat geweigerd met "betrokken medewerker"
+    Als "m.dejong" "Gesprek plannen" invult:
+      | gesprek.op                | 2026-02-04 om 10.00         |
+      | gesprek.plaats            | Vestiging Rotterdam         |
+      | gesprek.aanwezigen        | p.dejongh, m.dejong, r.smit |
+      | gesprek.toegevoegde_reden | Robin kent de werkwijze     |
+      | gesprek.begeleider        | Zus van de klager           |
+    Dan is brief "L11-uitnodiging-gesprek" verzonden aan "klager" op 28 januari 2026
+    En is brief "L12-uitnodiging-deelnemers" verzonden
+    Als het donderdag 5 februari 2026 om 9.00 uur wordt
+    Als "m.dejong" "Gesprek vastleggen" invult:
+      | doorgegaan   | Ja                                                                 |
+      | gehouden_op  | 2026-02-04                                                         |
+      | aanwezig     | De klager met zijn zus, de directeur, de coördinator en Robin Smit |
+      | verslag      | Wij bespraken het rapport.                                         |
+      | aanbod_soort | Genoegdoening                                                      |
+      | aanbod       | Wij vergoeden de reiskosten.                                       |
+    Dan is brief "L13-bevestiging-gesprek" verzonden aan "klager" op 5 februari 2026
+    Als het vrijdag 6 februari 2026 om 9.00 uur wordt
+    Als partij "klager" de handeling "Reactie klager" uitvoert:
+      | reactie | Akkoord met het voorstel |
+    Dan vervalt termijn "verslag" op 20 februari 2026
+    En is "aanbiedingen.0.soort" gelijk aan "correctie"
+    En is "gesprekken.0.aanbod_soort" gelijk aan "genoegdoening"

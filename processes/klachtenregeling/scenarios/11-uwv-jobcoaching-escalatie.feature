@@ -1,0 +1,76 @@
+# language: nl
+Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
+
+  Scenario: SC11 de arbeidsdeskundige hoort het en staat in de escalatiebrief
+    Gegeven het is vrijdag 24 april 2026 om 9.00 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam     | Sanne Vos                                       |
+      | klager.kanalen  | E-mail, Telefoon                                |
+      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.telefoon | 06 12 34 56 78                                  |
+      | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum   | 2026-04-20                                      |
+      | voorval_plaats  | Vestiging Rotterdam                             |
+    Dan vervalt termijn "bevestiging" op 4 mei 2026
+    En vervalt termijn "besluit" op 29 mei 2026
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie                 | kwaliteit                      |
+      | binnen_reikwijdte         | ja                             |
+      | opdrachtgever_type        | uwv                            |
+      | opdrachtgever_naam        | UWV                            |
+      | jobcoaching               | ja                             |
+      | arbeidsdeskundige.naam    | J. Arends                      |
+      | arbeidsdeskundige.kantoor | UWV Rotterdam                  |
+      | arbeidsdeskundige.contact | arbeidsdeskundige@voorbeeld.nl |
+      | betrokkenen.0.id          | t.visser                       |
+      | betrokkenen.0.naam        | Tom Visser                     |
+      | betrokkenen.0.functie     | Jobcoach                       |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-04-24 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | omschrijving              | De klager vindt dat het rapport niet klopt. |
+      | voorval_plaats            | Vestiging Rotterdam                         |
+      | bijzondere_omstandigheden | geen                                        |
+      | verwachte_datum           | 2026-05-28                                  |
+    Dan is brief "L02-melding-arbeidsdeskundige" verzonden aan "arbeidsdeskundige"
+    En is "contract_uiterste_datum" gelijk aan 5 juni 2026
+    En vervalt termijn "besluit" op 29 mei 2026
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja           |
+      | belang         | Groot genoeg |
+      | gewicht        | Zwaar genoeg |
+    Dan is "contract_uiterste_datum" gelijk aan 5 juni 2026
+    Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
+      | geinformeerd_op | 2026-05-06                                 |
+      | gehoord         | Ja                                         |
+      | gehoord_op      | 2026-05-06                                 |
+      | reactie         | Het rapport is door ziekte laat verstuurd. |
+    Als "t.visser" "Samenvatting accorderen" invult:
+      | akkoord | Ja, deze klopt |
+    Als "m.dejong" "Hoor en wederhoor afronden" invult:
+      | gelegenheid_klager_op | 2026-05-07                         |
+      | klager_gehoord        | Ja                                 |
+      | toelichting_klager    | De klager blijft bij zijn verhaal. |
+    Als het woensdag 20 mei 2026 om 9.00 uur wordt
+    Als "m.dejong" "Oorzaak onderzoeken" invult:
+      | oorzaak           | Het rapport is niet nagelezen. |
+      | oorzaak_categorie | Werkwijze of procedure         |
+    Als "m.dejong" "Besluit opstellen" invult:
+      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel     | Gegrond                                                   |
+      | motivering  | Wij hadden het rapport moeten nalezen.                    |
+    Als "p.dejongh" "Besluit mede-ondertekenen" invult:
+      | besluit_medeondertekend | Ja |
+    Als "m.dejong" "Telefonisch voorstel doen" invult:
+      | belpogingen.0.op        | 2026-05-20 om 9.30                          |
+      | belpogingen.0.resultaat | Gesproken                                   |
+      | soort                   | Correctie                                   |
+      | inhoud                  | Wij verbeteren het rapport binnen een week. |
+    Als het vrijdag 22 mei 2026 om 9.00 uur wordt
+    Als partij "klager" de handeling "Reactie klager" uitvoert:
+      | reactie | Niet akkoord |
+    Dan is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 22 mei 2026
+    En is "escalatie_instanties.1.naam" gelijk aan "de arbeidsdeskundige van UWV, J. Arends"
+    En is "opgelost_op" gelijk aan 22 mei 2026

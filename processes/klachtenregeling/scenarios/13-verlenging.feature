@@ -1,0 +1,68 @@
+# language: nl
+Functionaliteit: Een gemotiveerde verlenging
+
+  Scenario: SC13 één verlenging van tien werkdagen
+    Gegeven het is woensdag 1 juli 2026 om 9.00 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam     | Sanne Vos                                       |
+      | klager.kanalen  | E-mail, Telefoon                                |
+      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.telefoon | 06 12 34 56 78                                  |
+      | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum   | 2026-06-25                                      |
+      | voorval_plaats  | Vestiging Rotterdam                             |
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit              |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | t.visser               |
+      | betrokkenen.0.naam    | Tom Visser             |
+      | betrokkenen.0.functie | Jobcoach               |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-07-01 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | omschrijving              | De klager vindt dat het rapport niet klopt. |
+      | voorval_plaats            | Vestiging Rotterdam                         |
+      | bijzondere_omstandigheden | geen                                        |
+      | verwachte_datum           | 2026-07-30                                  |
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja           |
+      | belang         | Groot genoeg |
+      | gewicht        | Zwaar genoeg |
+    Dan vervalt termijn "besluit" op 30 juli 2026
+    Als het vrijdag 24 juli 2026 om 9.00 uur wordt
+    Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
+      | werkdagen | 10                                                   |
+      | reden     | De medewerker is met verlof en wordt daarna gehoord. |
+    Dan vervalt termijn "besluit" op 13 augustus 2026
+    En is brief "L07-verlenging" verzonden aan "klager" op 24 juli 2026
+    Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
+      | werkdagen | 5                    |
+      | reden     | Nog meer tijd nodig. |
+    Dan wordt dat geweigerd met "toestemming van de klager"
+    Als het woensdag 12 augustus 2026 om 9.00 uur wordt
+    Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
+      | geinformeerd_op | 2026-08-10                                 |
+      | gehoord         | Ja                                         |
+      | gehoord_op      | 2026-08-10                                 |
+      | reactie         | Het rapport is door ziekte laat verstuurd. |
+    Als "t.visser" "Samenvatting accorderen" invult:
+      | akkoord | Ja, deze klopt |
+    Als "m.dejong" "Hoor en wederhoor afronden" invult:
+      | gelegenheid_klager_op | 2026-08-11                         |
+      | klager_gehoord        | Ja                                 |
+      | toelichting_klager    | De klager blijft bij zijn verhaal. |
+    Als "m.dejong" "Oorzaak onderzoeken" invult:
+      | oorzaak           | Het rapport is niet nagelezen. |
+      | oorzaak_categorie | Werkwijze of procedure         |
+    Als "m.dejong" "Besluit opstellen" invult:
+      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel     | Gegrond                                                   |
+      | motivering  | Wij hadden het rapport moeten nalezen.                    |
+    Als "p.dejongh" "Besluit mede-ondertekenen" invult:
+      | besluit_medeondertekend | Ja |
+    Dan is brief "L08-besluit" verzonden aan "klager" op 12 augustus 2026
+    En is het signaal "verstreken" niet gegeven voor termijn "besluit"

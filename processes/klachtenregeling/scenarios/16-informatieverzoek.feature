@@ -1,0 +1,30 @@
+# language: nl
+Functionaliteit: Informatie vragen schort niet op
+
+  Scenario: SC16 vragen en antwoord staan in het dossier
+    Gegeven het is zaterdag 25 april 2026 om 14.00 uur
+    Als "m.dejong" "klacht-invoeren" start:
+      | kanaal            | E-mail                  |
+      | ontvangen_op      | 2026-04-25              |
+      | gemeld_op         | 2026-04-25              |
+      | origineel_bijlage | klacht.pdf              |
+      | klager.naam       | Sanne Vos               |
+      | klager.kanalen    | E-mail                  |
+      | klager.email      | s.vos@voorbeeld.nl      |
+      | omschrijving      | Het rapport klopt niet. |
+      | voorval_datum     | 2026-04-20              |
+    Dan vervalt termijn "bevestiging" op 4 mei 2026
+    En vervalt termijn "besluit" op 29 mei 2026
+    Als het woensdag 29 april 2026 om 9.00 uur wordt
+    Als "m.dejong" de handeling "Informatie vragen" uitvoert:
+      | vraag  | Welk rapport bedoelt u? |
+      | waarom | Er zijn twee rapporten. |
+    Dan is brief "L03-informatieverzoek" verzonden aan "klager" op 29 april 2026
+    Als het vrijdag 8 mei 2026 om 9.00 uur wordt
+    Als partij "klager" de handeling "Informatie ontvangen" uitvoert:
+      | antwoord | Het tweede rapport. |
+    Als "m.dejong" "Antwoord verwerken" invult:
+      | conclusie | Het gaat om het tweede rapport. |
+    Dan vervalt termijn "besluit" op 29 mei 2026
+    En is "informatieverzoeken.0.vraag" gelijk aan "Welk rapport bedoelt u?"
+    En is "informatie_antwoorden.0.antwoord" gelijk aan "Het tweede rapport."
