@@ -18,6 +18,9 @@ def clean(text: str, *, lines: bool = False) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not lines:
         text = text.replace("\n", " ").replace("\t", " ")
+    bare = text.replace("\n", "").replace("\t", "")
+    if bare.isascii() and bare.isprintable():
+        return text.strip()
     kept = (char for char in text if char in "\n\t" or _printable(char))
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 

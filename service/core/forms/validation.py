@@ -24,6 +24,7 @@ from service.core.forms.schema import (
 )
 from service.core.forms.scope import Context, Scope
 from service.core.forms.uploads import UploadRef
+from service.core.forms.values import too_long
 from service.core.forms.visibility import Settled, place_of
 from service.core.language import N_, Message
 
@@ -110,8 +111,7 @@ class _Judgement:
         text = str(self.value)
         limit = min(_whole(self._setting("max_length"), 10**6), self.context.limits.text)
         if len(text) > limit:
-            over = N_("“%(label)s” has %(found)s characters. Shorten it to at most %(limit)s")
-            yield Message(over, {"found": len(text), "limit": limit})
+            yield too_long(len(text), limit)
         least = _whole(self._setting("min_length"), 0)
         if len(text) < least:
             short = N_("“%(label)s” is too short. Write at least %(limit)s characters")

@@ -45,7 +45,10 @@ def read(
         return Answer(value=any(typed))
     if component.kind in SEVERAL:
         return _several(component, typed, options)
-    text = clean(typed[0] if typed else "", lines=component.kind is Kind.TEXTAREA)
+    raw = typed[0] if typed else ""
+    if len(raw) > 5 * context.limits.text:  # not worth cleaning
+        return Answer(problem=too_long(len(raw), context.limits.text))
+    text = clean(raw, lines=component.kind is Kind.TEXTAREA)
     if not text:
         return Answer()
     match component.kind:
@@ -72,6 +75,11 @@ def write(component: Component, value: Any, context: Context) -> tuple[str, ...]
     if component.kind is Kind.DATETIME:
         return (_write_moment(component, to_json(value), context),)
     return (typed_option(value),)
+
+
+def too_long(found: int, limit: int) -> Message:
+    text = N_("“%(label)s” has %(found)s characters. Shorten it to at most %(limit)s")
+    return Message(text, {"found": found, "limit": limit})
 
 
 def _number(component: Component, text: str) -> Answer:

@@ -74,6 +74,15 @@ def test_a_number_outside_its_rules_says_what_to_do(
     assert said(answer(typed, type="number", **rules)) == {"a": message}
 
 
+@pytest.mark.parametrize("typed", ["1", "5"])
+def test_the_limits_of_a_number_are_allowed(typed: str) -> None:
+    assert answer(typed, type="number", validate={"min": 1, "max": 5}).accepted
+
+
+def test_zero_is_an_answer() -> None:
+    assert answer("0", type="number", validate={"required": True}).accepted
+
+
 def test_a_number_may_be_kept_as_text() -> None:
     assert answer("0,10", type="number", serializeToString=True).data == {"a": "0.10"}
 
@@ -125,6 +134,11 @@ def test_a_date_outside_its_rules_says_what_to_do(
     typed: str, rules: dict[str, Any], message: str
 ) -> None:
     assert said(answer(typed, type="datetime", subtype="date", **rules)) == {"a": message}
+
+
+@pytest.mark.parametrize("rules", [{"min": "=vandaag()"}, {"max": "=vandaag()"}])
+def test_the_limits_of_a_date_are_allowed(rules: dict[str, Any]) -> None:
+    assert answer("2026-05-01", type="datetime", subtype="date", validate=rules).accepted
 
 
 @pytest.mark.parametrize(
@@ -182,6 +196,7 @@ def test_a_phone_number_has_its_digits(typed: str, good: bool) -> None:
         ("abcd", {"minLength": 4, "maxLength": 4}, True),
         ("x" * 10_001, {}, False),  # the cap of the service itself
         ("x" * 10_001, {"maxLength": 50_000}, False),
+        ("é" * 60_000, {}, False),
     ],
 )
 def test_a_text_follows_its_rules(typed: str, rules: dict[str, Any], good: bool) -> None:
