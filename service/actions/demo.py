@@ -22,6 +22,7 @@ from service.core.errors import ConfigError, Conflict, Invalid
 from service.core.language import N_, Message
 from service.engine.settings import SETTINGS_FILE
 from service.store import instances
+from service.store.tables import Person
 
 DEMO_FILE = "demo.toml"
 EXAMPLES = "voorbeelden"
@@ -109,6 +110,34 @@ def add_people(services: Services, found: Sequence[DemoPerson], password: str) -
         except Conflict:
             continue  # the account is there already, with whatever its owner made of it
     return added
+
+
+def enrol(services: Services, found: Sequence[DemoPerson]) -> None:
+    """Let people exist without a password: enough to rehearse with, not to sign in."""
+    with services.db.writing() as session:
+        known = people.known_groups(services, session)
+        for person in found:
+            unknown = set(person.groups) - known
+            if unknown:
+                raise Invalid(
+                    N_(
+                        "%(person)s is in group %(groups)s, which does not exist. Known: %(known)s."
+                    ),
+                    person=person.username,
+                    groups=", ".join(sorted(unknown)),
+                    known=", ".join(sorted(known)),
+                )
+            session.add(
+                Person(
+                    username=person.username,
+                    name=person.name,
+                    title=person.title,
+                    email=person.email,
+                    groups=sorted(person.groups),
+                    password_hash="",
+                    created_at=services.clock(),
+                )
+            )
 
 
 def load_demo(

@@ -14,13 +14,12 @@ import click
 
 from service.actions.demo import (
     DemoPerson,
-    add_people,
     demo_people,
+    enrol,
     forms_of,
     process_key,
     read_features,
 )
-from service.actions.people import DEMO_PASSWORD
 from service.actions.publish import publish_directory
 from service.actions.rehearse.coverage import unwalked
 from service.actions.rehearse.parse import Feature, read_file
@@ -169,7 +168,7 @@ def _private(settings: Settings, folder: Path, root: Path) -> Settings:
 
 def _furnish(services: Services, folder: Path, people: Sequence[DemoPerson]) -> None:
     publish_directory(services, folder, forms_of(services, folder), translate(Message(REASON)))
-    add_people(services, people, DEMO_PASSWORD)
+    enrol(services, people)
 
 
 REASON = N_("Rehearsal")

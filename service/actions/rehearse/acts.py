@@ -103,7 +103,7 @@ def _act(world: World, actor: Actor, name: str, table: Table, owner: str) -> Non
 def _task(world: World, name: str, actor: Actor, row: str | None) -> Task:
     """The open task of that name: for the row asked for, else one this person may take."""
     found = named(open_tasks(world), name)
-    fits = [task for task in found if row is None or is_for(task, row)]
+    fits = [task for task in found if row is None or is_for(world, task, row)]
     if not found:
         _known(world, name)
         raise Conflict(N_("Task “%(task)s” is not open."), task=name)

@@ -30,7 +30,7 @@ from service.core.terms import due_on
 def task_is_open(world: World, slots: Slots) -> None:
     name, who = text(slots, "taak"), slots.get("wie")
     found = named(open_tasks(world), name)
-    if who is not None and found and not any(is_for(task, who) for task in found):
+    if who is not None and found and not any(is_for(world, task, who) for task in found):
         raise Expectation(
             N_("Task “%(task)s” is open, but not for %(who)s: it is for %(found)s."),
             task=name,
@@ -43,7 +43,9 @@ def task_is_open(world: World, slots: Slots) -> None:
 
 def task_is_not_open(world: World, slots: Slots) -> None:
     name, who = text(slots, "taak"), slots.get("wie")
-    found = [task for task in named(open_tasks(world), name) if who is None or is_for(task, who)]
+    found = [
+        task for task in named(open_tasks(world), name) if who is None or is_for(world, task, who)
+    ]
     if found:
         raise Expectation(
             N_("Task “%(task)s” is open, for %(found)s."), task=name, found=seats(found)

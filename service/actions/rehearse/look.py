@@ -10,7 +10,7 @@ from service.core.errors import Invalid, Refused, ServiceError
 from service.core.language import N_, Message
 from service.core.record import get_path
 from service.core.terms import SIGNALS_FIELD
-from service.store import documents, tasks, timers
+from service.store import documents, people, tasks, timers
 from service.store.tables import Document, DocumentKind, Task
 
 GROUP, PERSON = "g:", "u:"
@@ -32,15 +32,19 @@ def named(found: Sequence[Task], name: str) -> list[Task]:
     ]
 
 
-def is_for(task: Task, who: str) -> bool:
-    """Whether *who*, a group or a person, may take the task, has it, or is whom it is about."""
+def is_for(world: World, task: Task, who: str) -> bool:
+    """Whether *who* may take the task, has it, or is whom it is about.
+
+    A task is for a group when it is offered to the group, or to somebody who is in it.
+    """
     seats = set(task.candidates)
-    return (
-        f"{GROUP}{who}" in seats
-        or f"{PERSON}{who}" in seats
-        or task.assignee == who
-        or who in task.local.values()
-    )
+    if seats & {f"{GROUP}{who}", f"{PERSON}{who}"}:
+        return True
+    if task.assignee == who or who in task.local.values():
+        return True
+    with world.services.db.reading() as session:
+        members = [person for person in people.everyone(session) if who in person.groups]
+    return any(f"{PERSON}{person.username}" in seats for person in members)
 
 
 def seats(found: Sequence[Task]) -> str:

@@ -114,13 +114,12 @@ def _play(steps: Sequence[Step], matched: Sequence[Match], world: World) -> None
                 CHECKS[match.sentence.step](world, match.slots)
             else:
                 DEEDS[match.sentence.step](world, match.slots, step.table)
-        except Expectation as exc:
-            if refused is not None and world.refusal is not None:
+        except (Expectation, ServiceError) as exc:
+            if looks and refused is not None and world.refusal is not None:
                 raise _unforeseen(refused, world) from exc
-            raise _Stop(_failure(step, exc.message, *exc.details)) from exc
-        except ServiceError as exc:
-            if looks:
-                raise _Stop(_failure(step, exc.message)) from exc
+            if looks or isinstance(exc, Expectation):
+                details = exc.details if isinstance(exc, Expectation) else ()
+                raise _Stop(_failure(step, exc.message, *details)) from exc
             world.refusal, refused = exc, step
         if world.refusal is None:
             refused = None

@@ -57,18 +57,24 @@ class World:
     number: str | None = None
     secret: str | None = None
     refusal: ServiceError | None = None
+    # A case never changes its version, so it is looked up once.
+    _bundle: tuple[str | None, Bundle] | None = None
 
     @property
     def bundle(self) -> Bundle:
         """The version the case runs on; before there is a case, the newest one."""
+        if self._bundle is not None and self._bundle[0] == self.number:
+            return self._bundle[1]
         with self.services.db.reading() as session:
-            if self.number is not None:
-                instance = instances.by_number(session, self.number)
-                if instance is not None:
-                    return self.services.bundles.get(session, instance.bundle_hash)
-            found = self.services.bundles.latest(session, self.process)
+            instance = None if self.number is None else instances.by_number(session, self.number)
+            found = (
+                self.services.bundles.latest(session, self.process)
+                if instance is None
+                else self.services.bundles.get(session, instance.bundle_hash)
+            )
         if found is None:
             raise NotFound(N_("Process %(process)s is not published."), process=self.process)
+        self._bundle = (self.number, found)
         return found
 
     @property
@@ -113,15 +119,17 @@ class World:
         moment = moment.astimezone(UTC)
         if moment < self.clock.moment:
             raise Invalid(N_("Time cannot go back: it is already %(now)s."), now=self.local())
+        worked = False
         for _ in range(MAX_ROUNDS):
             due = self._next()
             if due is None or due > moment:
                 break
+            worked = True
             self.clock.moment = max(self.clock.moment, due)
             if not self._work():
                 break
         self.clock.moment = moment
-        stuck = self.stuck()
+        stuck = self.stuck() if worked else ()
         if stuck:
             raise Expectation(N_("Work of the case got stuck."), *stuck)
 
