@@ -32,6 +32,7 @@ from service.engine.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, exten
 MOMENT_PREFIX = "moment:"  # marks a timer expression: null means wait, a date its first instant
 NAMESPACES = {**DEFAULT_NSMAP, "camunda": CAMUNDA_NS}
 repairs.replace_clock()
+repairs.replace_ids()
 
 
 class ExternalTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped

@@ -42,7 +42,7 @@ def known_names(parts: Parts) -> frozenset[str]:
     for term in parts.regulation.terms.values():
         names.add((term.verlengbaar or "").split(".")[0])
     for party in parts.settings.parties.values():
-        names |= {party.per, party.per.removesuffix("_id")}  # the id, and its row
+        names |= {party.key, party.per, party.per.removesuffix("_id")}  # the id, its row
     return frozenset(names - {""})
 
 

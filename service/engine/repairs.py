@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
+from uuid import UUID, uuid4
 
 import SpiffWorkflow.bpmn.specs.event_definitions.timer as engine_timers
+import SpiffWorkflow.task as engine_tasks
 
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 _fire_until: ContextVar[datetime] = ContextVar("fire_until", default=LONG_AGO)
@@ -37,6 +40,48 @@ def fire_until(moment: datetime) -> Iterator[None]:
 def replace_clock() -> None:
     """Give the engine's timers our clock; the stock one reads the machine's."""
     engine_timers.datetime = EngineClock
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Gives the tokens of one instance their ids: a random prefix, then a running number.
+
+    Random ids throughout would be most of the stored state; a number is never used twice.
+    """
+
+    prefix: int
+    last: int = 0
+
+    @classmethod
+    def new(cls) -> Numbers:
+        return cls(prefix=uuid4().int >> 64)
+
+    def next(self) -> UUID:
+        self.last += 1
+        return UUID(int=(self.prefix << 64) | self.last)
+
+
+_numbers: ContextVar[Numbers | None] = ContextVar("numbers", default=None)
+
+
+@contextmanager
+def numbered(numbers: Numbers) -> Iterator[None]:
+    """Tokens made inside this block get their id from *numbers*."""
+    token = _numbers.set(numbers)
+    try:
+        yield
+    finally:
+        _numbers.reset(token)
+
+
+def _next_id() -> UUID:
+    numbers = _numbers.get()
+    return numbers.next() if numbers is not None else uuid4()
+
+
+def replace_ids() -> None:
+    """Let the engine ask us for token ids."""
+    engine_tasks.uuid4 = _next_id
 
 
 def connect_instances(spec: Any) -> None:

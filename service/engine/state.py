@@ -17,14 +17,13 @@ from SpiffWorkflow.bpmn.serializer.default.task_spec import (
     SubWorkflowConverter,
 )
 from SpiffWorkflow.bpmn.serializer.default.workflow import BpmnWorkflowConverter
-from SpiffWorkflow.util.task import TaskState
 
 from service.core.errors import EngineError
 from service.core.language import N_
-from service.engine import dialect
+from service.engine import dialect, history
+from service.engine.repairs import Numbers
 
 FORMAT = b"RW1\n"
-FINISHED = TaskState.FINISHED_MASK
 _local = threading.local()
 
 
@@ -61,38 +60,30 @@ _CONFIG = {
 }
 
 
-def save(workflow: Any) -> bytes:
+def save(workflow: Any, numbers: Numbers) -> bytes:
     """The instance as compressed text. Key order matters: never store this as JSONB."""
-    _drop_finished(workflow)
-    return FORMAT + zlib.compress(_serializer().serialize_json(workflow).encode(), 1)
+    history.forget(workflow)
+    text = _serializer().serialize_json(workflow)
+    return FORMAT + f"{numbers.last:x}\n".encode() + zlib.compress(text.encode(), 1)
 
 
-def load(state: bytes, spec: Any, subprocess_specs: dict[str, Any], script_engine: Any) -> Any:
+def load(
+    state: bytes, spec: Any, subprocess_specs: dict[str, Any], script_engine: Any
+) -> tuple[Any, Numbers]:
     """The workflow that *state* was saved from, on the shared specs."""
     if not state.startswith(FORMAT):
         raise EngineError(N_("The state of this case was saved in an unknown format."))
     try:
-        found = json.loads(zlib.decompress(state[len(FORMAT) :]))
-    except (zlib.error, ValueError) as exc:
+        last, _, packed = state[len(FORMAT) :].partition(b"\n")
+        found = json.loads(zlib.decompress(packed))
+        numbers = Numbers(prefix=UUID(found["root"]).int >> 64, last=int(last, 16))
+    except (zlib.error, ValueError, KeyError, TypeError) as exc:
         raise EngineError(N_("The state of this case is damaged.")) from exc
     found.pop("serializer_version", None)
-    return _serializer().from_dict(
+    workflow = _serializer().from_dict(
         found, spec=spec, subprocess_specs=subprocess_specs, script_engine=script_engine
     )
-
-
-def _drop_finished(workflow: Any) -> None:
-    """Forget the inside of finished scopes; the audit trail keeps their history."""
-    kept: dict[Any, Any] = {}
-    scopes = [workflow]
-    while scopes:
-        for task in scopes.pop().tasks.values():
-            inner = workflow.subprocesses.get(task.id)
-            if inner is not None and not (inner.completed and task.has_state(FINISHED)):
-                kept[task.id] = inner
-                scopes.append(inner)
-    for task_id in [each for each in workflow.subprocesses if each not in kept]:
-        del workflow.subprocesses[task_id]
+    return workflow, numbers
 
 
 def _serializer() -> Any:

@@ -24,7 +24,7 @@ from service.engine import state as states
 from service.engine import submission, views
 from service.engine.bundle import Bundle
 from service.engine.dialect import ExternalTask, RecordMI
-from service.engine.repairs import fire_until
+from service.engine.repairs import Numbers, fire_until, numbered
 from service.engine.run import Run
 from service.engine.step import (
     Action,
@@ -50,10 +50,10 @@ MAX_ROUNDS = 500
 
 def start(bundle: Bundle, facts: Facts) -> Step:
     """Begin an instance of the bundle's root process."""
-    run = Run(bundle, facts)
-    with _engine_errors():
+    run, numbers = Run(bundle, facts), Numbers.new()
+    with _engine_errors(), numbered(numbers):
         workflow = BpmnWorkflow(bundle.spec, dict(bundle.called_specs), script_engine=run.engine)
-        return _finish_step(run, workflow, {})
+        return _finish_step(run, workflow, {}, numbers)
 
 
 def complete(bundle: Bundle, state: bytes, task_id: str, facts: Facts) -> Step:
@@ -124,14 +124,15 @@ def refresh(bundle: Bundle, state: bytes, facts: Facts) -> Step:
 def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], None]) -> Step:
     run = Run(bundle, facts)
     with _engine_errors():
-        workflow = states.load(state, bundle.spec, dict(bundle.called_specs), run.engine)
+        workflow, numbers = states.load(state, bundle.spec, dict(bundle.called_specs), run.engine)
         before = views.snapshot(run, workflow)
         _disarm(workflow)
-        act(run, workflow)
-        return _finish_step(run, workflow, before)
+        with numbered(numbers):
+            act(run, workflow)
+            return _finish_step(run, workflow, before, numbers)
 
 
-def _finish_step(run: Run, workflow: Any, before: views.Snapshot) -> Step:
+def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbers) -> Step:
     _settle(run, workflow)
     _verify(run, workflow)
     thrown = tuple(
@@ -154,7 +155,7 @@ def _finish_step(run: Run, workflow: Any, before: views.Snapshot) -> Step:
         passed=passed,
         thrown=thrown,
     )
-    return replace(step, state=states.save(workflow))
+    return replace(step, state=states.save(workflow, numbers))
 
 
 def _settle(run: Run, workflow: Any) -> None:
