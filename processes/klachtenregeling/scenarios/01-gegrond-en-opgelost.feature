@@ -112,6 +112,11 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | nazorg_bevinding | Het rapport klopt nu. |
       | oplossing_werkt  | Ja                    |
       | tevredenheid     | Tevreden              |
+    Dan is de taak "Dossier afsluiten" niet open
+    Als "p.dejongh" "Doorvoering vastleggen" invult:
+      | maatregelen_doorgevoerd_op | 2026-04-28                      |
+      | procedure_versie           | Procedure rapporteren, versie 4 |
+    Dan is brief "L16-mededeling-maatregel" verzonden
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken_nagekomen | ja |
     Dan is de zaak afgesloten
