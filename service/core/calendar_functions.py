@@ -10,6 +10,7 @@ from typing import Any
 from service.core.calendar import Calendar
 from service.core.errors import CalendarError
 from service.core.feel.temporal import read_date, read_moment, shift
+from service.core.feel.values import is_whole
 from service.core.language import N_
 
 Functions = dict[str, Callable[..., Any]]
@@ -93,7 +94,7 @@ def _moment(calendar: Calendar, value: Any) -> datetime:
 
 def _whole(value: Any) -> int:
     number = _number(value)
-    if number % 1:
+    if not is_whole(number):
         raise ValueError("not a whole number")
     return int(number)
 

@@ -228,3 +228,9 @@ def test_a_good_decision_has_no_findings() -> None:
 def test_unsafe_or_foreign_xml_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(DmnError, match=message):
         parse_dmn(data, file="choice.dmn")
+
+
+def test_the_names_and_functions_a_decision_needs_are_known_without_data() -> None:
+    made = decision(table([("> limit", "later(n)"), ("[", "1")]))
+    assert made.names == {"n", "limit"}
+    assert made.calls == {"later"}

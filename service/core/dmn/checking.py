@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from service.core.dmn.model import Aggregation, Cell, Element, HitPolicy, Model, Table
 from service.core.errors import FeelError, Finding, Severity
 from service.core.feel import parse, parse_unary
+from service.core.feel.analysis import Mentions
 from service.core.language import N_, Message
 
 
@@ -22,6 +23,19 @@ def findings(element: Element, model: Model) -> list[Finding]:
         )
         for code, message in _problems(element, model)
     ]
+
+
+def mentioned(element: Element, model: Model) -> Mentions:
+    """Collect the names and functions of every cell that can be read."""
+    found = Mentions()
+    for cell in element.logic.cells() if element.logic else ():
+        if cell.blank or _unreadable(cell, model):
+            continue
+        read = parse_unary if cell.tests else parse
+        mentions = read(cell.text, model.spaced_names).mentions
+        found.names |= mentions.names
+        found.calls |= mentions.calls
+    return found
 
 
 def _problems(element: Element, model: Model) -> Iterator[tuple[str, Message]]:

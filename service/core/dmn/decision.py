@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.core.dmn.checking import findings
+from service.core.dmn.checking import findings, mentioned
 from service.core.dmn.model import DecisionResult, Element, Model, Place
 from service.core.dmn.reading import read_model
 from service.core.dmn.running import Run
@@ -32,6 +32,19 @@ class Decision:
     @property
     def file(self) -> str:
         return self.model.file
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names its cells use and that the file does not provide itself."""
+        provided = {each.variable for each in self.model.decisions.values()}
+        provided |= {each.variable for each in self.model.knowledge.values()}
+        return frozenset(mentioned(self.element, self.model).names - provided)
+
+    @property
+    def calls(self) -> frozenset[str]:
+        """The functions its cells use that neither FEEL nor the file provides."""
+        provided = {each.variable for each in self.model.knowledge.values()}
+        return frozenset(mentioned(self.element, self.model).calls - provided)
 
     def evaluate(
         self, scope: Mapping[str, Any], functions: Functions = NO_FUNCTIONS

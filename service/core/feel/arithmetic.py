@@ -12,6 +12,7 @@ from service.core.feel.temporal import (
     MOMENT_TYPES,
     YearsMonths,
     as_moment,
+    kept,
     read_date,
     read_like,
     read_moment,
@@ -102,7 +103,7 @@ def _guard(operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     """Return null where Python's calendar ends."""
     try:
         return operation(left, right)
-    except (OverflowError, ValueError, TypeError):
+    except (ArithmeticError, ValueError, TypeError):
         return None
 
 
@@ -120,7 +121,7 @@ def _add_duration(value: Any, length: timedelta | YearsMonths) -> Any:
     if isinstance(value, time):
         moment = datetime.combine(date(2000, 1, 2), value) + length
         return moment.timetz()
-    return value + length if isinstance(value, timedelta) else None
+    return kept(value + length) if isinstance(value, timedelta) else None
 
 
 def _difference(left: Any, right: Any) -> timedelta | None:
@@ -137,8 +138,9 @@ def _difference(left: Any, right: Any) -> timedelta | None:
 
 def _scale(length: timedelta | YearsMonths, factor: int | Decimal) -> Any:
     if isinstance(length, YearsMonths):
-        return YearsMonths(int(length.months * factor))
-    return timedelta(microseconds=int((length // timedelta.resolution) * Decimal(factor)))
+        return YearsMonths(int(NUMBERS.multiply(length.months, factor)))
+    ticks = NUMBERS.multiply(length // timedelta.resolution, factor)
+    return kept(timedelta(microseconds=int(ticks)))
 
 
 def _ratio(left: int, right: int) -> Any:

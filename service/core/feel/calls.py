@@ -13,7 +13,7 @@ from service.core.feel.values import Callback, enter
 from service.core.language import N_
 
 # What a function of the service may raise for a wrong argument.
-ARGUMENT_ERRORS = (TypeError, ValueError, OverflowError, AttributeError)
+ARGUMENT_ERRORS = (TypeError, ValueError, ArithmeticError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,10 @@ class UnaryTests:
         return frozenset(self.mentions.names)
 
     @property
+    def filter_names(self) -> frozenset[str]:
+        return frozenset(self.mentions.filter_names)
+
+    @property
     def calls(self) -> frozenset[str]:
         return frozenset(self.mentions.calls)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from service.core.feel.budget import Budget
 from service.core.feel.nodes import Env, Node, Part, compare
-from service.core.feel.values import Range, enter, equal, is_number
+from service.core.feel.values import Range, enter, equal, is_number, is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +198,14 @@ def _rounds(iterations: tuple[Iteration, ...], env: Env, cost: int) -> Iterator[
 
 def _count(start: Any, end: Any) -> Sequence[int] | None:
     """Count from *start* to *end*, downwards when that is where it lies."""
-    if not (is_number(start) and is_number(end)) or start % 1 or end % 1:
+    if not (is_whole(start) and is_whole(end)):
         return None
     first, last = int(start), int(end)
     return range(first, last + 1) if first <= last else range(first, last - 1, -1)
 
 
 def _at(elements: list[Any], position: Any) -> Any:
-    if not is_number(position) or (isinstance(position, Decimal) and position % 1):
+    if not is_whole(position):
         return None
     index = int(position)
     if index == 0 or abs(index) > len(elements):

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-# Where a date stands when it meets a moment: local midnight.
+# Where a date or a moment without a zone stands when it meets one with a zone.
 LOCAL_ZONE = ZoneInfo("Europe/Amsterdam")
 MOMENT_TYPES = (date, datetime)
 MONTHS_PER_YEAR = 12
+MAX_DAYS = 10**8
 SECONDS_PER_HOUR = 3600
 SECONDS_PER_MINUTE = 60
 
@@ -108,7 +109,12 @@ def read_duration(text: str) -> timedelta | YearsMonths | None:
         )
     except OverflowError:
         return None
-    return -length if sign else length
+    return kept(-length) if sign and kept(length) else kept(length)
+
+
+def kept(length: timedelta) -> timedelta | None:
+    """Return a duration that leaves room to turn and add; null when it is too long."""
+    return length if abs(length.days) <= MAX_DAYS else None
 
 
 def read_any(text: str) -> Any:
@@ -128,11 +134,13 @@ def read_like(value: Any, other: Any) -> Any:
 
 
 def as_moment(value: Any, other: Any) -> Any:
-    """Turn a date that stands beside a moment into its midnight, in local time."""
-    if isinstance(value, datetime) or not isinstance(value, date):
-        return value
-    aware = isinstance(other, datetime) and other.tzinfo is not None
-    return datetime.combine(value, time(), tzinfo=LOCAL_ZONE if aware else None)
+    """Fit a date or a moment without a zone to the moment beside it, in local time."""
+    zone = LOCAL_ZONE if isinstance(other, datetime) and other.tzinfo else None
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=zone) if zone and value.tzinfo is None else value
+    if isinstance(value, date):
+        return datetime.combine(value, time(), tzinfo=zone)
+    return value
 
 
 def shift(moment: datetime, length: timedelta) -> datetime:

@@ -84,6 +84,12 @@ def is_number(value: Any) -> bool:
     return isinstance(value, NUMBER_TYPES) and not isinstance(value, bool)
 
 
+def is_whole(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return value == value.to_integral_value()
+    return is_number(value)
+
+
 def equal(left: Any, right: Any, budget: Budget) -> bool | None:
     """Compare by value; null when the types have nothing to do with each other."""
     kind = type(left)
@@ -112,7 +118,7 @@ def order(left: Any, right: Any) -> int | None:
     """Return -1, 0 or 1, or null when the two cannot be ordered."""
     if isinstance(left, MOMENT_TYPES) or isinstance(right, MOMENT_TYPES):
         left, right = read_like(left, right), read_like(right, left)
-        if isinstance(left, datetime) is not isinstance(right, datetime):
+        if isinstance(left, datetime) or isinstance(right, datetime):
             left, right = as_moment(left, right), as_moment(right, left)
         comparable = isinstance(left, MOMENT_TYPES) and isinstance(right, MOMENT_TYPES)
     elif type(left) is not type(right):
@@ -125,7 +131,7 @@ def order(left: Any, right: Any) -> int | None:
         return None
     try:
         return int(left > right) - int(left < right)
-    except TypeError:  # one has a time zone and the other has not
+    except (TypeError, OverflowError):  # times with and without a zone; the ends of the calendar
         return None
 
 

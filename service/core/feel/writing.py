@@ -9,7 +9,7 @@ from typing import Any
 from service.core.errors import FeelError
 from service.core.feel.budget import Budget
 from service.core.feel.temporal import YearsMonths, write_duration, write_moment
-from service.core.feel.values import Range, enter, is_number
+from service.core.feel.values import Range, enter, is_number, is_whole
 from service.core.language import N_
 
 MAX_JSON_PARTS = 200_000
@@ -69,7 +69,7 @@ def _to_json(value: Any, budget: Budget) -> Any:
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, Decimal):
-        return int(value) if value % 1 == 0 else float(value)
+        return int(value) if is_whole(value) else float(value)
     if isinstance(value, list):
         return [_to_json(each, budget) for each in value]
     if isinstance(value, dict):

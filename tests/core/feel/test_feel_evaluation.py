@@ -133,7 +133,22 @@ def test_work_that_grows_without_end_is_stopped(source: str) -> None:
         evaluate(source, {})
 
 
-@pytest.mark.parametrize("source", ["9 ** (9 ** 9)", "10 ** 400", '@"P999999999999D"', "1 / 0"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        *(
+            "9 ** (9 ** 9)",
+            "10 ** 400",
+            '@"P999999999999D"',
+            "1 / 0",
+            "[1][1e80]",
+            '@"P1D" * 1e300',
+        ),
+        'date("9999-12-31") + @"P1D"',
+        'date and time("9999-12-31T23:59:59-14:00") + @"PT1H"',
+        "date(2026, 2, 31)",
+    ],
+)
 def test_what_no_number_or_date_can_hold_is_null(source: str) -> None:
     assert evaluate(source, {}) is None
 
@@ -165,3 +180,25 @@ def test_a_result_becomes_plain_json() -> None:
 )
 def test_a_cell_of_a_decision_table(tests: str, value: Any, expected: bool) -> None:
     assert parse_unary(tests).matches(value, {"low": 3}) is expected
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+b", "(a|a)*b", "(a?){30}a{30}", "a?" * 31, "a*a*a*a*a*b", "(a{1,9}){1,9}b"]
+)
+def test_a_pattern_that_could_run_for_ever_is_refused(pattern: str) -> None:
+    with pytest.raises(FeelError, match="repeats too much"):
+        evaluate("matches(text, pattern)", {"text": "a" * 100, "pattern": pattern})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [(r"^[^@\s]+@[^@\s]+\.[a-z]{2,}$", True), (r"\)*", True), ("[)*+]+$", False), ("(ab)?", True)],
+)
+def test_an_ordinary_pattern_is_used(pattern: str, expected: bool) -> None:
+    assert evaluate('matches("ada@example.nl", pattern)', {"pattern": pattern}) is expected
+
+
+def test_a_moment_without_a_zone_is_local_time() -> None:
+    source = 'typed < date and time("2026-03-30T10:30:00+02:00")'
+    assert evaluate(source, {"typed": "2026-03-30T10:00"}) is True
+    assert evaluate(source, {"typed": "2026-03-30T11:00"}) is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -74,8 +75,9 @@ def round_half_down(budget: Budget, value: int | Decimal, scale: int) -> int | D
 def absolute(budget: Budget, value: Any) -> Any:
     if isinstance(value, YearsMonths):
         return YearsMonths(abs(value.months))
-    measurable = is_number(value) or hasattr(value, "total_seconds")
-    return abs(value) if measurable else None
+    if isinstance(value, Decimal):
+        return NUMBERS.abs(value)
+    return abs(value) if is_number(value) or isinstance(value, timedelta) else None
 
 
 @FUNCTIONS.add("modulo", "dividend:number,divisor:number")

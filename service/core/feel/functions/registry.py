@@ -9,9 +9,11 @@ from typing import Any
 
 from service.core.feel.budget import Budget
 from service.core.feel.temporal import YearsMonths, read_date, read_moment
-from service.core.feel.values import Callback, enter, is_number
+from service.core.feel.values import Callback, enter, is_number, is_whole
 
 ONLY_IN_RANGE = (ArithmeticError, ValueError)
+SIZED = (str, list)
+SIZE_PER_STEP = 64  # looking at a long text or list costs time too
 Function = Callable[..., Any]
 
 
@@ -38,6 +40,7 @@ class Builtin:
         accepted = self._accept(arguments)
         if accepted is None:
             return None
+        budget.spend(sum(len(each) for each in arguments if type(each) in SIZED) // SIZE_PER_STEP)
         try:
             return self.function(budget, *accepted)
         except ONLY_IN_RANGE:  # such as a date that does not exist
@@ -114,7 +117,7 @@ def _fit(value: Any, kind: str) -> Any:
     if kind == "number":
         return value if is_number(value) else None
     if kind == "whole":
-        return int(value) if is_number(value) and value % 1 == 0 else None
+        return int(value) if is_whole(value) else None
     if kind == "day":
         return _day(value)
     expected = TYPES[kind]

@@ -14,9 +14,11 @@ from service.core.language import N_
 
 FUNCTIONS = Shelf()
 NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\d*\})")
-NESTED = re.compile(r"\)\s*(?:[*+]|\{\d+,\d*\})")
-FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
+INERT = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)
+REPEATS = re.compile(r"[*+]|\{\d*,\d*\}")
+CHOICES = re.compile(r"(?<![(*+?}])\?")
+NESTED = re.compile(r"\)\s*[*+{]")
+FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE}
 
 
 @FUNCTIONS.add("string", "from:any")
@@ -33,7 +35,7 @@ def number(
     if NUMBER.fullmatch(plain) is None:
         return None
     value = rounded(Decimal(plain))
-    return int(value) if value is not None and "." not in plain and value % 1 == 0 else value
+    return int(value) if value is not None and plain.lstrip("-").isdigit() else value
 
 
 @FUNCTIONS.add("string length", "string:string")
@@ -141,9 +143,14 @@ def split(budget: Budget, text: str, delimiter: str) -> list[str] | None:
 
 
 def _compile(budget: Budget, pattern: str, flags: str | None, text: str) -> re.Pattern[str] | None:
-    """Compile, but refuse a pattern that may look at *text* for ever."""
-    repeats = len(UNBOUNDED.findall(pattern))
-    if NESTED.search(pattern) or max(len(text), 1) ** (repeats + 1) > REGEX_WORK:
+    """Compile, but refuse a pattern that may look at *text* for ever.
+
+    Each repeat may try every length and each option two ways, so the worst case is a product.
+    A repeated group can be worse still and is refused outright.
+    """
+    plain = INERT.sub("x", pattern)
+    repeats, choices = len(REPEATS.findall(plain)), len(CHOICES.findall(plain))
+    if NESTED.search(plain) or max(len(text), 1) ** (repeats + 1) << choices > REGEX_WORK:
         raise budget.refuse(
             N_("The pattern “%(pattern)s” repeats too much to be safe on a text of this length."),
             pattern=pattern[:80],
