@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from service.actions.rehearse.fields import Filled, Reading, fill
+from service.actions.rehearse.fields import Filled, fill
 from service.actions.rehearse.samples import sample
+from service.actions.rehearse.values import Reading
 from service.actions.rehearse.vocabulary import vocabulary
 from service.core.calendar import Calendar
 from service.core.errors import Invalid
@@ -20,7 +21,7 @@ TODAY = date(2026, 3, 6)
 CALENDAR = Calendar(
     name="test", timezone="Europe/Amsterdam", holidays={}, first_year=2025, last_year=2027
 )
-READING = Reading(words=vocabulary().words, calendar=CALENDAR, today=TODAY)
+READING = Reading(words=vocabulary().words, calendar=CALENDAR, today=TODAY, present=TODAY)
 COMPONENTS: list[dict[str, Any]] = [
     {"type": "textfield", "key": "name.first", "label": "First name"},
     {"type": "checkbox", "key": "agreed", "label": "Agreed"},

@@ -7,12 +7,11 @@ from datetime import date, time
 import pytest
 
 from service.actions.rehearse.parse import Kind, Step, read_feature
-from service.actions.rehearse.values import need_date, read_date, read_time, same
+from service.actions.rehearse.values import Reading, need_date, read_date, read_time, same
 from service.actions.rehearse.vocabulary import Match, vocabulary
 from service.core.calendar import Calendar
 from service.core.errors import Invalid
 
-WORDS = vocabulary().words
 TODAY = date(2026, 3, 6)  # a Friday
 CALENDAR = Calendar(
     name="test",
@@ -20,6 +19,9 @@ CALENDAR = Calendar(
     holidays={date(2026, 3, 9): "closed"},
     first_year=2025,
     last_year=2027,
+)
+READING = Reading(
+    words=vocabulary().words, calendar=CALENDAR, today=date(2026, 3, 4), present=TODAY
 )
 OUTLINE = """# language: nl
 Functionaliteit: Aanvragen
@@ -103,7 +105,7 @@ def test_an_unknown_sentence_names_its_neighbours() -> None:
         ("2 maart 2026", date(2026, 3, 2)),
         ("2026-03-02", date(2026, 3, 2)),
         ("2-3-2026", date(2026, 3, 2)),
-        ("vandaag", TODAY),
+        ("vandaag", date(2026, 3, 4)),  # the day of the scenario,
         ("3 dagen geleden", date(2026, 3, 3)),
         ("over 1 dag", date(2026, 3, 7)),
         ("2 werkdagen geleden", date(2026, 3, 4)),
@@ -112,17 +114,17 @@ def test_an_unknown_sentence_names_its_neighbours() -> None:
     ],
 )
 def test_dates_may_be_written_in_several_ways(text: str, expected: date | None) -> None:
-    assert read_date(text, WORDS, CALENDAR, TODAY) == expected
+    assert read_date(text, READING) == expected
 
 
 def test_a_weekday_that_does_not_fit_the_date_is_refused() -> None:
     with pytest.raises(Invalid, match="maandag"):
-        need_date("dinsdag 2 maart 2026", WORDS, CALENDAR, TODAY)
+        need_date("dinsdag 2 maart 2026", READING)
 
 
 def test_a_date_that_does_not_exist_is_refused() -> None:
     with pytest.raises(Invalid, match="does not exist"):
-        need_date("30 februari 2026", WORDS, CALENDAR, TODAY)
+        need_date("30 februari 2026", READING)
 
 
 def test_a_time_of_day_is_read_with_a_point_or_a_colon() -> None:
@@ -153,4 +155,4 @@ def test_a_time_of_day_is_read_with_a_point_or_a_colon() -> None:
     ],
 )
 def test_values_are_compared_by_their_kind(actual: object, expected: str, answer: bool) -> None:
-    assert same(actual, expected, WORDS, CALENDAR, TODAY) is answer
+    assert same(actual, expected, READING) is answer

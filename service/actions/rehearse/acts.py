@@ -24,9 +24,9 @@ PUBLIC_OWNER = "rehearsal"
 
 def clock_at(world: World, slots: Slots, _table: Table) -> None:
     """Set the clock; a case that is already running lives through the time between."""
-    reading = world.real_day
-    day = need_date(text(slots, "datum"), reading.words, reading.calendar, reading.today)
-    world.set_clock(moment_at(day, read_time(text(slots, "tijd")), reading.calendar))
+    day = need_date(text(slots, "datum"), world.reading)
+    at = read_time(text(slots, "tijd"))
+    world.set_clock(moment_at(day, at, world.bundle.calendar))
 
 
 def start_public(world: World, slots: Slots, table: Table) -> None:

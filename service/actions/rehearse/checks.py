@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from service.actions import cases
 from service.actions.rehearse.look import (
@@ -61,7 +60,7 @@ def term_falls_on(world: World, slots: Slots) -> None:
             term=name,
             known=", ".join(sorted(terms)),
         )
-    expected = _date(world, text(slots, "datum"))
+    expected = need_date(text(slots, "datum"), world.reading)
     actual = due_on(terms[name], world.record(), bundle.calendar)
     if actual != expected:
         raise Expectation(
@@ -83,12 +82,12 @@ def letter_is_sent(world: World, slots: Slots) -> None:
             letter=letter,
         )
     days = [world.bundle.calendar.local_date(document.created_at) for document in found]
-    if on is not None and _date(world, on) not in days:
+    if on is not None and need_date(on, world.reading) not in days:
         raise Expectation(
             N_("Letter “%(letter)s” was sent on %(actual)s, not on %(expected)s."),
             letter=letter,
             actual=", ".join(written(day, world.words) for day in days),
-            expected=written(_date(world, on), world.words),
+            expected=written(need_date(on, world.reading), world.words),
         )
 
 
@@ -105,7 +104,7 @@ def letter_is_not_sent(world: World, slots: Slots) -> None:
 def field_equals(world: World, slots: Slots) -> None:
     path, expected = text(slots, "pad"), text(slots, "waarde")
     actual = value_at(world.record(), path, world.words.count)
-    if not same(actual, expected, world.words, world.bundle.calendar, world.today):
+    if not same(actual, expected, world.reading):
         raise Expectation(
             N_("“%(path)s” is %(actual)s, not %(expected)s."),
             path=path,
@@ -233,11 +232,6 @@ def _sees(world: World, username: str) -> bool:
 def _offered(world: World, username: str) -> list[str]:
     file = cases.case_file(world.services, world.case().number, actor_named(world, username))
     return [action.name for action in file.actions]
-
-
-def _date(world: World, words: str) -> date:
-    reading = world.reading
-    return need_date(words, reading.words, reading.calendar, reading.today)
 
 
 Check = Callable[[World, Slots], None]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from service.actions.rehearse.parse import Table
-from service.actions.rehearse.values import need_date, read_date, read_time
+from service.actions.rehearse.values import Reading, need_date, read_date, read_time
 from service.actions.rehearse.vocabulary import Words
-from service.core.calendar import Calendar
 from service.core.errors import Invalid
 from service.core.forms import Bound, Component, Context, Form, Kind, Subtype
 from service.core.forms.schema import CHOICES, COUNT, INPUTS, ROW_MARKER, SEVERAL
@@ -18,15 +16,6 @@ from service.core.language import N_
 
 COLUMNS = 2
 SEPARATOR = re.compile(r"\s*[,;]\s*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What is needed to read a value: the words of the language, the calendar and the day."""
-
-    words: Words
-    calendar: Calendar
-    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,12 +179,12 @@ def _moment(component: Component, text: str, reading: Reading) -> str:
         found = words.time.fullmatch(text)
         return read_time(found[1]).isoformat("minutes") if found else text
     if component.subtype is Subtype.DATE:
-        day = read_date(text, words, reading.calendar, reading.today)
+        day = read_date(text, reading)
         return day.isoformat() if day else text
     parts = words.moment.fullmatch(text)
     if parts is None:
         return text  # ISO, or something the form itself refuses
-    on = need_date(parts[1], words, reading.calendar, reading.today)
+    on = need_date(parts[1], reading)
     return f"{on.isoformat()}T{read_time(parts[2]).isoformat('minutes')}"
 
 

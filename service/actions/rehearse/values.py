@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,24 +13,37 @@ from service.core.calendar import Calendar
 from service.core.errors import Invalid
 from service.core.language import N_
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What is needed to read a value: the words of the language, the calendar and two days.
+
+    ``today`` is the day of the scenario; so many days ago counts from ``present``, the real one,
+    so that an example case stays as old as it was written.
+    """
+
+    words: Words
+    calendar: Calendar
+    today: date
+    present: date
+
+
 QUOTES = '"“”„'
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
-def read_date(text: str, words: Words, calendar: Calendar, today: date) -> date | None:
+def read_date(text: str, reading: Reading) -> date | None:
     """Read a written or relative date; None when *text* is none. A wrong weekday is Invalid."""
-    for form in words.dates:
+    for form in reading.words.dates:
         found = form.fullmatch(text.strip())
         if found:
-            return _date(
-                text, {k: v for k, v in found.groupdict().items() if v}, words, calendar, today
-            )
+            return _date(text, {k: v for k, v in found.groupdict().items() if v}, reading)
     return None
 
 
-def need_date(text: str, words: Words, calendar: Calendar, today: date) -> date:
+def need_date(text: str, reading: Reading) -> date:
     """Like ``read_date``, but something that is no date is Invalid."""
-    found = read_date(text, words, calendar, today)
+    found = read_date(text, reading)
     if found is None:
         raise Invalid(N_("“%(text)s” is not a date."), text=text)
     return found
@@ -53,9 +67,9 @@ def unquote(text: str) -> str:
     return text.strip().strip(QUOTES)
 
 
-def same(actual: Any, expected: str, words: Words, calendar: Calendar, today: date) -> bool:
+def same(actual: Any, expected: str, reading: Reading) -> bool:
     """Compare a value of the record with what the scenario says, by the kind of the value."""
-    text = unquote(expected)
+    text, words = unquote(expected), reading.words
     if actual is None or actual == "" or actual == []:
         return text == "" or text.casefold() in words.empty
     if isinstance(actual, bool):
@@ -65,9 +79,9 @@ def same(actual: Any, expected: str, words: Words, calendar: Calendar, today: da
     if isinstance(actual, list):
         rows = [part.strip() for part in text.split(",")]
         return len(rows) == len(actual) and all(
-            same(one, row, words, calendar, today) for one, row in zip(actual, rows, strict=True)
+            same(one, row, reading) for one, row in zip(actual, rows, strict=True)
         )
-    return str(actual) == text or _same_day(str(actual), text, words, calendar, today)
+    return str(actual) == text or _same_day(str(actual), text, reading)
 
 
 def number(text: str) -> Decimal | None:
@@ -80,28 +94,29 @@ def number(text: str) -> Decimal | None:
         return None
 
 
-def _same_day(actual: str, text: str, words: Words, calendar: Calendar, today: date) -> bool:
+def _same_day(actual: str, text: str, reading: Reading) -> bool:
     try:
         moment = datetime.fromisoformat(actual)
     except ValueError:
         return False
-    expected = read_date(text, words, calendar, today)
+    expected = read_date(text, reading)
     if expected is None:
         return False
-    return expected == (calendar.local_date(moment) if moment.tzinfo else moment.date())
+    return expected == (reading.calendar.local_date(moment) if moment.tzinfo else moment.date())
 
 
-def _date(text: str, parts: dict[str, str], words: Words, calendar: Calendar, today: date) -> date:
+def _date(text: str, parts: dict[str, str], reading: Reading) -> date:
+    calendar, present, words = reading.calendar, reading.present, reading.words
     if "werkdagen_terug" in parts:
-        return calendar.add_workdays(today, -int(parts["werkdagen_terug"]))
+        return calendar.add_workdays(present, -int(parts["werkdagen_terug"]))
     if "werkdagen_vooruit" in parts:
-        return calendar.add_workdays(today, int(parts["werkdagen_vooruit"]))
+        return calendar.add_workdays(present, int(parts["werkdagen_vooruit"]))
     if "dagen_terug" in parts:
-        return today - timedelta(days=int(parts["dagen_terug"]))
+        return present - timedelta(days=int(parts["dagen_terug"]))
     if "dagen_vooruit" in parts:
-        return today + timedelta(days=int(parts["dagen_vooruit"]))
+        return present + timedelta(days=int(parts["dagen_vooruit"]))
     if "jaar" not in parts:
-        return today
+        return reading.today
     day = _absolute(text, parts, words)
     weekday = parts.get("weekdag", "").casefold()
     if weekday and words.weekdays[day.weekday()] != weekday:

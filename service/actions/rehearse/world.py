@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from service.actions.rehearse.fields import Reading
 from service.actions.rehearse.report import Translate
+from service.actions.rehearse.values import Reading
 from service.actions.rehearse.vocabulary import Words
 from service.actions.services import Services
 from service.core.errors import Invalid, NotFound, ServiceError
@@ -57,6 +57,8 @@ class World:
     number: str | None = None
     secret: str | None = None
     refusal: ServiceError | None = None
+    # Where time stops: an example case has no future.
+    until: datetime | None = None
     # A case never changes its version, so it is looked up once.
     _bundle: tuple[str | None, Bundle] | None = None
 
@@ -83,14 +85,13 @@ class World:
 
     @property
     def reading(self) -> Reading:
-        """How values are read: dates count from the scenario's own day."""
-        return Reading(words=self.words, calendar=self.bundle.calendar, today=self.today)
-
-    @property
-    def real_day(self) -> Reading:
-        """How the clock is set: relative dates count from the day of the real clock."""
         calendar = self.bundle.calendar
-        return Reading(words=self.words, calendar=calendar, today=calendar.local_date(self.now))
+        return Reading(
+            words=self.words,
+            calendar=calendar,
+            today=self.today,
+            present=calendar.local_date(self.now),
+        )
 
     def case(self) -> Instance:
         """The row of the scenario's case as it is now."""
@@ -108,7 +109,7 @@ class World:
 
     def set_clock(self, moment: datetime) -> None:
         """Put the clock at *moment*; with a case running, time passes until then."""
-        moment = moment.astimezone(UTC)
+        moment = self._not_after(moment)
         if self.number is None:
             self.clock.moment = moment
         else:
@@ -116,7 +117,7 @@ class World:
 
     def run_until(self, moment: datetime) -> None:
         """Let time pass: everything due happens at its own moment, in order."""
-        moment = moment.astimezone(UTC)
+        moment = self._not_after(moment)
         if moment < self.clock.moment:
             raise Invalid(N_("Time cannot go back: it is already %(now)s."), now=self.local())
         worked = False
@@ -159,6 +160,10 @@ class World:
     def local(self, moment: datetime | None = None) -> str:
         at = self.bundle.calendar.local(moment or self.clock.moment)
         return f"{written(at.date(), self.words)} {at:%H:%M}"
+
+    def _not_after(self, moment: datetime) -> datetime:
+        moment = moment.astimezone(UTC)
+        return moment if self.until is None else min(moment, self.until)
 
     def _work(self) -> bool:
         """One round of the worker; False when it changed nothing, so waiting on is useless."""
