@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from service.connectors import mail, parties
 from service.connectors.context import JobContext
 from service.connectors.parties import Recipient
+from service.connectors.wording import say
 from service.core.access import SYSTEM
 from service.core.errors import NotFound
 from service.core.language import N_
@@ -98,7 +99,10 @@ def _frame(context: JobContext, letter: RenderedLetter, recipient: Recipient) ->
 
 def _regulation_line(context: JobContext) -> str:
     regulation = context.bundle.regulation
-    return ", ".join(part for part in (regulation.name, regulation.version) if part)
+    if not regulation.version:
+        return regulation.name
+    version = context.formats.version(regulation.version)
+    return say(N_("%(name)s, version %(version)s"), name=regulation.name, version=version)
 
 
 def _signature(context: JobContext, source: str, recipient: Recipient) -> list[str]:

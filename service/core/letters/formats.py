@@ -31,6 +31,14 @@ class Formats:
         """``vrijdag 1 mei 2026`` for a date, a moment or their ISO text."""
         return str(format_date(self._local_date(value), "EEEE d MMMM y", locale=self.language))
 
+    def version(self, value: str) -> str:
+        """A version that is a date gets the form ``1 april 2016``; any other stays as it is."""
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            return value
+        return str(format_date(day, "d MMMM y", locale=self.language))
+
     def clock(self, value: Any) -> str:
         """``10:30`` for a time, a moment or their ISO text."""
         if isinstance(value, str):
