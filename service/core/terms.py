@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -63,11 +63,8 @@ def signal_kind(
 
 def due_key(term: Term, record: Mapping[str, Any], calendar: Calendar) -> str | None:
     """What a given signal is remembered under: the due date, or moment for terms in hours."""
-    if term.duration.unit is Unit.HOURS:
-        moment = due_at(term, record, calendar)
-        return calendar.local(moment).isoformat() if moment else None
-    day = due_on(term, record, calendar)
-    return day.isoformat() if day else None
+    day, end = due_on(term, record, calendar), due_at(term, record, calendar)
+    return _key(term, calendar, day, end) if day and end else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +85,7 @@ class DueExplanation:
     clauses: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def explain(term: Term, record: Mapping[str, Any], calendar: Calendar) -> DueExplanation | None:
@@ -219,8 +216,12 @@ def _open_signals(
 ) -> list[tuple[str, datetime]]:
     if not running(term, record):
         return []
-    key = due_key(term, record, calendar)
-    moments = _signal_moments(term, record, calendar)
+    day = due_on(term, record, calendar)
+    end = due_at(term, record, calendar)
+    if day is None or end is None:
+        return []
+    key = _key(term, calendar, day, end)
+    moments = _signal_moments(term, calendar, day, end)
     rows = get_path(record, SIGNALS_FIELD) or []
     given = {
         row.get("soort")
@@ -236,12 +237,8 @@ def _open_signals(
 
 
 def _signal_moments(
-    term: Term, record: Mapping[str, Any], calendar: Calendar
+    term: Term, calendar: Calendar, day: date, end: datetime
 ) -> list[tuple[str, datetime]]:
-    end = due_at(term, record, calendar)
-    day = due_on(term, record, calendar)
-    if end is None or day is None:
-        return []
     found = []
     for signal in term.signals:
         if term.duration.unit is Unit.HOURS:
@@ -252,6 +249,14 @@ def _signal_moments(
             at = calendar.start_of_day(calendar.add_workdays(day, signal.offset))
         found.append((signal.kind, at))
     return sorted(found, key=lambda pair: pair[1])
+
+
+def _key(term: Term, calendar: Calendar, day: date, end: datetime) -> str:
+    return calendar.local(end).isoformat() if _in_hours(term) else day.isoformat()
+
+
+def _in_hours(term: Term) -> bool:
+    return term.duration.unit is Unit.HOURS
 
 
 def _from_text(text: str) -> date | datetime | None:

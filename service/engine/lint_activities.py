@@ -45,8 +45,9 @@ def lint_activities(model: Model, report: Report) -> None:
             case "callActivity":
                 _call(model, scope, node, report)
             case "task":
-                report.warn(
-                    "plain-task", scope, node, N_("A task without a type does nothing."),
+                report.error(
+                    "plain-task", scope, node,
+                    N_("A task without a type waits for a person, but nobody gets to see it."),
                     N_("Make it a user task, a service task or a business rule task."),
                 )  # fmt: skip
 

@@ -204,11 +204,12 @@ def _timer_element(run: Run, task: Any) -> Element | None:
 
 
 def _explanation(run: Run, task: Any) -> dict[str, Any]:
-    term = run.bundle.regulation.terms.get(task.data.get(TERM, ""))
+    terms = run.bundle.regulation.terms
     trace = run.traces.get(task.id, [])
     calendar = run.bundle.calendar
-    asked = any(note["args"][:1] == [term.name] for note in trace) if term else False
-    counted = explain(term, run.facts.record, calendar) if term and asked else None
+    asked = [terms[name] for note in trace for name in note["args"][:1] if name in terms]
+    term = asked[0] if asked else None
+    counted = explain(term, run.facts.record, calendar) if term else None
     if term is None or counted is None:
         return {"calls": trace, "calendar": calendar.name, "calendar_version": calendar.version}
     kind = signal_kind(

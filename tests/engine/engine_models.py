@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from service.core.dmn import DecisionResult
@@ -79,13 +80,21 @@ def both(id: str) -> str:
     return node("parallelGateway", id)
 
 
+def _definition(id: str, kind: str, tag: str, text: str) -> str:
+    return f'<{kind} id="{id}_d"><{tag} {FEEL}>{escape(text)}</{tag}></{kind}>'
+
+
+def _timer(id: str, moment: str) -> str:
+    return _definition(id, "timerEventDefinition", "timeDate", moment)
+
+
 def clock(id: str, moment: str) -> str:
-    inner = f'<timerEventDefinition id="{id}_t"><timeDate {FEEL}>{escape(moment)}</timeDate></timerEventDefinition>'
+    inner = _timer(id, moment)
     return node("intermediateCatchEvent", id, inner)
 
 
 def fact(id: str, condition: str) -> str:
-    inner = f'<conditionalEventDefinition id="{id}_c"><condition {FEEL}>{escape(condition)}</condition></conditionalEventDefinition>'
+    inner = _definition(id, "conditionalEventDefinition", "condition", condition)
     return node("intermediateCatchEvent", id, inner)
 
 
@@ -100,7 +109,7 @@ def throw(id: str, message: str) -> str:
 
 
 def edge_clock(id: str, host: str, moment: str, *, interrupting: bool = True) -> str:
-    inner = f'<timerEventDefinition id="{id}_t"><timeDate {FEEL}>{escape(moment)}</timeDate></timerEventDefinition>'
+    inner = _timer(id, moment)
     stops = "true" if interrupting else "false"
     return node("boundaryEvent", id, inner, attachedToRef=host, cancelActivity=stops)
 
@@ -125,7 +134,7 @@ def flows(*paths: str) -> str:
     made = []
     for path in paths:
         steps = [step.strip() for step in path.split(">>")]
-        for source, target in zip(steps, steps[1:], strict=False):
+        for source, target in pairwise(steps):
             source = source.partition("[")[0]
             target, _, condition = target.partition("[")
             inner = (

@@ -306,17 +306,30 @@ def test_a_timer_in_the_past_in_a_loop_is_an_error() -> None:
         Case(given_bundle(model))
 
 
-def test_a_history_near_the_limit_of_the_engine_is_an_error() -> None:
+def test_a_loop_of_hundreds_of_rounds_stays_small() -> None:
     model = process(start(), xor("a"), user("taak"), flows("start >> a >> taak >> a"))
     case = Case(given_bundle(model))
+    for _ in range(400):
+        case.do("taak")
+    assert len(case.step.state) < 1000
+
+
+def test_a_tree_near_the_depth_limit_of_the_engine_is_an_error() -> None:
+    steps = [f"s{n}" for n in range(455)]
+    row = [start(), *(xor(name) for name in steps), end()]
+    outer = process(*row, call("verder", "diep"), flows(" >> ".join(["start", *steps, "verder"])),
+                    flows("verder >> einde"))  # fmt: skip
+    inner = process(*row, user("taak"), flows(" >> ".join(["start", *steps, "taak", "einde"])),
+                    id="diep")  # fmt: skip
     with pytest.raises(EngineError, match="too long"):
-        for _ in range(500):
-            case.do("taak")
+        Case(given_bundle(outer, inner))
 
 
 def test_a_choice_without_a_way_on_is_an_error_that_names_it() -> None:
-    model = process(start(), xor("kies"), end(), end("e2"),
-                    flows("start >> kies", "kies >> einde[a = 1]", "kies >> e2[a = 2]"))  # fmt: skip
+    model = process(
+        start(), xor("kies"), end(), end("e2"),
+        flows("start >> kies", "kies >> einde[a = 1]", "kies >> e2[a = 2]"),
+    )  # fmt: skip
     with pytest.raises(EngineError, match="kies"):
         Case(given_bundle(model))
 

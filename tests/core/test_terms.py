@@ -1,0 +1,212 @@
+"""Due dates, extensions, caps and signals; Easter Monday and King's Day are closed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from service.core.calendar import Calendar
+from service.core.errors import ConfigError
+from service.core.terms import (
+    Term,
+    due_at,
+    due_on,
+    explain,
+    next_signal,
+    parse_term,
+    parse_terms,
+    running,
+    signal_kind,
+    term_functions,
+)
+
+CALENDAR = Calendar(
+    name="proef",
+    timezone="Europe/Amsterdam",
+    holidays={date(2026, 4, 6): "Tweede paasdag", date(2026, 4, 27): "Koningsdag"},
+    first_year=2025,
+    last_year=2028,
+)
+
+
+def term(duration: str, **more: Any) -> Term:
+    return parse_term("t", {"start": "van", "doel": "tot", "duur": duration, **more})
+
+
+def local(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=CALENDAR.zone)  # type: ignore[misc,arg-type] # date parts
+
+
+@pytest.mark.parametrize(
+    ("duration", "start", "due"),
+    [
+        ("werkdagen 5", "2026-03-02", date(2026, 3, 9)),
+        ("werkdagen 21", "2026-03-02", date(2026, 3, 31)),
+        ("werkdagen 1", "2026-04-03", date(2026, 4, 7)),  # over Easter Monday
+        ("werkdagen 0", "2026-03-07", date(2026, 3, 7)),
+        ("dagen 14", "2026-03-02", date(2026, 3, 16)),
+        ("dagen 5 rol", "2026-03-02", date(2026, 3, 9)),  # 7 March is a Saturday
+        ("maanden 1", "2026-01-31", date(2026, 2, 28)),  # no 31 February
+        ("maanden 1 rol", "2026-03-27", date(2026, 4, 28)),  # King's Day rolls to Tuesday
+        ("maanden 1 rol", "2026-01-31", date(2026, 3, 2)),  # 28 February 2026 is a Saturday
+        ("uren 72", "2026-03-02T10:00:00+01:00", date(2026, 3, 5)),
+        ("werkdagen 1", "2026-03-02T23:30:00+00:00", date(2026, 3, 4)),  # locally 3 March
+    ],
+)
+def test_a_due_date_is_counted_from_the_day_after_the_start(
+    duration: str, start: str, due: date
+) -> None:
+    assert due_on(term(duration), {"van": start}, CALENDAR) == due
+
+
+def test_a_term_passes_at_the_first_instant_after_its_due_day() -> None:
+    found = due_at(term("werkdagen 20"), {"van": "2026-03-02"}, CALENDAR)
+    assert found == local(2026, 3, 31)
+
+
+def test_a_term_in_hours_counts_hours_also_when_the_clock_changes() -> None:
+    found = due_at(term("uren 72"), {"van": "2026-03-27T12:00:00+01:00"}, CALENDAR)
+    assert found == datetime(2026, 3, 30, 11, tzinfo=UTC)
+
+
+def test_a_term_without_start_has_no_due_date_and_does_not_run() -> None:
+    for record in ({}, {"van": None}, {"van": ""}, {"van": "geen datum"}):
+        assert due_on(term("werkdagen 5"), record, CALENDAR) is None
+        assert due_at(term("uren 5"), record, CALENDAR) is None
+    assert not running(term("werkdagen 5"), {})
+
+
+def test_extensions_add_up_and_others_do_not_count() -> None:
+    rows = [
+        {"termijn": "t", "werkdagen": 5},
+        {"termijn": "ander", "werkdagen": 9},
+        {"werkdagen": 2},
+    ]
+    record = {"van": "2026-03-02", "verlengingen": rows}
+    found = due_on(term("werkdagen 5", verlengbaar="verlengingen"), record, CALENDAR)
+    assert found == date(2026, 3, 18)
+    assert due_on(term("werkdagen 5"), record, CALENDAR) == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("caps", "due"),
+    [
+        ({"uiterlijk": "2026-03-05"}, date(2026, 3, 5)),
+        ({"uiterlijk": "2026-05-05"}, date(2026, 3, 9)),
+        ({"uiterlijk": None}, date(2026, 3, 9)),
+        ({"uiterlijk": "2026-03-06", "contract": "2026-03-04"}, date(2026, 3, 4)),
+    ],
+)
+def test_the_earliest_of_term_and_caps_binds(caps: dict[str, Any], due: date) -> None:
+    found = term("werkdagen 5", max="uiterlijk", contract="contract")
+    assert due_on(found, {"van": "2026-03-02", **caps}, CALENDAR) == due
+
+
+SIGNALS = ["nadert-3", "vervaldag", "verstreken", "te_laat+5"]
+RECORD = {"van": "2026-03-02"}  # due 2026-03-16
+
+
+@pytest.mark.parametrize(
+    ("now", "kind", "moment"),
+    [
+        (local(2026, 3, 10), None, local(2026, 3, 11)),
+        (local(2026, 3, 11), "nadert", local(2026, 3, 11)),
+        (local(2026, 3, 16), "vervaldag", local(2026, 3, 16)),
+        (local(2026, 3, 16, 23, 59), "vervaldag", local(2026, 3, 16)),
+        (local(2026, 3, 17), "verstreken", local(2026, 3, 17)),
+        (local(2026, 5, 1), "te_laat", local(2026, 3, 24)),
+    ],
+)
+def test_after_downtime_only_the_most_severe_signal_is_given(
+    now: datetime, kind: str | None, moment: datetime
+) -> None:
+    found = term("werkdagen 10", signalen=SIGNALS)
+    assert signal_kind(found, RECORD, CALENDAR, now) == kind
+    assert next_signal(found, RECORD, CALENDAR, now) == moment
+
+
+def test_a_given_signal_is_not_given_again_and_earlier_ones_neither() -> None:
+    found = term("werkdagen 10", signalen=SIGNALS)
+    given = [{"termijn": "t", "soort": "vervaldag", "vervalt": "2026-03-16"}]
+    now = local(2026, 3, 16, 12)
+    assert signal_kind(found, {**RECORD, "signalen": given}, CALENDAR, now) is None
+    assert next_signal(found, {**RECORD, "signalen": given}, CALENDAR, now) == local(2026, 3, 17)
+
+
+def test_after_the_last_signal_there_is_only_waiting() -> None:
+    found = term("werkdagen 10", signalen=["vervaldag"])
+    given = [{"termijn": "t", "soort": "vervaldag", "vervalt": "2026-03-16"}]
+    assert next_signal(found, {**RECORD, "signalen": given}, CALENDAR, local(2026, 4, 1)) is None
+
+
+def test_a_new_due_date_makes_all_signals_new() -> None:
+    found = term("werkdagen 10", signalen=SIGNALS, verlengbaar="verlengingen")
+    given = [{"termijn": "t", "soort": "vervaldag", "vervalt": "2026-03-16"}]
+    record = {**RECORD, "signalen": given, "verlengingen": [{"werkdagen": 5}]}
+    assert next_signal(found, record, CALENDAR, local(2026, 3, 16)) == local(2026, 3, 18)
+
+
+def test_a_reached_goal_gives_a_moment_just_past_so_that_the_guard_ends() -> None:
+    found, now = term("werkdagen 10", signalen=SIGNALS), local(2026, 3, 3)
+    record = {**RECORD, "tot": "2026-03-03"}
+    moment = next_signal(found, record, CALENDAR, now)
+    assert moment is not None
+    assert moment < now
+    assert signal_kind(found, record, CALENDAR, now) is None
+
+
+def test_signals_of_a_term_in_hours_are_hours_away() -> None:
+    found = term("uren 72", signalen=["nadert-24", "verstreken"])
+    record = {"van": "2026-03-02T10:00:00+01:00"}
+    assert next_signal(found, record, CALENDAR, local(2026, 3, 2, 11)) == local(2026, 3, 4, 10)
+    assert signal_kind(found, record, CALENDAR, local(2026, 3, 5, 10)) == "verstreken"
+
+
+def test_the_explanation_tells_every_day_and_the_calendar() -> None:
+    found = explain(
+        term("werkdagen 2", verlengbaar="v", max="uiterlijk", artikel="C1 C2"),
+        {"van": "2026-04-02", "v": [{"werkdagen": 1}], "uiterlijk": "2026-04-30"},
+        CALENDAR,
+    )
+    assert found is not None
+    told = found.to_json()
+    assert [row[0] for row in told["days"] if row[1]] == ["2026-04-03", "2026-04-07", "2026-04-08"]
+    assert ("2026-04-06", None, "Tweede paasdag") in told["days"]
+    assert (told["due_on"], told["calendar"], told["clauses"]) == (
+        "2026-04-08",
+        "proef",
+        ("C1", "C2"),
+    )
+    assert told["caps"] == (("uiterlijk", "2026-04-30"),)
+    assert told["calendar_version"] == CALENDAR.version
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        None,
+        {},
+        {"start": "a", "doel": "b", "duur": "veel"},
+        {"start": "a", "doel": "b", "duur": "werkdagen 5 rol"},
+        {"start": "a", "doel": "b", "duur": 5},
+        {"start": "a", "doel": "b", "duur": "dagen 5", "signalen": "vervaldag"},
+        {"start": "a", "doel": "b", "duur": "dagen 5", "signalen": ["ooit"]},
+        {"start": "a", "doel": "b", "duur": "dagen 5", "signalen": [3]},
+    ],
+)
+def test_a_term_that_makes_no_sense_is_refused(table: Any) -> None:
+    with pytest.raises(ConfigError):
+        parse_term("t", table)
+
+
+def test_a_regulation_gives_its_terms_as_functions() -> None:
+    terms = parse_terms({"termijn": {"t": {"start": "van", "doel": "tot", "duur": "dagen 3"}}})
+    given = term_functions(terms, RECORD, CALENDAR, local(2026, 3, 2))
+    assert given["vervaldatum"]("t") == date(2026, 3, 5)
+    assert given["vervalmoment"]("t") == local(2026, 3, 6)
+    assert given["termijn_loopt"]("t") is True
+    assert given["volgend_signaal"]("t") is None
+    with pytest.raises(ConfigError, match="onbekend"):
+        given["vervaldatum"]("onbekend")
