@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 from service.settings import Settings, load
 
 GRACE_SECONDS = 20
+ENTRY = "from service.cli import main; main()"
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
@@ -84,7 +85,7 @@ def run() -> None:
 
 def _child(*command: str) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches only this process, which then stops the children in turn.
-    return subprocess.Popen([sys.executable, "-m", "service.cli", *command], start_new_session=True)
+    return subprocess.Popen([sys.executable, "-c", ENTRY, *command], start_new_session=True)
 
 
 def _supervise(children: list[subprocess.Popen[bytes]]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from service.actions import casefile, cases
-from service.core.access import Actor, Permission
+from service.core.access import PUBLIC, SYSTEM, Actor, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
 from service.store.audit import Act
@@ -28,6 +29,20 @@ PARTS = (
     (Message(N_("Deadlines")), "termijnen"),
     (Message(N_("Process")), "proces"),
 )
+
+
+# Whose acts are the service's own, or those of somebody without an account.
+NOBODY = frozenset({SYSTEM.username, PUBLIC.username})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section of the case file: what is known, and the names of what is not."""
+
+    title: str
+    anchor: str
+    filled: list[casefile.Row]
+    empty: list[str]
 
 
 @blueprint.get("")
@@ -55,6 +70,8 @@ def show(number: str) -> ResponseReturnValue:
         "casefile/show.html",
         file=file,
         chosen=chosen,
+        parts=_parts(file),
+        empty_parts=[title for title, rows in file.sections if not any(row.value for row in rows)],
         phases=_phases(file),
         deadlines=[view_of(each, today()) for each in file.deadlines],
         events=_events(file),
@@ -115,6 +132,20 @@ def _chosen(file: casefile.CaseFile) -> str:
     return file.bundle.root_process if not asked else next(here, file.bundle.root_process)
 
 
+def _parts(file: casefile.CaseFile) -> list[Part]:
+    """The sections that hold something; what is still empty is only named."""
+    return [
+        Part(
+            title=title,
+            anchor=f"deel-{number}",
+            filled=[row for row in rows if row.value],
+            empty=[row.label for row in rows if not row.value],
+        )
+        for number, (title, rows) in enumerate(file.sections, start=1)
+        if any(row.value for row in rows)
+    ]
+
+
 def _phases(file: casefile.CaseFile) -> list[Any]:
     names = [phase.name for phase in file.bundle.settings.phases]
     return phase_items(names, file.phase, ended=file.instance.ended_at is not None)
@@ -136,12 +167,17 @@ def _happened(file: casefile.CaseFile) -> list[dict[str, Any]]:
         {
             "kind": "mail" if event.kind in SENT else "event",
             "at": event.at,
-            "text": event.sentence,
-            "who": event.who,
+            "text": _told(event),
             "clauses": _clauses(file, event.element),
         }
         for event in reversed(file.timeline)
     ]
+
+
+def _told(event: casefile.Happening) -> Message:
+    if event.who in NOBODY or event.who.startswith("partij:"):
+        return event.sentence
+    return Message(N_("%(what)s · %(who)s"), {"what": event.sentence, "who": event.who})
 
 
 def _clauses(file: casefile.CaseFile, element: str | None) -> tuple[str, ...]:
@@ -150,10 +186,7 @@ def _clauses(file: casefile.CaseFile, element: str | None) -> tuple[str, ...]:
 
 
 def _tabs(file: casefile.CaseFile) -> list[dict[str, Any]]:
-    first = [
-        {"label": title, "url": f"#deel-{number}"}
-        for number, (title, _) in enumerate(file.sections[:1], start=1)
-    ]
+    first = [{"label": part.title, "url": f"#{part.anchor}"} for part in _parts(file)[:1]]
     return [*first, *({"label": label, "url": f"#{anchor}"} for label, anchor in PARTS)]
 
 

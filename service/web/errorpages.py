@@ -30,11 +30,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, broken)
 
 
-def page(status: int, message: Message | str | None = None) -> tuple[str, int]:
+def page(
+    status: int, message: Message | str | None = None, reference: str | None = None
+) -> tuple[str, int]:
     """The page for *status*; the template knows what to advise."""
-    return render_template(
-        "error.html", status=status, message=message, retry_url=request.path
-    ), status
+    values = {"message": message, "retry_url": request.path, "reference": reference}
+    return render_template("error.html", status=status, **values), status
 
 
 def service_error(error: ServiceError) -> ResponseReturnValue:
@@ -75,7 +76,5 @@ def broken(error: Exception) -> ResponseReturnValue:
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
     reference = token_hex(4)
-    log.error(
-        "page_failed", rule=rule, error=type(error).__name__, at=places, reference=reference
-    )
+    log.error("page_failed", rule=rule, error=type(error).__name__, at=places, reference=reference)
     return page(500, reference=reference)
