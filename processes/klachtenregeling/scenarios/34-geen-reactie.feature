@@ -1,0 +1,65 @@
+# language: nl
+Functionaliteit: De klager reageert niet
+
+  Scenario: na tien werkdagen sluit het voorstel
+    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam     | Sanne Vos                                       |
+      | klager.kanalen  | E-mail, Telefoon                                |
+      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.telefoon | 06 12 34 56 78                                  |
+      | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum   | 2026-02-20                                      |
+      | voorval_plaats  | Vestiging Rotterdam                             |
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit              |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | t.visser               |
+      | betrokkenen.0.naam    | Tom Visser             |
+      | betrokkenen.0.functie | Jobcoach               |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-03-02 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | omschrijving              | De klager vindt dat het rapport niet klopt. |
+      | voorval_plaats            | Vestiging Rotterdam                         |
+      | bijzondere_omstandigheden | geen                                        |
+      | verwachte_datum           | 2026-03-27                                  |
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja           |
+      | belang         | Groot genoeg |
+      | gewicht        | Zwaar genoeg |
+    Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
+      | geinformeerd_op | 2026-03-04                                 |
+      | gehoord         | Ja                                         |
+      | gehoord_op      | 2026-03-04                                 |
+      | reactie         | Het rapport is door ziekte laat verstuurd. |
+    Als "t.visser" "Samenvatting accorderen" invult:
+      | akkoord | Ja, deze klopt |
+    Als "m.dejong" "Hoor en wederhoor afronden" invult:
+      | gelegenheid_klager_op | 2026-03-04                         |
+      | klager_gehoord        | Ja                                 |
+      | toelichting_klager    | De klager blijft bij zijn verhaal. |
+    Als "m.dejong" "Oorzaak onderzoeken" invult:
+      | oorzaak           | Het rapport is niet nagelezen. |
+      | oorzaak_categorie | Werkwijze of procedure         |
+    Als "m.dejong" "Besluit opstellen" invult:
+      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel     | Gegrond                                                   |
+      | motivering  | Wij hadden het rapport moeten nalezen.                    |
+    Als "p.dejongh" "Besluit mede-ondertekenen" invult:
+      | besluit_medeondertekend | Ja |
+    Als "m.dejong" "Telefonisch voorstel doen" invult:
+      | belpogingen.0.op        | 2026-03-02 om 11.00                         |
+      | belpogingen.0.resultaat | Gesproken                                   |
+      | soort                   | Correctie                                   |
+      | inhoud                  | Wij verbeteren het rapport binnen een week. |
+    Als het maandag 16 maart 2026 om 17.00 uur wordt
+    Dan is er geen brief "L14-escalatiemogelijkheden" verzonden
+    Als het dinsdag 17 maart 2026 om 9.00 uur wordt
+    Dan is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 17 maart 2026
+    En is "opgelost_op" gelijk aan 17 maart 2026
+    En is de taak "Nazorg bespreken" niet open
