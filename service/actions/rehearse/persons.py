@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from service.actions import people
+from service.actions import people, status
 from service.actions.rehearse.world import World
-from service.core.access import Actor, ActorKind
+from service.core.access import Actor
 from service.core.errors import Invalid
 from service.core.language import N_
 
@@ -19,7 +19,7 @@ def actor_named(world: World, username: str) -> Actor:
 
 
 def party_of(world: World, party: str) -> Actor:
-    """The party with the secret link of the scenario's case."""
+    """The party behind the secret link of the scenario's case, through the door of that link."""
     case, parties = world.case(), world.bundle.settings.parties
     if party not in parties:
         raise Invalid(
@@ -27,4 +27,4 @@ def party_of(world: World, party: str) -> Actor:
             party=party,
             known=", ".join(parties),
         )
-    return Actor(username=f"party:{party}", kind=ActorKind.PARTY, instance_id=case.id)
+    return status.enter(world.services, case.number, world.secret or "")
