@@ -129,7 +129,7 @@ def _timer_failed(
     log.warning("timer.failed", instance=instance_id, attempts=failures, error=type(error).__name__)
     values = {
         "attempts": failures,
-        "last_error": str(performing.reason_of(error)),
+        "last_error": performing.text_of(performing.reason_of(error)),
         "claimed_until": now + retries.delay(failures),
     }
     _put_back(services, instance_id, values, now)

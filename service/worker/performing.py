@@ -14,6 +14,7 @@ from service.actions.links import secret_for
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.connectors import JobContext
+from service.connectors.wording import say
 from service.core.access import SYSTEM
 from service.core.errors import ServiceError
 from service.core.language import N_, Message
@@ -127,6 +128,11 @@ def _copy(row: Document | Mail) -> Document | Mail:
     return type(row)(**{name: getattr(row, name) for name in columns if name in row.__dict__})
 
 
+def text_of(reason: Message) -> str:
+    """The reason as the list of incidents shows it, in the language of the organisation."""
+    return say(reason.msgid, **reason.params)
+
+
 def put_off(services: Services, job_id: int, outcome: Retry | Failed, now: datetime) -> None:
     """Plan the next try, or leave the job to a person."""
     with services.db.writing() as session:
@@ -136,7 +142,7 @@ def put_off(services: Services, job_id: int, outcome: Retry | Failed, now: datet
         failures = job.attempts + 1
         values: dict[str, Any] = {
             "attempts": failures,
-            "last_error": str(outcome.reason),
+            "last_error": text_of(outcome.reason),
             "claimed_until": None,
         }
         stuck = isinstance(outcome, Failed) or retries.exhausted(failures)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from service.actions import jobs as steps
 from service.actions.services import Services
+from service.connectors.wording import say
 from service.core.errors import Conflict
 from service.core.language import Message
 from service.core.outcome import Done, Failed, Outcome, Retry
@@ -23,6 +24,7 @@ from service.worker.executor import MOVES, Moves, TickResult, tick
 from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
 
 LETTER = job(0, "brief", brief="antwoord", zet="beantwoord_op")
+UNEXPECTED = say("Unexpected error (%(kind)s); see the log.", kind="ValueError")
 AFTER = timedelta(minutes=2, seconds=1)
 
 
@@ -151,7 +153,7 @@ def test_a_bug_in_a_connector_is_tried_again_and_keeps_its_values_to_itself(
     tick(with_connector(services, ValueError("Alice woont in Straat 1")), services.clock())
     (waiting,) = rows(services, Job)
     assert waiting.state is JobState.READY
-    assert waiting.last_error == "Unexpected error (ValueError); see the log."
+    assert waiting.last_error == UNEXPECTED
 
 
 def test_a_topic_nobody_performs_is_an_incident(services: Services) -> None:
@@ -212,7 +214,7 @@ def test_a_timer_that_fails_is_shown_and_tried_again_later(services: Services, c
     assert result == TickResult(timers=1, failed=1)
     failed = rows(services, Timer)[0]
     assert (failed.attempts, failed.state) == (1, TimerState.ARMED)
-    assert failed.last_error == "Unexpected error (ValueError); see the log."
+    assert failed.last_error == UNEXPECTED
     clock.pass_(timedelta(minutes=1))
     assert tick(services, services.clock()).timers == 1
 
