@@ -1,0 +1,100 @@
+"""Reads ``bench.toml`` of a process: which forms are sent, with which answers. Measures nothing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from service.core.errors import ConfigError
+from service.core.feel import evaluate, to_json
+from service.core.forms import Bound, Context, bind_data
+from service.core.language import N_
+
+PROFILE_FILE = "bench.toml"
+EXPRESSION = "="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A task by its name, who does it, and the answers."""
+
+    name: str
+    username: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The public start form, and the tasks that follow one another; the first is measured."""
+
+    folder: Path
+    form: str
+    answers: Mapping[str, Any]
+    steps: tuple[Step, ...]
+
+
+def find(processes_dir: Path) -> Path:
+    """The first process folder with a bench file; ConfigError when there is none."""
+    for path in sorted(processes_dir.glob(f"*/{PROFILE_FILE}")):
+        return path.parent
+    raise ConfigError(
+        N_("No process in %(folder)s has a %(file)s, so there is nothing to measure."),
+        folder=processes_dir,
+        file=PROFILE_FILE,
+    )
+
+
+def read(folder: Path) -> Profile:
+    """The bench file of a process folder; ConfigError says what is wrong with it."""
+    path = folder / PROFILE_FILE
+    try:
+        toml = tomllib.loads(path.read_text(encoding="utf-8"))
+        profile = Profile(
+            folder=folder,
+            form=toml["start"]["formulier"],
+            answers=toml["start"]["gegevens"],
+            steps=tuple(
+                Step(name=row["naam"], username=row["door"], answers=row.get("gegevens", {}))
+                for row in toml["taak"]
+            ),
+        )
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as exc:
+        raise ConfigError(
+            N_("%(file)s cannot be used to measure: %(problem)s"), file=path, problem=repr(exc)
+        ) from exc
+    if not profile.steps:
+        raise ConfigError(N_("%(file)s names no task."), file=path)
+    return profile
+
+
+def answered(empty: Bound, answers: Mapping[str, Any]) -> Bound:
+    """A form filled in with *answers*; texts that start with ``=`` are worked out first."""
+    bound = bind_data(empty.form, _worked_out(answers, empty.context), empty.context)
+    if not bound.accepted:
+        raise ConfigError(
+            N_("The answers for form “%(form)s” in %(file)s are refused: %(fields)s."),
+            form=empty.form.id,
+            file=PROFILE_FILE,
+            fields="; ".join(f"{name}: {text.msgid}" for name, text in bound.errors.items()),
+        )
+    return bound
+
+
+def fields(bound: Bound) -> list[tuple[str, str]]:
+    """What a browser would post for a filled-in form."""
+    posted = [(name, value) for name, values in bound.as_posted().items() for value in values]
+    return [*posted, ("_action", bound.action.verb.value)]
+
+
+def _worked_out(value: Any, context: Context) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _worked_out(inner, context) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_worked_out(inner, context) for inner in value]
+    if isinstance(value, str) and value.startswith(EXPRESSION):
+        source = value.removeprefix(EXPRESSION)
+        return to_json(evaluate(source, context.record, context.functions))
+    return value

@@ -1,0 +1,63 @@
+"""The command ``bench``: measure the service on this machine and hold it against its aims."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+BOTH = "both"
+NAMES = ("idle", "size", "letter", "statements", "web", "due", "worker")
+
+
+@click.command()
+@click.option(
+    "--json",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the figures to this file.",
+)
+@click.option("--quick", is_flag=True, help="Tiny numbers: shows that it works, measures nothing.")
+@click.option(
+    "--database", type=click.Choice(["sqlite", "postgres", BOTH]), default=BOTH, show_default=True
+)
+@click.option("--only", multiple=True, type=click.Choice(NAMES), help="Only this; may be repeated.")
+@click.option(
+    "--process",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of a process with a bench.toml; the first one when left out.",
+)
+def bench(
+    output: Path | None, quick: bool, database: str, only: tuple[str, ...], folder: Path | None
+) -> None:
+    """Measure speed, statements and memory on SQLite and PostgreSQL.
+
+    Starts servers, workers and databases of its own; nothing of an installation is touched.
+    """
+    from service.bench import measures, profile, report
+    from service.bench.run import Kind, measure
+    from service.cli.quiet import errors_only
+    from service.wiring import load_settings
+
+    folder = folder or profile.find(load_settings().processes_dir)
+    sizes = measures.QUICK if quick else measures.FULL
+    where = report.machine()
+    kinds = list(Kind) if database == BOTH else [Kind(database)]
+    with errors_only():
+        runs = [
+            measure(kind, folder, sizes, only=only, examples=not quick, tell=_tell)
+            for kind in kinds
+        ]
+    click.echo(report.as_table(runs))
+    if output is not None:
+        found = report.as_json(runs, sizes.as_json(), where)
+        output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _tell(text: str) -> None:
+    click.echo(text, err=True)
+
+
+COMMANDS = (bench,)
