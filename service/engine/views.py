@@ -12,7 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 from service.core.terms import as_date, explain, signal_kind
 from service.engine.dialect import ExternalTask, RecordMI
 from service.engine.elements import Element
-from service.engine.run import NEVER, TERM, Run
+from service.engine.run import NEVER, Run
 from service.engine.step import Action, ArmedTimer, How, OpenJob, OpenTask, Passed
 
 ACTIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
