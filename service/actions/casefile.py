@@ -310,7 +310,9 @@ def _label(bundle: Bundle, item: SectionField) -> str:
 
 def _clauses(bundle: Bundle, item: SectionField) -> tuple[str, ...]:
     info = bundle.fields.get(item.path)
-    return tuple(getattr(info, "clauses", ()) or ())
+    form = bundle.forms.get(info.form) if info is not None else None
+    found = form.fields if form is not None else ()
+    return next((field.clause for field in found if field.path == item.path), ())
 
 
 def _timeline(events: Sequence[AuditEvent], names: Mapping[str, str]) -> list[Happening]:

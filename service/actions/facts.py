@@ -69,6 +69,7 @@ def roster(session: Session) -> Callable[[], Sequence[Mapping[str, Any]]]:
             kept = [
                 {
                     "value": person.username,
+                    "gebruikersnaam": person.username,
                     "label": f"{person.name}, {person.title}" if person.title else person.name,
                     "naam": person.name,
                     "functie": person.title,

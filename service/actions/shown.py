@@ -43,13 +43,22 @@ def _part(bundle: Bundle, path: str, key: str, value: Any, facts: Facts) -> str:
 
 
 def _one(bundle: Bundle, path: str, value: Any, facts: Facts) -> str:
-    info = bundle.fields.get(path)
-    for option in getattr(info, "options", ()) or ():
-        if option.value == value:
-            return str(option.label)
+    chosen = _option(bundle, path, value)
+    if chosen is not None:
+        return chosen
     if isinstance(value, str):
         return _person(value, facts) or _dated(bundle, value) or value
     return str(value)
+
+
+def _option(bundle: Bundle, path: str, value: Any) -> str | None:
+    """The label of a choice, from the form that asks for this field."""
+    info = bundle.fields.get(path)
+    form = bundle.forms.get(info.form) if info is not None else None
+    for field in form.fields if form is not None else ():
+        if field.path == path:
+            return next((str(o.label) for o in field.options if o.value == value), None)
+    return None
 
 
 def _person(value: str, facts: Facts) -> str | None:

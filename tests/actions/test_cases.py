@@ -1,0 +1,181 @@
+"""The inbox, the case file and the status page: who sees what, and what they see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from conftest import Clock
+from proef import World
+
+from service.actions import cases, status, work
+from service.core.access import PUBLIC
+from service.core.errors import NotAllowed, NotFound
+from service.store.audit import Act
+from service.store.tables import AuditEvent
+
+Answers = Callable[..., dict[str, Any]]
+GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}
+
+
+def names(page: cases.InboxPage) -> list[str]:
+    return [row.number for row in page.rows]
+
+
+def test_the_inbox_shows_the_most_urgent_first(
+    world: World, answers: Answers, clock: Clock
+) -> None:
+    clock.set(2026, 3, 3, 9, 0)
+    later = world.file(answers()).number
+    clock.set(2026, 3, 2, 9, 0)
+    sooner = world.file(answers()).number
+    assert names(cases.inbox(world.services, world.actor("anna"))) == [sooner, later]
+
+
+def test_a_taken_task_moves_from_the_group_to_the_person(
+    world: World, answers: Answers
+) -> None:
+    number = world.file(answers()).number
+    anna = world.actor("anna")
+    work.claim(world.services, world.task(number, "Aanvraag beoordelen").id, anna)
+    assert names(cases.inbox(world.services, anna, view="group")) == []
+    assert names(cases.inbox(world.services, anna, view="mine")) == [number]
+    page = cases.inbox(world.services, world.actor("bob"), view="all")
+    assert page.rows[0].assignee_name == "Anna Bos"
+
+
+def test_an_involved_person_sees_nothing_of_the_case(world: World, answers: Answers) -> None:
+    number = world.file(answers(betrokkenen=["anna"])).number
+    anna = world.actor("anna")
+    assert names(cases.inbox(world.services, anna, view="all")) == []
+    assert cases.cases(world.services, anna).rows == []
+    with pytest.raises(NotAllowed):
+        cases.case_file(world.services, number, anna)
+
+
+def test_the_inbox_finds_by_number_step_and_subject(world: World, answers: Answers) -> None:
+    number = world.file(answers(soort="kosten")).number
+    world.file(answers())
+    anna = world.actor("anna")
+    for query in (number, "kosten"):
+        assert names(cases.inbox(world.services, anna, query=query)) == [number]
+    assert len(cases.inbox(world.services, anna, query="beoordelen").rows) == 2
+
+
+def test_a_search_text_with_wildcards_is_taken_literally(
+    world: World, answers: Answers
+) -> None:
+    world.file(answers())
+    assert cases.inbox(world.services, world.actor("anna"), query="%").rows == []
+
+
+def test_a_day_filters_what_falls_due_then(world: World, answers: Answers) -> None:
+    world.file(answers())
+    anna = world.actor("anna")
+    assert len(cases.inbox(world.services, anna, day=date(2026, 3, 9)).rows) == 1
+    assert cases.inbox(world.services, anna, day=date(2026, 3, 6)).rows == []
+
+
+def test_the_week_bar_counts_per_working_day(world: World, answers: Answers) -> None:
+    world.file(answers())
+    week = dict(cases.inbox(world.services, world.actor("anna")).week)
+    assert week[date(2026, 3, 9)] == 1
+    assert date(2026, 3, 7) not in week
+
+
+def test_the_inbox_is_paged(world: World, answers: Answers) -> None:
+    for _ in range(26):
+        world.file(answers())
+    page = cases.inbox(world.services, world.actor("anna"), page=2)
+    assert (len(page.rows), page.total, page.pages) == (1, 26, 2)
+
+
+def test_opening_a_case_file_is_logged(world: World, answers: Answers) -> None:
+    number = world.file(answers()).number
+    cases.case_file(world.services, number, world.actor("arie"))
+    last = world.rows(AuditEvent)[-1]
+    assert (last.kind, last.actor) == (Act.CASE_READ, "arie")
+
+
+def test_the_case_file_shows_sections_with_history(world: World, answers: Answers) -> None:
+    number = world.file(answers()).number
+    world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
+    file = cases.case_file(world.services, number, world.actor("anna"))
+    (section,) = file.sections
+    found = {row.label: row.value for row in section[1]}
+    assert (found["Uw naam"], found["Soort"], found["Besluit"]) == ("Kees", "Verlof", "Toegekend")
+
+
+def test_the_case_file_shows_the_deadline_with_its_count(
+    world: World, answers: Answers
+) -> None:
+    number = world.file(answers()).number
+    (deadline,) = cases.case_file(world.services, number, world.actor("anna")).deadlines
+    assert (deadline.start, deadline.due) == (date(2026, 3, 2), date(2026, 3, 9))
+    assert deadline.explanation is not None and deadline.explanation["days"]
+
+
+def test_the_diagram_knows_where_the_case_is(world: World, answers: Answers) -> None:
+    number = world.file(answers()).number
+    anna = world.actor("anna")
+    state = cases.diagram_state(world.services, number, "proefproces", anna)
+    assert state["beoordelen"]["state"] == "now"
+    assert state["start"]["state"] == "done"
+    assert "tekenen" not in state
+
+
+@pytest.mark.parametrize("username", ["mia", "pia", "ben", "pri"])
+def test_who_has_no_business_there_cannot_open_the_case(
+    world: World, answers: Answers, username: str
+) -> None:
+    number = world.file(answers()).number
+    with pytest.raises(NotAllowed):
+        cases.case_file(world.services, number, world.actor(username))
+
+
+def test_the_status_page_opens_with_number_and_secret(world: World, answers: Answers) -> None:
+    receipt = world.file(answers())
+    party = status.enter(world.services, receipt.number, receipt.secret)
+    page = status.status(world.services, receipt.number, party)
+    assert (page.phases, page.phase) == (["Ontvangen", "Besloten"], 0)
+    assert [element.name for element in page.actions] == ["Toelichting geven"]
+
+
+@pytest.mark.parametrize("secret", ["", "x" * 32])
+def test_a_wrong_secret_opens_nothing(world: World, answers: Answers, secret: str) -> None:
+    number = world.file(answers()).number
+    with pytest.raises(NotAllowed):
+        status.enter(world.services, number, secret)
+
+
+def test_a_link_opens_its_own_case_only(world: World, answers: Answers) -> None:
+    first, second = world.file(answers()), world.file(answers())
+    party = status.enter(world.services, first.number, first.secret)
+    with pytest.raises(NotAllowed):
+        status.status(world.services, second.number, party)
+
+
+def test_the_link_ends_thirty_days_after_closing(
+    world: World, answers: Answers, clock: Clock
+) -> None:
+    receipt = world.file(answers())
+    world.complete(receipt.number, "Aanvraag beoordelen", "anna", GRANTED)
+    world.do_jobs()
+    world.complete(receipt.number, "Besluit tekenen", "dirk", {"getekend": True})
+    clock.pass_(timedelta(days=30))
+    status.enter(world.services, receipt.number, receipt.secret)
+    clock.pass_(timedelta(seconds=1))
+    with pytest.raises(NotAllowed):
+        status.enter(world.services, receipt.number, receipt.secret)
+
+
+def test_the_public_has_no_work_list(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        cases.inbox(world.services, PUBLIC)
+
+
+def test_a_case_that_does_not_exist_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound):
+        cases.case_file(world.services, "P-1999-001", world.actor("anna"))

@@ -1,0 +1,92 @@
+"""Accounts and signing in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from conftest import Clock
+from proef import World
+
+from service.actions import people
+from service.core.access import Role
+from service.core.errors import Conflict, Invalid, NotAllowed
+
+GOOD = "een lang wachtwoord"
+
+
+def fail(world: World, times: int) -> None:
+    for _ in range(times):
+        with pytest.raises(NotAllowed):
+            people.authenticate(world.services, "anna", "fout")
+
+
+def test_the_right_password_gives_the_person_with_roles(sqlite_world: World) -> None:
+    actor = people.authenticate(sqlite_world.services, "anna", GOOD)
+    assert (actor.name, actor.roles) == ("Anna Bos", {Role.COORDINATOR})
+
+
+def test_an_unknown_name_sounds_like_a_wrong_password(sqlite_world: World) -> None:
+    texts = []
+    for name in ("anna", "niemand"):
+        with pytest.raises(NotAllowed) as caught:
+            people.authenticate(sqlite_world.services, name, "fout")
+        texts.append(str(caught.value))
+    assert texts[0] == texts[1]
+
+
+def test_five_failures_lock_the_account_for_a_quarter(
+    sqlite_world: World, clock: Clock
+) -> None:
+    fail(sqlite_world, 5)
+    with pytest.raises(NotAllowed):
+        people.authenticate(sqlite_world.services, "anna", GOOD)
+    clock.pass_(timedelta(minutes=15))
+    assert people.authenticate(sqlite_world.services, "anna", GOOD).username == "anna"
+
+
+def test_a_success_forgets_earlier_failures(sqlite_world: World) -> None:
+    fail(sqlite_world, 4)
+    people.authenticate(sqlite_world.services, "anna", GOOD)
+    fail(sqlite_world, 4)
+    assert people.authenticate(sqlite_world.services, "anna", GOOD).username == "anna"
+
+
+def test_the_password_is_not_stored(sqlite_world: World) -> None:
+    from service.store.tables import Person
+
+    stored = {person.password_hash for person in sqlite_world.rows(Person)}
+    assert all(text.startswith("$argon2id$") and GOOD not in text for text in stored)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"username": "Ann A"}, "lower-case"),
+        ({"name": " "}, "name of the person"),
+        ({"email": "geen adres"}, "e-mail"),
+        ({"password": "kort"}, "12 characters"),
+        ({"groups": ["bestaat-niet"]}, "Unknown group"),
+    ],
+)
+def test_a_wrong_account_says_what_to_correct(
+    sqlite_world: World, changes: dict[str, object], words: str
+) -> None:
+    good = {"username": "nieuw", "name": "Nieuw", "password": GOOD, "groups": ["directie"]}
+    with pytest.raises(Invalid, match=words):
+        people.add(sqlite_world.services, **{**good, **changes})  # type: ignore[arg-type]  # parametrised on purpose
+
+
+def test_a_name_is_given_once(sqlite_world: World) -> None:
+    with pytest.raises(Conflict):
+        people.add(
+            sqlite_world.services, username="anna", name="Tweede", password=GOOD, groups=[]
+        )
+
+
+def test_language_and_appearance_are_kept(sqlite_world: World) -> None:
+    people.set_preferences(
+        sqlite_world.services, sqlite_world.actor("anna"), locale="en", theme="dark"
+    )
+    anna = sqlite_world.actor("anna")
+    assert (anna.locale, anna.theme) == ("en", "dark")
