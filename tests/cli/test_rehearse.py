@@ -56,10 +56,19 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, A
     yield [row["failure"] for row in rows]
 
 
-def test_a_second_process_rehearses_without_a_line_of_python() -> None:
-    result = run()
-    assert result.exit_code == 0, result.output
-    assert result.output.count("✓") == 8
+@pytest.fixture(scope="module")
+def second() -> Result:
+    return run("--coverage")
+
+
+def test_a_second_process_rehearses_without_a_line_of_python(second: Result) -> None:
+    assert second.exit_code == 0, second.output
+    assert second.output.count("✓") == 8
+
+
+def test_elements_that_no_scenario_came_through_are_named(second: Result) -> None:
+    assert "○" in second.output
+    assert "(verlofprocedure/beoordelen)" not in second.output
 
 
 def test_a_wrong_date_shows_the_right_one(wrong: list[dict[str, Any]]) -> None:
@@ -93,10 +102,3 @@ def test_every_shipped_process_goes_as_its_scenarios_say() -> None:
     result = CliRunner().invoke(rehearse, ["--json"])
     assert result.exit_code == 0, result.output
     assert all(report["scenarios"] for report in json.loads(result.output)["processes"])
-
-
-def test_elements_that_no_scenario_came_through_are_named() -> None:
-    first = PROCESS / "scenarios" / "01-verlof.feature"
-    result = run(str(first), "--coverage")
-    assert "○" in result.output
-    assert "(verlofprocedure/beoordelen)" not in result.output
