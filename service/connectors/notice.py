@@ -20,7 +20,8 @@ from service.store import documents, submissions
 from service.store.tables import Document, DocumentKind, SubmissionKind
 
 TO, FIELDS = "aan", "velden"
-SIGNAL, RECIPIENTS, KIND, TERM, DUE = "signaal", "ontvangers", "soort", "termijn", "vervalt"
+SIGNAL, RECIPIENTS, NAME = "signaal", "ontvangers", "naam"
+KIND, TERM, DUE = "soort", "termijn", "vervalt"
 GIVEN = "signal"  # where the junction keeps which warning this job gives
 JSON = "application/json"
 
@@ -105,14 +106,16 @@ def _warning(
     context: JobContext, given: Mapping[str, Any], decision: Mapping[str, Any]
 ) -> tuple[str, str]:
     """Case, term and due date; never content or names."""
+    term = context.bundle.regulation.terms.get(str(given.get(TERM)))
+    label = term.label if term else str(given.get(TERM) or "")
     letter_id = (context.job.properties or {}).get(letter.LETTER, "")
     if letter_id in context.bundle.letters:
-        made = letter.fill_in(context, letter_id, None, {SIGNAL: {**decision, **given}})
+        known = {SIGNAL: {**decision, **given, NAME: label}}
+        made = letter.fill_in(context, letter_id, None, known)
         return made.subject, to_text(made.body)
-    term = context.bundle.regulation.terms.get(str(given.get(TERM)))
     params = {
         "number": context.instance.number,
-        "term": term.label if term else str(given.get(TERM) or ""),
+        "term": label,
         "due": _due(context, given.get(DUE)),
     }
     return (

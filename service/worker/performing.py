@@ -109,12 +109,14 @@ def _keep(services: Services, job_id: int, kept: list[Document | Mail], now: dat
     def work(session: Session) -> None:
         job = jobs.get(session, job_id)
         assert job is not None, "a job row is never deleted"
+        mailed = any(isinstance(row, Mail) for row in kept)
         there = {document.name for document in documents.of_job(session, job_id)}
         for row in kept:
             if isinstance(row, Document):
                 if row.name not in there:
                     session.add(_copy(row))
-                    audit.record(session, [_event(Act.DOCUMENT_STORED, job, now)])
+                    event = _event(Act.DOCUMENT_STORED, job, now, announced=mailed)
+                    audit.record(session, [event])
             elif mails.by_message_id(session, row.message_id) is None:
                 session.add(_copy(row))
                 audit.record(session, [_event(Act.MAIL_SENT, job, now)])
@@ -162,14 +164,14 @@ def put_off(services: Services, job_id: int, outcome: Retry | Failed, now: datet
         )
 
 
-def _event(act: Act, job: Job, now: datetime) -> NewEvent:
+def _event(act: Act, job: Job, now: datetime, **data: Any) -> NewEvent:
     return NewEvent(
         act=act,
         actor=SYSTEM.username,
         at=now,
         instance_id=job.instance_id,
         element=job.element,
-        data={"name": job.name},
+        data={"name": job.name, **data},
     )
 
 

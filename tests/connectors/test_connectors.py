@@ -82,6 +82,8 @@ def test_somebody_without_an_address_gets_the_letter_by_post(services: Services)
     mailed = {each.job_id for each in rows(services, Mail)}
     by_post = [each.audience for each in rows(services, Document) if each.job_id not in mailed]
     assert by_post == ["lid:2"]
+    stored = [each.data for each in rows(services, AuditEvent) if each.kind == Act.DOCUMENT_STORED]
+    assert sorted(json.loads(data)["announced"] for data in stored) == [False, True]
 
 
 def test_a_loop_over_parties_and_people_reaches_the_party_itself(services: Services) -> None:
@@ -176,6 +178,21 @@ def test_a_signal_may_have_its_own_words(services: Services, postbox: Any) -> No
     (message,) = given_signal(services, postbox, brief="signaal")
     assert message.subject == "Termijn van K-1"
     assert message.body == "De termijn vervalt op maandag 9 maart 2026 (nadert-3)."
+
+
+def test_the_words_of_a_signal_may_use_the_name_of_the_term(
+    services: Services, postbox: Any
+) -> None:
+    letter = "---\nonderwerp: Termijn {{ signaal.naam }}\naan: team\n---\nx"
+    step = job(0, "signaal", brief="naam")
+    given_case(
+        services, small_bundle(step, naam=letter), record={**RECORD, "signaal": NOW_IN_RECORD}
+    )
+    with services.db.writing() as session:
+        found = session.scalars(select(Job)).one()
+        found.properties = {**found.properties, "signal": SIGNAL}
+    tick(services, services.clock())
+    assert [each.subject for each in postbox.messages] == ["Termijn Antwoord"]
 
 
 def test_a_signal_reads_the_table_of_its_own_moment(services: Services, postbox: Any) -> None:
