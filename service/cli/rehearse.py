@@ -8,30 +8,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 import click
 
 from service.actions.demo import (
-    DemoPerson,
     demo_people,
     enrol,
     forms_of,
-    process_key,
     read_features,
 )
-from service.actions.publish import publish_directory
-from service.actions.rehearse.coverage import unwalked
+from service.actions.rehearse import rehearsal
 from service.actions.rehearse.parse import Feature, read_file
 from service.actions.rehearse.report import Played, Report, Translate, to_json
-from service.actions.rehearse.run import Cast, play_all
-from service.actions.rehearse.stage import private_stage
-from service.actions.rehearse.vocabulary import vocabulary
-from service.actions.services import Services
 from service.cli.quiet import errors_only
 from service.cli.words import translate
 from service.core.errors import BundleError, Invalid, ServiceError
 from service.core.language import N_, Message
+from service.engine.bundle import read_directory
 from service.engine.settings import SETTINGS_FILE
 from service.settings import Settings
 from service.wiring import build, load_settings
@@ -126,32 +119,20 @@ def _process(
     coverage: bool,
 ) -> Report:
     """Play *features* against the process in *folder*; nothing of it outlives the call."""
-    began = perf_counter()
-    key, people = process_key(folder), demo_people(folder)
+    people = demo_people(folder)
     with TemporaryDirectory(prefix="rehearse-") as name:
         services = build(_private(settings, folder, Path(name)))
-        with private_stage(
-            services, lambda own: _furnish(own, folder, people), Path(name), letters=letters
-        ) as stage:
-            cast = Cast(
-                process=key,
-                stage=stage,
-                tick=tick,
-                vocabulary=vocabulary(),
-                now=services.clock(),
-                translate=translate,
-            )
-            played = play_all(features, cast)
-            with stage() as own, own.db.reading() as session:
-                bundle = own.bundles.latest(session, key)
-    assert bundle is not None, "furnished with a published version"
-    return Report(
-        process=key,
-        title=bundle.title,
-        scenarios=played,
-        seconds=perf_counter() - began,
-        unwalked=unwalked(bundle, played) if coverage else (),
-    )
+        files = read_directory(folder, forms_of(services, folder), services.settings.calendars)
+        return rehearsal.rehearse(
+            services,
+            files,
+            features,
+            lambda own: enrol(own, people),
+            tick=tick,
+            translate=translate,
+            letters=letters,
+            coverage=coverage,
+        )
 
 
 def _private(settings: Settings, folder: Path, root: Path) -> Settings:
@@ -162,16 +143,7 @@ def _private(settings: Settings, folder: Path, root: Path) -> Settings:
         database_url=f"sqlite:///{root / 'unused.db'}",
         data_dir=root,
         smtp_url=None,
-        demo=True,
     )
-
-
-def _furnish(services: Services, folder: Path, people: Sequence[DemoPerson]) -> None:
-    publish_directory(services, folder, forms_of(services, folder), translate(Message(REASON)))
-    enrol(services, people)
-
-
-REASON = N_("Rehearsal")
 
 
 def _show(report: Report) -> None:

@@ -1,0 +1,85 @@
+"""One whole rehearsal: a bundle, its people and its scenarios, on a stage that is thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from service.actions import publish
+from service.actions.rehearse.coverage import unwalked
+from service.actions.rehearse.parse import Feature
+from service.actions.rehearse.report import Report, Translate
+from service.actions.rehearse.run import Cast, play_all
+from service.actions.rehearse.stage import private_stage
+from service.actions.rehearse.vocabulary import vocabulary
+from service.actions.rehearse.world import Tick
+from service.actions.services import Services
+from service.core.access import SYSTEM
+from service.core.errors import BundleError, Severity
+from service.core.language import N_, Message
+
+REASON = N_("Rehearsal")
+
+
+def rehearse(
+    services: Services,
+    files: Mapping[str, bytes],
+    features: Sequence[Feature],
+    enrol: Callable[[Services], None],
+    *,
+    tick: Tick,
+    translate: Translate = str,
+    letters: bool = False,
+    coverage: bool = False,
+) -> Report:
+    """Play *features* against the bundle of *files*; *enrol* adds the people they name.
+
+    Of *services* only the settings, clock and connectors are used; its database, files and mail
+    stay untouched. Raises BundleError when the bundle cannot be published.
+    """
+    began = perf_counter()
+    key, _ = publish.identify(files)
+    private = replace(services, settings=replace(services.settings, demo=True))
+
+    def furnish(own: Services) -> None:
+        _publish(own, files, translate)
+        enrol(own)
+
+    with (
+        TemporaryDirectory(prefix="rehearse-") as name,
+        private_stage(private, furnish, Path(name), letters=letters) as stage,
+    ):
+        cast = Cast(
+            process=key,
+            stage=stage,
+            tick=tick,
+            vocabulary=vocabulary(),
+            now=services.clock(),
+            translate=translate,
+        )
+        played = play_all(features, cast)
+        with stage() as own, own.db.reading() as session:
+            bundle = own.bundles.latest(session, key)
+    assert bundle is not None, "furnished with a published version"
+    return Report(
+        process=key,
+        title=bundle.title,
+        scenarios=played,
+        seconds=perf_counter() - began,
+        unwalked=unwalked(bundle, played) if coverage else (),
+    )
+
+
+def _publish(services: Services, files: Mapping[str, bytes], translate: Translate) -> None:
+    kept = publish.upload_files(services, files, SYSTEM)
+    errors = [item for item in kept.findings if item.severity is Severity.ERROR]
+    if errors:
+        raise BundleError(
+            N_("The process has %(count)s errors, so its scenarios cannot be played."),
+            findings=errors,
+            count=len(errors),
+        )
+    publish.publish(services, kept.hash, translate(Message(REASON)), SYSTEM)
