@@ -130,15 +130,13 @@ def frozen_calendars(files: Mapping[str, bytes]) -> dict[str, calendar.Calendar]
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    parts = entry.filename.split("/")
-    folder, name = (parts[0], parts[1]) if len(parts) == 2 else ("", parts[-1])
-    known = (
-        folder in FOLDERS and name.endswith(FOLDERS[folder])
-        if folder
-        else name.endswith(FLAT) or name in FLAT_FILES
-    )
+    folder, slash, name = entry.filename.rpartition("/")
+    if slash:
+        known = folder in FOLDERS and name.endswith(FOLDERS[folder])
+    else:
+        known = name.endswith(FLAT) or name in FLAT_FILES
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
-    if len(parts) > 2 or not _NAME.match(name) or not known or is_link:
+    if not _NAME.match(name) or not known or is_link:
         raise BundleError(N_("“%(name)s” does not belong in a bundle."), name=entry.filename[:200])
     with archive.open(entry) as source:
         return source.read(MAX_UNPACKED)

@@ -53,7 +53,7 @@ class Scope:
         waiting = list(starts)
         while waiting:
             node_id = waiting.pop()
-            if node_id not in seen:
+            if node_id not in seen and node_id in self.nodes:
                 seen.add(node_id)
                 waiting += [flow.target for flow in self.outgoing(node_id)]
                 waiting += [each.get("id") for each in self.boundaries(node_id) if each.get("id")]
