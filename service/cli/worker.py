@@ -25,7 +25,4 @@ def tick() -> None:
     click.echo(f"timers {result.timers}, jobs {result.jobs}, failed {result.failed}")
 
 
-# ``run`` starts its child under this name.
-worker = click.Command("worker", callback=work.callback, help=work.help, hidden=True)
-
-COMMANDS = (work, tick, worker)
+COMMANDS = (work, tick)
