@@ -1,0 +1,51 @@
+"""The command ``user``: accounts from the shell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.cli import main
+from service.store import migrate
+from service.wiring import build, load_settings
+
+PASSWORD = "een lang wachtwoord"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    services = build(load_settings({"REGELWERK_DATA_DIR": str(tmp_path)}))
+    migrate.upgrade(services.db)
+    services.db.close()
+    return tmp_path
+
+
+def user(folder: Path, *arguments: str, password: str = PASSWORD) -> Result:
+    environment = {"REGELWERK_DATA_DIR": str(folder), "REGELWERK_NEW_PASSWORD": password}
+    return CliRunner().invoke(main, ["user", *arguments], env=environment)
+
+
+def test_an_added_person_is_listed_with_groups(folder: Path) -> None:
+    added = user(folder, "add", "an.janssens", "--name", "An Janssens", "--group", "auditor")
+    assert added.exit_code == 0, added.output
+    assert "An Janssens\tauditor" in user(folder, "list").output
+
+
+def test_a_short_password_is_refused(folder: Path) -> None:
+    result = user(folder, "add", "an.janssens", "--name", "An", password="kort")
+    assert result.exit_code == 1
+    assert "12" in result.output
+
+
+def test_an_unknown_group_is_refused_with_the_known_ones(folder: Path) -> None:
+    result = user(folder, "add", "an.janssens", "--name", "An", "--group", "koffie")
+    assert result.exit_code == 1
+    assert "auditor" in result.output
+
+
+def test_a_password_can_be_replaced(folder: Path) -> None:
+    user(folder, "add", "an.janssens", "--name", "An")
+    assert user(folder, "passwd", "an.janssens", password="een ander wachtwoord").exit_code == 0
+    assert user(folder, "passwd", "bo").exit_code == 1
