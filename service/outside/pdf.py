@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,11 @@ from service.core.errors import ServiceError
 from service.core.language import N_
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
+# Anything but Latin, Greek, Cyrillic and common signs; then anything but the usual letters.
+_ODD = re.compile(r"[^\x00-\u052f\u1e00-\u206f\u20a0-\u214f\ufb00-\ufb06]")
+_RARE = re.compile(r"[^\x00-\u017f\u0391-\u03c9\u0400-\u045f\u2010-\u2027\u20ac]")
+_UNKNOWN = "\ufffd"
+_NO_GLYPH = "could not be displayed"
 FONTS = Path(__file__).parent.parent / "web" / "static" / "dist" / "fonts"
 
 
@@ -37,27 +43,40 @@ class TypstPrinter:
         self._fonts = [font_dir] if font_dir is not None and font_dir.is_dir() else []
 
     def letter(self, document: Mapping[str, Any]) -> bytes:
-        """Return the PDF; the same document gives the same bytes."""
-        data = json.dumps(document, ensure_ascii=False)
+        """Return the PDF; the same document gives the same bytes.
+
+        PDF/UA refuses characters without a glyph, and one emoji must not hold up a letter: they
+        are printed as �. The record keeps what was written. More fonts in the directory help.
+        """
+        data = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace").decode()
         moment = datetime.fromisoformat(document["printed_at"])
-        try:
-            pdf = typst.compile(
-                TEMPLATE,
-                root=TEMPLATE.parent,
-                font_paths=self._fonts,
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=["ua-1"],
-                sys_inputs={"doc": data},
-                timestamp=int(moment.timestamp()),
-            )
-        except (typst.TypstError, RuntimeError) as error:
-            raise PrintError(
-                N_("The letter “%(title)s” cannot be printed: %(reason)s"),
-                title=document.get("letter", ""),
-                reason=_reason(error),
-            ) from error
-        return pdf
+        for text in (data, _ODD.sub(_UNKNOWN, data), _RARE.sub(_UNKNOWN, data)):
+            try:
+                return self._compile(text, moment)
+            except (typst.TypstError, RuntimeError) as error:
+                if _NO_GLYPH not in _reason(error):
+                    raise _refused(document, _reason(error)) from error
+        raise _refused(document, _NO_GLYPH)
+
+    def _compile(self, data: str, moment: datetime) -> bytes:
+        return typst.compile(
+            TEMPLATE,
+            root=TEMPLATE.parent,
+            font_paths=self._fonts,
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            sys_inputs={"doc": data},
+            timestamp=int(moment.timestamp()),
+        )
+
+
+def _refused(document: Mapping[str, Any], reason: str) -> PrintError:
+    return PrintError(
+        N_("The letter “%(title)s” cannot be printed: %(reason)s"),
+        title=document.get("letter", ""),
+        reason=reason,
+    )
 
 
 def _reason(error: BaseException) -> str:

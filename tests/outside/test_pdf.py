@@ -110,3 +110,13 @@ def test_without_the_built_fonts_a_letter_is_still_printed(tmp_path: Path) -> No
 def test_a_letter_without_a_title_is_refused() -> None:
     with pytest.raises(PrintError):
         TypstPrinter().letter({**document(), "title": ""})
+
+
+@pytest.mark.parametrize("name", ["李明", "Bob 😡", "\u0378\u2c00x", "नमस्ते", "محمد", "x\u202ey"])
+def test_a_character_without_a_glyph_does_not_hold_up_a_letter(name: str) -> None:
+    assert "Beste" in words(TypstPrinter().letter(document(naam=name)))
+
+
+def test_names_from_all_of_europe_are_printed_as_they_are() -> None:
+    text = words(TypstPrinter().letter(document(naam="ŁukaszŻőşĐß Ελένη Дмитрий €")))
+    assert "BesteŁukaszŻőşĐßΕλένηДмитрий€," in text

@@ -80,6 +80,9 @@ def _template(source: str, known: Collection[str] | None, file: str) -> Iterator
     try:
         tree = environment.parse(source)
         environment.compile(source)
+    except RecursionError:
+        yield _finding(file, "letter-syntax", Message(N_("The letter is nested too deep.")))
+        return
     except TemplateSyntaxError as error:
         message = Message(
             N_("Line %(line)s: %(reason)s."),

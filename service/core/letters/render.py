@@ -92,6 +92,8 @@ def _fill(
         return "".join(parts)
     except EmptyField as error:
         raise _empty(id, source, error) from None
+    except RecursionError:
+        raise LetterError(N_("Letter “%(letter)s” is nested too deep."), letter=id) from None
     except TemplateSyntaxError as error:
         raise LetterError(
             N_("Letter “%(letter)s”, line %(line)s: %(reason)s."),
