@@ -13,7 +13,7 @@ from service.actions.advance import Change, advance
 from service.actions.services import Services
 from service.core.access import SYSTEM
 from service.engine import workflow
-from service.engine.bundle import Bundle, freeze, load
+from service.engine.bundle import Bundle, freeze, load, write_zip
 from service.store.tables import BundleRow, Instance, Person
 
 CALENDARS = Path(__file__).resolve().parents[2] / "processes" / "kalender.toml"
@@ -195,7 +195,7 @@ def _row(bundle: Bundle, now: datetime) -> BundleRow:
         hash=bundle.hash,
         key=bundle.key,
         title=bundle.title,
-        archive=b"",
+        archive=write_zip(bundle.files),
         uploaded_by="test",
         uploaded_at=now,
     )

@@ -1,0 +1,76 @@
+"""A worker process that is killed while it talks to the mail server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from service import wiring
+from service.settings import load
+from service.store.tables import Instance, Job, JobState, Mail
+from service.worker import tick
+from tests.outside.conftest import FreePort, MailServer
+from tests.worker.small_case import given_case, job, small_bundle
+
+PATIENCE = 60.0
+WORK = [sys.executable, "-c", "from service.cli import main; main()", "work"]
+
+pytestmark = pytest.mark.fault
+
+
+class Stalling(MailServer):
+    """Takes the whole first message, says so to the test, and never answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = threading.Event()
+        self.stalls = True
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        if self.stalls:
+            self.stalls = False
+            self.reached.set()
+            await asyncio.Event().wait()  # cancelled when the killed client hangs up
+        return answer
+
+
+def test_a_worker_killed_during_a_conversation_sends_the_same_message_again(
+    new_database: Callable[[str], str], tmp_path: Path
+) -> None:
+    box = Stalling()
+    server = FreePort(box, hostname="127.0.0.1", port=0)
+    server.start()
+    given = {
+        "REGELWERK_DATABASE_URL": new_database("sqlite"),
+        "REGELWERK_DATA_DIR": str(tmp_path / "var"),
+        "REGELWERK_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
+    }
+    services = wiring.build(load(given))
+    case = given_case(services, small_bundle(job(0, "bericht", aan="aanvrager")))
+    worker = subprocess.Popen(WORK, env={**os.environ, **given}, stdout=subprocess.DEVNULL)
+    assert box.reached.wait(PATIENCE)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait(PATIENCE)
+
+    tick(services, services.clock() + timedelta(minutes=3))
+
+    server.stop()
+    with services.db.reading() as session:
+        assert session.scalars(select(Job.state)).one() is JobState.DONE
+        assert session.get_one(Instance, case).ended_at is not None
+        (mail,) = session.scalars(select(Mail)).all()
+    services.db.close()
+    assert {message["Message-ID"] for message in box.messages} == {mail.message_id}
+    assert len(box.messages) == 2  # at least once: the first was never acknowledged
