@@ -7,7 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -77,4 +77,5 @@ def broken(error: Exception) -> ResponseReturnValue:
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
     reference = token_hex(4)
     log.error("page_failed", rule=rule, error=type(error).__name__, at=places, reference=reference)
+    g.bare = True  # the page around it must not need what just broke
     return page(500, reference=reference)

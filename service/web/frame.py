@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request, session, url_for
+from flask import Flask, g, request, session, url_for
 
 from service.actions.services import Services
-from service.core.access import Actor, ActorKind, Permission, allowed
+from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.language import N_, Message
 from service.web.account import LOCALES
 from service.web.actors import current_actor
@@ -33,11 +33,13 @@ def install(app: Flask) -> None:
 
 def chosen_locale() -> str:
     """The reader's own choice, else Dutch; the browser's language is not asked."""
-    chosen = session.get("locale") or current_actor().locale
+    chosen = session.get("locale") or (PUBLIC if g.get("bare") else current_actor()).locale
     return chosen if chosen in LOCALES else DEFAULT
 
 
 def _values() -> dict[str, Any]:
+    if g.get("bare"):  # something broke: ask neither the database nor the clock
+        return {"frame": Frame(), "actor": PUBLIC, "is_staff": False, "today": None}
     actor = current_actor()
     return {
         "frame": _frame(actor),

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Clock
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service import settings as settings_module
+from service import wiring
 from service.actions import people, publish
 from service.actions.services import Services
 from service.app import create_app
@@ -20,6 +24,15 @@ from service.web.limits import limiter
 
 EXAMPLE = Path(__file__).parent / "voorbeeld"
 PASSWORD = "een lang wachtwoord"
+NAMES = {
+    "m.dejong": "Marieke de Jong",
+    "k.bakker": "Karim Bakker",
+    "p.eigenaar": "Petra Eigenaar",
+    "a.toezicht": "Anna Toezicht",
+    "b.heer": "Bert Heer",
+    "p.privacy": "Piet Privacy",
+    "z.zonder": "Zoë Zonder",
+}
 PEOPLE = {
     "m.dejong": ("behandelaar",),
     "k.bakker": ("behandelaar",),
@@ -58,21 +71,33 @@ class Browser:
         return self.post("/inloggen", {"username": username, "password": password})
 
 
-@pytest.fixture
-def staffed(sqlite_services: Services) -> Services:
-    """Services with the example process published and one person per role."""
-    publish.publish_directory(
-        sqlite_services, EXAMPLE / "proces", EXAMPLE / "forms", "Eerste versie"
-    )
+@pytest.fixture(scope="session")
+def staffed_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the example process and one person per role; tests copy it."""
+    folder = tmp_path_factory.mktemp("web")
+    path = folder / "staffed.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    clock = Clock(datetime(2026, 3, 1, 9, 0, tzinfo=UTC))
+    services = wiring.build(_settings(path, folder), clock=clock)
+    publish.publish_directory(services, EXAMPLE / "proces", EXAMPLE / "forms", "Eerste versie")
     for username, groups in PEOPLE.items():
         people.add(
-            sqlite_services,
-            username=username,
-            name=username.upper(),
-            password=PASSWORD,
-            groups=groups,
+            services, username=username, name=NAMES[username], password=PASSWORD, groups=groups
         )
-    return sqlite_services
+    with services.db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    services.db.close()
+    return path
+
+
+@pytest.fixture
+def staffed(
+    staffed_file: Path, tmp_path: Path, make_services: Callable[[str], Services]
+) -> Services:
+    """Services with the example process published and one person per role."""
+    path = tmp_path / "staffed.db"
+    path.write_bytes(staffed_file.read_bytes())
+    return make_services(f"sqlite:///{path}")
 
 
 @pytest.fixture
@@ -113,6 +138,12 @@ def handler(new_browser: Callable[..., Browser]) -> Browser:
 def case(visitor: Browser) -> str:
     """The number of a case that was just sent in."""
     return given_case(visitor)
+
+
+def _settings(path: Path, folder: Path) -> settings_module.Settings:
+    return settings_module.load(
+        {"REGELWERK_DATABASE_URL": f"sqlite:///{path}", "REGELWERK_DATA_DIR": str(folder)}
+    )
 
 
 def given_case(browser: Browser, **answers: str) -> str:

@@ -1,0 +1,69 @@
+"""The case file, its actions and its diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from web.conftest import ANSWERS, Browser, given_task
+
+from service.actions.services import Services
+from service.store import audit
+from service.store.audit import Act
+
+NOTE = "handelingen/aanvraag/notitie"
+
+
+def test_the_case_file_shows_what_is_known(handler: Browser, case: str) -> None:
+    page = handler.get(f"/zaken/{case}").text
+    assert "Een plek voor de deur" in page
+    assert "Nog leeg" in page
+    assert "dinsdag 31 maart" in page
+
+
+def test_an_action_of_the_case_is_used(handler: Browser, case: str) -> None:
+    assert handler.post(f"/zaken/{case}/{NOTE}", {"tekst": "Gebeld"}).location == f"/zaken/{case}"
+    assert "Notitie toevoegen" in handler.get(f"/zaken/{case}").text
+
+
+def test_an_empty_action_is_asked_again(handler: Browser, case: str) -> None:
+    assert handler.post(f"/zaken/{case}/{NOTE}", {"tekst": ""}).status_code == 422
+
+
+def test_an_action_of_a_closed_case_keeps_the_text(handler: Browser, case: str) -> None:
+    handler.post(given_task(handler), {"oordeel": "ja"})
+    handler.post(given_task(handler), {"afgerond": "true"})
+    answer = handler.post(f"/zaken/{case}/{NOTE}", {"tekst": "Nog een notitie"})
+    assert answer.status_code == 409
+    assert "Nog een notitie" in answer.text
+
+
+def test_the_diagram_shows_where_the_case_is(handler: Browser, case: str) -> None:
+    state = handler.get(f"/zaken/{case}/diagram/aanvraag/toestand.json").json
+    assert state is not None
+    assert state["elements"]["beoordelen"] == {"state": "now", "label": "1"}
+    assert "aanvraag" in handler.get(f"/zaken/{case}/diagram/aanvraag.bpmn").text
+    assert handler.get(f"/zaken/{case}/diagram/niets.bpmn").status_code == 404
+
+
+def test_the_list_of_cases_is_searched(handler: Browser, case: str) -> None:
+    assert case in handler.get("/zaken?zoek=parkeren").text
+    assert "Niets gevonden" in handler.get("/zaken?zoek=zzz").text
+
+
+def test_who_is_kept_out_leaves_a_trace(
+    handler: Browser, new_browser: Callable[..., Browser], staffed: Services
+) -> None:
+    sent = handler.post("/indienen/aanvraag/aanvraag-invoeren", {**ANSWERS, "collega": "k.bakker"})
+    assert new_browser("k.bakker").get(sent.location or "").status_code == 403
+    with staffed.db.reading() as session:
+        kinds = [event.kind for event in audit.latest(session, page=1, size=10)]
+    assert Act.CASE_REFUSED in kinds
+
+
+def test_an_auditor_reads_but_changes_nothing(
+    handler: Browser, case: str, new_browser: Callable[..., Browser]
+) -> None:
+    auditor = new_browser("a.toezicht")
+    assert auditor.get(f"/zaken/{case}").status_code == 200
+    assert auditor.post(f"/zaken/{case}/{NOTE}", {"tekst": "x"}).status_code == 403
+    assert auditor.get(given_task(handler)).status_code == 403

@@ -1,0 +1,104 @@
+"""Opening a case: questions, mistakes, files, reading back, receipt."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from web.conftest import ANSWERS, Browser, given_case
+
+FORM = "/indienen/aanvraag/aanvraag-indienen"
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+def test_the_front_door_says_what_happens_next(visitor: Browser) -> None:
+    page = visitor.get("/").text
+    assert "Binnen 21 werkdagen" in page
+    assert "Wij gebruiken uw gegevens alleen voor deze aanvraag." in page
+
+
+def test_a_mistake_keeps_everything_that_was_typed(visitor: Browser) -> None:
+    answer = visitor.post(FORM, {**ANSWERS, "aanvrager.email": "geen adres"})
+    assert answer.status_code == 422
+    assert "Een plek voor de deur" in answer.text
+    assert "<title>Fout: " in answer.text
+
+
+def test_a_file_survives_a_mistake_elsewhere(visitor: Browser) -> None:
+    file = (io.BytesIO(PDF), "brief.pdf")
+    answer = visitor.post(FORM, {**ANSWERS, "wens": "", "bijlagen": file})
+    assert answer.status_code == 422
+    assert "brief.pdf" in answer.text
+
+
+def test_a_file_reaches_the_case(visitor: Browser, handler: Browser) -> None:
+    checked = visitor.post(FORM, {**ANSWERS, "bijlagen": (io.BytesIO(PDF), "brief.pdf")})
+    hidden = dict(re.findall(r'name="(bijlagen\.stored)" value="([^"]+)"', checked.text))
+    number = given_case(visitor, **hidden)
+    page = handler.get(f"/zaken/{number}").text
+    found = re.search(r'href="(/documenten/[^"]+)"', page)
+    assert found is not None
+    with handler.get(found[1]) as download:
+        assert download.data == PDF
+        assert download.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_somebody_else_cannot_attach_my_file(visitor: Browser, handler: Browser) -> None:
+    checked = visitor.post(FORM, {**ANSWERS, "bijlagen": (io.BytesIO(PDF), "brief.pdf")})
+    found = re.search(r'name="bijlagen\.stored" value="([^"]+)"', checked.text)
+    assert found is not None
+    stranger = Browser(visitor.client.application.test_client())
+    number = given_case(stranger, **{"bijlagen.stored": found[1]})
+    assert "brief.pdf" not in handler.get(f"/zaken/{number}").text
+
+
+def test_answers_are_read_back_before_sending(visitor: Browser) -> None:
+    answer = visitor.post(FORM, ANSWERS)
+    assert answer.status_code == 200
+    assert "Klopt alles?" in answer.text
+    assert "Parkeren" in answer.text
+
+
+def test_changing_answers_brings_the_questions_back(visitor: Browser) -> None:
+    answer = visitor.post(FORM, {**ANSWERS, "_confirmed": "yes", "_action": "refresh"})
+    assert answer.status_code == 200
+    assert 'value="Jan Jansen"' in answer.text
+
+
+def test_a_question_appears_only_when_it_matters(visitor: Browser) -> None:
+    assert "Waarover dan?" not in visitor.get(FORM).text
+    assert "Waarover dan?" in visitor.post(FORM, {"soort": "anders", "_action": "refresh"}).text
+
+
+def test_the_same_form_sent_twice_makes_one_case(visitor: Browser, handler: Browser) -> None:
+    numbers = {given_case(visitor, _key="a" * 32) for _ in range(2)}
+    assert len(numbers) == 1
+    assert "1 zaak" in handler.get("/zaken").text
+
+
+def test_the_receipt_shows_the_personal_link(visitor: Browser, case: str) -> None:
+    page = visitor.get("/ontvangst").text
+    assert re.search(rf"/status/{case}/[\w-]{{32}}", page)
+
+
+def test_a_stranger_sees_no_receipt(visitor: Browser, case: str) -> None:
+    stranger = Browser(visitor.client.application.test_client())
+    assert stranger.get("/ontvangst").status_code == 404
+
+
+def test_staff_open_a_case_for_somebody_else(handler: Browser) -> None:
+    answer = handler.post("/indienen/aanvraag/aanvraag-invoeren", ANSWERS)
+    assert (answer.location or "").startswith("/zaken/A-")
+
+
+def test_the_public_cannot_use_a_form_for_staff(visitor: Browser) -> None:
+    assert visitor.get("/indienen/aanvraag/aanvraag-invoeren").status_code == 403
+
+
+def test_the_rules_can_be_read_by_anybody(visitor: Browser) -> None:
+    assert "Wij besluiten binnen 21 werkdagen." in visitor.get("/reglement/aanvraag").text
+
+
+def test_what_does_not_exist_is_not_found(visitor: Browser) -> None:
+    for url in ("/indienen/niets/niets", "/reglement/niets", "/nergens"):
+        assert visitor.get(url).status_code == 404

@@ -1,0 +1,93 @@
+"""The process owner's pages and the operator's."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from web.conftest import Browser
+
+from service.actions.services import Services
+from service.engine.bundle import read_zip, write_zip
+from service.store import bundles
+
+
+@pytest.fixture
+def owner(new_browser: Callable[..., Browser]) -> Browser:
+    return new_browser("p.eigenaar")
+
+
+@pytest.fixture
+def archive(staffed: Services) -> bytes:
+    with staffed.db.reading() as session:
+        found = bundles.latest_hashes(session)["aanvraag"]
+        data = bundles.archive(session, found)
+    assert data is not None
+    return data
+
+
+def changed(archive: bytes, old: bytes, new: bytes) -> bytes:
+    files = read_zip(archive)
+    name = "bundle.toml" if old in files["bundle.toml"] else "aanvraag.bpmn"
+    assert old in files[name]
+    return write_zip({**files, name: files[name].replace(old, new)})
+
+
+def upload(owner: Browser, data: bytes) -> str:
+    answer = owner.post("/regeling/bestand", {"archive": (io.BytesIO(data), "proces.zip")})
+    assert answer.status_code == 302
+    return answer.location or ""
+
+
+def test_a_version_is_downloaded_changed_and_published(owner: Browser, archive: bytes) -> None:
+    assert "Versie 1" in owner.get("/regeling").text
+    address = upload(owner, changed(archive, b'titel = "Aanvragen"', b'titel = "Verzoeken"'))
+    assert "Publiceer versie 2" in owner.get(address).text
+    owner.post(f"{address}/publicatie", {"reason": "Duidelijker titel"})
+    page = owner.get("/regeling").text
+    assert "Versie 2" in page
+    assert "Duidelijker titel" in page
+    assert owner.get(f"{address}/bestanden.zip").data.startswith(b"PK")
+
+
+def test_errors_name_file_and_element_and_stop_publication(owner: Browser, archive: bytes) -> None:
+    address = upload(
+        owner, changed(archive, b'camunda:formRef="beoordelen"', b'camunda:formRef="kwijt"')
+    )
+    page = owner.get(address).text
+    assert "aanvraag.bpmn, Aanvraag beoordelen" in page
+    assert "disabled" in page
+    assert owner.post(f"{address}/publicatie", {"reason": "Toch maar"}).status_code == 422
+
+
+def test_publishing_needs_a_reason(owner: Browser, archive: bytes) -> None:
+    address = upload(owner, changed(archive, b'titel = "Aanvragen"', b'titel = "Verzoeken"'))
+    answer = owner.post(f"{address}/publicatie", {"reason": " "})
+    assert answer.status_code == 422
+    assert "Publiceer versie 2" in answer.text
+
+
+@pytest.mark.parametrize("data", [b"", b"geen zip", b"PK\x03\x04stuk"])
+def test_a_file_that_is_no_bundle_is_explained(owner: Browser, data: bytes) -> None:
+    answer = owner.post("/regeling/bestand", {"archive": (io.BytesIO(data), "proces.zip")})
+    assert answer.status_code == 422
+
+
+def test_running_cases_stay_on_their_version(
+    owner: Browser, archive: bytes, case: str, handler: Browser
+) -> None:
+    address = upload(owner, changed(archive, b'titel = "Aanvragen"', b'titel = "Verzoeken"'))
+    owner.post(f"{address}/publicatie", {"reason": "Duidelijker titel"})
+    assert "Aanvragen" in handler.get(f"/zaken/{case}").text
+
+
+def test_the_operator_sees_outbox_and_incidents(new_browser: Callable[..., Browser]) -> None:
+    operator = new_browser("b.heer")
+    assert "Er is nog niets verstuurd" in operator.get("/beheer/uitgaand").text
+    assert "Alles werkt" in operator.get("/beheer/storingen").text
+    assert operator.post("/beheer/storingen/taken/1/poging").status_code == 404
+
+
+def test_the_health_page_answers(visitor: Browser) -> None:
+    assert visitor.get("/gezond").json == {"web": "ok", "database": "ok"}

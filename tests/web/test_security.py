@@ -1,0 +1,142 @@
+"""Headers, cookies, limits and the friendly pages behind them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from web.conftest import ANSWERS, Browser
+
+from service.actions.services import Services
+from service.app import create_app
+
+FORM = "/indienen/aanvraag/aanvraag-indienen"
+
+
+def test_every_page_carries_a_strict_policy(visitor: Browser) -> None:
+    headers = visitor.get("/").headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_pages_are_never_kept_by_a_browser(handler: Browser, case: str) -> None:
+    assert handler.get(f"/zaken/{case}").headers["Cache-Control"] == "no-store"
+
+
+def test_files_with_a_hash_in_their_name_are_kept_for_ever(app: Flask, visitor: Browser) -> None:
+    folder = Path(app.static_folder or "")
+    found = next(folder.glob("dist/site-*.css"), None)
+    if found is None:
+        pytest.skip("the front end was not built")
+    with visitor.get(f"/static/dist/{found.name}") as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts(visitor: Browser) -> None:
+    cookie = visitor.get("/status").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_behind_https_cookies_are_secure_and_browsers_stay_on_https(staffed: Services) -> None:
+    settings = replace(staffed.settings, base_url="https://example.org")
+    client = create_app(replace(staffed, settings=settings)).test_client()
+    answer = client.get("/status", base_url="https://example.org")
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert answer.headers["Set-Cookie"].startswith("__Host-")
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+
+
+def test_a_form_without_token_is_refused(visitor: Browser) -> None:
+    assert visitor.client.post("/inloggen", data={"username": "x"}).status_code == 400
+
+
+def test_an_expired_form_offers_to_send_the_same_answers_again(visitor: Browser) -> None:
+    answer = visitor.client.post(
+        FORM, data={**ANSWERS, "csrf_token": "oud"}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert answer.status_code == 400
+    assert "Een plek voor de deur" in answer.text
+    assert "Verstuur opnieuw" in answer.text or "Send again" in answer.text
+
+
+def test_another_site_cannot_use_the_page_of_an_expired_form(visitor: Browser) -> None:
+    answer = visitor.client.post(FORM, data=ANSWERS, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 400
+    assert "Een plek voor de deur" not in answer.text
+
+
+def test_a_password_never_comes_back_in_a_page(visitor: Browser) -> None:
+    answer = visitor.client.post(
+        "/inloggen",
+        data={"username": "m.dejong", "password": "geheim-woord"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert "geheim-woord" not in answer.text
+
+
+def test_too_much_at_once_gives_a_page_and_not_an_error(staffed: Services) -> None:
+    settings = replace(staffed.settings, max_upload=1000)
+    browser = Browser(create_app(replace(staffed, settings=settings)).test_client())
+    answer = browser.post(FORM, {"bijlagen": (io.BytesIO(b"x" * 5000), "groot.pdf")})
+    assert answer.status_code == 413
+    assert "<h1>" in answer.text
+
+
+def test_guessing_passwords_is_slowed_down(visitor: Browser) -> None:
+    answers = [
+        visitor.post("/inloggen", {"username": "niemand", "password": "fout"}).status_code
+        for _ in range(21)
+    ]
+    assert answers[0] == 422
+    assert answers[-1] == 429
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Cookie": "regelwerk=%ff; session=" + "x" * 3000},
+        {"Accept-Language": ";;;q=9,,,"},
+        {"Content-Type": "multipart/form-data"},
+        {"Host": "exa mple"},
+        {"Range": "bytes=abc"},
+        {"If-Modified-Since": "gisteren"},
+        {"Content-Length": "-4"},
+        {"X-Forwarded-For": '"<script>'},
+    ],
+)
+def test_odd_headers_never_break_a_page(app: Flask, headers: dict[str, str]) -> None:
+    for path in ("/", "/status", "/inloggen"):
+        assert app.test_client().get(path, headers=headers).status_code < 500
+
+
+def test_a_nul_character_is_refused(handler: Browser) -> None:
+    assert handler.get("/zaken?zoek=%00").status_code == 400
+    assert handler.post("/status", {"number": "a\x00b"}).status_code == 400
+
+
+def test_a_broken_page_shows_no_trace_and_logs_no_data(
+    new_browser: Callable[..., Browser], staffed: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = create_app(replace(staffed, clock=lambda: 1 / 0))  # type: ignore[arg-type,return-value]
+    answer = app.test_client().get("/?naam=Jansen")
+    assert answer.status_code == 500
+    assert "Traceback" not in answer.text
+    assert "Jansen" not in capsys.readouterr().out
+
+
+def test_the_log_holds_routes_and_no_addresses(
+    visitor: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visitor.get("/status/A-2026-001/zeer-geheim?naam=Jansen")
+    written = capsys.readouterr().out
+    assert "/status/<number>/<secret>" in written
+    assert "zeer-geheim" not in written
+    assert "Jansen" not in written

@@ -1,0 +1,78 @@
+"""The page of a party: only with the link, only the own case."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from conftest import Clock
+from web.conftest import Browser, given_case, given_task
+
+
+@pytest.fixture
+def secret(visitor: Browser, case: str) -> str:
+    found = re.search(rf"/status/{case}/([\w-]+)", visitor.get("/ontvangst").text)
+    assert found is not None
+    return found[1]
+
+
+def test_the_link_becomes_a_cookie_and_leaves_the_address(
+    visitor: Browser, case: str, secret: str
+) -> None:
+    answer = visitor.get(f"/status/{case}/{secret}")
+    assert answer.location == f"/status/{case}"
+    page = visitor.get(f"/status/{case}").text
+    assert "dinsdag 31 maart" in page
+    assert secret not in page
+
+
+def test_number_and_code_open_the_page_too(visitor: Browser, case: str, secret: str) -> None:
+    answer = visitor.post("/status", {"number": f" {case} ", "_code": secret})
+    assert answer.location == f"/status/{case}"
+
+
+def test_a_wrong_code_says_nothing_about_the_number(visitor: Browser, case: str) -> None:
+    wrong = visitor.post("/status", {"number": case, "_code": "fout"})
+    unknown = visitor.post("/status", {"number": "A-2026-998", "_code": "fout"})
+    assert wrong.status_code == unknown.status_code == 422
+    assert wrong.text.replace(case, "") == unknown.text.replace("A-2026-998", "")
+
+
+def test_one_link_opens_one_case(visitor: Browser, case: str, secret: str) -> None:
+    other = given_case(visitor)
+    visitor.get(f"/status/{case}/{secret}")
+    assert visitor.get(f"/status/{other}").status_code == 403
+
+
+def test_a_party_uses_a_public_action_only(
+    visitor: Browser, case: str, secret: str, handler: Browser
+) -> None:
+    visitor.get(f"/status/{case}/{secret}")
+    assert "Notitie toevoegen" not in visitor.get(f"/status/{case}").text
+    assert visitor.get(f"/status/{case}/handelingen/aanvraag/notitie").status_code == 403
+    sent = visitor.post(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
+    assert sent.location == f"/status/{case}"
+    assert "Iets toevoegen" in handler.get(f"/zaken/{case}").text
+
+
+def test_leaving_closes_the_page(visitor: Browser, case: str, secret: str) -> None:
+    visitor.get(f"/status/{case}/{secret}")
+    visitor.post("/status/vertrek")
+    assert visitor.get(f"/status/{case}").status_code == 403
+
+
+def test_the_page_closes_after_the_case(
+    visitor: Browser, case: str, secret: str, handler: Browser, clock: Clock
+) -> None:
+    handler.post(given_task(handler), {"oordeel": "ja"})
+    handler.post(given_task(handler), {"afgerond": "true"})
+    assert visitor.get(f"/status/{case}/{secret}").status_code == 303
+    assert "afgesloten" in visitor.get(f"/status/{case}").text
+    clock.pass_(timedelta(days=31))
+    assert visitor.get(f"/status/{case}").status_code == 403
+
+
+def test_a_party_sees_no_document_of_the_handlers(visitor: Browser, case: str, secret: str) -> None:
+    visitor.get(f"/status/{case}/{secret}")
+    assert visitor.get(f"/status/{case}/documenten/onbekend").status_code == 404

@@ -1,0 +1,132 @@
+"""The work list and one task: taking it, keeping a draft, completing it, and being too late."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from conftest import Clock
+from web.conftest import ANSWERS, Browser, given_case, given_task
+
+KEY = "b" * 32
+
+
+def test_the_work_list_groups_by_urgency(visitor: Browser, handler: Browser, clock: Clock) -> None:
+    given_case(visitor)
+    assert 'id="later"' in handler.get("/werk").text
+    clock.pass_(timedelta(days=28))
+    assert 'id="soon"' in handler.get("/werk").text
+    clock.pass_(timedelta(days=30))
+    page = handler.get("/werk").text
+    assert 'id="late"' in page
+    assert "te laat" in page
+
+
+@pytest.mark.parametrize(
+    ("question", "hits"), [("A-2026", 1), ("beoordelen", 1), ("parkeren", 1), ("%", 0), ("zzz", 0)]
+)
+def test_the_work_list_is_searched(handler: Browser, case: str, question: str, hits: int) -> None:
+    page = handler.get("/werk", query_string={"zoek": question}).text
+    assert page.count('href="/taken/') == hits
+
+
+def test_the_work_list_of_one_day(handler: Browser, case: str) -> None:
+    assert "/taken/" in handler.get("/werk?dag=2026-03-31").text
+    assert "/taken/" not in handler.get("/werk?dag=2026-03-30").text
+
+
+@pytest.mark.parametrize(
+    "address", ["toon=x&bladzijde=abc", "dag=morgen", "bladzijde=-3", "bladzijde=99999999999999"]
+)
+def test_nonsense_in_the_address_is_ignored(handler: Browser, address: str) -> None:
+    assert handler.get(f"/werk?{address}").status_code == 200
+
+
+def test_a_colleague_sees_who_took_a_task(
+    handler: Browser, case: str, new_browser: Callable[..., Browser]
+) -> None:
+    task = given_task(handler)
+    assert handler.post(f"{task}/behandelaar").location == task
+    colleague = new_browser("k.bakker")
+    assert "Marieke de Jong heeft deze taak" in colleague.get(task).text
+    assert colleague.post(f"{task}/behandelaar").status_code == 409
+
+
+def test_a_task_given_back_is_free_again(
+    handler: Browser, case: str, new_browser: Callable[..., Browser]
+) -> None:
+    task = given_task(handler)
+    handler.post(f"{task}/behandelaar")
+    handler.post(f"{task}/vrijgave")
+    assert new_browser("k.bakker").post(f"{task}/behandelaar").status_code == 302
+
+
+def test_the_task_page_explains_its_date(handler: Browser, case: str) -> None:
+    page = handler.get(given_task(handler)).text
+    assert "dinsdag 31 maart" in page
+    assert "Waarom deze datum?" in page
+    assert "De termijn is 21 werkdagen." in page
+
+
+def test_a_draft_comes_back_unchecked(handler: Browser, case: str) -> None:
+    task = given_task(handler)
+    assert handler.post(task, {"_action": "draft", "reden": "Half af"}).status_code == 303
+    page = handler.get(task).text
+    assert "Half af" in page
+    assert "Concept bewaard om 10.12 uur. Alleen u ziet het." in page
+
+
+def test_a_draft_is_private(
+    handler: Browser, case: str, new_browser: Callable[..., Browser]
+) -> None:
+    task = given_task(handler)
+    handler.post(f"{task}/concept", {"reden": "Half af"})
+    assert "Half af" not in new_browser("k.bakker").get(task).text
+
+
+def test_a_missing_answer_is_asked_for(handler: Browser, case: str) -> None:
+    answer = handler.post(given_task(handler), {"reden": "Daarom"})
+    assert answer.status_code == 422
+    assert "Daarom" in answer.text
+
+
+def test_a_refusal_gives_the_rule_of_the_model(handler: Browser, case: str) -> None:
+    answer = handler.post(given_task(handler), {"oordeel": "nee", "reden": "nee"})
+    assert answer.status_code == 422
+    assert "Een afwijzing heeft een reden nodig." in answer.text
+
+
+def test_completing_leads_to_the_next_work(handler: Browser, case: str) -> None:
+    answer = handler.post(given_task(handler), {"oordeel": "ja"})
+    assert answer.location == "/werk"
+    assert "Aanvraag afronden" in handler.get("/werk").text
+
+
+def test_the_same_form_twice_completes_once(handler: Browser, case: str) -> None:
+    task = given_task(handler)
+    answers = [handler.post(task, {"oordeel": "ja", "_key": KEY}).status_code for _ in range(2)]
+    assert answers == [303, 303]
+
+
+def test_who_is_too_late_keeps_the_text(
+    handler: Browser, case: str, new_browser: Callable[..., Browser]
+) -> None:
+    task, colleague = given_task(handler), new_browser("k.bakker")
+    handler.post(task, {"oordeel": "ja"})
+    answer = colleague.post(task, {"oordeel": "nee", "reden": "Mijn lange uitleg"})
+    assert answer.status_code == 409
+    assert "Mijn lange uitleg" in answer.text
+    assert "Marieke de Jong" in answer.text
+
+
+def test_somebody_involved_cannot_open_the_task(
+    handler: Browser, new_browser: Callable[..., Browser]
+) -> None:
+    handler.post("/indienen/aanvraag/aanvraag-invoeren", {**ANSWERS, "collega": "k.bakker"})
+    number = re.search(r"A-\d{4}-\d{3}", handler.get("/zaken").text)
+    assert number is not None
+    involved = new_browser("k.bakker")
+    assert involved.get(f"/zaken/{number[0]}").status_code == 403
+    assert number[0] not in involved.get("/zaken").text
