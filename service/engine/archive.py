@@ -109,6 +109,24 @@ def freeze(files: Mapping[str, bytes], *, first_year: int, last_year: int) -> Fi
     return {**files, CALENDAR_FROZEN: text.encode()}
 
 
+def years_of(files: Mapping[str, bytes]) -> tuple[int, int]:
+    """The years whose days are worked out, from ``[jaren]``; ConfigError when they make no sense.
+
+    Written down rather than counted from today, so that the same files are the same version
+    next year.
+    """
+    profiles_of(files)  # says what is wrong when the file cannot be read at all
+    toml = tomllib.loads(files.get(CALENDAR_SOURCE, b"").decode())
+    years = toml.get("jaren")
+    span = years if isinstance(years, dict) else {}
+    first, last = span.get("eerste"), span.get("laatste")
+    if not isinstance(first, int) or not isinstance(last, int) or not 0 <= last - first <= 100:
+        raise ConfigError(
+            N_("kalender.toml needs [jaren] with eerste and laatste, at most 100 years apart.")
+        )
+    return first, last
+
+
 def profiles_of(files: Mapping[str, bytes]) -> dict[str, calendar.Profile]:
     """The calendar profiles in the bundle; ConfigError says what is wrong."""
     try:

@@ -131,7 +131,7 @@ def load(files: Mapping[str, bytes]) -> Bundle:
             findings=findings,
             count=len(wrong),
             file=first.file if first else "–",
-            problem=str(first.message) if first else "–",
+            problem=first.message if first else "–",
         )
     return bundle
 

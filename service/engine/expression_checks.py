@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from service.core import feel
 from service.core.errors import FeelError, Finding, Severity
@@ -64,7 +65,7 @@ def _check(
         yield _finding(
             Severity.ERROR, "feel", source,
             N_("The expression in “%(place)s” cannot be read: %(problem)s"),
-            N_("Correct the expression: %(text)s"), problem=str(exc.message), text=source.text,
+            N_("Correct the expression: %(text)s"), problem=exc.message, text=source.text,
         )  # fmt: skip
         return
     for name in sorted(expression.calls - FUNCTION_NAMES):
@@ -103,7 +104,7 @@ def _term(source: Source, name: str, terms: dict[str, Term] | Iterable[str]) -> 
 
 
 def _finding(
-    severity: Severity, code: str, source: Source, msgid: str, advice: str, **params: str
+    severity: Severity, code: str, source: Source, msgid: str, advice: str, **params: Any
 ) -> Finding:
     params["place"] = source.place
     return Finding(

@@ -50,6 +50,8 @@ class Regulation:
     derived: Mapping[str, str] = field(default_factory=dict)
     calendar: str = ""
     internal_calendar: str = ""
+    readings: str = ""  # the place of clauses that only explain others
+    coming_reports: tuple[str, ...] = ()  # clauses whose report does not exist yet
 
 
 def read_regulation(data: bytes | None) -> tuple[Regulation, list[Finding]]:
@@ -85,6 +87,8 @@ def read_regulation(data: bytes | None) -> tuple[Regulation, list[Finding]]:
         derived={name: reader.text(derived, name) for name in derived},
         calendar=profile,
         internal_calendar=reader.text(calendars, "intern", profile),
+        readings=reader.text(head, "lezingen"),
+        coming_reports=reader.texts(head, "komende_rapporten"),
     )
     return regulation, reader.findings
 

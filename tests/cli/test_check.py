@@ -1,0 +1,55 @@
+"""The command ``check``: what it prints and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from engine.engine_models import BUNDLE, FORM, REGULATION, end, flows, process, start, user
+
+from service.cli.check import check
+
+CALENDARS = '[profiel.proef]\nland = "NL"\ncategorieen = ["public"]\nbron = "wet"\n'
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one good process."""
+    folder, forms = tmp_path / "processes" / "proef", tmp_path / "forms" / "proef"
+    folder.mkdir(parents=True)
+    forms.mkdir(parents=True)
+    model = process(start(), user("taak"), end(), flows("start >> taak >> einde"))
+    (folder / "proces.bpmn").write_bytes(model)
+    (folder / "bundle.toml").write_text(BUNDLE)
+    (folder / "regeling.toml").write_text(REGULATION)
+    (forms / "f.form").write_text(str(FORM).replace("'", '"'))
+    (tmp_path / "processes" / "kalender.toml").write_text(CALENDARS)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(check, list(arguments))
+
+
+def test_a_good_process_is_usable(workplace: Path) -> None:
+    result = run()
+    assert (result.exit_code, "proef: 0" in result.output) == (0, True)
+    assert run(str(workplace)).exit_code == 0
+
+
+def test_an_error_tells_file_element_and_advice(workplace: Path) -> None:
+    model = process(start(), user("taak", artikel="C9"), end(), flows("start >> taak >> einde"))
+    (workplace / "proces.bpmn").write_bytes(model)
+    result = run("processes/proef")
+    assert result.exit_code == 1
+    assert "proces.bpmn" in result.output
+    assert "taak" in result.output
+    assert "[clause]" in result.output
+
+
+def test_nothing_to_check_is_another_exit_code(workplace: Path, tmp_path: Path) -> None:
+    (workplace / "proces.bpmn").unlink()
+    assert run().exit_code == 2
+    assert run(str(tmp_path / "weg")).exit_code == 2
