@@ -54,7 +54,8 @@ GUARD = process(
 MENU = process(
     start(), both("naast"), xor("s1"), envelope("erbij", "Erbij"), job("melden"), xor("s2"),
     envelope("langer", "Langer"), job("meedelen"),
-    flows("start >> naast >> s1 >> erbij >> melden >> s1", "naast >> s2 >> langer >> meedelen >> s2"),
+    flows("start >> naast >> s1 >> erbij >> melden >> s1",
+          "naast >> s2 >> langer >> meedelen >> s2"),
     id="menu", messages=("Erbij", "Langer"),
 )  # fmt: skip
 TABLES = {"soort": lambda names, given: given["signaal_soort"](names["termijn"])}
