@@ -78,8 +78,7 @@ CAPABILITIES: Mapping[str, Capability] = {
     ),
     "volledige-brief": _sure(
         N_("A letter that misses a fact is not sent; it says which fact."),
-        "tests/connectors/test_connectors.py"
-        "::test_a_letter_with_an_empty_field_stops_and_names_it",
+        "tests/connectors/test_connectors.py::test_a_letter_with_an_empty_field_stops_and_names_it",
     ),
     "volgorde": _sure(
         N_("A step that is not open cannot be done; the answer says why."),
@@ -92,6 +91,18 @@ CAPABILITIES: Mapping[str, Capability] = {
     "termijnen": _sure(
         N_("A term warns at its moments, and again when it was missed."),
         "tests/engine/test_timers.py::test_a_guard_gives_every_signal_at_its_moment",
+    ),
+    "werkdagen": _sure(
+        N_("Working days are counted as the official calendar says, for every date tested."),
+        "tests/core/test_calendar_vectors.py::test_a_due_date_in_working_days",
+    ),
+    "origineel": _sure(
+        N_("A file is kept as it came in; any change to it is noticed."),
+        "tests/outside/test_files.py::test_a_changed_file_is_an_error",
+    ),
+    "poorten": _sure(
+        N_("A model with a way round a rule of order cannot be published."),
+        "tests/engine/test_gates.py::test_a_way_round_is_told_with_the_names_on_the_path",
     ),
     "zoeken": _sure(
         N_("Open work is found by number, step and subject."),
