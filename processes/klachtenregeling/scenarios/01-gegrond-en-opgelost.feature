@@ -105,8 +105,11 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | maatregelen.0.evaluatie_op      | 2026-04-01                               |
     Dan is fase "Nazorg" bereikt
     En is de taak "Nazorg bespreken" niet open
+    Als het vrijdag 17 april 2026 om 17.00 uur wordt
+    Dan is de taak "Nazorg bespreken" niet open
     Als het dinsdag 28 april 2026 om 9.00 uur wordt
-    Dan is brief "L18-nazorg" verzonden aan "klager" op 28 april 2026
+    Dan is brief "L18-nazorg" verzonden aan "klager" op 20 april 2026
+    En vervalt termijn "nazorg" op 28 april 2026
     En is de taak "Nazorg bespreken" open voor "klachtencoordinator"
     Als "m.dejong" "Nazorg bespreken" invult:
       | nazorg_bevinding | Het rapport klopt nu. |

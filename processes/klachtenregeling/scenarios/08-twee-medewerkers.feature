@@ -36,6 +36,7 @@ Functionaliteit: Twee betrokken medewerkers, een negatief besluit
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
       | gewicht        | Zwaar genoeg |
+    Als het donderdag 8 oktober 2026 om 9.00 uur wordt
     Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
       | geinformeerd_op | 2026-10-08                                 |
       | gehoord         | Ja                                         |

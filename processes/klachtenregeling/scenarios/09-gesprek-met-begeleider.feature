@@ -32,6 +32,7 @@ Functionaliteit: Een gesprek met begeleider
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
       | gewicht        | Zwaar genoeg |
+    Als het vrijdag 16 januari 2026 om 9.00 uur wordt
     Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
       | geinformeerd_op | 2026-01-15                                 |
       | gehoord         | Ja                                         |

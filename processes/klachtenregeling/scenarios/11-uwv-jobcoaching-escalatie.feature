@@ -42,6 +42,7 @@ Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
       | belang         | Groot genoeg |
       | gewicht        | Zwaar genoeg |
     Dan is "contract_uiterste_datum" gelijk aan 5 juni 2026
+    Als het donderdag 7 mei 2026 om 9.00 uur wordt
     Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
       | geinformeerd_op | 2026-05-06                                 |
       | gehoord         | Ja                                         |

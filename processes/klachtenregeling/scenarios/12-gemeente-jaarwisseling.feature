@@ -35,14 +35,14 @@ Functionaliteit: Een klacht rond de jaarwisseling
       | belang         | Groot genoeg |
       | gewicht        | Zwaar genoeg |
     Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
-      | geinformeerd_op | 2026-12-17                                 |
+      | geinformeerd_op | 2026-12-16                                 |
       | gehoord         | Ja                                         |
-      | gehoord_op      | 2026-12-17                                 |
+      | gehoord_op      | 2026-12-16                                 |
       | reactie         | Het rapport is door ziekte laat verstuurd. |
     Als "t.visser" "Samenvatting accorderen" invult:
       | akkoord | Ja, deze klopt |
     Als "m.dejong" "Hoor en wederhoor afronden" invult:
-      | gelegenheid_klager_op | 2026-12-17                         |
+      | gelegenheid_klager_op | 2026-12-16                         |
       | klager_gehoord        | Ja                                 |
       | toelichting_klager    | De klager blijft bij zijn verhaal. |
     Als het dinsdag 12 januari 2027 om 9.00 uur wordt

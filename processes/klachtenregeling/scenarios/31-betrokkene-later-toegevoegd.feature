@@ -33,14 +33,14 @@ Functionaliteit: Een medewerker die later in beeld komt
       | belang         | Groot genoeg |
       | gewicht        | Zwaar genoeg |
     Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
-      | geinformeerd_op | 2026-03-04                                 |
+      | geinformeerd_op | 2026-03-02                                 |
       | gehoord         | Ja                                         |
-      | gehoord_op      | 2026-03-04                                 |
+      | gehoord_op      | 2026-03-02                                 |
       | reactie         | Het rapport is door ziekte laat verstuurd. |
     Als "t.visser" "Samenvatting accorderen" invult:
       | akkoord | Ja, deze klopt |
     Als "m.dejong" "Hoor en wederhoor afronden" invult:
-      | gelegenheid_klager_op | 2026-03-04                         |
+      | gelegenheid_klager_op | 2026-03-02                         |
       | klager_gehoord        | Ja                                 |
       | toelichting_klager    | De klager blijft bij zijn verhaal. |
     Als "m.dejong" "Oorzaak onderzoeken" invult:
@@ -57,14 +57,14 @@ Functionaliteit: Een medewerker die later in beeld komt
     Dan is de taak "Besluit mede-ondertekenen" niet open
     En is de taak "Reactie vastleggen" open
     Als "m.dejong" "Reactie vastleggen" voor "s.yilmaz" invult:
-      | geinformeerd_op | 2026-03-05                                 |
+      | geinformeerd_op | 2026-03-02                                 |
       | gehoord         | Ja                                         |
-      | gehoord_op      | 2026-03-05                                 |
+      | gehoord_op      | 2026-03-02                                 |
       | reactie         | Het rapport is door ziekte laat verstuurd. |
     Als "s.yilmaz" "Samenvatting accorderen" invult:
       | akkoord | Ja, deze klopt |
     Als "m.dejong" "Hoor en wederhoor afronden" invult:
-      | gelegenheid_klager_op | 2026-03-05                         |
+      | gelegenheid_klager_op | 2026-03-02                         |
       | klager_gehoord        | Ja                                 |
       | toelichting_klager    | De klager blijft bij zijn verhaal. |
     Als "m.dejong" "Besluit opstellen" invult:

@@ -33,14 +33,14 @@ Functionaliteit: De klager reageert niet
       | belang         | Groot genoeg |
       | gewicht        | Zwaar genoeg |
     Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
-      | geinformeerd_op | 2026-03-04                                 |
+      | geinformeerd_op | 2026-03-02                                 |
       | gehoord         | Ja                                         |
-      | gehoord_op      | 2026-03-04                                 |
+      | gehoord_op      | 2026-03-02                                 |
       | reactie         | Het rapport is door ziekte laat verstuurd. |
     Als "t.visser" "Samenvatting accorderen" invult:
       | akkoord | Ja, deze klopt |
     Als "m.dejong" "Hoor en wederhoor afronden" invult:
-      | gelegenheid_klager_op | 2026-03-04                         |
+      | gelegenheid_klager_op | 2026-03-02                         |
       | klager_gehoord        | Ja                                 |
       | toelichting_klager    | De klager blijft bij zijn verhaal. |
     Als "m.dejong" "Oorzaak onderzoeken" invult:
