@@ -17,6 +17,7 @@ MODULES = {
     "dmn": "expressions",
     "calendar": "expressions",
     "check": "check",
+    "trace": "trace",
     "publish": "publish",
     "rehearse": "rehearse",
     "user": "people",
