@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Een gegronde klacht die wordt opgelost
 
+  @C11 @C12 @C16 @C40 @C43 @C46 @C48 @C49 @C50 @C51 @C53 @C60 @C61 @C62 @C63 @C64 @C65 @C77 @C78 @C80 @C83 @C85 @C86 @C87 @C88
   Scenario: SC01 van ontvangst tot afsluiten
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:

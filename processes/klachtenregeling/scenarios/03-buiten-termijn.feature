@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Een klacht na de klachtentermijn
 
+  @C29 @C56 @C57 @C58 @C59 @C76
   Scenario: SC03 te laat ingediend, dus niet in behandeling
     Gegeven het is vrijdag 13 februari 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:
@@ -57,6 +58,7 @@ Functionaliteit: Een klacht na de klachtentermijn
     Dan is "wijze_van_afdoening" gelijk aan "niet in behandeling"
     En is de zaak afgesloten
 
+  @C29 @C56 @C57 @C58 @C59 @C76
   Scenario: SC03 met een contract voor jobcoaching geldt de kortere termijn
     Gegeven het is vrijdag 13 februari 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:

@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Weigeren kan niet zonder motivering
 
+  @C32 @C59
   Scenario: SC05 een voorstel zonder tekst wordt geweigerd
     Gegeven het is maandag 8 juni 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:

@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: De vaste coördinator is zelf betrokken
 
+  @C35 @C44 @C47
   Scenario: SC06 een andere coördinator behandelt de klacht
     Gegeven het is maandag 7 september 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:

@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Twee betrokken medewerkers, een negatief besluit
 
+  @C16 @C53 @C54 @C61 @C72 @C77
   Scenario: SC08 de één reageert, de ander is ziek
     Gegeven het is maandag 5 oktober 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:

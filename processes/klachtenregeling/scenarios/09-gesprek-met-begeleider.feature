@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Een gesprek met begeleider
 
+  @C66 @C67 @C68 @C69 @C70 @C71
   Scenario: SC09 het telefonisch voorstel is niet genoeg
     Gegeven het is maandag 12 januari 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:

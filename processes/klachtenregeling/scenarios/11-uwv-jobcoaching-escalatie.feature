@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
 
+  @C52 @C72 @C73 @C74
   Scenario: SC11 de arbeidsdeskundige hoort het en staat in de escalatiebrief
     Gegeven het is vrijdag 24 april 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:

@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Een klacht rond de jaarwisseling
 
+  @C12 @C75
   Scenario: SC12 de gemeente staat in de escalatiebrief
     Gegeven het is woensdag 16 december 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:

@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Een gemotiveerde verlenging
 
+  @C13
   Scenario: SC13 één verlenging van tien werkdagen
     Gegeven het is woensdag 1 juli 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:

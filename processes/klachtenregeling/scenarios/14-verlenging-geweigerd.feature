@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Een verlenging die niet mag
 
+  @C13
   Scenario: SC14 zonder reden en na de vervaldag
     Gegeven het is maandag 3 augustus 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:

@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Informatie vragen schort niet op
 
+  @C41 @C42
   Scenario: SC16 vragen en antwoord staan in het dossier
     Gegeven het is zaterdag 25 april 2026 om 14.00 uur
     Als "m.dejong" "klacht-invoeren" start:

@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Een klacht over persoonsgegevens
 
+  @C09 @C36 @C37
   Scenario: SC19 twee klokken naast de klacht
     Gegeven het is vrijdag 30 januari 2026 om 14.00 uur
     Als iemand "klacht-indienen" invult:

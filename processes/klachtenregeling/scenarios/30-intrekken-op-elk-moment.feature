@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: De klager trekt de klacht in
 
+  @A36
   Scenario: meteen na het indienen
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -29,6 +30,7 @@ Functionaliteit: De klager trekt de klacht in
       | afspraken_nagekomen | ja |
     Dan is de zaak afgesloten
 
+  @A36
   Scenario: tijdens het horen
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -80,6 +82,7 @@ Functionaliteit: De klager trekt de klacht in
     Dan is de zaak afgesloten
     En is "wijze_van_afdoening" gelijk aan "ingetrokken"
 
+  @A36
   Scenario: terwijl wij op een reactie wachten
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -156,6 +159,7 @@ Functionaliteit: De klager trekt de klacht in
     En is "wijze_van_afdoening" gelijk aan "ingetrokken"
     Dan is er geen brief "L14-escalatiemogelijkheden" verzonden
 
+  @A36
   Scenario: het privacyspoor gaat door
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:

@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Een medewerker die later in beeld komt
 
+  @C16 @C54
   Scenario: wie na het horen wordt toegevoegd, wordt alsnog gehoord
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:

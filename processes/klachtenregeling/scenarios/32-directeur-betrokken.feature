@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: De directeur is zelf betrokken
 
+  @A25
   Scenario: de plaatsvervanger beslist
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:

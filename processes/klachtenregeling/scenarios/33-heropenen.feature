@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: De oplossing werkt niet
 
+  @C86
   Scenario: een nieuw voorstel tijdens de nazorg
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:

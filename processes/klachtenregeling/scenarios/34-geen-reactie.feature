@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: De klager reageert niet
 
+  @A10 @C72
   Scenario: na tien werkdagen sluit het voorstel
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:

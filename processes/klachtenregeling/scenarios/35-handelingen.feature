@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Handelingen tijdens de klacht
 
+  @C15 @C42 @C45 @C47
   Scenario: de zaak overdragen verandert geen termijn
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -35,6 +36,7 @@ Functionaliteit: Handelingen tijdens de klacht
     En is brief "L01-nieuwe-behandelaar" verzonden aan "klager"
     En vervalt termijn "besluit" op 31 maart 2026
 
+  @C15 @C42 @C45 @C47
   Scenario: een betrokkene kan de zaak niet krijgen
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -68,6 +70,7 @@ Functionaliteit: Handelingen tijdens de klacht
     Dan wordt dat geweigerd met "betrokken"
     En is "klachtencoordinator" gelijk aan "m.dejong"
 
+  @C15 @C42 @C45 @C47
   Scenario: de klager vult de klacht aan
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -83,6 +86,7 @@ Functionaliteit: Handelingen tijdens de klacht
     Dan is "aanvullingen.0.aanvulling" gelijk aan "Ik heb ook een brief gekregen."
     En is "omschrijving" gelijk aan "Mijn rapport klopt niet en niemand belde terug."
 
+  @C15 @C42 @C45 @C47
   Scenario: een afwijking met reden vastleggen
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -98,6 +102,7 @@ Functionaliteit: Handelingen tijdens de klacht
       | reden | De klager wil alleen post. |
     Dan is "afwijkingen.0.stap" gelijk aan "Telefonisch voorstel"
 
+  @C15 @C42 @C45 @C47
   Scenario: geen antwoord op een vraag
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -133,6 +138,7 @@ Functionaliteit: Handelingen tijdens de klacht
     Als het dinsdag 17 maart 2026 om 9.00 uur wordt
     Dan is de taak "Antwoord verwerken" open voor "klachtencoordinator"
 
+  @C15 @C42 @C45 @C47
   Scenario: een late melding over persoonsgegevens
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:

@@ -1,6 +1,7 @@
 # language: nl
 Functionaliteit: Een klacht indienen
 
+  @C03 @C04 @C26 @C41 @C45
   Scenario: een datum in de toekomst kan niet
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -13,6 +14,7 @@ Functionaliteit: Een klacht indienen
       | voorval_plaats  | Vestiging Rotterdam                             |
     Dan wordt dat geweigerd met "toekomst"
 
+  @C03 @C04 @C26 @C41 @C45
   Scenario: alleen het nodige is genoeg
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -43,6 +45,7 @@ Functionaliteit: Een klacht indienen
     Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager"
     En is "advies.advies" gelijk aan "behandelen"
 
+  @C03 @C04 @C26 @C41 @C45
   Scenario: zonder naam of verhaal gaat het niet
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -52,6 +55,7 @@ Functionaliteit: Een klacht indienen
       | voorval_datum  | 2026-02-20           |
     Dan wordt dat geweigerd met "Vul een naam in"
 
+  @C03 @C04 @C26 @C41 @C45
   Scenario: een brief zonder origineel kan niet
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als "m.dejong" "klacht-invoeren" start:
@@ -65,6 +69,7 @@ Functionaliteit: Een klacht indienen
       | voorval_datum  | 2026-02-20              |
     Dan wordt dat geweigerd
 
+  @C03 @C04 @C26 @C41 @C45
   Scenario: een zaak zonder coördinator geeft na één werkdag een signaal
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
