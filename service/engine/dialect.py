@@ -21,6 +21,7 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
+from SpiffWorkflow.bpmn.specs.event_definitions import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
@@ -30,6 +31,7 @@ from service.engine import repairs
 from service.engine.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, extensions
 
 MOMENT_PREFIX = "moment:"  # marks a timer expression: null means wait, a date its first instant
+CONDITION_PREFIX = "condition:"  # marks a condition: only true is true
 NAMESPACES = {**DEFAULT_NSMAP, "camunda": CAMUNDA_NS}
 repairs.replace_clock()
 repairs.replace_ids()
@@ -244,11 +246,20 @@ def parse_specs(roots: Mapping[str, Any], root_process: str) -> tuple[Any, dict[
     for each in (spec, *called.values()):
         repairs.connect_instances(each)
         for task_spec in each.task_specs.values():
-            _mark_timers(getattr(task_spec, "event_definition", None))
+            _mark_events(getattr(task_spec, "event_definition", None))
+            for condition, _ in getattr(task_spec, "cond_task_specs", ()):
+                if condition is not None:
+                    condition.args = (_marked(CONDITION_PREFIX, condition.args[0]),)
     return spec, called
 
 
-def _mark_timers(definition: Any) -> None:
+def _mark_events(definition: Any) -> None:
     for each in (definition, *getattr(definition, "event_definitions", ())):
-        if isinstance(each, TimerEventDefinition) and not each.expression.startswith(MOMENT_PREFIX):
-            each.expression = MOMENT_PREFIX + each.expression
+        if isinstance(each, TimerEventDefinition):
+            each.expression = _marked(MOMENT_PREFIX, each.expression)
+        elif isinstance(each, ConditionalEventDefinition):
+            each.expression = _marked(CONDITION_PREFIX, each.expression)
+
+
+def _marked(prefix: str, text: str) -> str:
+    return text if text.startswith(prefix) else prefix + expression_text(text)

@@ -14,7 +14,7 @@ from service.core.errors import EngineError
 from service.core.language import N_
 from service.core.record import get_path, set_path
 from service.core.terms import as_moment, due_key, signal_kind
-from service.engine.dialect import MOMENT_PREFIX
+from service.engine.dialect import CONDITION_PREFIX, MOMENT_PREFIX
 from service.engine.expressions import PEOPLE, scope
 from service.engine.functions import functions_for
 from service.engine.step import DecisionMade, Facts
@@ -151,6 +151,8 @@ class _Engine(PythonScriptEngine):  # type: ignore[misc] # the engine is untyped
         run: Run = self.environment.run
         if expression.startswith(MOMENT_PREFIX):
             return run.moment(expression[len(MOMENT_PREFIX) :], task)
+        if expression.startswith(CONDITION_PREFIX):
+            return run.evaluate(expression[len(CONDITION_PREFIX) :], task.data) is True
         return feel.to_json(run.evaluate(expression, task.data))
 
     def execute(self, task: Any, script: str, external_context: Any = None) -> None:

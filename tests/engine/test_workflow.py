@@ -92,6 +92,18 @@ def test_a_choice_follows_the_record() -> None:
         assert case.open() == expected
 
 
+@pytest.mark.parametrize("value", [None, "nee", 1, [True], {}])
+def test_a_choice_and_a_waiting_condition_take_only_true_for_true(value: object) -> None:
+    model = process(
+        start(), xor("kies", "kies_feit"), user("fout"), fact("feit", "vlag"), end(),
+        flows("start >> kies >> fout[vlag] >> einde", "kies >> feit >> einde"),
+    )  # fmt: skip
+    case = Case(given_bundle(model), {"vlag": value})
+    assert (case.open(), case.step.completed) == ([], False)
+    case.change(vlag=True)
+    assert case.is_clean()
+
+
 def test_a_decision_goes_to_the_record_and_is_reported() -> None:
     model = process(
         start(), rule("toets", "advies", "uitkomst"), user("taak"), end(),
