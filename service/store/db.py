@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Select, TypeDecorator, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
-from sqlalchemy.pool import NullPool
 
 BUSY_TIMEOUT_MS = 15_000
 
@@ -41,11 +40,9 @@ class Moment(TypeDecorator[datetime]):
 def connect(url: str, *, pool_size: int = 5) -> Engine:
     """Open the database at *url* (an SQLAlchemy URL). Nothing is created or migrated."""
     if url.startswith("sqlite"):
-        engine = (
-            create_engine(url, poolclass=NullPool)
-            if ":memory:" not in url
-            else (create_engine(url))
-        )
+        # Connections stay open: SQLite empties its journal into the file, and waits for the disk,
+        # each time the last one closes.
+        engine = create_engine(url)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
