@@ -31,7 +31,7 @@ DOORS: dict[Permission, Permission] = {
 _GUARDS: dict[Callable[..., Any], Permission] = {}
 
 
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login carries no types
     """What Flask-Login keeps of a person for one request."""
 
     def __init__(self, actor: Actor) -> None:
@@ -63,7 +63,7 @@ def guarded(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]
             if may_enter(permission, actor):
                 return view(*args, **kwargs)
             if actor.kind is ActorKind.PUBLIC:
-                return _to_sign_in()  # type: ignore[return-value]  # every R is a response
+                return _to_sign_in()  # type: ignore[no-any-return]  # every R is a response
             raise NotAllowed(N_("Your account has no access to this page."))
 
         declare(checked, permission)

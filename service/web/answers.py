@@ -54,7 +54,7 @@ def _rows(views: Iterable[FieldView]) -> Iterator[tuple[str, str]]:
 
 def _answer(view: FieldView) -> str:
     if view.look is Look.TICK:
-        return gettext("Yes") if view.value else gettext("No")
+        return str(gettext("Yes") if view.value else gettext("No"))
     if view.look is Look.FILES:
         return ", ".join(file.name for file in view.files)
     if view.choices:

@@ -83,7 +83,7 @@ def _complete(page: cases.TaskPage) -> ResponseReturnValue:
 
 def _done(done: work.Done) -> str:
     text = N_("“%(name)s” is done in case %(number)s.")
-    return gettext(text, name=done.task_name, number=done.number)
+    return str(gettext(text, name=done.task_name, number=done.number))
 
 
 def _keep(page: cases.TaskPage) -> ResponseReturnValue:
