@@ -25,7 +25,7 @@ from service.core.forms import initial as initial_form
 from service.core.forms.entries import Files, Posted
 from service.core.language import N_
 from service.core.record import fold
-from service.engine import expressions, workflow
+from service.engine import submission, workflow
 from service.engine.bundle import Bundle, StartForm
 from service.engine.step import Facts
 from service.store import documents, instances, submissions
@@ -138,12 +138,7 @@ def start(
         bundle, _ = start_form(services, session, process, form, actor)
         number = _number(session, bundle, now)
         base = _empty_facts(session, bundle, actor, now, number=number, record={})
-        record = fold(
-            {},
-            bound.data,
-            scope=expressions.scope(bundle, base),
-            functions=expressions.functions(bundle, base),
-        )
+        record = _first_record(bundle, base, bound.data)
         facts = replace(base, record=record)
         step = workflow.start(bundle, facts)
         secret = secret_for(services.settings.secret, number, now)
@@ -183,6 +178,23 @@ def start(
         return Receipt(number=number, secret=secret, instance_id=instance.id)
 
     return in_transaction(services, work)
+
+
+def _first_record(bundle: Bundle, facts: Facts, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The record a case begins with; the start event of the model may refuse it."""
+    begin = next(
+        (
+            element
+            for element in bundle.elements.values()
+            if element.process == bundle.root_process
+            and element.kind == "startEvent"
+            and element.event is None
+        ),
+        None,
+    )
+    if begin is None:
+        return fold({}, data, scope={}, functions={})
+    return submission.accept(bundle, begin, facts, {}, data)
 
 
 def _context(

@@ -23,6 +23,7 @@ from service.core.errors import (
     Severity,
 )
 from service.core.language import N_, Message
+from service.engine.archive import years_of
 from service.engine.bundle import (
     check,
     content_hash,
@@ -37,8 +38,6 @@ from service.store import audit, bundles, instances
 from service.store.audit import Act, NewEvent
 from service.store.tables import BundleRow
 
-# Deadlines of a case are counted with the days that were known when its version was published.
-YEARS_BACK, YEARS_AHEAD = 3, 25
 MIN_REASON = 5
 
 
@@ -233,7 +232,8 @@ def _keep(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploa
     # Frozen days are derived from the rules in kalender.toml; they must not travel along in an
     # upload, or a new version would keep the old days.
     bare = {name: data for name, data in files.items() if name != "kalender.json"}
-    frozen = freeze(bare, first_year=now.year - YEARS_BACK, last_year=now.year + YEARS_AHEAD)
+    first_year, last_year = years_of(bare)
+    frozen = freeze(bare, first_year=first_year, last_year=last_year)
     digest = content_hash(frozen)
     found = tuple(check(frozen))
     publishable = not any(item.severity is Severity.ERROR for item in found)

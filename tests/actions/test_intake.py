@@ -11,7 +11,7 @@ from proef import World
 
 from service.actions import intake
 from service.core.access import PUBLIC
-from service.core.errors import Invalid, NotAllowed, NotFound
+from service.core.errors import Invalid, NotAllowed, NotFound, Refused
 from service.core.forms import bind_data
 from service.store.tables import Instance, SubmissionKind
 
@@ -85,3 +85,9 @@ def test_staff_enters_a_case_for_somebody_else(world: World, answers: Answers) -
     )
     assert world.submissions()[0].actor == "anna"
     assert receipt.number == "P-2026-001"
+
+
+def test_the_start_event_of_the_model_can_refuse_a_form(world: World, answers: Answers) -> None:
+    with pytest.raises(Refused, match="cannot be accepted"):
+        world.file(answers(soort="kosten", tekenaar="niemand"))
+    assert world.rows(Instance) == []
