@@ -128,7 +128,7 @@ def _table(title: str, rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         text = f"**{row.clause.id}** · {row.clause.place}<br>{row.clause.text}"
         cells = [
-            f"*{_say(WORDS[kind])}:* {', '.join(dict.fromkeys(_label(each) for each in carriers))}"
+            f"*{_say(WORDS[kind])}:* {' · '.join(dict.fromkeys(map(_label, carriers)))}"
             for kind, carriers in _grouped(row)
         ]
         carried = "<br>".join(cells) or "–"

@@ -73,7 +73,7 @@ class Carriers:
         self.known: dict[Kind, dict[str, str | Message]] = {
             Kind.ELEMENT: {each.key: each.name for each in parts.elements},
             Kind.FIELD: self._fields(),
-            Kind.LETTER: {k: front_of(v.front).subject for k, v in parts.letters.items()},
+            Kind.LETTER: {k: _subject(v.front) for k, v in parts.letters.items()},
             Kind.TERM: {k: v.label for k, v in self.regulation.terms.items()},
             Kind.GATE: {n: "" for g in self.regulation.gates for n in (g.target, g.first)},
             Kind.TABLE: {k: v.name for k, v in parts.decisions.items()},
@@ -156,6 +156,12 @@ def _row_prefixes(parts: Parts) -> dict[str, tuple[str, ...]]:
             rows = inside[0] if inside else element.properties.get(APPENDS_TO, "")
             found.setdefault(element.form, {})[f"{rows}." if rows else ""] = None
     return {form: tuple(prefixes) for form, prefixes in found.items()}
+
+
+def _subject(front: Mapping[str, Any]) -> str:
+    """The subject of a letter; nothing when it is filled in per case."""
+    subject = front_of(front).subject
+    return "" if "{{" in subject else subject
 
 
 def _explained(gates: list[Gate]) -> str:

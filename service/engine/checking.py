@@ -24,6 +24,7 @@ from service.engine.lint_events import lint_events
 from service.engine.lint_structure import lint_structure
 from service.engine.model import Model, Report
 from service.engine.references import References
+from service.engine.trace import check_carriers
 
 YEARS = (2024, 2030)  # only to see that the calendars can be worked out
 MAX_XSD_FINDINGS = 10
@@ -49,6 +50,7 @@ def check_files(files: Mapping[str, bytes]) -> list[Finding]:
     lint_activities(model, report)
     findings += report.findings
     findings += References(parts).check()
+    findings += check_carriers(parts, files)
     findings += check_expressions(parts, model)
     findings += _texts(parts)
     findings += prove(model, parts.settings.process, parts.regulation.gates)

@@ -186,6 +186,7 @@ start = "ontvangen_op"
 doel = "besloten_op"
 duur = "werkdagen 10"
 verlengbaar = "verlengingen"
+artikel = "C1"
 signalen = ["nadert-3", "vervaldag", "verstreken", "te_laat+5"]
 """
 FORM = {
