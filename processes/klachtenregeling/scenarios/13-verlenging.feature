@@ -36,6 +36,10 @@ Functionaliteit: Een gemotiveerde verlenging
     Dan vervalt termijn "besluit" op 30 juli 2026
     Als het vrijdag 24 juli 2026 om 9.00 uur wordt
     Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
+      | werkdagen | 11               |
+      | reden     | Meer tijd nodig. |
+    Dan wordt dat geweigerd
+    Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
       | werkdagen | 10                                                   |
       | reden     | De medewerker is met verlof en wordt daarna gehoord. |
     Dan vervalt termijn "besluit" op 13 augustus 2026

@@ -196,3 +196,14 @@ Functionaliteit: De klager trekt de klacht in
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken_nagekomen | ja |
     Dan wordt dat geweigerd met "privacyspoor"
+    Als "e.bos" "Datalek beoordelen" invult:
+      | datalek_bevinding  | Er is niets gelekt.       |
+      | datalek_risico     | Geen datalek              |
+      | datalek_melden     | Nee                       |
+      | datalek_motivering | Het rapport bleef binnen. |
+    Als "e.bos" "Antwoord opstellen" invult:
+      | avg_recht    | Inzage                         |
+      | avg_antwoord | U krijgt inzage in uw dossier. |
+    Als "m.dejong" "Dossier afsluiten" invult:
+      | afspraken_nagekomen | ja |
+    Dan is de zaak afgesloten
