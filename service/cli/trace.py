@@ -109,7 +109,7 @@ def _page(files: Mapping[str, bytes], rows: list[Row]) -> Iterator[str]:
     readings = [row for row in rows if row.reading]
     yield ""
     yield _say(
-        N_("%(carried)s of %(all)s clauses are carried out; %(coming)s wait for a report."),
+        N_("%(carried)s of %(all)s clauses have a carrier; %(coming)s wait for a report."),
         carried=sum(row.carried and not row.coming for row in clauses),
         all=len(clauses),
         coming=sum(row.coming for row in clauses),
