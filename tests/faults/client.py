@@ -1,0 +1,230 @@
+"""A stubborn visitor: fills in the real pages over HTTP and sends again whatever broke off."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from http.client import HTTPConnection, HTTPException
+from http.cookies import SimpleCookie
+from time import monotonic, sleep
+from urllib.parse import quote, urlencode
+
+from lxml import html
+
+from tests.journeys.complaint import START, START_FORM, STEPS, Answer, Step, typed
+
+PASSWORD = "demo"
+PATIENCE = 60.0
+Fields = list[tuple[str, str]]
+
+
+@dataclass
+class Figures:
+    """What all visitors met together."""
+
+    broken: int = 0
+    repeated: int = 0
+    refused: list[str] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of the server."""
+
+    status: int
+    text: str
+    location: str
+
+    @property
+    def tree(self) -> html.HtmlElement:
+        return html.fromstring(self.text)
+
+
+class Visitor:
+    """One person with one cookie jar."""
+
+    def __init__(
+        self, port: int, address: str, figures: Figures, sending: Callable[[], None]
+    ) -> None:
+        self._port, self._address = port, address
+        self._figures, self._sending = figures, sending
+        self._cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> Page:
+        return self._until_answered("GET", path, None)
+
+    def post(self, path: str, fields: Fields) -> Page:
+        """Send a form; the very same bytes go again until there is an answer."""
+        self._sending()
+        return self._until_answered("POST", path, fields)
+
+    def sign_in(self, username: str) -> None:
+        page = self.get("/inloggen")
+        fields = [("username", username), ("password", PASSWORD), ("csrf_token", token(page))]
+        answer = self.post("/inloggen", fields)
+        assert answer.status == 302, f"{username} cannot sign in: {answer.status}"
+
+    def _until_answered(self, method: str, path: str, fields: Fields | None) -> Page:
+        until = monotonic() + PATIENCE
+        while monotonic() < until:
+            try:
+                return self._once(method, path, fields)
+            except (OSError, HTTPException):
+                self._figures.broken += 1
+                sleep(0.05)
+        raise AssertionError(f"no answer to {method} {path} in {PATIENCE} s")
+
+    def _once(self, method: str, path: str, fields: Fields | None) -> Page:
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=20)
+        headers = {
+            "X-Forwarded-For": self._address,
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
+        }
+        if fields is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, fields and urlencode(fields), headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            for name, morsel in SimpleCookie(line).items():
+                self._cookies[name] = morsel.value
+        self._figures.statuses[answer.status] += 1
+        return Page(answer.status, text, answer.headers.get("Location", ""))
+
+
+@dataclass
+class Case:
+    """One complaint on its way through the regulation."""
+
+    port: int
+    number_of_client: int
+    dice: random.Random
+    figures: Figures
+    sending: Callable[[], None]
+    today: date
+    number: str = ""
+    link: str = ""
+    staff: dict[str, Visitor] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """From complaint to closed file."""
+        party = self._visitor(1)
+        self._file(party)
+        for step in STEPS:
+            if step.username is None:
+                self._react(party, step)
+            else:
+                self._do(step, step.username)
+
+    def _file(self, party: Visitor) -> None:
+        page = party.get(START_FORM)
+        fields = filled(page, START, self.today)
+        check = party.post(START_FORM, fields)
+        assert check.status == 200, f"the start form was refused: {problems(check)}"
+        self._send(party, START_FORM, posted(check.tree, START_FORM), "filing")
+        receipt = party.get("/ontvangst")
+        self.link = receipt.tree.get_element_by_id("v-link", None) is not None and str(
+            receipt.tree.get_element_by_id("v-link").get("value")
+        )
+        found = receipt.tree.xpath('//input[contains(@value, "/status/")]/@value')
+        assert found, "the receipt shows the personal link"
+        self.link = "/status/" + str(found[0]).partition("/status/")[2]
+        self.number = self.link.split("/")[2]
+
+    def _do(self, step: Step, username: str) -> None:
+        visitor = self._person(username)
+        path = self._find_task(visitor, step)
+        if self.dice.random() < 0.5:
+            claim = [("csrf_token", token(visitor.get(path)))]
+            answer = visitor.post(f"{path}/behandelaar", claim)
+            assert answer.status == 302, f"claiming {step.name}: {answer.status}"
+        page = visitor.get(path)
+        self._send(visitor, path, filled(page, step.answers, self.today), step.name)
+
+    def _react(self, party: Visitor, step: Step) -> None:
+        party.get(self.link)
+        path = self._until(
+            lambda: _address_of(party.get(f"/status/{self.number}"), step.name), step.name
+        )
+        self._send(party, path, filled(party.get(path), step.answers, self.today), step.name)
+
+    def _send(self, visitor: Visitor, path: str, fields: Fields, what: str) -> None:
+        """Send, and now and then once more as somebody who clicks twice."""
+        answer = visitor.post(path, fields)
+        if answer.status != 303:
+            self.figures.refused.append(f"{what}: {answer.status} {problems(answer)}")
+            raise AssertionError(f"{self.number} {what}: {answer.status} {problems(answer)}")
+        if self.dice.random() < 0.25:
+            self.figures.repeated += 1
+            again = visitor.post(path, fields)
+            if again.status != 303:
+                self.figures.refused.append(f"again {what}: {again.status} {problems(again)}")
+
+    def _find_task(self, visitor: Visitor, step: Step) -> str:
+        path = f"/werk?toon=all&zoek={quote(self.number)}"
+        return self._until(lambda: _address_of(visitor.get(path), step.name), step.name)
+
+    def _until(self, look: Callable[[], str | None], what: str) -> str:
+        until = monotonic() + PATIENCE
+        while monotonic() < until:
+            found = look()
+            if found:
+                return found
+            sleep(0.1)
+        raise AssertionError(f"{self.number}: “{what}” did not come within {PATIENCE} s")
+
+    def _person(self, username: str) -> Visitor:
+        if username not in self.staff:
+            visitor = self._visitor(10 + len(self.staff))
+            visitor.sign_in(username)
+            self.staff[username] = visitor
+        return self.staff[username]
+
+    def _visitor(self, number: int) -> Visitor:
+        address = f"10.{self.number_of_client // 250}.{self.number_of_client % 250}.{number}"
+        return Visitor(self.port, address, self.figures, self.sending)
+
+
+def filled(page: Page, answers: Mapping[str, Answer], today: date) -> Fields:
+    """What a browser would post for the form of *page* with *answers* in it."""
+    assert page.status == 200, f"the form does not open: {page.status}"
+    fields = posted(page.tree, "")
+    kinds = {str(each.get("name")): str(each.get("type")) for each in page.tree.xpath("//input")}
+    fields = [(name, value) for name, value in fields if name not in answers]
+    shown = {value for name, value in fields if name == "_shown"}
+    for name, answer in answers.items():
+        fields += [(name, value) for value in typed(answer, kinds.get(name, ""), today)]
+        if name not in shown:
+            fields.append(("_shown", name))
+    for path in {name.partition(".0.")[0] for name in answers if ".0." in name}:
+        fields = [each for each in fields if each[0] != f"{path}.count"] + [(f"{path}.count", "1")]
+    return [*fields, ("_action", "save")]
+
+
+def posted(tree: html.HtmlElement, action: str) -> Fields:
+    """The fields of the form with a key, without its buttons."""
+    (form,) = [each for each in tree.forms if "_key" in each.fields and each.get("method")]
+    return [(str(name), str(value)) for name, value in form.form_values() if name != "_action"]
+
+
+def token(page: Page) -> str:
+    return str(page.tree.xpath('//input[@name="csrf_token"]/@value')[0])
+
+
+def problems(page: Page) -> str:
+    found = page.tree.xpath('//*[contains(@class, "error") or contains(@class, "note")]')
+    return " | ".join(" ".join(each.text_content().split()) for each in found[:4])[:600]
+
+
+def _address_of(page: Page, text: str) -> str | None:
+    for link in page.tree.iter("a"):
+        if link.text_content().strip() == text:
+            return str(link.get("href"))
+    return None

@@ -1,0 +1,133 @@
+"""The real commands as real processes, killed without warning; and a mail server that counts."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+ENTRY = "from service.cli import main; main()"
+LONGEST_LIFE = 2.2  # seconds; a start takes about one, so some die before they serve
+TEMPTATION = 4.0  # at most so long is waited for something to interrupt
+HESITATION = 0.02  # a mail server has the message before it says so
+
+
+def free_port() -> int:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        return int(server.getsockname()[1])
+
+
+@dataclass
+class MailServer:
+    """Takes everything and remembers every delivery; calls *arrived* before it answers."""
+
+    arrived: Callable[[], None] = lambda: None
+    deliveries: list[tuple[str, bytes]] = field(default_factory=list)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = bytes(envelope.content or b"")
+        message_id = next(
+            line.partition(b":")[2].strip().decode()
+            for line in content.splitlines()
+            if line.lower().startswith(b"message-id:")
+        )
+        self.deliveries.append((message_id, content))
+        self.arrived()
+        await asyncio.sleep(HESITATION)
+        return "250 Ok"
+
+
+def start_mail_server(server: MailServer) -> Controller:
+    controller = Controller(server, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    return controller
+
+
+class Mortal(threading.Thread):
+    """Keeps one command running, and kills it at random moments until *deaths* are died.
+
+    Half of the kills wait for *tempt*: something has just begun that must not be half done.
+    """
+
+    def __init__(
+        self,
+        command: str,
+        *,
+        environment: Mapping[str, str],
+        log: Path,
+        deaths: int,
+        dice: random.Random,
+        buried: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__(name=command, daemon=True)
+        self.died = 0
+        self.failure: BaseException | None = None
+        self._command, self._environment, self._log = command, environment, log
+        self._deaths, self._dice, self._buried = deaths, dice, buried
+        self._tempting, self._ending = threading.Event(), threading.Event()
+
+    def tempt(self) -> None:
+        self._tempting.set()
+
+    def end(self) -> None:
+        """Stop for good, in the decent way."""
+        self._ending.set()
+        self.join(timeout=40)
+
+    @property
+    def is_done(self) -> bool:
+        return self.died >= self._deaths
+
+    def run(self) -> None:
+        try:
+            while not self._ending.is_set():
+                self._live()
+        except BaseException as error:  # a thread must not lose the reason; the test raises it
+            self.failure = error
+
+    def _live(self) -> None:
+        with self._log.open("ab") as output:
+            child = subprocess.Popen(
+                [sys.executable, "-c", ENTRY, self._command],
+                env={**os.environ, **self._environment},
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        try:
+            if self.is_done:
+                self._ending.wait()
+                child.terminate()
+                child.wait(timeout=30)
+                return
+            self._wait_for_a_moment()
+            if child.poll() is not None:
+                raise RuntimeError(f"{self._command} stopped by itself; see {self._log}")
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+        self.died += 1
+        self._buried()
+
+    def _wait_for_a_moment(self) -> None:
+        until = monotonic() + self._dice.uniform(0.3, LONGEST_LIFE)
+        if self._dice.random() < 0.5:
+            self._ending.wait(until - monotonic())
+            return
+        self._tempting.clear()
+        self._tempting.wait(TEMPTATION)
+        self._ending.wait(self._dice.uniform(0.0, 0.04))
