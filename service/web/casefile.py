@@ -65,21 +65,8 @@ def overview() -> ResponseReturnValue:
 def show(number: str) -> ResponseReturnValue:
     actor = current_actor()
     file = _opened(number, actor)
-    chosen = _chosen(file)
     return render_template(
-        "casefile/show.html",
-        file=file,
-        chosen=chosen,
-        parts=_parts(file),
-        empty_parts=[title for title, rows in file.sections if not any(row.value for row in rows)],
-        phases=_phases(file),
-        deadlines=[view_of(each, today()) for each in file.deadlines],
-        events=_events(file),
-        documents=document_links(file.documents, _document_url),
-        steps=file.steps.get(chosen, []),
-        tab_items=_tabs(file),
-        task_links=_task_links(file, actor),
-        action_links=_action_links(file),
+        "casefile/show.html", file=file, task_links=_task_links(file, actor), **_told_of(file)
     )
 
 
@@ -123,13 +110,27 @@ def _opened(number: str, actor: Actor) -> casefile.CaseFile:
         raise
 
 
+def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
+    """Everything on the page that does not depend on the reader."""
+    chosen = _chosen(file)
+    return {
+        "chosen": chosen,
+        "parts": _parts(file),
+        "empty_parts": [title for title, rows in file.sections if not any(r.value for r in rows)],
+        "phases": _phases(file),
+        "deadlines": [view_of(each, today()) for each in file.deadlines],
+        "events": _events(file),
+        "documents": document_links(file.documents, _document_url),
+        "steps": file.steps.get(chosen, []),
+        "tab_items": _tabs(file),
+        "action_links": _action_links(file),
+    }
+
+
 def _chosen(file: casefile.CaseFile) -> str:
-    """The diagram to show: the one asked for, else where the case is, else the first."""
+    """The diagram to show: the one asked for, else the whole process."""
     asked = request.args.get("plaat", "")
-    if asked in file.processes:
-        return asked
-    here = (name for name in file.processes if any(s.state == "now" for s in file.steps[name]))
-    return file.bundle.root_process if not asked else next(here, file.bundle.root_process)
+    return asked if asked in file.processes else file.bundle.root_process
 
 
 def _parts(file: casefile.CaseFile) -> list[Part]:

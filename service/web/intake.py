@@ -9,12 +9,12 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import intake
+from service.actions import intake, status
 from service.core.access import ActorKind, Permission
 from service.core.errors import NotFound
 from service.core.forms import Bound
 from service.core.language import N_
-from service.engine.bundle import Bundle, StartForm
+from service.engine.bundle import Bundle, Clause, StartForm
 from service.web import answers, formview, posted
 from service.web.actors import current_actor, guarded
 from service.web.base import new_key, services, typed_key
@@ -83,7 +83,7 @@ def receipt() -> ResponseReturnValue:
         received=datetime.fromisoformat(kept["at"]),
         link=_link(kept["number"], kept["secret"]),
         opening=_opening(kept["process"], kept["form"]),
-        promise=promise,
+        page=_status(kept["number"], kept["secret"]),
     )
 
 
@@ -93,7 +93,10 @@ def regulation(process: str) -> ResponseReturnValue:
     opening = next((each for each in _public_openings() if each.bundle.key == process), None)
     if opening is None:
         raise NotFound(N_("There is no such regulation."))
-    return render_template("intake/regulation.html", bundle=opening.bundle)
+    chapters: dict[str, list[Clause]] = {}
+    for clause in opening.bundle.regulation.clauses.values():
+        chapters.setdefault(clause.place, []).append(clause)
+    return render_template("intake/regulation.html", bundle=opening.bundle, chapters=chapters)
 
 
 def staff_openings() -> list[Opening]:
@@ -139,6 +142,12 @@ def _started(opening: Opening, bound: Bound) -> ResponseReturnValue:
 def _is_old(kept: dict[str, str]) -> bool:
     """A receipt stays a quarter of an hour, for who reloads the page; not longer."""
     return services().clock() - datetime.fromisoformat(kept["at"]) > SHOWN_FOR
+
+
+def _status(number: str, secret: str) -> status.StatusPage:
+    """The dates as the status page counts them, so that both always agree."""
+    party = status.enter(services(), number, secret)
+    return status.status(services(), number, party)
 
 
 def _link(number: str, secret: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -51,21 +53,7 @@ def enter(number: str, secret: str) -> ResponseReturnValue:
 @guarded(Permission.PARTY_CASE)
 def show(number: str) -> ResponseReturnValue:
     page = status.status(services(), number, party(number))
-    views = [(each, view_of(each, page.today)) for each in page.deadlines]
-    next_one = next(((each, view) for each, view in views if each.met_on is None), None)
-    return render_template(
-        "status/show.html",
-        page=page,
-        phases=phase_items(page.phases, page.phase, ended=page.ended_at is not None),
-        deadline=next_one[1] if next_one else None,
-        rules=rules(next_one[0]) if next_one else [],
-        others=[view for each, view in views if next_one is None or each is not next_one[0]],
-        documents=document_links(page.documents, lambda id_: _document_url(number, id_)),
-        action_links=[
-            Link(name=each.name, url=url_for("status.act", number=number, element=each.key))
-            for each in page.actions
-        ],
-    )
+    return render_template("status/show.html", page=page, **_told(page))
 
 
 @blueprint.get("/<number>/documenten/<document_id>")
@@ -93,6 +81,23 @@ def leave() -> ResponseReturnValue:
     session.pop("receipt", None)
     flash(gettext("The page is closed on this computer. Your link still works."))
     return redirect(url_for("status.ask"))
+
+
+def _told(page: status.StatusPage) -> dict[str, Any]:
+    """The page in pieces: the next date large, the others small."""
+    views = [(each, view_of(each, page.today)) for each in page.deadlines]
+    coming = next(((each, view) for each, view in views if each.met_on is None), None)
+    return {
+        "phases": phase_items(page.phases, page.phase, ended=page.ended_at is not None),
+        "deadline": coming[1] if coming else None,
+        "rules": rules(coming[0]) if coming else [],
+        "others": [view for each, view in views if coming is None or each is not coming[0]],
+        "documents": document_links(page.documents, lambda id_: _document_url(page.number, id_)),
+        "action_links": [
+            Link(name=each.name, url=url_for("status.act", number=page.number, element=each.key))
+            for each in page.actions
+        ],
+    }
 
 
 def party(number: str) -> Actor:
