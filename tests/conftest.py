@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -16,13 +17,15 @@ from postgres import cluster, programs
 
 from service import settings as settings_module
 from service import wiring
-from service.actions.services import Services
+from service.actions.services import BundleShelf, Services
 from service.outside import Delivery, OutgoingMail
 from service.store import migrate
 from service.store.db import Database, connect
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ROOT = Path(__file__).resolve().parent.parent
+# Versions never change, so all tests may share the loaded ones.
+SHELF = BundleShelf()
 
 
 class Clock:
@@ -92,18 +95,49 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def templates(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str, Callable[[str], None]], str]:
+    """Fills a database once per session, so that tests start from a copy of it.
+
+    ``templates(kind, name, fill)`` gives what ``new_database`` copies: a path or a database name.
+    """
+    made: dict[tuple[str, str], str] = {}
+
+    def template(kind: str, name: str, fill: Callable[[str], None]) -> str:
+        if (kind, name) in made:
+            return made[kind, name]
+        if kind == "sqlite":
+            path = tmp_path_factory.mktemp(name) / "template.db"
+            path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+            fill(f"sqlite:///{path}")
+            made[kind, name] = str(path)
+            return made[kind, name]
+        url, base = (request.getfixturevalue(n) for n in ("postgres_url", "postgres_template"))
+        database = f"{name}_{uuid4().hex[:12]}"
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {database} TEMPLATE {base}")
+        fill(_with_name(url, database))
+        made[kind, name] = database
+        return database
+
+    return template
+
+
 @pytest.fixture
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
-    """Makes the address of an empty, migrated database: ``new_database("sqlite")``."""
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Makes the address of a migrated database: ``new_database("sqlite")``, empty or a copy."""
     made: list[tuple[str, str]] = []
 
-    def make(kind: str) -> str:
+    def make(kind: str, template: str | None = None) -> str:
         if kind == "sqlite":
             path = tmp_path / f"{uuid4().hex[:8]}.db"
-            path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+            source = Path(template or request.getfixturevalue("sqlite_template"))
+            path.write_bytes(source.read_bytes())
             return f"sqlite:///{path}"
         url = request.getfixturevalue("postgres_url")
-        template = request.getfixturevalue("postgres_template")
+        template = template or request.getfixturevalue("postgres_template")
         name = f"test_{uuid4().hex[:12]}"
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -146,7 +180,8 @@ def make_services(
         settings = settings_module.load(
             {"REGELWERK_DATABASE_URL": url, "REGELWERK_DATA_DIR": str(tmp_path / "var")}
         )
-        made.append(wiring.build(settings, clock=clock, mailer=postbox))
+        services = wiring.build(settings, clock=clock, mailer=postbox)
+        made.append(replace(services, bundles=SHELF))
         return made[-1]
 
     yield make

@@ -232,6 +232,7 @@ def _keep(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploa
     # Frozen days are derived from the rules in kalender.toml; they must not travel along in an
     # upload, or a new version would keep the old days.
     bare = {name: data for name, data in files.items() if name != "kalender.json"}
+    identify(bare)
     first_year, last_year = years_of(bare)
     frozen = freeze(bare, first_year=first_year, last_year=last_year)
     digest = content_hash(frozen)
