@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from service.actions import cases, work
-from service.core.access import Permission
-from service.core.errors import Conflict, Refused
+from service.core.access import Actor, Permission
+from service.core.errors import Conflict, NotAllowed, Refused
 from service.core.forms import Verb
 from service.core.language import N_, Message
+from service.store import tasks
 from service.store.tables import TaskState
 from service.web import formview, posted
 from service.web.actors import current_actor, guarded
@@ -29,7 +30,7 @@ blueprint = Blueprint("task", __name__, url_prefix="/taken")
 @guarded(Permission.DO_TASK)
 def show(task_id: str) -> ResponseReturnValue:
     actor = current_actor()
-    page = cases.task(services(), task_id, actor)
+    page = _opened(task_id, actor)
     drafted = posted.stored_ids(json.loads(page.task.draft or "{}"))
     if drafted:
         files = posted.known_files(drafted, actor.username, page.record)
@@ -56,10 +57,22 @@ def draft(task_id: str) -> ResponseReturnValue:
     return _keep(_posted(task_id))
 
 
+def _opened(task_id: str, actor: Actor, **values: Any) -> cases.TaskPage:
+    """The task; who is kept out of it leaves a trace with the case."""
+    try:
+        return cases.task(services(), task_id, actor, **values)
+    except NotAllowed:
+        with services().db.reading() as session:
+            found = tasks.with_instance(session, task_id)
+        if found is not None:
+            cases.refused(services(), found[1].number, actor)
+        raise
+
+
 def _posted(task_id: str) -> cases.TaskPage:
     """The task with what was sent; files are kept before anything is judged."""
     actor, typed = current_actor(), request.form.to_dict(flat=False)
-    page = cases.task(services(), task_id, actor, posted=typed)
+    page = _opened(task_id, actor, posted=typed)
     files = posted.received(page.form, actor.username)
     ids = posted.stored_ids(typed)
     if not files and not ids:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from web.conftest import ANSWERS, Browser, given_task
-
 from service.actions.services import Services
 from service.store import audit
 from service.store.audit import Act
+from web.conftest import ANSWERS, Browser, given_task
 
 NOTE = "handelingen/aanvraag/notitie"
 
@@ -55,6 +54,15 @@ def test_who_is_kept_out_leaves_a_trace(
 ) -> None:
     sent = handler.post("/indienen/aanvraag/aanvraag-invoeren", {**ANSWERS, "collega": "k.bakker"})
     assert new_browser("k.bakker").get(sent.location or "").status_code == 403
+    with staffed.db.reading() as session:
+        kinds = [event.kind for event in audit.latest(session, page=1, size=10)]
+    assert Act.CASE_REFUSED in kinds
+
+
+def test_who_may_not_do_a_task_leaves_a_trace(
+    handler: Browser, case: str, new_browser: Callable[..., Browser], staffed: Services
+) -> None:
+    assert new_browser("p.privacy").get(given_task(handler)).status_code == 403
     with staffed.db.reading() as session:
         kinds = [event.kind for event in audit.latest(session, page=1, size=10)]
     assert Act.CASE_REFUSED in kinds

@@ -1,0 +1,55 @@
+"""``run``: one command, one address, and a clean end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+PATIENCE = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def health(port: int, *, until: float) -> bytes:
+    """The health page, as soon as it answers."""
+    while True:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/gezond", timeout=5) as answer:
+                return bytes(answer.read())
+        except (URLError, ConnectionError):
+            assert time.monotonic() < until, "the service did not start"
+            threading.Event().wait(0.1)
+
+
+def test_run_serves_pages_with_the_worker_and_stops_on_a_signal(tmp_path: Path) -> None:
+    port = free_port()
+    (tmp_path / "processes").mkdir()
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "REGELWERK_DATA_DIR": str(tmp_path / "var"),
+        "REGELWERK_PROCESSES": str(tmp_path / "processes"),
+    }
+    command = [sys.executable, "-c", "from service.cli import main; main()", "run"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as service:
+        assert b'"database":"ok"' in health(port, until=time.monotonic() + PATIENCE)
+        service.send_signal(signal.SIGTERM)
+        written = service.communicate(timeout=PATIENCE)[0]
+    assert service.returncode == 0, written.decode()
+    assert b"Traceback" not in written
+    with socket.socket() as probe:  # nothing of it is left behind
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
