@@ -1,0 +1,1 @@
+"""regelwerk: a service that runs a regulation."""

@@ -1,0 +1,1 @@
+"""The engine behind one door: bundles, checks and steps on SpiffWorkflow."""

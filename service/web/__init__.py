@@ -1,0 +1,1 @@
+"""The pages: translate, authorise, call one action, answer. No rules of the work here."""

@@ -1,0 +1,57 @@
+"""The operator's settings: a bad value stops the start and names the variable."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.core.errors import ConfigError
+from service.settings import DEMO_SECRET, load
+
+
+def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
+    settings = load({})
+    assert settings.demo
+    assert settings.database_url.startswith("sqlite:///")
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("REGELWERK_ENV", "test"),
+        ("REGELWERK_WEB_WORKERS", "-1"),
+        ("REGELWERK_MAX_UPLOAD_MB", "veel"),
+        ("REGELWERK_DATABASE_URL", "mysql://x"),
+        ("REGELWERK_BASE_URL", "voorbeeld"),
+        ("REGELWERK_SMTP_URL", "mail.voorbeeld.nl"),
+        ("REGELWERK_PROCESSES", "/bestaat/niet"),
+        ("REGELWERK_SESSION_MINUTES", "1"),
+    ],
+)
+def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=variable):
+        load({variable: value})
+
+
+@pytest.mark.parametrize("secret", [None, "", "kort", DEMO_SECRET])
+def test_production_refuses_a_missing_short_or_demo_secret(secret: str | None) -> None:
+    environment = {"REGELWERK_ENV": "production"}
+    if secret is not None:
+        environment["REGELWERK_SECRET"] = secret
+    with pytest.raises(ConfigError, match="REGELWERK_SECRET"):
+        load(environment)
+
+
+@pytest.mark.parametrize("variable", ["REGELWERK_DATABASE_URL", "REGELWERK_SMTP_URL"])
+def test_a_value_with_a_password_is_not_repeated(variable: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load({variable: "ftp://naam:geheim@host"})
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_postgresql_address_gets_its_driver() -> None:
+    settings = load({"REGELWERK_DATABASE_URL": "postgresql://u@h/d"})
+    assert settings.database_url == "postgresql+psycopg://u@h/d"
