@@ -76,8 +76,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
         },
     )
     submissions.add(session, instance, rows, change.now)
-    if excluded != instance.excluded:
-        instances.set_excluded(session, instance.id, excluded)
+    instances.set_excluded(session, instance.id, instance.excluded, excluded)
     before = instance.waiting or {}
     events = [
         *change.events,

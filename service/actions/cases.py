@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from service.actions.casefile import (
     field_rows,
 )
 from service.actions.services import Services
+from service.actions.tally import Tally
 from service.core.access import Actor, Permission, allowed
 from service.core.calendar import Calendar
 from service.core.errors import Conflict, NotAllowed, NotFound
@@ -32,6 +33,7 @@ from service.engine.bundle import Bundle
 from service.engine.elements import Element
 from service.engine.step import Facts
 from service.store import audit, instances, people, tasks
+from service.store import inbox as inbox_store
 from service.store.audit import Act, NewEvent
 from service.store.tables import Instance, Task, TaskState
 
@@ -53,6 +55,7 @@ __all__ = [
 
 PAGE = 25
 WEEK_DAYS = 10
+VIEWS = ("mine", "group", "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,32 +165,33 @@ def inbox(
         calendar = _calendar(services, session)
         today = calendar.local_date(now)
         who: dict[str, Any] = {"candidates": actor.candidates, "username": actor.username}
-        found, total = tasks.inbox(
-            session,
-            **who,
-            view=view,
-            query=query,
-            due_from=None if day is None else calendar.end_of_day(day - timedelta(days=1)),
-            due_before=None if day is None else calendar.end_of_day(day),
-            limit=PAGE,
-            offset=(page - 1) * PAGE,
-        )
+        asked: dict[str, Any] = {
+            "view": view,
+            "query": query,
+            "due_from": None if day is None else calendar.start_of_day(day),
+            "due_before": None if day is None else calendar.end_of_day(day),
+        }
+        found = inbox_store.page(session, **who, **asked, limit=PAGE, offset=(page - 1) * PAGE)
         days = _next_workdays(calendar, today)
-        moments = tasks.due_moments(session, **who, view=view, before=calendar.end_of_day(days[-1]))
-        counts = {name: tasks.count(session, **who, view=name) for name in ("mine", "group", "all")}
+        spans = inbox_store.per_span(session, **who, view=view, bounds=_bounds(calendar, days))
+        counts = inbox_store.counts(session, **who, views=VIEWS)
+        is_whole = not query and day is None
+        total = counts[view] if is_whole else inbox_store.how_many(session, **who, **asked)
         rows = [_inbox_row(services, session, row, actor) for row in found]
-    due = [calendar.local_date(moment - timedelta(seconds=1)) for moment, _ in moments]
-    late = [day for day in due if day < today]
+    week: list[tuple[date, int]] = [
+        (day, Tally(number, inbox_store.COUNTED_PER_DAY))
+        for day, number in zip(days, spans, strict=True)
+    ]
     return InboxPage(
         rows=rows,
-        total=total,
+        total=Tally(total, inbox_store.COUNTED),
         page=page,
-        pages=max(1, -(-total // PAGE)),
-        counts=counts,
-        week=_week(days, due, [number for _, number in moments]),
+        pages=max(1, -(-min(total, inbox_store.COUNTED) // PAGE)),
+        counts={name: Tally(number, inbox_store.COUNTED) for name, number in counts.items()},
+        week=week,
         today=today,
         view=view,
-        next_due=min((day for day in due if day >= today), default=late[0] if late else None),
+        next_due=_next_due(week, rows),
     )
 
 
@@ -222,7 +226,7 @@ def task(
         form = _form(bundle, element)
         facts = case_facts.of(session, instance, bundle, now, actor=actor)
         context = filling.context(bundle, facts, element=element, local=row.local, uploads=uploads)
-        names = people.names(session, {row.assignee or ""})
+        names = people.names(session, {row.assignee} if row.assignee else set())
         may_read = allowed(Permission.READ_CASE, actor, case)
         return TaskPage(
             task=row,
@@ -360,16 +364,18 @@ def _next_workdays(calendar: Calendar, today: date) -> list[date]:
     return [first, *(calendar.add_workdays(first, n) for n in range(1, WEEK_DAYS))]
 
 
-def _week(
-    days: Sequence[date], due: Sequence[date], counts: Sequence[int]
-) -> list[tuple[date, int]]:
-    """What falls due on a free day is shown on the working day before it."""
-    found = dict.fromkeys(days, 0)
-    for day, number in zip(due, counts, strict=True):
-        shown = max((each for each in days if each <= day), default=None)
-        if shown is not None:
-            found[shown] += number
-    return list(found.items())
+def _bounds(calendar: Calendar, days: Sequence[date]) -> list[datetime]:
+    """Where each of *days* begins and the last one ends.
+
+    What falls due on a free day is thus shown on the working day before it.
+    """
+    return [*(calendar.start_of_day(day) for day in days), calendar.end_of_day(days[-1])]
+
+
+def _next_due(week: Sequence[tuple[date, int]], rows: Sequence[InboxRow]) -> date | None:
+    coming = (day for day, number in week if number)
+    shown = (row.due_on for row in rows if row.due_on is not None)
+    return next(coming, None) or next(shown, None)
 
 
 def _form(bundle: Bundle, element: Element) -> Form:

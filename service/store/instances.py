@@ -59,13 +59,19 @@ def next_number(session: Session, key: str) -> int:
     return 1
 
 
-def set_excluded(session: Session, instance_id: int, usernames: Sequence[str]) -> None:
-    """Replace the people who may not see the case."""
-    session.execute(delete(Excluded).where(Excluded.instance_id == instance_id))
-    if usernames:
+def set_excluded(
+    session: Session, instance_id: int, before: Sequence[str], after: Sequence[str]
+) -> None:
+    """Write the difference in who may not see the case."""
+    gone = [name for name in before if name not in after]
+    fresh = [name for name in after if name not in before]
+    if gone:
         session.execute(
-            insert(Excluded),
-            [{"instance_id": instance_id, "username": name} for name in usernames],
+            delete(Excluded).where(Excluded.instance_id == instance_id, Excluded.username.in_(gone))
+        )
+    if fresh:
+        session.execute(
+            insert(Excluded), [{"instance_id": instance_id, "username": name} for name in fresh]
         )
 
 
@@ -82,7 +88,7 @@ def search(
     """One page of the cases *username* may know of, running ones first, newest first."""
     statement: Select[Any] = select(Instance).where(not_excluded(username))
     if query:
-        pattern = f"%{_escaped(query)}%"
+        pattern = f"%{escaped(query)}%"
         statement = statement.where(
             or_(
                 Instance.number.ilike(pattern, escape="\\"),
@@ -119,7 +125,8 @@ def running_on(session: Session, bundle_hash: str) -> int:
     )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """*text* as a literal part of a LIKE pattern."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

@@ -1,4 +1,4 @@
-"""Open steps for people: the inbox queries and the conditional updates of claim and release."""
+"""Open steps for people: one by one, with the conditional updates of claim and release."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from service.store.instances import _escaped, not_excluded
-from service.store.tables import Instance, Person, Task, TaskCandidate, TaskState
+from service.store.db import ONE_STATEMENT
+from service.store.tables import Instance, Task, TaskCandidate, TaskState
 
 # Where a task without a term sorts: after everything that has one.
 NO_TERM = datetime(9999, 1, 1, tzinfo=UTC)
@@ -66,7 +66,7 @@ def candidates_of_case(session: Session, instance_id: int) -> frozenset[str]:
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert new open tasks."""
     if rows:
-        session.execute(insert(Task), list(rows))
+        session.execute(insert(Task), list(rows), execution_options=ONE_STATEMENT)
 
 
 def set_candidates(
@@ -149,108 +149,3 @@ def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datet
         execution_options={"synchronize_session": False},
     )
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
-
-
-def inbox(
-    session: Session,
-    *,
-    candidates: Sequence[str],
-    username: str,
-    view: str,
-    query: str,
-    due_from: datetime | None,
-    due_before: datetime | None,
-    limit: int,
-    offset: int,
-) -> tuple[list[Any], int]:
-    """Open tasks in order of urgency, and how many there are in all.
-
-    *view*: ``mine`` (taken by *username*), ``group`` (free, for a candidate), ``all`` (both and
-    what colleagues have). Rows: Task, Instance columns for the list, name of who has it.
-    """
-    base = _visible(candidates=candidates, username=username, view=view)
-    if query:
-        pattern = f"%{_escaped(query)}%"
-        base = base.where(
-            or_(
-                Instance.number.ilike(pattern, escape="\\"),
-                Instance.subject.ilike(pattern, escape="\\"),
-                Task.name.ilike(pattern, escape="\\"),
-            )
-        )
-    if due_from is not None:
-        base = base.where(Task.due_at > due_from)
-    if due_before is not None:
-        base = base.where(Task.due_at <= due_before)
-    rows = session.execute(
-        base.add_columns(
-            Instance.number,
-            Instance.subject,
-            Instance.started_at,
-            Instance.process,
-            Instance.bundle_hash,
-            Person.name.label("assignee_name"),
-        )
-        .outerjoin(Person, Person.username == Task.assignee)
-        .order_by(Task.due_at, Task.id)
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    total = len(rows) + offset
-    if len(rows) == limit or (offset and not rows):
-        total = (
-            session.scalar(
-                select(func.count()).select_from(base.with_only_columns(Task.id).subquery())
-            )
-            or 0
-        )
-    return list(rows), total
-
-
-def count(session: Session, *, candidates: Sequence[str], username: str, view: str) -> int:
-    """How many tasks a view of the inbox holds."""
-    base = _visible(candidates=candidates, username=username, view=view)
-    return (
-        session.scalar(select(func.count()).select_from(base.with_only_columns(Task.id).subquery()))
-        or 0
-    )
-
-
-def due_moments(
-    session: Session,
-    *,
-    candidates: Sequence[str],
-    username: str,
-    view: str,
-    before: datetime,
-) -> list[tuple[datetime, int]]:
-    """How many tasks fall due at which moment, up to *before*; feeds the week bar."""
-    base = _visible(candidates=candidates, username=username, view=view)
-    rows = session.execute(
-        base.where(Task.due_at <= before)
-        .with_only_columns(Task.due_at, func.count(Task.id))
-        .group_by(Task.due_at)
-        .order_by(Task.due_at)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-def _visible(*, candidates: Sequence[str], username: str, view: str) -> Select[Any]:
-    statement: Select[Any] = (
-        select(Task)
-        .join(Instance, Instance.id == Task.instance_id)
-        .where(Task.state == TaskState.OPEN)
-    )
-    mine = f"u:{username}"
-    meant = exists().where(
-        TaskCandidate.task_id == Task.id, TaskCandidate.candidate.in_(list(candidates))
-    )
-    personal = exists().where(TaskCandidate.task_id == Task.id, TaskCandidate.candidate == mine)
-    if view == "mine":
-        statement = statement.where(Task.assignee == username)
-    elif view == "group":
-        statement = statement.where(Task.assignee.is_(None), meant)
-    else:
-        statement = statement.where(meant)
-    # An involved person sees only the tasks that are asked of him by name.
-    return statement.where(or_(not_excluded(username), personal))
