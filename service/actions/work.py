@@ -18,7 +18,7 @@ from service.core.access import Actor, ActorKind, CaseFacts, Permission, allowed
 from service.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from service.core.forms import Bound
 from service.core.language import N_
-from service.engine import submission, workflow
+from service.engine import expressions, submission, workflow
 from service.engine.bundle import Bundle
 from service.engine.elements import Element
 from service.engine.step import Facts
@@ -111,7 +111,7 @@ def complete(
             raise _taken(session, task)
         bundle = services.bundles.get(session, instance.bundle_hash)
         element = bundle.elements[task.element]
-        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        facts = _with_people(case_facts.of(session, instance, bundle, now, actor=actor), bound)
         record = submission.accept(bundle, element, facts, task.local, bound.data)
         step = workflow.complete(bundle, instance.state, task_id, replace(facts, record=record))
         documents.attach(session, bound.uploads, instance.id, actor.username)
@@ -157,7 +157,7 @@ def act(
         bundle = services.bundles.get(session, instance.bundle_hash)
         element = _waiting_element(instance, bundle, element_key)
         may_act(session, instance, element, actor)
-        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        facts = _with_people(case_facts.of(session, instance, bundle, now, actor=actor), bound)
         local = _local(instance, element_key)
         record = submission.accept(bundle, element, facts, local, bound.data)
         step = workflow.send(
@@ -222,6 +222,12 @@ def offered(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
 def _accepted(bound: Bound) -> None:
     if not bound.accepted:
         raise Invalid(N_("Some answers need another look."), fields=bound.errors)
+
+
+def _with_people(facts: Facts, bound: Bound) -> Facts:
+    """The people that the form was judged with a moment ago need not be asked again."""
+    people_then = bound.context.record.get(expressions.PEOPLE)
+    return facts if people_then is None else replace(facts, people=lambda: people_then)
 
 
 def _open_task(session: Session, task_id: str) -> tuple[Task, Instance]:

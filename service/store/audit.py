@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from service.core.language import N_, Message
+from service.store.db import ONE_STATEMENT
 from service.store.tables import AuditEvent, AuditHead
 
 GENESIS = "0" * 64
@@ -143,7 +144,7 @@ def record(session: Session, events: Sequence[NewEvent]) -> None:
         row["hash"] = link(row)
         last_id, last_hash = row["id"], row["hash"]
         rows.append(row)
-    session.execute(insert(AuditEvent), rows)
+    session.execute(insert(AuditEvent), rows, execution_options=ONE_STATEMENT)
     session.execute(
         update(AuditHead).where(AuditHead.id == 1).values(last_id=last_id, hash=last_hash)
     )

@@ -11,6 +11,8 @@ from sqlalchemy import DateTime, Dialect, Engine, Select, TypeDecorator, create_
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 BUSY_TIMEOUT_MS = 15_000
+# For an insert of many rows: without it, rows with an empty value become statements of their own.
+ONE_STATEMENT = {"render_nulls": True}
 
 
 class Base(DeclarativeBase):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from service.store.db import claimable
+from service.store.db import ONE_STATEMENT, claimable
 from service.store.tables import Instance, Job, JobState
 
 
@@ -19,7 +19,7 @@ def get(session: Session, job_id: int) -> Job | None:
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        session.execute(insert(Job), list(rows))
+        session.execute(insert(Job), list(rows), execution_options=ONE_STATEMENT)
 
 
 def ready(session: Session, now: datetime, *, limit: int) -> Sequence[Job]:

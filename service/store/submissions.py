@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from service.store.db import ONE_STATEMENT
 from service.store.tables import Instance, Submission, SubmissionKind
 
 
@@ -56,6 +57,7 @@ def add(
             }
             for number, row in enumerate(rows, start=1)
         ],
+        execution_options=ONE_STATEMENT,
     )
 
 

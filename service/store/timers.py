@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from service.store.db import claimable
+from service.store.db import ONE_STATEMENT, claimable
 from service.store.tables import Instance, Timer, TimerState
 
 
@@ -67,7 +67,7 @@ def of_instance(session: Session, instance_id: int) -> Sequence[Timer]:
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        session.execute(insert(Timer), list(rows))
+        session.execute(insert(Timer), list(rows), execution_options=ONE_STATEMENT)
 
 
 def change(session: Session, timer_id: int, values: dict[str, Any]) -> None:
