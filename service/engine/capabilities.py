@@ -81,7 +81,7 @@ CAPABILITIES: Mapping[str, Capability] = {
         "tests/connectors/test_connectors.py::test_a_letter_with_an_empty_field_stops_and_names_it",
     ),
     "volgorde": _sure(
-        N_("A step that is not open cannot be done; the answer says why."),
+        N_("A step can only be done while it is open, and only once."),
         "tests/engine/test_workflow.py::test_a_task_can_be_done_only_once",
     ),
     "dossier": _sure(
