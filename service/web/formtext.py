@@ -46,7 +46,8 @@ def in_words(message: Message) -> str:
         name: show(value, None) if isinstance(value, date | Decimal | int | float) else value
         for name, value in message.params.items()
     }
-    return gettext(message.msgid, **params)
+    text: str = gettext(message.msgid, **params)
+    return text
 
 
 def show(value: Any, timezone: tzinfo | None) -> str:
@@ -55,9 +56,9 @@ def show(value: Any, timezone: tzinfo | None) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
+        return str(gettext("Yes") if value else gettext("No"))
     if isinstance(value, int | float):
-        return format_decimal(value)
+        return str(format_decimal(value))
     if isinstance(value, list):
         return ", ".join(show(item, timezone) for item in value)
     if isinstance(value, dict):
@@ -68,7 +69,7 @@ def show(value: Any, timezone: tzinfo | None) -> str:
 def _day_or_text(text: str, timezone: tzinfo | None) -> str:
     try:
         if _DAY.fullmatch(text):
-            return format_date(date.fromisoformat(text), "EEEE d MMMM y")
+            return str(format_date(date.fromisoformat(text), "EEEE d MMMM y"))
         if _MOMENT.fullmatch(text):
             return _moment(datetime.fromisoformat(text), timezone)
     except (ValueError, OverflowError):
@@ -80,7 +81,7 @@ def _moment(moment: datetime, timezone: tzinfo | None) -> str:
     local = moment.astimezone(timezone) if timezone and moment.tzinfo else moment
     day = format_date(local.date(), "EEEE d MMMM y")
     clock = gettext("{hour}:{minute}").format(hour=f"{local:%H}", minute=f"{local:%M}")
-    return gettext("%(day)s at %(time)s", day=day, time=clock)
+    return str(gettext("%(day)s at %(time)s", day=day, time=clock))
 
 
 def size(octets: int) -> str:
