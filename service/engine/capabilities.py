@@ -56,11 +56,11 @@ CAPABILITIES: Mapping[str, Capability] = {
         "tests/web/test_formview.py::test_every_control_has_a_label_and_every_reference_exists",
     ),
     "toegang": _sure(
-        N_("Only people who have business in a case can open it."),
+        N_("Only people whose role allows it can open a case."),
         "tests/actions/test_cases.py::test_who_has_no_business_there_cannot_open_the_case",
     ),
     "uitsluiten": _sure(
-        N_("Whoever is involved in a case sees nothing of it and does no task in it."),
+        N_("Whoever is involved in a case cannot see its file."),
         "tests/actions/test_cases.py::test_an_involved_person_sees_nothing_of_the_case",
     ),
     "berichten": _sure(
