@@ -26,6 +26,7 @@ class Figures:
     """What all visitors met together."""
 
     broken: int = 0
+    resent: int = 0
     repeated: int = 0
     refused: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -73,9 +74,11 @@ class Visitor:
         while monotonic() < until:
             try:
                 return self._once(method, path, fields)
+            except ConnectionRefusedError:
+                sleep(0.05)  # nobody is there; nothing was sent
             except (OSError, HTTPException):
                 self._figures.broken += 1
-                sleep(0.05)
+                self._figures.resent += method == "POST"
         raise AssertionError(f"no answer to {method} {path} in {PATIENCE} s")
 
     def _once(self, method: str, path: str, fields: Fields | None) -> Page:
@@ -130,9 +133,6 @@ class Case:
         assert check.status == 200, f"the start form was refused: {problems(check)}"
         self._send(party, START_FORM, posted(check.tree, START_FORM), "filing")
         receipt = party.get("/ontvangst")
-        self.link = receipt.tree.get_element_by_id("v-link", None) is not None and str(
-            receipt.tree.get_element_by_id("v-link").get("value")
-        )
         found = receipt.tree.xpath('//input[contains(@value, "/status/")]/@value')
         assert found, "the receipt shows the personal link"
         self.link = "/status/" + str(found[0]).partition("/status/")[2]

@@ -13,14 +13,14 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 ENTRY = "from service.cli import main; main()"
-LONGEST_LIFE = 2.2  # seconds; a start takes about one, so some die before they serve
-TEMPTATION = 4.0  # at most so long is waited for something to interrupt
+LONGEST_LIFE = 2.0  # seconds; a start takes about one, so some die before they serve
+BORED = 5.0  # seconds without the wanted acts, after which it dies all the same
 HESITATION = 0.02  # a mail server has the message before it says so
 
 
@@ -59,7 +59,8 @@ def start_mail_server(server: MailServer) -> Controller:
 class Mortal(threading.Thread):
     """Keeps one command running, and kills it at random moments until *deaths* are died.
 
-    Half of the kills wait for *tempt*: something has just begun that must not be half done.
+    Most lives last a few acts, so that the case moves on between two deaths, and end just after
+    one began: that is when something could be left half done. *act* tells that one begins.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Mortal(threading.Thread):
         environment: Mapping[str, str],
         log: Path,
         deaths: int,
+        acts: int,
         dice: random.Random,
         buried: Callable[[], None] = lambda: None,
     ) -> None:
@@ -76,11 +78,12 @@ class Mortal(threading.Thread):
         self.died = 0
         self.failure: BaseException | None = None
         self._command, self._environment, self._log = command, environment, log
-        self._deaths, self._dice, self._buried = deaths, dice, buried
-        self._tempting, self._ending = threading.Event(), threading.Event()
+        self._deaths, self._acts, self._dice, self._buried = deaths, acts, dice, buried
+        self._begun = threading.Semaphore(0)
+        self._ending = threading.Event()
 
-    def tempt(self) -> None:
-        self._tempting.set()
+    def act(self) -> None:
+        self._begun.release()
 
     def end(self) -> None:
         """Stop for good, in the decent way."""
@@ -124,10 +127,12 @@ class Mortal(threading.Thread):
         self._buried()
 
     def _wait_for_a_moment(self) -> None:
-        until = monotonic() + self._dice.uniform(0.3, LONGEST_LIFE)
-        if self._dice.random() < 0.5:
-            self._ending.wait(until - monotonic())
+        if self._dice.random() < 0.2:
+            sleep(self._dice.uniform(0.0, LONGEST_LIFE))
             return
-        self._tempting.clear()
-        self._tempting.wait(TEMPTATION)
-        self._ending.wait(self._dice.uniform(0.0, 0.04))
+        while self._begun.acquire(blocking=False):
+            pass
+        until = monotonic() + BORED
+        for _ in range(self._dice.randint(1, self._acts)):
+            self._begun.acquire(timeout=max(0.0, until - monotonic()))
+        sleep(self._dice.uniform(0.0, 0.04))

@@ -104,9 +104,7 @@ def ground(url: str, tmp_path: Path, mail_port: int) -> Iterator[Ground]:
 
 @pytest.mark.fault
 @pytest.mark.xdist_group("storm")
-@pytest.mark.parametrize(
-    "kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-)
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_complaints_survive_dying_processes(
     kind: str,
     new_database: Callable[[str], str],
@@ -124,9 +122,7 @@ def test_complaints_survive_dying_processes(
         controller.stop()
 
 
-def storm(
-    given: Ground, post: MailServer, seed: int, note: Callable[[str, object], None]
-) -> None:
+def storm(given: Ground, post: MailServer, seed: int, note: Callable[[str, object], None]) -> None:
     dice, figures, services = random.Random(seed), Figures(), given.services
     web, worker = (
         Mortal(
@@ -134,12 +130,16 @@ def storm(
             environment=given.environment,
             log=given.log,
             deaths=DEATHS,
+            acts=acts,
             dice=random.Random(dice.random()),
             buried=buried,
         )
-        for command, buried in (("serve", lambda: None), ("work", lambda: leases_run_out(services)))
+        for command, acts, buried in (
+            ("serve", 7, lambda: None),
+            ("work", 3, lambda: leases_run_out(services)),
+        )
     )
-    post.arrived = worker.tempt
+    post.arrived = worker.act
     failures: list[BaseException] = []
     stop = threading.Event()
 
@@ -153,7 +153,7 @@ def storm(
                     number_of_client=number * 50 + count,
                     dice=own,
                     figures=figures,
-                    sending=web.tempt,
+                    sending=web.act,
                     today=today(),
                 ).run()
                 if web.is_done and worker.is_done:
@@ -176,7 +176,8 @@ def storm(
         worker.end()
         print(
             f"{monotonic() - started:.0f} s, killed: web {web.died}, worker {worker.died};"
-            f" connections broken {figures.broken}, forms sent twice {figures.repeated},"
+            f" requests broken off {figures.broken}, of which forms {figures.resent};"
+            f" forms sent twice on purpose {figures.repeated};"
             f" mails {len(post.deliveries)} of which repeated"
             f" {len(post.deliveries) - len({key for key, _ in post.deliveries})}"
         )
