@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from service.actions import cases, intake, jobs, people, publish, work
+from service.actions import intake, jobs, people, publish, taskpage, work
 from service.actions.services import Services
 from service.core.access import PUBLIC, Actor
 from service.core.forms import Bound, bind_data
@@ -72,7 +72,7 @@ class World:
         )
 
     def bound(self, task_id: str, username: str, data: Mapping[str, Any]) -> Bound:
-        page = cases.task(self.services, task_id, self.actor(username))
+        page = taskpage.task(self.services, task_id, self.actor(username))
         return bind_data(page.form, data, page.bound.context)
 
     def complete(
@@ -83,7 +83,7 @@ class World:
         return work.complete(self.services, task.id, bound, self.actor(username), key)
 
     def act(self, number: str, element: str, actor: Actor, data: Mapping[str, Any]) -> work.Done:
-        page = cases.action_form(self.services, number, element, actor)
+        page = taskpage.action_form(self.services, number, element, actor)
         bound = bind_data(page.form, data, page.bound.context)
         return work.act(self.services, number, element, bound, actor)
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.actions import envelopes
 from service.actions import facts as case_facts
-from service.actions import work
 from service.actions.services import Services
 from service.actions.shown import shown
 from service.core import terms as core_terms
@@ -138,7 +138,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             deadlines=deadlines(bundle, facts),
             processes=[name for name in bundle.processes if name in steps],
             steps=steps,
-            actions=_actions(session, bundle, instance, facts, actor),
+            actions=envelopes.usable(bundle, instance, facts, actor),
             tasks=tasks.open_of(session, instance.id),
             names=names,
             phase=instance.phase,
@@ -383,16 +383,3 @@ def _mark_callers(bundle: Bundle, done: set[str], now: dict[str, int]) -> None:
             if caller.key not in done or process not in {k.split("/", 1)[0] for k in done}:
                 now.setdefault(caller.key, 1)
                 pending.add(caller.process)
-
-
-def _actions(
-    session: Session, bundle: Bundle, instance: Instance, facts: Facts, actor: Actor
-) -> list[Element]:
-    found = []
-    for element in work.offered(bundle, instance, facts):
-        try:
-            work.may_act(session, instance, element, actor)
-        except NotAllowed:
-            continue
-        found.append(element)
-    return found

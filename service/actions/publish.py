@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from service.actions.findings import from_json, to_json
 from service.actions.services import Services
 from service.core.access import SYSTEM, Actor, ActorKind, Permission, allowed
 from service.core.errors import (
@@ -190,43 +191,6 @@ def archive(services: Services, bundle_hash: str, actor: Actor) -> bytes:
         return row.archive
 
 
-def finding_to_json(item: Finding) -> dict[str, Any]:
-    """A finding as stored with its draft."""
-    return {
-        "severity": item.severity.value,
-        "code": item.code,
-        "file": item.file,
-        "element": item.element,
-        "name": item.name,
-        "message": _message_to_json(item.message),
-        "advice": None if item.advice is None else _message_to_json(item.advice),
-        "clauses": list(item.clauses),
-    }
-
-
-def finding_from_json(row: Mapping[str, Any]) -> Finding:
-    """The finding that was stored."""
-    advice = row["advice"]
-    return Finding(
-        severity=Severity(row["severity"]),
-        code=row["code"],
-        file=row["file"],
-        element=row["element"],
-        name=row["name"],
-        message=Message(row["message"]["msgid"], row["message"]["params"]),
-        advice=None if advice is None else Message(advice["msgid"], advice["params"]),
-        clauses=tuple(row["clauses"]),
-    )
-
-
-def _message_to_json(message: Message) -> dict[str, Any]:
-    params = {
-        name: value if isinstance(value, (int, float)) else str(value)
-        for name, value in message.params.items()
-    }
-    return {"msgid": message.msgid, "params": params}
-
-
 def _keep(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploaded:
     now = services.clock()
     # Frozen days are derived from the rules in kalender.toml; they must not travel along in an
@@ -247,7 +211,7 @@ def _keep(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploa
                     key=key,
                     title=title,
                     archive=write_zip(frozen),
-                    findings=[finding_to_json(item) for item in found],
+                    findings=[to_json(item) for item in found],
                     uploaded_by=actor.username,
                     uploaded_at=now,
                 )
@@ -296,7 +260,7 @@ def _version(session: Session, row: BundleRow, next_number: int) -> Version:
         title=row.title,
         version=row.version,
         next_number=next_number,
-        findings=tuple(finding_from_json(item) for item in row.findings),
+        findings=tuple(from_json(item) for item in row.findings),
         reason=row.reason,
         uploaded_by=row.uploaded_by,
         uploaded_at=row.uploaded_at,

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from service.actions import envelopes
 from service.actions import facts as case_facts
-from service.actions import work
 from service.actions.casefile import Deadline, deadlines
 from service.actions.links import hash_of
 from service.actions.services import Services
@@ -83,7 +83,7 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
             documents=_documents(session, instance, bundle),
             actions=[
                 element
-                for element in work.offered(bundle, instance, facts)
+                for element in envelopes.offered(bundle, instance, facts)
                 if element.properties.get(PUBLIC) == "ja"
             ],
         )

@@ -10,16 +10,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.actions import envelopes
 from service.actions import facts as case_facts
 from service.actions.advance import Change, advance
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.core.access import Actor, ActorKind, CaseFacts, Permission, allowed
+from service.core.access import Actor, Permission, allowed
 from service.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from service.core.forms import Bound
 from service.core.language import N_
 from service.engine import expressions, submission, workflow
-from service.engine.bundle import Bundle
 from service.engine.elements import Element
 from service.engine.step import Facts
 from service.store import audit, documents, instances, people, submissions, tasks
@@ -155,15 +155,15 @@ def act(
         if key is not None and submissions.by_key(session, key) is not None:
             return Done(number=number, task_name="", replayed=True)
         bundle = services.bundles.get(session, instance.bundle_hash)
-        element = _waiting_element(instance, bundle, element_key)
-        may_act(session, instance, element, actor)
+        element = envelopes.waiting_element(instance, bundle, element_key)
+        envelopes.may_act(instance, element, actor)
         facts = _with_people(case_facts.of(session, instance, bundle, now, actor=actor), bound)
-        local = _local(instance, element_key)
+        local = envelopes.local_of(instance, element_key)
         record = submission.accept(bundle, element, facts, local, bound.data)
         step = workflow.send(
             bundle,
             instance.state,
-            _message(instance, element_key),
+            envelopes.message_of(instance, element_key),
             replace(facts, record=record),
             element=element_key,
         )
@@ -193,30 +193,6 @@ def act(
         return Done(number=number, task_name=element.name)
 
     return in_transaction(services, work)
-
-
-def may_act(session: Session, instance: Instance, element: Element, actor: Actor) -> None:
-    """NotAllowed unless *actor* may use this action of this case."""
-    groups = frozenset(element.properties.get("actie_door", "").split())
-    case = CaseFacts(instance_id=instance.id, excluded=frozenset(instance.excluded), groups=groups)
-    public = element.properties.get("openbaar") == "ja"
-    if actor.kind is ActorKind.PARTY:
-        ok = public and allowed(Permission.PARTY_CASE, actor, case)
-    else:
-        ok = allowed(Permission.HANDLE_CASE, actor, case)
-    if not ok:
-        raise NotAllowed(N_("You may not use “%(name)s” in this case."), name=element.name)
-
-
-def offered(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
-    """The actions that the case waits for and the regulation offers now."""
-    found = []
-    for waiting in instance.actions:
-        element = bundle.elements[waiting["element"]]
-        has_form = waiting["form"] is not None
-        if has_form and submission.allowed(bundle, element, facts, waiting["local"]):
-            found.append(element)
-    return found
 
 
 def _accepted(bound: Bound) -> None:
@@ -303,22 +279,4 @@ def _submitted(
         local=local,
         actor=actor.username,
         key=key,
-    )
-
-
-def _waiting_element(instance: Instance, bundle: Bundle, element_key: str) -> Element:
-    if any(waiting["element"] == element_key for waiting in instance.actions):
-        return bundle.elements[element_key]
-    raise Conflict(N_("This action is not open now: the case has moved on."))
-
-
-def _message(instance: Instance, element_key: str) -> str:
-    return next(
-        str(waiting["message"]) for waiting in instance.actions if waiting["element"] == element_key
-    )
-
-
-def _local(instance: Instance, element_key: str) -> dict[str, Any]:
-    return next(
-        dict(waiting["local"]) for waiting in instance.actions if waiting["element"] == element_key
     )

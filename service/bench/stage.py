@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, text
 
-from service.actions import cases, demo, intake, people, work
+from service.actions import demo, intake, people, taskpage, work
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
 from service.bench import profile as profiles
@@ -59,7 +59,7 @@ class Stage:
         return profiles.answered(empty, self.profile.answers)
 
     def task_form(self, task_id: str, step: Step) -> Bound:
-        page = cases.task(self.services, task_id, self.actor(step.username))
+        page = taskpage.task(self.services, task_id, self.actor(step.username))
         return profiles.answered(page.bound, step.answers)
 
     def complete(self, instance_id: int, step: Step) -> None:

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import cases, work
+from service.actions import taskpage, work
 from service.core.access import Actor
 from service.core.errors import Conflict, Refused
 from service.web import formview, posted
@@ -17,7 +17,7 @@ from service.web.base import new_key, services, typed_key
 
 def blank(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
     """The form as it is first shown."""
-    return _page(cases.action_form(services(), number, element, actor), back)
+    return _page(taskpage.action_form(services(), number, element, actor), back)
 
 
 def send(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
@@ -35,20 +35,20 @@ def send(number: str, element: str, actor: Actor, *, back: str) -> ResponseRetur
     return redirect(back, 303)
 
 
-def _posted(number: str, element: str, actor: Actor) -> cases.ActionPage:
+def _posted(number: str, element: str, actor: Actor) -> taskpage.ActionPage:
     typed, owner = request.form.to_dict(flat=False), posted.uploader(actor)
-    page = cases.action_form(services(), number, element, actor, posted=typed)
+    page = taskpage.action_form(services(), number, element, actor, posted=typed)
     files = posted.received(page.form, owner)
     ids = posted.stored_ids(typed)
     if not files and not ids:
         return page
     known = posted.known_files(ids, owner, page.facts.record)
-    return cases.action_form(
+    return taskpage.action_form(
         services(), number, element, actor, posted=typed, files=files, uploads=known
     )
 
 
-def _page(page: cases.ActionPage, back: str, **values: Any) -> str:
+def _page(page: taskpage.ActionPage, back: str, **values: Any) -> str:
     return render_template(
         "action.html",
         page=page,

@@ -80,7 +80,7 @@ def diagram(number: str, process: str) -> ResponseReturnValue:
 @blueprint.get("/<number>/diagram/<process>/toestand.json")
 @guarded(Permission.READ_CASE)
 def diagram_state(number: str, process: str) -> ResponseReturnValue:
-    found = cases.diagram_state(services(), number, process, current_actor())
+    found = casefile.diagram_state(services(), number, process, current_actor())
     return jsonify(
         elements={
             name: {"state": each["state"], "label": str(each["count"] or "")}
@@ -104,7 +104,7 @@ def use(number: str, element: str) -> ResponseReturnValue:
 def _opened(number: str, actor: Actor) -> casefile.CaseFile:
     """The case file; who is kept out of it leaves a trace."""
     try:
-        return cases.case_file(services(), number, actor)
+        return casefile.case_file(services(), number, actor)
     except NotAllowed:
         cases.refused(services(), number, actor)
         raise

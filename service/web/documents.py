@@ -7,7 +7,7 @@ from io import BytesIO
 from flask import Blueprint, send_file
 from flask.typing import ResponseReturnValue
 
-from service.actions import cases
+from service.actions import casefile
 from service.core.access import Permission
 from service.store.tables import Document
 from service.web.actors import current_actor, guarded
@@ -19,7 +19,7 @@ blueprint = Blueprint("documents", __name__)
 @blueprint.get("/documenten/<document_id>")
 @guarded(Permission.READ_CASE)
 def download(document_id: str) -> ResponseReturnValue:
-    return attachment(*cases.document(services(), document_id, current_actor()))
+    return attachment(*casefile.document(services(), document_id, current_actor()))
 
 
 def attachment(document: Document, data: bytes) -> ResponseReturnValue:

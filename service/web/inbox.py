@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import cases, work
+from service.actions import work, worklist
 from service.core.access import Permission
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
@@ -73,7 +73,7 @@ class Group:
 @guarded(Permission.WORK)
 def overview() -> ResponseReturnValue:
     actor, asked = current_actor(), Asked.read()
-    page = cases.inbox(
+    page = worklist.inbox(
         services(), actor, view=asked.view, query=asked.query, page=asked.page, day=asked.day
     )
     return render_template(
@@ -104,7 +104,7 @@ def release(task_id: str) -> ResponseReturnValue:
     return redirect(url_for("inbox.overview"))
 
 
-def _groups(page: cases.InboxPage) -> list[Group]:
+def _groups(page: worklist.InboxPage) -> list[Group]:
     """Three groups in order of urgency; the page of tasks is in that order already."""
     friday = page.today + timedelta(days=max(0, 4 - page.today.weekday()))
     late: list[Row] = []
@@ -122,7 +122,7 @@ def _groups(page: cases.InboxPage) -> list[Group]:
     ]
 
 
-def _row(task: cases.InboxRow, today: date) -> Row:
+def _row(task: worklist.InboxRow, today: date) -> Row:
     return {
         "title": task.name,
         "url": url_for("task.show", task_id=task.task_id),
@@ -140,13 +140,13 @@ def _row(task: cases.InboxRow, today: date) -> Row:
     }
 
 
-def _owner(task: cases.InboxRow) -> Message:
+def _owner(task: worklist.InboxRow) -> Message:
     if task.assignee == current_actor().username:
         return Message(N_("with you"))
     return Message(N_("with %(name)s"), {"name": task.assignee_name or task.assignee})
 
 
-def _week(page: cases.InboxPage, asked: Asked) -> list[WeekDay]:
+def _week(page: worklist.InboxPage, asked: Asked) -> list[WeekDay]:
     """The coming working days; each filters the list."""
     return [
         WeekDay(
@@ -159,7 +159,7 @@ def _week(page: cases.InboxPage, asked: Asked) -> list[WeekDay]:
     ]
 
 
-def _tabs(page: cases.InboxPage, asked: Asked) -> list[dict[str, Any]]:
+def _tabs(page: worklist.InboxPage, asked: Asked) -> list[dict[str, Any]]:
     return [
         {
             "label": label,

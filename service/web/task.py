@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import cases, work
+from service.actions import cases, taskpage, work
 from service.core.access import Actor, Permission
 from service.core.errors import Conflict, NotAllowed, Refused
 from service.core.forms import Verb
@@ -34,7 +34,7 @@ def show(task_id: str) -> ResponseReturnValue:
     drafted = posted.stored_ids(json.loads(page.task.draft or "{}"))
     if drafted:
         files = posted.known_files(drafted, actor.username, page.record)
-        page = cases.task(services(), task_id, actor, uploads=files)
+        page = taskpage.task(services(), task_id, actor, uploads=files)
     return _page(page)
 
 
@@ -57,10 +57,10 @@ def draft(task_id: str) -> ResponseReturnValue:
     return _keep(_posted(task_id))
 
 
-def _opened(task_id: str, actor: Actor, **values: Any) -> cases.TaskPage:
+def _opened(task_id: str, actor: Actor, **values: Any) -> taskpage.TaskPage:
     """The task; who is kept out of it leaves a trace with the case."""
     try:
-        return cases.task(services(), task_id, actor, **values)
+        return taskpage.task(services(), task_id, actor, **values)
     except NotAllowed:
         with services().db.reading() as session:
             found = tasks.with_instance(session, task_id)
@@ -69,7 +69,7 @@ def _opened(task_id: str, actor: Actor, **values: Any) -> cases.TaskPage:
         raise
 
 
-def _posted(task_id: str) -> cases.TaskPage:
+def _posted(task_id: str) -> taskpage.TaskPage:
     """The task with what was sent; files are kept before anything is judged."""
     actor, typed = current_actor(), request.form.to_dict(flat=False)
     page = _opened(task_id, actor, posted=typed)
@@ -78,10 +78,10 @@ def _posted(task_id: str) -> cases.TaskPage:
     if not files and not ids:
         return page
     known = posted.known_files(ids, actor.username, page.record)
-    return cases.task(services(), task_id, actor, posted=typed, files=files, uploads=known)
+    return taskpage.task(services(), task_id, actor, posted=typed, files=files, uploads=known)
 
 
-def _complete(page: cases.TaskPage) -> ResponseReturnValue:
+def _complete(page: taskpage.TaskPage) -> ResponseReturnValue:
     try:
         done = work.complete(services(), page.task.id, page.bound, current_actor(), key=typed_key())
     except Refused as error:
@@ -99,7 +99,7 @@ def _done(done: work.Done) -> str:
     return str(gettext(text, name=done.task_name, number=done.number))
 
 
-def _keep(page: cases.TaskPage) -> ResponseReturnValue:
+def _keep(page: taskpage.TaskPage) -> ResponseReturnValue:
     try:
         work.save_draft(services(), page.task.id, page.bound.as_posted(), current_actor())
     except Conflict as error:
@@ -107,7 +107,7 @@ def _keep(page: cases.TaskPage) -> ResponseReturnValue:
     return redirect(url_for("task.show", task_id=page.task.id), 303)
 
 
-def _page(page: cases.TaskPage, **values: Any) -> str:
+def _page(page: taskpage.TaskPage, **values: Any) -> str:
     return render_template(
         "task/show.html",
         page=page,
@@ -121,14 +121,14 @@ def _page(page: cases.TaskPage, **values: Any) -> str:
     )
 
 
-def _saved(page: cases.TaskPage) -> Message | None:
+def _saved(page: taskpage.TaskPage) -> Message | None:
     if page.draft_at is None:
         return None
     time = time_of_day(page.draft_at)
     return Message(N_("Draft saved at %(time)s. Only you see it."), {"time": time})
 
 
-def _links(page: cases.TaskPage) -> list[Link]:
+def _links(page: taskpage.TaskPage) -> list[Link]:
     number = page.instance.number
     return [
         Link(

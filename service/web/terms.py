@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from service.actions.cases import Deadline
+from service.actions.casefile import Deadline
 from service.core.calendar import CountedDay
 from service.core.language import N_, Message
 from service.web.deadline import DeadlineView, deadline_view

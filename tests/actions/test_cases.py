@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+
 from conftest import Clock
 from proef import World
-
-from service.actions import cases, status, work
+from service.actions import casefile, cases, status, work, worklist
 from service.core.access import PUBLIC
 from service.core.errors import NotAllowed, NotFound
 from service.store.audit import Act
@@ -20,7 +20,7 @@ Answers = Callable[..., dict[str, Any]]
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}
 
 
-def names(page: cases.InboxPage) -> list[str]:
+def names(page: worklist.InboxPage) -> list[str]:
     return [row.number for row in page.rows]
 
 
@@ -31,28 +31,26 @@ def test_the_inbox_shows_the_most_urgent_first(
     later = world.file(answers()).number
     clock.set(2026, 3, 2, 9, 0)
     sooner = world.file(answers()).number
-    assert names(cases.inbox(world.services, world.actor("anna"))) == [sooner, later]
+    assert names(worklist.inbox(world.services, world.actor("anna"))) == [sooner, later]
 
 
-def test_a_taken_task_moves_from_the_group_to_the_person(
-    world: World, answers: Answers
-) -> None:
+def test_a_taken_task_moves_from_the_group_to_the_person(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     anna = world.actor("anna")
     work.claim(world.services, world.task(number, "Aanvraag beoordelen").id, anna)
-    assert names(cases.inbox(world.services, anna, view="group")) == []
-    assert names(cases.inbox(world.services, anna, view="mine")) == [number]
-    page = cases.inbox(world.services, world.actor("bob"), view="all")
+    assert names(worklist.inbox(world.services, anna, view="group")) == []
+    assert names(worklist.inbox(world.services, anna, view="mine")) == [number]
+    page = worklist.inbox(world.services, world.actor("bob"), view="all")
     assert page.rows[0].assignee_name == "Anna Bos"
 
 
 def test_an_involved_person_sees_nothing_of_the_case(world: World, answers: Answers) -> None:
     number = world.file(answers(betrokkenen=["anna"])).number
     anna = world.actor("anna")
-    assert names(cases.inbox(world.services, anna, view="all")) == []
+    assert names(worklist.inbox(world.services, anna, view="all")) == []
     assert cases.cases(world.services, anna).rows == []
     with pytest.raises(NotAllowed):
-        cases.case_file(world.services, number, anna)
+        casefile.case_file(world.services, number, anna)
 
 
 def test_the_inbox_finds_by_number_step_and_subject(world: World, answers: Answers) -> None:
@@ -60,27 +58,25 @@ def test_the_inbox_finds_by_number_step_and_subject(world: World, answers: Answe
     world.file(answers())
     anna = world.actor("anna")
     for query in (number, "kosten"):
-        assert names(cases.inbox(world.services, anna, query=query)) == [number]
-    assert len(cases.inbox(world.services, anna, query="beoordelen").rows) == 2
+        assert names(worklist.inbox(world.services, anna, query=query)) == [number]
+    assert len(worklist.inbox(world.services, anna, query="beoordelen").rows) == 2
 
 
-def test_a_search_text_with_wildcards_is_taken_literally(
-    world: World, answers: Answers
-) -> None:
+def test_a_search_text_with_wildcards_is_taken_literally(world: World, answers: Answers) -> None:
     world.file(answers())
-    assert cases.inbox(world.services, world.actor("anna"), query="%").rows == []
+    assert worklist.inbox(world.services, world.actor("anna"), query="%").rows == []
 
 
 def test_a_day_filters_what_falls_due_then(world: World, answers: Answers) -> None:
     world.file(answers())
     anna = world.actor("anna")
-    assert len(cases.inbox(world.services, anna, day=date(2026, 3, 9)).rows) == 1
-    assert cases.inbox(world.services, anna, day=date(2026, 3, 6)).rows == []
+    assert len(worklist.inbox(world.services, anna, day=date(2026, 3, 9)).rows) == 1
+    assert worklist.inbox(world.services, anna, day=date(2026, 3, 6)).rows == []
 
 
 def test_the_week_bar_counts_per_working_day(world: World, answers: Answers) -> None:
     world.file(answers())
-    week = dict(cases.inbox(world.services, world.actor("anna")).week)
+    week = dict(worklist.inbox(world.services, world.actor("anna")).week)
     assert week[date(2026, 3, 9)] == 1
     assert date(2026, 3, 7) not in week
 
@@ -88,13 +84,13 @@ def test_the_week_bar_counts_per_working_day(world: World, answers: Answers) -> 
 def test_the_inbox_is_paged(world: World, answers: Answers) -> None:
     for _ in range(26):
         world.file(answers())
-    page = cases.inbox(world.services, world.actor("anna"), page=2)
+    page = worklist.inbox(world.services, world.actor("anna"), page=2)
     assert (len(page.rows), page.total, page.pages) == (1, 26, 2)
 
 
 def test_opening_a_case_file_is_logged(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
-    cases.case_file(world.services, number, world.actor("arie"))
+    casefile.case_file(world.services, number, world.actor("arie"))
     last = world.rows(AuditEvent)[-1]
     assert (last.kind, last.actor) == (Act.CASE_READ, "arie")
 
@@ -102,17 +98,15 @@ def test_opening_a_case_file_is_logged(world: World, answers: Answers) -> None:
 def test_the_case_file_shows_sections_with_history(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
-    file = cases.case_file(world.services, number, world.actor("anna"))
+    file = casefile.case_file(world.services, number, world.actor("anna"))
     (section,) = file.sections
     found = {row.label: row.value for row in section[1]}
     assert (found["Uw naam"], found["Soort"], found["Besluit"]) == ("Kees", "Verlof", "Toegekend")
 
 
-def test_the_case_file_shows_the_deadline_with_its_count(
-    world: World, answers: Answers
-) -> None:
+def test_the_case_file_shows_the_deadline_with_its_count(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
-    (deadline,) = cases.case_file(world.services, number, world.actor("anna")).deadlines
+    (deadline,) = casefile.case_file(world.services, number, world.actor("anna")).deadlines
     assert (deadline.start, deadline.due) == (date(2026, 3, 2), date(2026, 3, 9))
     assert deadline.explanation is not None and deadline.explanation["days"]
 
@@ -120,7 +114,7 @@ def test_the_case_file_shows_the_deadline_with_its_count(
 def test_the_diagram_knows_where_the_case_is(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     anna = world.actor("anna")
-    state = cases.diagram_state(world.services, number, "proefproces", anna)
+    state = casefile.diagram_state(world.services, number, "proefproces", anna)
     assert state["beoordelen"]["state"] == "now"
     assert state["start"]["state"] == "done"
     assert "tekenen" not in state
@@ -132,7 +126,7 @@ def test_who_has_no_business_there_cannot_open_the_case(
 ) -> None:
     number = world.file(answers()).number
     with pytest.raises(NotAllowed):
-        cases.case_file(world.services, number, world.actor(username))
+        casefile.case_file(world.services, number, world.actor(username))
 
 
 def test_the_status_page_opens_with_number_and_secret(world: World, answers: Answers) -> None:
@@ -173,9 +167,9 @@ def test_the_link_ends_thirty_days_after_closing(
 
 def test_the_public_has_no_work_list(world: World) -> None:
     with pytest.raises(NotAllowed):
-        cases.inbox(world.services, PUBLIC)
+        worklist.inbox(world.services, PUBLIC)
 
 
 def test_a_case_that_does_not_exist_is_not_found(world: World) -> None:
     with pytest.raises(NotFound):
-        cases.case_file(world.services, "P-1999-001", world.actor("anna"))
+        casefile.case_file(world.services, "P-1999-001", world.actor("anna"))

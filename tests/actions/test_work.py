@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from conftest import Clock
 from proef import World
-
-from service.actions import cases, status, work
+from service.actions import status, taskpage, work
 from service.core.errors import Conflict, NotAllowed, Refused, ServiceError
 from service.store.tables import Submission, SubmissionKind
 
@@ -135,7 +135,7 @@ def test_a_draft_comes_back_as_it_was_typed(world: World, answers: Answers) -> N
     task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
     anna = world.actor("anna")
     work.save_draft(world.services, task.id, {"reden": ["nog niet af"]}, anna)
-    page = cases.task(world.services, task.id, anna)
+    page = taskpage.task(world.services, task.id, anna)
     assert page.bound.values["reden"] == "nog niet af"
     assert page.draft_at == world.services.clock()
 
@@ -143,7 +143,7 @@ def test_a_draft_comes_back_as_it_was_typed(world: World, answers: Answers) -> N
 def test_a_draft_of_a_colleague_stays_private(world: World, answers: Answers) -> None:
     task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
     work.save_draft(world.services, task.id, {"reden": ["van anna"]}, world.actor("anna"))
-    page = cases.task(world.services, task.id, world.actor("bob"))
+    page = taskpage.task(world.services, task.id, world.actor("bob"))
     assert "van anna" not in str(page.bound.values)
 
 
@@ -159,7 +159,9 @@ def test_an_action_appends_and_stays_available(world: World, answers: Answers) -
 
 def test_an_action_that_is_not_offered_any_more_is_refused(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
-    page = cases.action_form(world.services, number, "proefproces/toelichten", world.actor("anna"))
+    page = taskpage.action_form(
+        world.services, number, "proefproces/toelichten", world.actor("anna")
+    )
     assert page.element.name == "Toelichting geven"
     world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
     world.do_jobs()
@@ -170,7 +172,7 @@ def test_an_action_that_is_not_offered_any_more_is_refused(world: World, answers
 def test_an_involved_person_may_not_use_an_action(world: World, answers: Answers) -> None:
     number = world.file(answers(betrokkenen=["anna"])).number
     with pytest.raises(NotAllowed):
-        cases.action_form(world.services, number, "proefproces/toelichten", world.actor("anna"))
+        taskpage.action_form(world.services, number, "proefproces/toelichten", world.actor("anna"))
 
 
 def test_the_case_closes_when_its_last_step_is_done(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from uuid import uuid4
 
-from service.actions import cases, filling, intake, work
+from service.actions import filling, intake, taskpage, work
 from service.actions.rehearse.fields import fill
 from service.actions.rehearse.look import is_for, named, open_tasks, seats, situation
 from service.actions.rehearse.parse import Table
@@ -44,7 +44,7 @@ def complete(world: World, slots: Slots, table: Table) -> None:
     task = _task(world, text(slots, "taak"), actor, slots.get("rij"))
     if task.assignee is None:
         work.claim(world.services, task.id, actor)
-    page = cases.task(world.services, task.id, actor)
+    page = taskpage.task(world.services, task.id, actor)
     bound = _answer(world, page.bound, table, actor.username)
     work.complete(world.services, task.id, bound, actor, _key())
     world.settle()
@@ -94,7 +94,7 @@ def _act(world: World, actor: Actor, name: str, table: Table, owner: str) -> Non
     if not waiting:
         _known(world, name)
         raise Conflict(N_("“%(action)s” is not open now: the case has moved on."), action=name)
-    page = cases.action_form(world.services, case.number, waiting[0], actor)
+    page = taskpage.action_form(world.services, case.number, waiting[0], actor)
     bound = _answer(world, page.bound, table, owner)
     work.act(world.services, case.number, waiting[0], bound, actor, _key())
     world.settle()

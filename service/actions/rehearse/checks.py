@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from service.actions import cases
+from service.actions import casefile
 from service.actions.rehearse.look import (
     filed,
     is_for,
@@ -223,14 +223,14 @@ def action_is_not_offered(world: World, slots: Slots) -> None:
 
 def _sees(world: World, username: str) -> bool:
     try:
-        cases.case_file(world.services, world.case().number, actor_named(world, username))
+        casefile.case_file(world.services, world.case().number, actor_named(world, username))
     except (NotAllowed, NotFound):
         return False
     return True
 
 
 def _offered(world: World, username: str) -> list[str]:
-    file = cases.case_file(world.services, world.case().number, actor_named(world, username))
+    file = casefile.case_file(world.services, world.case().number, actor_named(world, username))
     return [action.name for action in file.actions]
 
 

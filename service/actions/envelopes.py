@@ -1,0 +1,68 @@
+"""The actions a case waits for: which are offered, to whom, and what belongs to each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.core.access import Actor, ActorKind, CaseFacts, Permission, allowed
+from service.core.errors import Conflict, NotAllowed
+from service.core.language import N_
+from service.engine import submission
+from service.engine.bundle import Bundle
+from service.engine.elements import ACTION_GROUPS, PUBLIC, Element
+from service.engine.step import Facts
+from service.store.tables import Instance
+
+
+def may_act(instance: Instance, element: Element, actor: Actor) -> None:
+    """NotAllowed unless *actor* may use this action of this case."""
+    groups = frozenset(element.properties.get(ACTION_GROUPS, "").split())
+    case = CaseFacts(instance_id=instance.id, excluded=frozenset(instance.excluded), groups=groups)
+    public = element.properties.get(PUBLIC) == "ja"
+    if actor.kind is ActorKind.PARTY:
+        ok = public and allowed(Permission.PARTY_CASE, actor, case)
+    else:
+        ok = allowed(Permission.HANDLE_CASE, actor, case)
+    if not ok:
+        raise NotAllowed(N_("You may not use “%(name)s” in this case."), name=element.name)
+
+
+def offered(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
+    """The actions that the case waits for and the regulation offers now."""
+    found = []
+    for waiting in instance.actions:
+        element = bundle.elements[waiting["element"]]
+        has_form = waiting["form"] is not None
+        if has_form and submission.allowed(bundle, element, facts, waiting["local"]):
+            found.append(element)
+    return found
+
+
+def usable(bundle: Bundle, instance: Instance, facts: Facts, actor: Actor) -> list[Element]:
+    """The offered actions that *actor* may use."""
+    found = []
+    for element in offered(bundle, instance, facts):
+        try:
+            may_act(instance, element, actor)
+        except NotAllowed:
+            continue
+        found.append(element)
+    return found
+
+
+def waiting_element(instance: Instance, bundle: Bundle, element_key: str) -> Element:
+    if any(waiting["element"] == element_key for waiting in instance.actions):
+        return bundle.elements[element_key]
+    raise Conflict(N_("This action is not open now: the case has moved on."))
+
+
+def message_of(instance: Instance, element_key: str) -> str:
+    return next(
+        str(waiting["message"]) for waiting in instance.actions if waiting["element"] == element_key
+    )
+
+
+def local_of(instance: Instance, element_key: str) -> dict[str, Any]:
+    return next(
+        dict(waiting["local"]) for waiting in instance.actions if waiting["element"] == element_key
+    )

@@ -1,0 +1,202 @@
+"""One task or action with its form: what a person sees before deciding. Reading only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from service.actions import envelopes, filling
+from service.actions import facts as case_facts
+from service.actions.casefile import Deadline, deadline, field_rows
+from service.actions.services import Services
+from service.core.access import Actor, Permission, allowed
+from service.core.errors import Conflict, NotAllowed, NotFound
+from service.core.forms import Bound, Context, Form, UploadRef, bind, initial
+from service.core.forms.entries import Files, Posted
+from service.core.language import N_
+from service.engine.bundle import Bundle
+from service.engine.elements import Element
+from service.engine.step import Facts
+from service.store import instances, people, tasks
+from service.store.tables import Instance, Task, TaskState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPage:
+    """Everything the task page shows. ``bound`` is the form, with draft or typed values."""
+
+    task: Task
+    instance: Instance
+    bundle: Bundle
+    element: Element
+    form: Form
+    record: Mapping[str, Any]
+    facts: Facts
+    bound: Bound
+    summary: list[tuple[str, str]]
+    deadline: Deadline | None
+    actions: list[Element]
+    assignee_name: str | None
+    mine: bool
+    taken_by_other: bool
+    draft_at: datetime | None
+    may_read_case: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPage:
+    """The form of an action of a case."""
+
+    instance: Instance
+    bundle: Bundle
+    element: Element
+    form: Form
+    facts: Facts
+    bound: Bound
+    summary: list[tuple[str, str]]
+
+
+def task(
+    services: Services,
+    task_id: str,
+    actor: Actor,
+    *,
+    posted: Posted | None = None,
+    files: Files | None = None,
+    uploads: Mapping[str, UploadRef] | None = None,
+    action: str | None = None,
+) -> TaskPage:
+    """A task with its form: as posted, else the draft, else what the record holds.
+
+    Raises Conflict when the task is closed and nothing was posted; with *posted* a closed task
+    still gives the page, so that nothing typed is lost.
+    """
+    now = services.clock()
+    with services.db.reading() as session:
+        found = tasks.with_instance(session, task_id)
+        if found is None:
+            raise NotFound(N_("This task does not exist."))
+        row, instance = found
+        case = case_facts.access_facts(instance, frozenset(row.candidates))
+        if not allowed(Permission.DO_TASK, actor, case):
+            raise NotAllowed(N_("This task is not meant for you."))
+        if row.state != TaskState.OPEN and posted is None:
+            raise Conflict(N_("“%(name)s” is done already."), name=row.name)
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        element = bundle.elements[row.element]
+        form = _form(bundle, element)
+        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        context = filling.context(bundle, facts, element=element, local=row.local, uploads=uploads)
+        names = people.names(session, {row.assignee} if row.assignee else set())
+        may_read = allowed(Permission.READ_CASE, actor, case)
+        return TaskPage(
+            task=row,
+            instance=instance,
+            bundle=bundle,
+            element=element,
+            form=form,
+            record=facts.record,
+            facts=facts,
+            bound=_bound(form, context, row, actor, posted, files, action),
+            summary=field_rows(bundle, bundle.settings.summary, facts) if may_read else [],
+            deadline=_task_deadline(bundle, element, row, facts),
+            actions=envelopes.usable(bundle, instance, facts, actor),
+            assignee_name=names.get(row.assignee or ""),
+            mine=row.assignee == actor.username,
+            taken_by_other=row.assignee not in (None, actor.username),
+            draft_at=row.draft_at if row.draft_by == actor.username else None,
+            may_read_case=may_read,
+        )
+
+
+def action_form(
+    services: Services,
+    number: str,
+    element_key: str,
+    actor: Actor,
+    *,
+    posted: Posted | None = None,
+    files: Files | None = None,
+    uploads: Mapping[str, UploadRef] | None = None,
+    action: str | None = None,
+) -> ActionPage:
+    """The form of an action; Conflict when the case does not wait for it now."""
+    now = services.clock()
+    with services.db.reading() as session:
+        instance = instances.by_number(session, number)
+        if instance is None:
+            raise NotFound(N_("This case does not exist."))
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        waiting = next((w for w in instance.actions if w["element"] == element_key), None)
+        if waiting is None and posted is None:
+            raise Conflict(N_("This action is not open now: the case has moved on."))
+        element = bundle.elements.get(element_key)
+        if element is None or element.form is None:
+            raise NotFound(N_("There is no such form."))
+        envelopes.may_act(instance, element, actor)
+        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        local = {} if waiting is None else waiting["local"]
+        context = filling.context(bundle, facts, element=element, local=local, uploads=uploads)
+        form = _form(bundle, element)
+        bound = (
+            initial(form, context)
+            if posted is None
+            else bind(form, posted, files or {}, context, action=action)
+        )
+        return ActionPage(
+            instance=instance,
+            bundle=bundle,
+            element=element,
+            form=form,
+            facts=facts,
+            bound=bound,
+            summary=field_rows(bundle, bundle.settings.summary, facts),
+        )
+
+
+def _form(bundle: Bundle, element: Element) -> Form:
+    form = bundle.forms.get(element.form or "")
+    if form is None:
+        raise NotFound(N_("This step has no form."))
+    return form
+
+
+def _bound(
+    form: Form,
+    context: Context,
+    row: Task,
+    actor: Actor,
+    posted: Posted | None,
+    files: Files | None,
+    action: str | None,
+) -> Bound:
+    if posted is not None:
+        return bind(form, posted, files or {}, context, action=action)
+    if row.draft is not None and row.draft_by == actor.username:
+        return bind(form, json.loads(row.draft), {}, context, action="refresh")
+    return initial(form, context)
+
+
+def _task_deadline(bundle: Bundle, element: Element, row: Task, facts: Facts) -> Deadline | None:
+    """The term that the task's due date stands for, with its explanation; else a bare date."""
+    if row.due_on is None:
+        return None
+    for name, term in bundle.regulation.terms.items():
+        if element.due and f'"{name}"' in element.due:
+            found = deadline(bundle, term, facts)
+            if found is not None:
+                return found
+    return Deadline(
+        name="",
+        label=row.name,
+        start=bundle.calendar.local_date(row.opened_at),
+        due=row.due_on,
+        met_on=None,
+        clauses=tuple(row.clauses),
+        explanation=None,
+        calendar=bundle.calendar,
+        binding="",
+    )

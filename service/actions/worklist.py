@@ -1,0 +1,148 @@
+"""The work list: open tasks in order of urgency, counted per view and day. Reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.actions.services import Services
+from service.actions.tally import Tally
+from service.core.access import Actor, Permission, allowed
+from service.core.calendar import Calendar
+from service.core.errors import NotAllowed, NotFound
+from service.core.language import N_
+from service.store import inbox as inbox_store
+from service.store.tables import Task
+
+PAGE = 25
+WEEK_DAYS = 10
+VIEWS = ("mine", "group", "all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One open task in the list."""
+
+    task_id: str
+    number: str
+    name: str
+    subject: str
+    due_on: date | None
+    opened_at: datetime
+    started_on: date
+    assignee: str | None
+    assignee_name: str | None
+    may_claim: bool
+    clauses: tuple[str, ...]
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPage:
+    """One page of the inbox; ``week`` counts per working day what falls due."""
+
+    rows: list[InboxRow]
+    total: int
+    page: int
+    pages: int
+    counts: dict[str, int]
+    week: list[tuple[date, int]]
+    today: date
+    view: str
+    next_due: date | None
+
+
+def inbox(
+    services: Services,
+    actor: Actor,
+    *,
+    view: str = "group",
+    query: str = "",
+    page: int = 1,
+    day: date | None = None,
+) -> InboxPage:
+    """Open tasks for *actor*, most urgent first. *view*: mine, group or all."""
+    if not allowed(Permission.WORK, actor):
+        raise NotAllowed(N_("You have no work list."))
+    now = services.clock()
+    with services.db.reading() as session:
+        calendar = _calendar(services, session)
+        today = calendar.local_date(now)
+        who: dict[str, Any] = {"candidates": actor.candidates, "username": actor.username}
+        asked: dict[str, Any] = {
+            "view": view,
+            "query": query,
+            "due_from": None if day is None else calendar.start_of_day(day),
+            "due_before": None if day is None else calendar.end_of_day(day),
+        }
+        found = inbox_store.page(session, **who, **asked, limit=PAGE, offset=(page - 1) * PAGE)
+        days = _next_workdays(calendar, today)
+        spans = inbox_store.per_span(session, **who, view=view, bounds=_bounds(calendar, days))
+        counts = inbox_store.counts(session, **who, views=VIEWS)
+        is_whole = not query and day is None
+        total = counts[view] if is_whole else inbox_store.how_many(session, **who, **asked)
+        rows = [_inbox_row(services, session, row, actor) for row in found]
+    week: list[tuple[date, int]] = [
+        (day, Tally(number, inbox_store.COUNTED_PER_DAY))
+        for day, number in zip(days, spans, strict=True)
+    ]
+    return InboxPage(
+        rows=rows,
+        total=Tally(total, inbox_store.COUNTED),
+        page=page,
+        pages=max(1, -(-min(total, inbox_store.COUNTED) // PAGE)),
+        counts={name: Tally(number, inbox_store.COUNTED) for name, number in counts.items()},
+        week=week,
+        today=today,
+        view=view,
+        next_due=_next_due(week, rows),
+    )
+
+
+def _calendar(services: Services, session: Session) -> Calendar:
+    published = services.bundles.published(session)
+    if not published:
+        raise NotFound(N_("No process is published yet."))
+    return published[0].calendar
+
+
+def _inbox_row(services: Services, session: Session, row: Any, actor: Actor) -> InboxRow:
+    found: Task = row[0]
+    bundle = services.bundles.get(session, row.bundle_hash)
+    return InboxRow(
+        task_id=found.id,
+        number=row.number,
+        name=found.name,
+        subject=row.subject,
+        due_on=found.due_on,
+        opened_at=found.opened_at,
+        started_on=bundle.calendar.local_date(row.started_at),
+        assignee=found.assignee,
+        assignee_name=row.assignee_name,
+        may_claim=found.assignee is None,
+        clauses=tuple(found.clauses),
+        calendar=bundle.calendar,
+    )
+
+
+def _next_workdays(calendar: Calendar, today: date) -> list[date]:
+    first = today if calendar.is_workday(today) else calendar.add_workdays(today, 1)
+    return [first, *(calendar.add_workdays(first, n) for n in range(1, WEEK_DAYS))]
+
+
+def _bounds(calendar: Calendar, days: Sequence[date]) -> list[datetime]:
+    """Where each of *days* begins and the last one ends.
+
+    What falls due on a free day is thus shown on the working day before it.
+    """
+    return [*(calendar.start_of_day(day) for day in days), calendar.end_of_day(days[-1])]
+
+
+def _next_due(week: Sequence[tuple[date, int]], rows: Sequence[InboxRow]) -> date | None:
+    coming = (day for day, number in week if number)
+    shown = (row.due_on for row in rows if row.due_on is not None)
+    return next(coming, None) or next(shown, None)
