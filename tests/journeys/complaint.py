@@ -81,9 +81,7 @@ RECORD_REACTION = Step(
         "reactie": "Het rapport is door ziekte laat verstuurd.",
     },
 )
-APPROVE_SUMMARY = Step(
-    name="Samenvatting accorderen", username=EMPLOYEE, answers={"akkoord": "ja"}
-)
+APPROVE_SUMMARY = Step(name="Samenvatting accorderen", username=EMPLOYEE, answers={"akkoord": "ja"})
 CLOSE_HEARING = Step(
     name="Hoor en wederhoor afronden",
     username=COORDINATOR,
