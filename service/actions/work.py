@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from service.actions import envelopes
 from service.actions import facts as case_facts
-from service.actions.advance import Change, advance
+from service.actions.advance import advance
+from service.actions.change import Change
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.access import Actor, Permission, allowed

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from service.actions import facts as case_facts
-from service.actions.advance import Change, advance
+from service.actions.advance import advance
+from service.actions.change import Change
 from service.actions.services import Services
 from service.core.access import SYSTEM
 from service.engine import workflow

@@ -1,0 +1,74 @@
+"""One change of a case: the step, who took it, and what waits afterwards. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from service.core.access import Actor
+from service.engine.bundle import Bundle
+from service.engine.step import ArmedTimer, Facts, OpenTask, Step
+from service.store.audit import Act, NewEvent
+from service.store.submissions import NewSubmission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What happened: the step of the engine, by whom, when, and what was submitted."""
+
+    bundle: Bundle
+    step: Step
+    facts: Facts
+    actor: Actor
+    now: datetime
+    submissions: Sequence[NewSubmission] = ()
+    events: Sequence[NewEvent] = ()
+    # Tokens that this step carried out; what else disappeared was taken away by the engine.
+    completed_tasks: frozenset[str] = frozenset()
+    finished_jobs: frozenset[str] = frozenset()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def event(self, act: Act, instance_id: int, element: str | None, **data: Any) -> NewEvent:
+        return NewEvent(
+            act=act,
+            actor=self.actor.username,
+            at=self.now,
+            instance_id=instance_id,
+            element=element,
+            data=data,
+        )
+
+
+def candidates(task: OpenTask, excluded: Sequence[str]) -> frozenset[str]:
+    """Who may take *task*: the people it names, otherwise its groups.
+
+    A person who is named because the task is about him (his id is the token's) keeps it although
+    he is involved in the case; anybody else who is involved loses it.
+    """
+    about = {value for value in task.local.values() if isinstance(value, str)}
+    users = [name for name in task.users if name not in excluded or name in about]
+    if users:
+        return frozenset(f"u:{name}" for name in users)
+    return frozenset(f"g:{group}" for group in task.groups)
+
+
+def waiting(step: Step, excluded: Sequence[str]) -> dict[str, Any]:
+    """What the case waits for after the step, by token."""
+    return {
+        "tasks": {task.id: task_mark(task, excluded) for task in step.tasks},
+        "timers": {timer.id: timer_mark(timer) for timer in step.timers},
+        "jobs": {job.id: [job.element, job.name] for job in step.jobs},
+    }
+
+
+def task_mark(task: OpenTask, excluded: Sequence[str]) -> list[Any]:
+    """What is compared to see whether an open task changed."""
+    due = None if task.due_on is None else task.due_on.isoformat()
+    return [due, sorted(candidates(task, excluded)), task.element, task.name]
+
+
+def timer_mark(timer: ArmedTimer) -> list[str]:
+    """What is compared to see whether an armed timer moved."""
+    return [timer.due_at.isoformat(), timer.element, timer.name]
