@@ -12,13 +12,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
 from web.conftest import (  # noqa: F401 - the fixtures of the screens
     PASSWORD,
     app,
     staffed,
     staffed_file,
 )
-from werkzeug.serving import make_server
 
 pytestmark = pytest.mark.browser
 

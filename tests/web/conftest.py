@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from conftest import Clock
 from service import settings as settings_module
 from service import wiring
 from service.actions import people, publish

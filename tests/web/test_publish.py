@@ -6,11 +6,11 @@ import io
 from collections.abc import Callable
 
 import pytest
-from web.conftest import Browser
 
 from service.actions.services import Services
 from service.engine.bundle import read_zip, write_zip
 from service.store import bundles
+from web.conftest import Browser
 
 
 @pytest.fixture

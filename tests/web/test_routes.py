@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask, jsonify
-from web.conftest import PEOPLE, Browser
 
 from service.core.access import Permission
 from service.web.actors import DOORS, check_guards, guards
+from web.conftest import PEOPLE, Browser
 
 # Who may open which door; a new permission has to be added here on purpose.
 HOLDERS: dict[Permission, set[str]] = {

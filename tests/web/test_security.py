@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from web.conftest import ANSWERS, Browser
 
 from service.actions.services import Services
 from service.app import create_app
+from web.conftest import ANSWERS, Browser
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 

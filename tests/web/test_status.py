@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+
 from conftest import Clock
 from web.conftest import Browser, given_case, given_task
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+
 from conftest import Clock
 from web.conftest import ANSWERS, Browser, given_case, given_task
 
