@@ -12,7 +12,7 @@ from service.core.errors import ConfigError
 from service.core.language import N_
 
 _DURATION = re.compile(r"^(werkdagen|dagen|maanden|uren)\s+(-?\d{1,5})(\s+rol)?$")
-_SIGNAL = re.compile(r"^([a-z][a-z_]*?)(?:([+-])(\d{1,4}))?$")
+_SIGNAL = re.compile(r"^([a-z][a-z_]*?)(?:([+-])(\d{1,4}))?( intern)?$")
 
 
 class Unit(StrEnum):
@@ -38,11 +38,16 @@ class Duration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """One warning: ``offset`` None is the due day itself (or its end when ``at_end``)."""
+    """One warning, ``offset`` working days (or hours) from the due day.
+
+    ``internal``: from the target that the stricter internal calendar gives, which is never later
+    than the due day itself.
+    """
 
     kind: str
     offset: int = 0
     at_end: bool = False
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +116,11 @@ def _signal(name: str, text: Any) -> Signal:
             N_("Term “%(term)s”: “%(text)s” is not a signal."), term=name, text=str(text)
         )
     if match[2] is None:
-        return Signal(kind=match[1], at_end=match[1] == "verstreken")
+        return Signal(kind=match[1], at_end=match[1] == "verstreken", internal=match[4] is not None)
     sign = -1 if match[2] == "-" else 1
-    return Signal(kind=match[1], offset=sign * int(match[3]), at_end=sign > 0)
+    return Signal(
+        kind=match[1],
+        offset=sign * int(match[3]),
+        at_end=sign > 0,
+        internal=match[4] is not None,
+    )

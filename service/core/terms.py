@@ -44,20 +44,31 @@ def due_at(term: Term, record: Mapping[str, Any], calendar: Calendar) -> datetim
 
 
 def next_signal(
-    term: Term, record: Mapping[str, Any], calendar: Calendar, now: datetime
+    term: Term,
+    record: Mapping[str, Any],
+    calendar: Calendar,
+    now: datetime,
+    internal: Calendar | None = None,
 ) -> datetime | None:
-    """When to warn next; None means wait. A reached goal gives a moment just past."""
+    """When to warn next; None means wait. A reached goal gives a moment just past.
+
+    *internal* is the calendar of internal targets; without it they follow *calendar*.
+    """
     if get_path(record, term.doel) is not None:
         return now - timedelta(seconds=1)
-    coming = _open_signals(term, record, calendar, now)
+    coming = _open_signals(term, record, calendar, now, internal)
     return coming[0][1] if coming else None
 
 
 def signal_kind(
-    term: Term, record: Mapping[str, Any], calendar: Calendar, now: datetime
+    term: Term,
+    record: Mapping[str, Any],
+    calendar: Calendar,
+    now: datetime,
+    internal: Calendar | None = None,
 ) -> str | None:
     """The most severe signal that is due and not yet given for this due date."""
-    due = [kind for kind, at in _open_signals(term, record, calendar, now) if at <= now]
+    due = [kind for kind, at in _open_signals(term, record, calendar, now, internal) if at <= now]
     return due[-1] if due else None
 
 
@@ -130,7 +141,11 @@ def extensions(term: Term, record: Mapping[str, Any]) -> list[Mapping[str, Any]]
 
 
 def term_functions(
-    terms: Mapping[str, Term], record: Mapping[str, Any], calendar: Calendar, now: datetime
+    terms: Mapping[str, Term],
+    record: Mapping[str, Any],
+    calendar: Calendar,
+    now: datetime,
+    internal: Calendar | None = None,
 ) -> dict[str, Callable[..., Any]]:
     """The functions models use to ask about a term by name."""
 
@@ -144,9 +159,9 @@ def term_functions(
         "vervalmoment": lambda name: _local(due_at(find(name), record, calendar), calendar),
         "termijn_loopt": lambda name: running(find(name), record),
         "volgend_signaal": lambda name: _local(
-            next_signal(find(name), record, calendar, now), calendar
+            next_signal(find(name), record, calendar, now, internal), calendar
         ),
-        "signaal_soort": lambda name: signal_kind(find(name), record, calendar, now),
+        "signaal_soort": lambda name: signal_kind(find(name), record, calendar, now, internal),
     }
 
 
@@ -212,7 +227,11 @@ def _capped(term: Term, record: Mapping[str, Any], calendar: Calendar, day: date
 
 
 def _open_signals(
-    term: Term, record: Mapping[str, Any], calendar: Calendar, now: datetime
+    term: Term,
+    record: Mapping[str, Any],
+    calendar: Calendar,
+    now: datetime,
+    internal: Calendar | None,
 ) -> list[tuple[str, datetime]]:
     if not running(term, record):
         return []
@@ -221,7 +240,8 @@ def _open_signals(
     if day is None or end is None:
         return []
     key = _key(term, calendar, day, end)
-    moments = _signal_moments(term, calendar, day, end)
+    target = due_on(term, record, internal or calendar) or day
+    moments = _signal_moments(term, calendar, day, end, min(target, day))
     rows = get_path(record, SIGNALS_FIELD) or []
     given = {
         row.get("soort")
@@ -237,10 +257,11 @@ def _open_signals(
 
 
 def _signal_moments(
-    term: Term, calendar: Calendar, day: date, end: datetime
+    term: Term, calendar: Calendar, due: date, end: datetime, target: date
 ) -> list[tuple[str, datetime]]:
     found = []
     for signal in term.signals:
+        day = target if signal.internal else due
         if term.duration.unit is Unit.HOURS:
             at = end + timedelta(hours=signal.offset)
         elif signal.at_end:

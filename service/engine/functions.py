@@ -33,7 +33,13 @@ def functions_for(
     calendar = bundle.calendar
     found = {
         **calendar_functions(calendar, facts.now),
-        **term_functions(bundle.regulation.terms, facts.record, calendar, facts.now),
+        **term_functions(
+            bundle.regulation.terms,
+            facts.record,
+            calendar,
+            facts.now,
+            bundle.internal_calendar,
+        ),
         "heeft_rol": lambda username, group: _has_role(facts.people(), username, group),
     }
     if trace is None:

@@ -101,7 +101,9 @@ class Run:
         record, calendar = self.facts.record, self.bundle.calendar
         return {
             TERM: term.name,
-            "soort": signal_kind(term, record, calendar, self.facts.now),
+            "soort": signal_kind(
+                term, record, calendar, self.facts.now, self.bundle.internal_calendar
+            ),
             "vervalt": due_key(term, record, calendar),
         }
 

@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from service.core.terms import as_date, explain, signal_kind
+from service.engine import trail
 from service.engine.dialect import ExternalTask, RecordMI
 from service.engine.elements import Element
 from service.engine.run import NEVER, Run
@@ -136,6 +137,7 @@ def snapshot(run: Run, workflow: Any) -> Snapshot:
 
 def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[Passed, ...]:
     """What was completed, cancelled and entered since *before*, in that order of telling."""
+    trail.note(run, before, all_tasks(workflow))
     found: list[tuple[float, Passed]] = []
     now = {t.id: t for t in all_tasks(workflow) if not isinstance(t.task_spec, RecordMI)}
     for task_id, (state, element) in before.items():
@@ -212,7 +214,7 @@ def _explanation(run: Run, task: Any) -> dict[str, Any]:
     counted = explain(term, run.facts.record, calendar) if term else None
     if term is None or counted is None:
         return {"calls": trace, "calendar": calendar.name, "calendar_version": calendar.version}
-    kind = signal_kind(
-        term, run.facts.record, calendar, datetime.fromisoformat(task.internal_data["event_value"])
-    )
+    moment = datetime.fromisoformat(task.internal_data["event_value"])
+    internal = run.bundle.internal_calendar
+    kind = signal_kind(term, run.facts.record, calendar, moment, internal)
     return {**counted.to_json(), "signal": kind}

@@ -210,3 +210,32 @@ def test_a_regulation_gives_its_terms_as_functions() -> None:
     assert given["volgend_signaal"]("t") is None
     with pytest.raises(ConfigError, match="onbekend"):
         given["vervaldatum"]("onbekend")
+
+
+def test_an_internal_target_is_counted_with_the_stricter_calendar() -> None:
+    strict = Calendar(
+        name="strict", timezone="Europe/Amsterdam", holidays={}, first_year=2014, last_year=2040
+    )
+    legal = Calendar(
+        name="legal",
+        timezone="Europe/Amsterdam",
+        holidays={date(2026, 3, 9): "Feestdag"},
+        first_year=2014,
+        last_year=2040,
+    )
+    found = term("werkdagen 10", signalen=["streef-1 intern", "vervaldag"])  # 16 or 17 March
+    moment = next_signal(found, RECORD, legal, local(2026, 3, 2), strict)
+    assert due_on(found, RECORD, legal) == date(2026, 3, 17)
+    assert moment == local(2026, 3, 13)
+
+
+def test_an_internal_target_is_never_after_the_due_day() -> None:
+    found = term("werkdagen 10", signalen=["streef+0 intern"])
+    later = Calendar(
+        name="later",
+        timezone="Europe/Amsterdam",
+        holidays={date(2026, 3, 9): "Extra"},
+        first_year=2014,
+        last_year=2040,
+    )
+    assert next_signal(found, RECORD, CALENDAR, local(2026, 3, 2), later) == local(2026, 3, 17)
