@@ -32,8 +32,8 @@ def completion(stage: Stage) -> Counted:
     """Complete the first task of a new case through the web application."""
     step = stage.profile.steps[0]
     client = create_app(stage.services).test_client()
-    case = stage.start()
-    task = stage.task(case.instance_id, step)
+    instance_id = stage.start()
+    task = stage.task(instance_id, step)
     bound = stage.task_form(task.id, step)
     address = {"X-Forwarded-For": "10.9.9.9"}
     token = _token(client, SIGN_IN, address)

@@ -150,10 +150,10 @@ def due(stage: Stage, sizes: Sizes) -> list[Figure]:
     fired = "SELECT count(*) FROM timer WHERE state = 'fired'"
     events = "SELECT count(*) FROM audit_event WHERE kind = 'timer.fired'"
     cases = "SELECT count(DISTINCT instance_id) FROM timer WHERE state='armed' AND due_at <= :at"
-    missing = sizes.due - stage.count(
-        "SELECT count(DISTINCT instance_id) FROM timer WHERE state = 'armed' AND element <> :filler",
-        filler=volume.FILLER,
+    watched = (
+        "SELECT count(DISTINCT instance_id) FROM timer WHERE state = 'armed' AND element <> :filler"
     )
+    missing = sizes.due - stage.count(watched, filler=volume.FILLER)
     for _ in range(max(0, missing)):
         stage.start()
     with stage.services.db.reading() as session:
@@ -204,10 +204,10 @@ def letters(stage: Stage, sizes: Sizes) -> list[Figure]:
     taken = []
     for number in range(sizes.letters + 1):
         stage.settle()
-        case = stage.start()
+        instance_id = stage.start()
         for step in stage.profile.steps:
             stage.settle()
-            stage.complete(case.instance_id, step)
+            stage.complete(instance_id, step)
         while stage.count(waiting):
             started, before = perf_counter(), stage.count(waiting)
             tick(stage.services, stage.services.clock(), limit=1)
@@ -307,7 +307,7 @@ def _start(stage: Stage, server: Server, count: int, clients: int) -> Load:
 
 def _complete(stage: Stage, server: Server, count: int, clients: int) -> Load:
     step = stage.profile.steps[0]
-    found = [stage.start().instance_id for _ in range(count)]
+    found = [stage.start() for _ in range(count)]
     ids = [stage.task(instance_id, step).id for instance_id in found]
     fields = profiles.fields(stage.task_form(ids[0], step))
     return load.run(

@@ -13,7 +13,7 @@ import psycopg
 from service.bench import volume
 from service.bench.cluster import cluster
 from service.bench.measures import MEASURES, Sizes
-from service.bench.report import Run
+from service.bench.report import Figure, Run
 from service.bench.stage import Stage, staged
 
 POSTGRES_MEMORY = "256MB"
@@ -44,7 +44,7 @@ def measure(
         stage.settle()
         tell(f"{kind}: {sizes.tasks:,} open tasks, {sizes.timers:,} timers")
         volume.fill(stage, tasks=sizes.tasks, timers=sizes.timers)
-        figures = []
+        figures: list[Figure] = []
         for name in only or MEASURES:
             tell(f"{kind}: {name}")
             figures += MEASURES[name](stage, sizes)

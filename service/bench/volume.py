@@ -15,7 +15,6 @@ from service.store.tables import (
     Instance,
     Task,
     TaskCandidate,
-    TaskState,
     Timer,
     TimerState,
 )
@@ -31,8 +30,8 @@ FILLER = "bench"  # the element of the timers that never fire
 
 def fill(stage: Stage, *, tasks: int, timers: int) -> None:
     """Add open tasks like the first one of the process, and armed timers that are never due."""
-    sample_case = stage.start()
-    sample = stage.instance(sample_case.instance_id)
+    instance_id = stage.start()
+    sample = stage.instance(instance_id)
     task = stage.task(sample.id, stage.profile.steps[0])
     now = stage.services.clock()
     colleagues = sorted({step.username for step in stage.profile.steps})
@@ -58,15 +57,13 @@ def fill(stage: Stage, *, tasks: int, timers: int) -> None:
 
 
 def _cases(session: Session, sample: Instance, ids: list[int], now: datetime) -> None:
-    copied = ("process", "bundle_hash", "state", "record", "actions", "waiting", "subject")
     session.execute(
         insert(Instance),
         [
             {
-                **{name: getattr(sample, name) for name in copied},
+                **_copy(sample),
                 "id": number,
                 "number": f"BENCH-{number}",
-                "excluded": [],
                 "started_at": now - timedelta(minutes=number),
             }
             for number in ids
@@ -89,13 +86,9 @@ def _tasks(
             taken = count % TAKEN == 0
             rows.append(
                 {
+                    **_copy(sample),
                     "id": str(uuid4()),
                     "instance_id": number,
-                    "element": sample.element,
-                    "name": sample.name,
-                    "form": sample.form,
-                    "state": TaskState.OPEN,
-                    "candidates": sample.candidates,
                     "due_on": due_at.date(),
                     "due_at": due_at,
                     "assignee": colleagues[count // TAKEN % len(colleagues)] if taken else None,
@@ -111,6 +104,11 @@ def _tasks(
             for name in sample.candidates
         ],
     )
+
+
+def _copy(sample: Instance | Task) -> dict[str, Any]:
+    """Every column of *sample* as it is; the caller replaces what has to differ."""
+    return {column.key: getattr(sample, column.key) for column in type(sample).__table__.columns}
 
 
 def _timers(
