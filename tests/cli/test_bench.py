@@ -1,0 +1,78 @@
+"""The command ``bench`` on tiny numbers: what it reports, never how fast."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from service.bench.report import Aim, Figure, Run, as_table, number
+from service.cli import main
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    output = tmp_path_factory.mktemp("bench") / "figures.json"
+    parts = [word for name in ("statements", "web", "due") for word in ("--only", name)]
+    command = ["bench", "--quick", "--database", "sqlite", "--json", str(output), *parts]
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(output.read_text("utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def figures(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {figure["name"]: figure for figure in report["runs"][0]["figures"]}
+
+
+def test_the_report_says_what_was_measured_on_what(report: dict[str, Any]) -> None:
+    assert report["machine"]["cores"] >= 1
+    assert report["sizes"]["tasks"] > 0
+    assert [run["database"] for run in report["runs"]] == ["sqlite"]
+
+
+@pytest.mark.parametrize(
+    "name", ["start_1", "complete_1", "complete_4_rate", "floor_1", "inbox_group", "memory_web"]
+)
+def test_a_figure_has_a_label_and_a_value(figures: dict[str, dict[str, Any]], name: str) -> None:
+    assert figures[name]["label"]
+    assert figures[name]["value"] > 0
+
+
+def test_a_figure_with_an_aim_says_whether_it_is_met(figures: dict[str, dict[str, Any]]) -> None:
+    assert figures["complete_1"]["aim"] == {"limit": 10, "at_least": False}
+    assert figures["complete_1"]["met"] in (True, False)
+
+
+def test_completing_a_task_is_one_commit(figures: dict[str, dict[str, Any]]) -> None:
+    assert figures["commits"]["value"] == 1
+    assert len(figures["statements"]["statements"]) == figures["statements"]["value"]
+
+
+def test_due_timers_fire_and_none_twice(figures: dict[str, dict[str, Any]]) -> None:
+    assert figures["due_timers"]["fired"] >= figures["due_timers"]["cases"] > 0
+    assert figures["fired_twice"]["value"] == 0
+
+
+def test_a_missed_aim_is_marked_in_the_table() -> None:
+    slow = Figure(name="a", label="A", value=3, unit="s", aim=Aim(limit=2))
+    quick = Figure(name="b", label="B", value=1, unit="s", aim=Aim(limit=2))
+    table = as_table([Run(database="x", version="", figures=(slow, quick))])
+    assert "| A | 3 ✗ | s    | ≤ 2 |" in table
+    assert "| B | 1   | s    | ≤ 2 |" in table
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.234, "1.23"), (12.34, "12.3"), (1234.5, "1,234"), (3.0, "3")]
+)
+def test_numbers_are_written_with_three_digits(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_a_folder_without_answers_is_named(tmp_path: Any) -> None:
+    result = CliRunner().invoke(main, ["bench", "--quick", "--process", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
