@@ -1,0 +1,109 @@
+"""The container files keep their promises: pinned, watched, not root, no secret in clear."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = (ROOT / "service" / "settings.py").read_text("utf-8")
+GUIDE = (ROOT / "docs" / "operator" / "README.md").read_text("utf-8")
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
+LAST_STAGE = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
+KNOWN = set(re.findall(r'"(REGELWERK_[A-Z_]+|HOST|PORT)"', SETTINGS))
+ONCE = "tables"  # brings the tables up to date and stops
+PINNED = re.compile(r"[\w./-]+:v?\d+\.\d+(\.\d+)?[\w.-]*")
+
+running = pytest.mark.parametrize("name", [name for name in SERVICES if name != ONCE])
+every = pytest.mark.parametrize("name", SERVICES)
+
+
+def test_all_parts_of_an_installation_are_there() -> None:
+    assert set(SERVICES) == {ONCE, "web", "worker", "database", "mail"}
+
+
+@running
+def test_every_service_is_watched(name: str) -> None:
+    own = SERVICES[name].get("healthcheck", {}).get("test")
+    assert own or (name == "web" and "HEALTHCHECK" in LAST_STAGE)
+
+
+@every
+def test_no_service_is_root_or_may_become_it(name: str) -> None:
+    service = SERVICES[name]
+    assert str(service["user"]).partition(":")[0] not in {"", "0", "root"}
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+
+
+@every
+def test_every_root_is_read_only(name: str) -> None:
+    assert SERVICES[name]["read_only"] is True
+
+
+@every
+def test_images_of_others_are_pinned(name: str) -> None:
+    service = SERVICES[name]
+    assert "build" in service or PINNED.fullmatch(service["image"])
+
+
+@every
+def test_secrets_come_from_outside_and_are_demanded(name: str) -> None:
+    for variable, value in SERVICES[name].get("environment", {}).items():
+        if re.search("SECRET|PASSWORD|DATABASE_URL", variable):
+            assert re.search(r"\$\{\w+:\?[^}]+\}", value), variable
+
+
+@every
+def test_only_known_settings_are_given(name: str) -> None:
+    given = {key for key in SERVICES[name].get("environment", {}) if key.startswith("REGELWERK_")}
+    assert given <= KNOWN
+
+
+@every
+def test_what_must_last_is_on_a_volume(name: str) -> None:
+    named = {place.partition(":")[0] for place in SERVICES[name].get("volumes", [])}
+    assert named <= set(COMPOSE["volumes"])
+    assert name == "mail" or named
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_pages_and_worker_wait_for_the_tables(name: str) -> None:
+    assert SERVICES[name]["depends_on"][ONCE] == {"condition": "service_completed_successfully"}
+
+
+@every
+def test_ports_are_open_on_this_machine_only(name: str) -> None:
+    for port in SERVICES[name].get("ports", []):
+        assert "127.0.0.1:" in port
+
+
+def test_the_image_is_pinned_watched_and_not_root() -> None:
+    base = re.search(r"^ARG PYTHON=(\S+)$", DOCKERFILE, re.MULTILINE)
+    assert base is not None
+    assert PINNED.fullmatch(base[1])
+    assert re.search(r"^USER \d{4,}:\d{4,}$", LAST_STAGE, re.MULTILINE)
+    assert "HEALTHCHECK" in LAST_STAGE
+
+
+def test_nothing_is_installed_in_the_last_stage() -> None:
+    assert not re.search(r"apt-get|pip install|npm ", LAST_STAGE)
+
+
+def test_the_builder_gets_only_what_it_copies() -> None:
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
+    places = {word.split("/")[0] for line in copied for word in line.split()}
+    assert "*" in ignored
+    assert {f"!{place}" for place in places} <= set(ignored)
+
+
+@pytest.mark.parametrize("variable", sorted(KNOWN))
+def test_the_guide_explains_every_setting(variable: str) -> None:
+    assert f"`{variable}`" in GUIDE
