@@ -27,6 +27,7 @@ MODULES = {
     "run": "serve",
     "serve": "serve",
     "work": "worker",
+    "tick": "worker",
     "bench": "bench",
 }
 

@@ -44,11 +44,18 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
     if url.startswith("sqlite"):
         # Connections stay open: SQLite empties its journal into the file, and waits for the disk,
         # each time the last one closes.
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    # Values never reach an error text, because error texts reach the log.
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
