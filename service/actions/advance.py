@@ -19,6 +19,8 @@ from service.store.submissions import NewSubmission
 from service.store.tables import Instance, SubmissionKind
 
 SUBJECT_LENGTH = 300
+# Elements that hold other steps.
+SCOPES = {"callActivity", "subProcess"}
 
 
 def advance(session: Session, instance: Instance, change: Change) -> None:
@@ -123,7 +125,12 @@ def _results(change: Change) -> list[NewSubmission]:
 
 
 def _passed(instance_id: int, change: Change) -> list[NewEvent]:
-    done = [item.element for item in change.step.passed if item.how is How.COMPLETED]
+    passed = change.step.passed
+    done = [item.element for item in passed if item.how is How.COMPLETED]
+    # Where the case is inside its chapters cannot be told from the open steps alone, because
+    # several chapters may call the same process.
+    entered = [i.element for i in passed if i.how is How.ENTERED and i.kind in SCOPES]
+    left = [i.element for i in passed if i.how is How.CANCELLED and i.kind in SCOPES]
     events = [
         change.event(
             Act.DECISION_MADE,
@@ -138,10 +145,17 @@ def _passed(instance_id: int, change: Change) -> list[NewEvent]:
         events.append(
             change.event(Act.FIELD_DERIVED, instance_id, None, name=", ".join(change.step.derived))
         )
-    if done:
+    if done or entered or left:
+        name = passed[-1].name
         events.append(
             change.event(
-                Act.STEP_PASSED, instance_id, None, name=done[-1].split("/")[-1], elements=done
+                Act.STEP_PASSED,
+                instance_id,
+                None,
+                name=name,
+                elements=done,
+                entered=entered,
+                left=left,
             )
         )
     return events
