@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from service import settings as settings_module
+from service.actions import linking
 from service.actions.services import BundleShelf, Services
 from service.connectors import CONNECTORS
 from service.outside import (
@@ -24,6 +25,10 @@ from service.settings import ROOT, Settings
 from service.store.db import Database, connect
 
 FONTS = ROOT / "service" / "web" / "static" / "dist" / "fonts"
+
+
+# Starting another case is an action, which connectors may not import.
+EVERY_CONNECTOR = {**CONNECTORS, linking.START_TOPIC: linking.begin}
 
 
 def now() -> datetime:
@@ -55,7 +60,7 @@ def build(
         mailer=mailer or _mailer(settings),
         printer=printer or TypstPrinter(FONTS),
         bundles=BundleShelf(),
-        connectors=CONNECTORS if connectors is None else connectors,
+        connectors=EVERY_CONNECTOR if connectors is None else connectors,
     )
 
 

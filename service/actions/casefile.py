@@ -132,11 +132,11 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             instance=instance,
             bundle=bundle,
             record=facts.record,
-            sections=_sections(bundle, facts, given, names),
+            sections=_sections(bundle, instance.root, facts, given, names),
             timeline=_timeline(events, names),
             documents=documents.of_instance(session, instance.id),
             deadlines=deadlines(bundle, facts),
-            processes=[name for name in bundle.processes if name in steps],
+            processes=[name for name in bundle.chapters_of(instance.root) if name in steps],
             steps=steps,
             actions=envelopes.usable(bundle, instance, facts, actor),
             tasks=tasks.open_of(session, instance.id),
@@ -261,7 +261,11 @@ def _binding(bundle: Bundle, term: Term, facts: Facts, due: date) -> str:
 
 
 def _sections(
-    bundle: Bundle, facts: Facts, given: Sequence[Submission], names: Mapping[str, str]
+    bundle: Bundle,
+    root: str,
+    facts: Facts,
+    given: Sequence[Submission],
+    names: Mapping[str, str],
 ) -> list[tuple[str, list[Row]]]:
     past = _history(given)
     return [
@@ -277,7 +281,7 @@ def _sections(
                 for item in section.fields
             ],
         )
-        for section in bundle.settings.sections
+        for section in bundle.settings.sections_of(root)
     ]
 
 

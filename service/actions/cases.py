@@ -12,6 +12,7 @@ from service.core.language import N_
 from service.engine.bundle import Bundle
 from service.store import audit, instances
 from service.store.audit import Act, NewEvent
+from service.store.tables import Instance
 
 PAGE = 25
 
@@ -50,8 +51,8 @@ def cases(services: Services, actor: Actor, *, query: str = "", page: int = 1) -
             CaseRow(
                 number=row.number,
                 subject=row.subject,
-                title=services.bundles.get(session, row.bundle_hash).title,
-                phase=_phase_name(services.bundles.get(session, row.bundle_hash), row.phase),
+                title=services.bundles.get(session, row.bundle_hash).title_of(row.root),
+                phase=_phase_name(services.bundles.get(session, row.bundle_hash), row),
                 started_at=row.started_at,
                 ended_at=row.ended_at,
             )
@@ -78,8 +79,8 @@ def refused(services: Services, number: str, actor: Actor) -> None:
             )
 
 
-def _phase_name(bundle: Bundle, index: int) -> str:
-    phases = bundle.settings.phases
+def _phase_name(bundle: Bundle, row: Instance) -> str:
+    phases = bundle.settings.phases_of(row.root)
     if not phases:
         return ""
-    return phases[min(index, len(phases) - 1)].name
+    return phases[min(row.phase, len(phases) - 1)].name

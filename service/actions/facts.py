@@ -18,12 +18,13 @@ from service.store.tables import Instance
 
 def case_of(instance: Instance, bundle: Bundle) -> dict[str, Any]:
     """The context ``zaak`` of expressions and letters."""
-    return case_context(instance.number, instance.started_at, bundle)
+    return case_context(instance.number, instance.started_at, bundle, instance.root)
 
 
-def case_context(number: str, started_at: datetime, bundle: Bundle) -> dict[str, Any]:
+def case_context(number: str, started_at: datetime, bundle: Bundle, root: str) -> dict[str, Any]:
     return {
         "nummer": number,
+        "proces": root or bundle.root_process,
         "gestart_op": bundle.calendar.local(started_at),
         "regeling_versie": bundle.regulation.version,
         "bundel": bundle.hash[:12],

@@ -76,7 +76,7 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
             bundle=bundle,
             started_at=instance.started_at,
             ended_at=instance.ended_at,
-            phases=[phase.name for phase in bundle.settings.phases],
+            phases=[phase.name for phase in bundle.settings.phases_of(instance.root)],
             phase=instance.phase,
             deadlines=[d for d in deadlines(bundle, facts) if d.name in named],
             today=bundle.calendar.local_date(now),

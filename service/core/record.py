@@ -11,6 +11,7 @@ from service.core.errors import Invalid, Refused
 from service.core.language import N_
 
 FORBIDDEN_KEY = "typename"  # the engine's serializer reads this key as a class name
+CAME_FROM, CONTINUED_AS = "voortgekomen_uit", "vervolg"  # numbers of linked cases
 MAX_DEPTH = 20
 MAX_BYTES = 1_000_000
 _ROW = "__row"

@@ -89,23 +89,19 @@ def assemble(files: Mapping[str, bytes]) -> tuple[Bundle | None, list[Finding]]:
                     name=name,
                 )
             )
-    if settings.process not in parts.processes:
-        parts.findings.append(
-            error(
-                "process",
-                SETTINGS_FILE,
-                N_("There is no process “%(name)s”."),
-                name=settings.process,
+    for name in settings.roots:
+        if name not in parts.processes:
+            parts.findings.append(
+                error("process", SETTINGS_FILE, N_("There is no process “%(name)s”."), name=name)
             )
-        )
     if _broken(parts.findings):
         return None, parts.findings
     try:
-        spec, called = parse_specs(parts.roots, settings.process)
+        specs = parse_specs(parts.roots, settings.roots)
     except PARSER_ERRORS as exc:
         parts.findings.append(_parser_finding(exc))
         return None, parts.findings
-    ordered = _ordered(parts, settings.process)
+    ordered = _ordered(parts, [*settings.roots, *sorted(parts.processes)])
     return Bundle(
         key=settings.key,
         title=settings.title,
@@ -129,8 +125,8 @@ def assemble(files: Mapping[str, bytes]) -> tuple[Bundle | None, list[Finding]]:
             for name, (_, process) in parts.processes.items()
             for scope in scopes(process)
         },
-        spec=spec,
-        called_specs=called,
+        specs=specs,
+        chapters={root: tuple(_ordered(parts, [root])) for root in settings.roots},
     ), parts.findings
 
 
@@ -184,14 +180,13 @@ def _read_file(parts: Parts, name: str, path: PurePosixPath, data: bytes) -> Non
             parts.letters[path.stem] = LetterSource(id=path.stem, front=front, body=body)
 
 
-def _ordered(parts: Parts, root: str) -> list[str]:
-    """Processes in reading order: the root, then what it calls, then the rest."""
+def _ordered(parts: Parts, waiting: list[str]) -> list[str]:
+    """Processes in reading order: each of those named, then what it calls."""
     calls: dict[str, list[str]] = {}
     for each in parts.elements:
         if each.called:
             calls.setdefault(each.process, []).append(each.called)
     found: list[str] = []
-    waiting = [root, *sorted(parts.processes)]
     while waiting:
         name = waiting.pop(0)
         if name in parts.processes and name not in found:

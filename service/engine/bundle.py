@@ -67,8 +67,26 @@ class Bundle:
     process_titles: Mapping[str, str]
     local_names: frozenset[str]
     scopes: Mapping[str, str]
-    spec: Any = field(repr=False)
-    called_specs: Mapping[str, Any] = field(repr=False)
+    # Per process a case can begin with: its spec and those of everything it calls.
+    specs: Mapping[str, tuple[Any, dict[str, Any]]] = field(repr=False)
+    chapters: Mapping[str, tuple[str, ...]]
+
+    @property
+    def spec(self) -> Any:
+        """What the engine runs for a case of the usual kind."""
+        return self.specs[self.root_process][0]
+
+    @property
+    def called_specs(self) -> Mapping[str, Any]:
+        return self.specs[self.root_process][1]
+
+    def title_of(self, root: str) -> str:
+        """What a case that began with *root* is called; the usual ones are named by the bundle."""
+        return self.title if root in ("", self.root_process) else self.process_titles[root]
+
+    def chapters_of(self, root: str) -> tuple[str, ...]:
+        """The processes that a case which began with *root* can come to, in reading order."""
+        return self.chapters[root or self.root_process]
 
     def diagram(self, process: str) -> bytes:
         """The BPMN text a process is drawn from."""

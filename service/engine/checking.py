@@ -53,7 +53,7 @@ def check_files(files: Mapping[str, bytes]) -> list[Finding]:
     findings += check_carriers(parts, files)
     findings += check_expressions(parts, model)
     findings += _texts(parts)
-    findings += prove(model, parts.settings.process, parts.regulation.gates)
+    findings += prove(model, parts.settings.roots, parts.regulation.gates)
     if not any(each.severity is Severity.ERROR for each in findings):
         _, assembled = assemble(files)
         findings += [each for each in assembled if each not in findings]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
@@ -234,23 +234,33 @@ class DialectParser(BpmnParser):  # type: ignore[misc]
         super().__init__(namespaces=NAMESPACES)
 
 
-def parse_specs(roots: Mapping[str, Any], root_process: str) -> tuple[Any, dict[str, Any]]:
-    """The engine's spec of the root process and of everything it calls, ready to share."""
+def parse_specs(
+    roots: Mapping[str, Any], processes: Iterable[str]
+) -> dict[str, tuple[Any, dict[str, Any]]]:
+    """Per process the engine's spec of it and of everything it calls, ready to share."""
     parser = DialectParser()
     for name, root in roots.items():
         for process in root.iter(f"{BPMN}process"):
             process.set("isExecutable", "true")
         parser.add_bpmn_xml(root, filename=name)
-    spec = parser.get_spec(root_process)
-    called: dict[str, Any] = parser.get_subprocess_specs(root_process)
-    for each in (spec, *called.values()):
+    found = {}
+    for process in processes:
+        spec = parser.get_spec(process)
+        called: dict[str, Any] = parser.get_subprocess_specs(process)
+        _prepare((spec, *called.values()))
+        found[process] = (spec, called)
+    return found
+
+
+def _prepare(specs: Iterable[Any]) -> None:
+    """Mark what the engine must read our way; doing it twice changes nothing."""
+    for each in specs:
         repairs.connect_instances(each)
         for task_spec in each.task_specs.values():
             _mark_events(getattr(task_spec, "event_definition", None))
             for condition, _ in getattr(task_spec, "cond_task_specs", ()):
                 if condition is not None:
                     condition.args = (_marked(CONDITION_PREFIX, condition.args[0]),)
-    return spec, called
 
 
 def _mark_events(definition: Any) -> None:

@@ -12,10 +12,12 @@ ALLOWED, CONDITION, CONDITION_TEXT = "mag", "voorwaarde", "voorwaarde_melding"
 IN_ROW, APPENDS_TO, SETS = "bereik", "voeg_toe", "zet"
 CLAUSES, GATES, LETTER, FORM = "artikel", "poort", "brief", "formulier"
 ACTION_GROUPS, PUBLIC = "actie_door", "openbaar"
+STARTS, CARRIED = "start", "gegevens"  # of a task that starts another case
+START_TOPIC = "proces-starten"
 PROPERTY_NAMES = frozenset(
     {
         ALLOWED, CONDITION, CONDITION_TEXT, IN_ROW, APPENDS_TO, SETS, CLAUSES, GATES, LETTER,
-        FORM, ACTION_GROUPS, PUBLIC, "afwijkbaar",
+        FORM, ACTION_GROUPS, PUBLIC, STARTS, CARRIED, "afwijkbaar",
     }
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 from service.core import feel
 from service.core.errors import FeelError, Finding, Severity
 from service.core.language import N_, Message
+from service.core.record import CAME_FROM, CONTINUED_AS
 from service.core.terms import SIGNALS_FIELD, Term
 from service.engine.assembly import Parts
 from service.engine.elements import APPENDS_TO, SETS, local_names
@@ -30,7 +31,7 @@ def check_expressions(parts: Parts, model: Model) -> list[Finding]:
 
 def known_names(parts: Parts) -> frozenset[str]:
     """The top-level names expressions may use."""
-    names = set(SCOPE_NAMES) | {SIGNALS_FIELD} | set(parts.regulation.derived)
+    names = {*SCOPE_NAMES, SIGNALS_FIELD, CAME_FROM, CONTINUED_AS, *parts.regulation.derived}
     for form in parts.forms.values():
         for found in form.fields:
             names.add(re.split(r"[.\[]", found.path)[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,16 +150,20 @@ class Flattened:
                 self._edge(end[name], exit)
 
 
-def prove(model: Model, root: str, gates: Iterable[Gate]) -> list[Finding]:
-    """A finding for every rule of order a run could dodge; the path is in the message."""
-    if root not in model.processes:
+def prove(model: Model, roots: Iterable[str], gates: Iterable[Gate]) -> list[Finding]:
+    """A finding for every rule of order a run could dodge; the path is in the message.
+
+    A rule holds for every process a case can begin with and that comes to its target.
+    """
+    flats = [Flattened(model, root) for root in roots if root in model.processes]
+    if not flats:
         return []
-    flat = Flattened(model, root)
-    return [found for gate in gates if (found := _prove(flat, gate)) is not None]
+    return [found for gate in gates if (found := _missing(flats, gate) or _dodged(flats, gate))]
 
 
-def _prove(flat: Flattened, gate: Gate) -> Finding | None:
-    targets, firsts = flat.before(gate.target), flat.after(gate.first)
+def _missing(flats: Sequence[Flattened], gate: Gate) -> Finding | None:
+    targets = [place for flat in flats for place in flat.before(gate.target)]
+    firsts = [place for flat in flats for place in flat.after(gate.first)]
     for tag, places in ((gate.target, targets), (gate.first, firsts)):
         if not places:
             return _finding(
@@ -168,8 +172,16 @@ def _prove(flat: Flattened, gate: Gate) -> Finding | None:
                 N_("Put the property “poort” with this name on the element that does it."),
                 tag=tag,
             )
-    reached = flat.reach(firsts)
-    for place in targets:
+    return None
+
+
+def _dodged(flats: Sequence[Flattened], gate: Gate) -> Finding | None:
+    return next((found for flat in flats if (found := _prove(flat, gate)) is not None), None)
+
+
+def _prove(flat: Flattened, gate: Gate) -> Finding | None:
+    reached = flat.reach(flat.after(gate.first))
+    for place in flat.before(gate.target):
         if place in reached:
             return _finding(
                 gate,

@@ -15,12 +15,14 @@ from service.engine.elements import (
     GATES,
     LETTER,
     PUBLIC,
+    START_TOPIC,
+    STARTS,
     Element,
 )
 from service.engine.regulation import REGULATION_FILE
 from service.engine.settings import SETTINGS_FILE
 
-DEFAULT_TOPICS = frozenset({"brief", "signaal", "bericht", "cvs", "proces-starten"})
+DEFAULT_TOPICS = frozenset({"brief", "signaal", "bericht", "cvs", START_TOPIC})
 LETTER_TOPIC = "brief"
 BUILT_IN_GROUPS = frozenset({"proceseigenaar", "auditor", "privacy_officer", "beheer"})
 
@@ -65,6 +67,11 @@ class References:
             self._known(
                 element, "letter", letter, parts.letters, N_("There is no letter “%(name)s”.")
             )
+        if element.topic == START_TOPIC:
+            self._known(
+                element, "start", element.properties.get(STARTS, ""), parts.settings.starts,
+                N_("There is no start form “%(name)s”."),
+            )  # fmt: skip
         if element.decision:
             self._known(
                 element, "decision", element.decision, parts.decisions,
@@ -119,6 +126,11 @@ class References:
         for start in settings.starts.values():
             if start.form not in parts.forms:
                 self._file(SETTINGS_FILE, "form", N_("There is no form “%(name)s”."), start.form)
+            elif start.follows and not self._asks(start.form, start.follows):
+                self._file(
+                    SETTINGS_FILE, "field", N_("The start form does not ask for “%(name)s”."),
+                    start.follows,
+                )  # fmt: skip
             for group in start.groups:
                 if group not in self.groups:
                     self._file(SETTINGS_FILE, "group", N_("There is no group “%(name)s”."), group)
@@ -128,6 +140,9 @@ class References:
         for letter in settings.status.documents:
             if letter not in parts.letters:
                 self._file(SETTINGS_FILE, "letter", N_("There is no letter “%(name)s”."), letter)
+
+    def _asks(self, form: str, path: str) -> bool:
+        return any(field.path == path for field in self.parts.forms[form].fields)
 
     def _regulation(self, elements: list[Element]) -> None:
         regulation = self.parts.regulation

@@ -14,7 +14,11 @@ SETTINGS_FILE = "bundle.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartForm:
-    """A form that begins a case."""
+    """A form that begins a case.
+
+    ``follows`` is the answer that names the earlier case this one goes on with, and ``carried``
+    is FEEL over the record of that case: the answers that are taken over from it.
+    """
 
     form: str
     name: str
@@ -22,6 +26,10 @@ class StartForm:
     intro: str
     privacy: str
     groups: tuple[str, ...]
+    process: str
+    number_pattern: str
+    follows: str
+    carried: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +67,7 @@ class Section:
 
     title: str
     fields: tuple[SectionField, ...]
+    process: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +76,7 @@ class Phase:
 
     name: str
     done: str
+    process: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +97,15 @@ class Mail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleSettings:
-    """The whole of ``bundle.toml``; ``raw`` keeps tables this service does not know."""
+    """The whole of ``bundle.toml``; ``raw`` keeps tables this service does not know.
+
+    ``process`` is what a start form begins when it names no other; sections and phases without a
+    process of their own belong to it too.
+    """
 
     key: str
     title: str
+    file_title: str
     process: str
     number_pattern: str
     excluded: str
@@ -105,6 +120,19 @@ class BundleSettings:
     mail: Mail = field(default_factory=Mail)
     raw: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Every process that a case can begin with, the usual one first."""
+        return tuple(dict.fromkeys((self.process, *(s.process for s in self.starts.values()))))
+
+    def sections_of(self, root: str) -> tuple[Section, ...]:
+        """The parts of the file of a case that began with *root*; none given: the usual one."""
+        return tuple(each for each in self.sections if each.process == (root or self.process))
+
+    def phases_of(self, root: str) -> tuple[Phase, ...]:
+        """The phases of a case that began with *root*; none given: the usual one."""
+        return tuple(each for each in self.phases if each.process == (root or self.process))
+
 
 def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
     """The settings and everything that is wrong with the file."""
@@ -113,14 +141,20 @@ def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
     head = reader.table(toml, "bundel")
     need = reader.need_text if toml else (lambda table, key, where: "")
     status, mail = reader.table(toml, "status"), reader.table(toml, "mail")
+    process, number = need(head, "proces", "bundel"), need(head, "nummer", "bundel")
+    title = need(head, "titel", "bundel")
     settings = BundleSettings(
         key=need(head, "sleutel", "bundel"),
-        title=need(head, "titel", "bundel"),
-        process=need(head, "proces", "bundel"),
-        number_pattern=need(head, "nummer", "bundel"),
+        title=title,
+        file_title=reader.text(head, "dossiertitel") or title,
+        process=process,
+        number_pattern=number,
         excluded=reader.text(head, "uitgesloten"),
         subject=reader.text(head, "onderwerp") or reader.text(toml, "onderwerp"),
-        starts={k: _start(reader, k, t) for k, t in reader.tables(toml, "start").items()},
+        starts={
+            key: _start(reader, key, table, process, number)
+            for key, table in reader.tables(toml, "start").items()
+        },
         groups={
             key: Group(
                 key=key, name=reader.text(table, "naam", key), roles=reader.texts(table, "rollen")
@@ -129,12 +163,20 @@ def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
         },
         parties={k: _party(reader, k, t) for k, t in reader.tables(toml, "partij").items()},
         sections=tuple(
-            Section(title=reader.text(row, "titel"), fields=_fields(reader, row))
+            Section(
+                title=reader.text(row, "titel"),
+                fields=_fields(reader, row),
+                process=reader.text(row, "proces") or process,
+            )
             for row in reader.rows(toml, "sectie")
         ),
         summary=_fields(reader, reader.table(toml, "kort")),
         phases=tuple(
-            Phase(name=reader.text(row, "naam"), done=reader.text(row, "klaar"))
+            Phase(
+                name=reader.text(row, "naam"),
+                done=reader.text(row, "klaar"),
+                process=reader.text(row, "proces") or process,
+            )
             for row in reader.rows(toml, "fase")
         ),
         status=Status(
@@ -146,7 +188,9 @@ def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
     return settings, reader.findings
 
 
-def _start(reader: Tables, form: str, table: Mapping[str, Any]) -> StartForm:
+def _start(
+    reader: Tables, form: str, table: Mapping[str, Any], process: str, number: str
+) -> StartForm:
     return StartForm(
         form=form,
         name=reader.text(table, "naam", form),
@@ -154,6 +198,10 @@ def _start(reader: Tables, form: str, table: Mapping[str, Any]) -> StartForm:
         intro=reader.text(table, "intro"),
         privacy=reader.text(table, "privacy"),
         groups=reader.texts(table, "groepen"),
+        process=reader.text(table, "proces") or process,
+        number_pattern=reader.text(table, "nummer") or number,
+        follows=reader.text(table, "vervolg_op"),
+        carried=reader.text(table, "gegevens"),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.engine.assembly import Parts
-from service.engine.elements import ALLOWED, CONDITION, IN_ROW
+from service.engine.elements import ALLOWED, CARRIED, CONDITION, IN_ROW
 from service.engine.model import Model
 from service.engine.regulation import REGULATION_FILE
 from service.engine.settings import SETTINGS_FILE
@@ -45,7 +45,7 @@ def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
 
 def _node_sources(file: str, node: Any) -> Iterator[Source]:
     found = extensions(node)
-    for name in (ALLOWED, CONDITION, IN_ROW):
+    for name in (ALLOWED, CONDITION, IN_ROW, CARRIED):
         text = found.get("properties", {}).get(name)
         if text is not None:
             yield _source(file, node, name, text)
@@ -89,6 +89,8 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
             ("rij", party.row),
         ):
             found[f"partij.{party.key}.{name}"] = text
+    for start in settings.starts.values():
+        found[f"start.{start.form}.gegevens"] = start.carried
     for phase in settings.phases:
         found[f"fase.{phase.name}"] = phase.done
     for place, text in found.items():

@@ -64,7 +64,14 @@ def save(workflow: Any, numbers: Numbers) -> bytes:
     """The instance as compressed text. Key order matters: never store this as JSONB."""
     history.forget(workflow)
     text = _serializer().serialize_json(workflow)
-    return FORMAT + f"{numbers.last:x}\n".encode() + zlib.compress(text.encode(), 1)
+    head = f"{numbers.last:x} {workflow.spec.name}\n"
+    return FORMAT + head.encode() + zlib.compress(text.encode(), 1)
+
+
+def root_of(state: bytes) -> str:
+    """The process that *state* is an instance of; empty when it does not say so."""
+    head, _, _ = state[len(FORMAT) :].partition(b"\n")
+    return head.partition(b" ")[2].decode(errors="replace")
 
 
 def load(
@@ -74,7 +81,8 @@ def load(
     if not state.startswith(FORMAT):
         raise EngineError(N_("The state of this case was saved in an unknown format."))
     try:
-        last, _, packed = state[len(FORMAT) :].partition(b"\n")
+        head, _, packed = state[len(FORMAT) :].partition(b"\n")
+        last = head.partition(b" ")[0]
         found = json.loads(zlib.decompress(packed))
         numbers = Numbers(prefix=UUID(found["root"]).int >> 64, last=int(last, 16))
     except (zlib.error, ValueError, KeyError, TypeError) as exc:

@@ -48,11 +48,12 @@ MAX_STEPS = 1000
 MAX_ROUNDS = 500
 
 
-def start(bundle: Bundle, facts: Facts) -> Step:
-    """Begin an instance of the bundle's root process."""
+def start(bundle: Bundle, facts: Facts, *, process: str | None = None) -> Step:
+    """Begin an instance of *process*, by default the bundle's root process."""
     run, numbers = Run(bundle, facts), Numbers.new()
+    spec, called = bundle.specs[process or bundle.root_process]
     with _engine_errors(), numbered(numbers):
-        workflow = BpmnWorkflow(bundle.spec, dict(bundle.called_specs), script_engine=run.engine)
+        workflow = BpmnWorkflow(spec, dict(called), script_engine=run.engine)
         return _finish_step(run, workflow, {}, numbers)
 
 
@@ -123,13 +124,21 @@ def refresh(bundle: Bundle, state: bytes, facts: Facts) -> Step:
 
 def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], None]) -> Step:
     run = Run(bundle, facts)
+    spec, called = _specs(bundle, state)
     with _engine_errors():
-        workflow, numbers = states.load(state, bundle.spec, dict(bundle.called_specs), run.engine)
+        workflow, numbers = states.load(state, spec, dict(called), run.engine)
         before = views.snapshot(run, workflow)
         _disarm(workflow)
         with numbered(numbers):
             act(run, workflow)
             return _finish_step(run, workflow, before, numbers)
+
+
+def _specs(bundle: Bundle, state: bytes) -> tuple[Any, dict[str, Any]]:
+    root = states.root_of(state) or bundle.root_process
+    if root not in bundle.specs:
+        raise EngineError(N_("This version cannot begin with “%(process)s”."), process=root)
+    return bundle.specs[root]
 
 
 def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbers) -> Step:

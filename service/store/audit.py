@@ -28,6 +28,7 @@ class Act(StrEnum):
     CASE_READ = "case.read"
     CASE_REFUSED = "case.refused"
     CASE_ENDED = "case.ended"
+    CASE_CONTINUED = "case.continued"
     DOCUMENT_READ = "document.read"
     TASK_OPENED = "task.opened"
     TASK_CLAIMED = "task.claimed"
@@ -63,6 +64,7 @@ SENTENCES: dict[Act, str] = {
     Act.CASE_READ: N_("Case file read"),
     Act.CASE_REFUSED: N_("Access to the case refused"),
     Act.CASE_ENDED: N_("Case closed"),
+    Act.CASE_CONTINUED: N_("Goes on as case %(name)s"),
     Act.DOCUMENT_READ: N_("Document read"),
     Act.TASK_OPENED: N_("Task opened: %(name)s"),
     Act.TASK_CLAIMED: N_("Task taken: %(name)s"),

@@ -150,6 +150,8 @@ class Instance(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     number: Mapped[str] = mapped_column(String(40), unique=True)
     process: Mapped[str] = mapped_column(String(80))
+    # The process of the bundle it began with; empty: the bundle's usual one.
+    root: Mapped[str] = mapped_column(String(80), default="")
     bundle_hash: Mapped[str] = mapped_column(ForeignKey("bundle.hash"))
     revision: Mapped[int] = mapped_column(default=1)
     state: Mapped[bytes] = mapped_column(LargeBinary)

@@ -130,7 +130,7 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
 def _chosen(file: casefile.CaseFile) -> str:
     """The diagram to show: the one asked for, else the whole process."""
     asked = request.args.get("plaat", "")
-    return asked if asked in file.processes else file.bundle.root_process
+    return asked if asked in file.processes else file.processes[0]
 
 
 def _parts(file: casefile.CaseFile) -> list[Part]:
@@ -148,7 +148,8 @@ def _parts(file: casefile.CaseFile) -> list[Part]:
 
 
 def _phases(file: casefile.CaseFile) -> list[Any]:
-    names = [phase.name for phase in file.bundle.settings.phases]
+    settings, root = file.bundle.settings, file.instance.root
+    names = [phase.name for phase in settings.phases_of(root)]
     return phase_items(names, file.phase, ended=file.instance.ended_at is not None)
 
 

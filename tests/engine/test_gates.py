@@ -32,7 +32,7 @@ GATE = Gate(target="besluit", first="horen")
 def problems(*models: bytes, gate: Gate = GATE) -> list[str]:
     """The messages of the prover; empty means proved."""
     roots = {f"m{n}.bpmn": safe_parse(model) for n, model in enumerate(models)}
-    return [str(found.message) for found in prove(Model(roots), "proces", [gate])]
+    return [str(found.message) for found in prove(Model(roots), ["proces"], [gate])]
 
 
 HEAR = user("horen", poort="horen")

@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
         sa.Column("process", sa.String(length=80), nullable=False),
+        sa.Column("root", sa.String(length=80), nullable=False),
         sa.Column("bundle_hash", sa.String(length=64), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=False),

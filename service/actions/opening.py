@@ -1,0 +1,176 @@
+"""Writes a new case in the caller's transaction; who may open it and with what is elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from service.actions import facts as case_facts
+from service.actions.advance import advance
+from service.actions.change import Change
+from service.actions.links import hash_of, secret_for
+from service.actions.services import Services
+from service.core.access import Actor
+from service.core.record import fold
+from service.engine import submission, workflow
+from service.engine.bundle import Bundle, StartForm
+from service.engine.step import Facts
+from service.store import instances, submissions
+from service.store.audit import Act, NewEvent
+from service.store.submissions import NewSubmission
+from service.store.tables import Instance, SubmissionKind
+
+_RUNNING_NUMBER = re.compile(r"\{volgnummer(?::0(\d)d)?\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the person who filed gets: the number and the secret of the status page."""
+
+    number: str
+    secret: str
+    instance_id: int
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A case to be: its start form with accepted answers, by whom, when. *key* makes it once."""
+
+    bundle: Bundle
+    start: StartForm
+    data: Mapping[str, Any]
+    actor: Actor
+    now: datetime
+    key: str | None = None
+    events: Sequence[NewEvent] = ()
+
+
+def opened(services: Services, session: Session, key: str | None) -> Receipt | None:
+    """The receipt of the case that was opened with *key* before."""
+    earlier = None if key is None else submissions.by_key(session, key)
+    if earlier is None:
+        return None
+    instance = instances.by_id(session, earlier.instance_id)
+    assert instance is not None, "the foreign key keeps the case of a submission"
+    return Receipt(
+        number=instance.number,
+        secret=secret_for(services.settings.secret, instance.number, instance.started_at),
+        instance_id=instance.id,
+        replayed=True,
+    )
+
+
+def open_case(services: Services, session: Session, opening: Opening) -> Receipt:
+    """Give the case a number, begin its process and write it all down."""
+    bundle, now = opening.bundle, opening.now
+    number = _number(session, opening)
+    base = empty_facts(session, bundle, opening.start, opening.actor, now, number=number)
+    facts = replace(base, record=_first_record(opening, base))
+    step = workflow.start(bundle, facts, process=opening.start.process)
+    secret = secret_for(services.settings.secret, number, now)
+    instance = _insert(session, opening, number, step.state, hash_of(secret))
+    given = NewSubmission(
+        kind=SubmissionKind.START,
+        element="",
+        name=opening.start.name,
+        form=opening.start.form,
+        data=opening.data,
+        actor=opening.actor.username,
+        key=opening.key,
+    )
+    started = NewEvent(
+        act=Act.CASE_STARTED,
+        actor=opening.actor.username,
+        at=now,
+        instance_id=instance.id,
+        data={"bundle": bundle.hash, "form": opening.start.form},
+    )
+    change = Change(
+        bundle=bundle,
+        step=step,
+        facts=facts,
+        actor=opening.actor,
+        now=now,
+        submissions=[given],
+        events=[started, *opening.events],
+    )
+    advance(session, instance, change)
+    return Receipt(number=number, secret=secret, instance_id=instance.id)
+
+
+def empty_facts(
+    session: Session,
+    bundle: Bundle,
+    start: StartForm,
+    actor: Actor,
+    now: datetime,
+    *,
+    number: str = "",
+) -> Facts:
+    """What expressions may read before there is a record."""
+    return Facts(
+        record={},
+        now=now,
+        case=case_facts.case_context(number, now, bundle, start.process),
+        people=case_facts.roster(session),
+        user=case_facts.user_context(actor),
+    )
+
+
+def _first_record(opening: Opening, facts: Facts) -> dict[str, Any]:
+    """The record a case begins with; the start event of the model may refuse it."""
+    begin = next(
+        (
+            element
+            for element in opening.bundle.elements.values()
+            if element.process == opening.start.process
+            and element.kind == "startEvent"
+            and element.event is None
+        ),
+        None,
+    )
+    if begin is None:
+        return fold({}, opening.data, scope={}, functions={})
+    return submission.accept(opening.bundle, begin, facts, {}, opening.data)
+
+
+def _number(session: Session, opening: Opening) -> str:
+    """The case number by the pattern of the start form; the year is that of the local date.
+
+    Each pattern counts by itself.
+    """
+    bundle, pattern = opening.bundle, opening.start.number_pattern
+    year = str(bundle.calendar.local_date(opening.now).year)
+    usual = pattern == bundle.settings.number_pattern
+    counter = f"{bundle.key}:{year}" if usual else f"{bundle.key}:{year}:{pattern}"
+    value = instances.next_number(session, counter[:120])
+    written = pattern.replace("{jaar}", year)
+    return _RUNNING_NUMBER.sub(lambda match: str(value).zfill(int(match[1] or 1)), written)
+
+
+def _insert(session: Session, opening: Opening, number: str, state: bytes, link: str) -> Instance:
+    """The row that the first step then changes; its revision starts at 1."""
+    values = {
+        "number": number,
+        "process": opening.bundle.key,
+        "root": opening.start.process,
+        "bundle_hash": opening.bundle.hash,
+        "revision": 1,
+        "state": state,
+        "record": json.dumps({}),
+        "actions": [],
+        "waiting": {},
+        "excluded": [],
+        "link_hash": link,
+        "started_at": opening.now,
+    }
+    instance_id = session.execute(insert(Instance).values(values).returning(Instance.id)).scalar()
+    return Instance(id=instance_id, submissions=0, **values)
