@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.actions import envelopes
+from service.actions import envelopes, progress
 from service.actions import facts as case_facts
 from service.actions.services import Services
 from service.actions.shown import shown
@@ -21,6 +21,7 @@ from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
 from service.core.record import get_path
 from service.core.term_model import Term
+from service.engine import expressions
 from service.engine.bundle import Bundle
 from service.engine.elements import Element
 from service.engine.settings import SectionField
@@ -81,18 +82,6 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepRow:
-    """One step of a diagram in words: done, now or later."""
-
-    element: str
-    name: str
-    kind: str
-    state: str
-    count: int = 0
-    clauses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
     """Everything on the page of a case."""
 
@@ -104,7 +93,7 @@ class CaseFile:
     documents: Sequence[Document]
     deadlines: list[Deadline]
     processes: list[str]
-    steps: dict[str, list[StepRow]]
+    steps: dict[str, list[progress.StepRow]]
     actions: list[Element]
     tasks: Sequence[Task]
     names: dict[str, str]
@@ -127,7 +116,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         given = submissions.of_instance(session, instance.id)
         events = audit.of_instance(session, instance.id)
         names = people.names(session, {row.actor for row in given} | {e.actor for e in events})
-        steps = _steps(bundle, events, instance)
+        steps = progress.steps(bundle, events, instance)
         return CaseFile(
             instance=instance,
             bundle=bundle,
@@ -163,11 +152,11 @@ def diagram_state(
         instance = readable(session, number, actor)
         bundle = services.bundles.get(session, instance.bundle_hash)
         events = audit.of_instance(session, instance.id)
-    rows = _steps(bundle, events, instance).get(process, [])
+    rows = progress.steps(bundle, events, instance).get(process, [])
     return {
         row.element.split("/", 1)[1]: {"state": row.state, "count": row.count}
         for row in rows
-        if row.state != "later"
+        if row.state is not progress.StepState.LATER
     }
 
 
@@ -231,7 +220,7 @@ def field_rows(
     """Label and value of the fields that have a value."""
     rows = []
     for item in fields:
-        value = shown(bundle, item.path, get_path(facts.record, item.path), facts)
+        value = shown(bundle, item.path, get_path(_readable(facts), item.path), facts)
         if value:
             rows.append((_label(bundle, item), value))
     return rows
@@ -274,7 +263,7 @@ def _sections(
             [
                 Row(
                     label=_label(bundle, item),
-                    value=shown(bundle, item.path, get_path(facts.record, item.path), facts),
+                    value=shown(bundle, item.path, get_path(_readable(facts), item.path), facts),
                     clauses=_clauses(bundle, item),
                     history=_earlier(bundle, item.path, facts, past, names),
                 )
@@ -333,57 +322,6 @@ def _timeline(events: Sequence[AuditEvent], names: Mapping[str, str]) -> list[Ha
     ]
 
 
-def _steps(
-    bundle: Bundle, events: Sequence[AuditEvent], instance: Instance
-) -> dict[str, list[StepRow]]:
-    done: set[str] = set()
-    for event in events:
-        if event.kind == Act.STEP_PASSED:
-            done.update(json.loads(event.data).get("elements", ()))
-        elif event.kind in (Act.TASK_COMPLETED, Act.JOB_DONE, Act.ACTION_USED) and event.element:
-            done.add(event.element)
-    now: dict[str, int] = {}
-    waiting = instance.waiting
-    marks = [
-        *(mark[2] for mark in waiting.get("tasks", {}).values()),
-        *(mark[1] for mark in waiting.get("timers", {}).values()),
-        *(mark[0] for mark in waiting.get("jobs", {}).values()),
-    ]
-    for key in marks:
-        now[key] = now.get(key, 0) + 1
-    _mark_callers(bundle, done, now)
-    found: dict[str, list[StepRow]] = {}
-    for element in bundle.elements.values():
-        if element.kind.endswith("Gateway"):
-            continue
-        state = "now" if element.key in now else "done" if element.key in done else "later"
-        found.setdefault(element.process, []).append(
-            StepRow(
-                element=element.key,
-                name=element.name,
-                kind=element.kind,
-                state=state,
-                count=now.get(element.key, 0),
-                clauses=element.clauses,
-            )
-        )
-    return found
-
-
-def _mark_callers(bundle: Bundle, done: set[str], now: dict[str, int]) -> None:
-    """A chapter is where its steps are: work inside makes the calling step "now"."""
-    callers: dict[str, list[Element]] = {}
-    for element in bundle.elements.values():
-        if element.called:
-            callers.setdefault(element.called, []).append(element)
-    pending = {key.split("/", 1)[0] for key in now}
-    seen: set[str] = set()
-    while pending:
-        process = pending.pop()
-        if process in seen:
-            continue
-        seen.add(process)
-        for caller in callers.get(process, ()):
-            if caller.key not in done or process not in {k.split("/", 1)[0] for k in done}:
-                now.setdefault(caller.key, 1)
-                pending.add(caller.process)
+def _readable(facts: Facts) -> Mapping[str, Any]:
+    """The record, and what the service itself knows of the case under ``zaak``."""
+    return {**facts.record, expressions.CASE: facts.case}
