@@ -1,0 +1,39 @@
+"""Every table, with the query each index serves. No queries here."""
+
+from service.store.tables.cases import Excluded, Instance, Submission
+from service.store.tables.kinds import (
+    DocumentKind,
+    JobState,
+    MailState,
+    SubmissionKind,
+    TaskState,
+    TimerState,
+)
+from service.store.tables.papers import Document, Mail
+from service.store.tables.people import Person
+from service.store.tables.trail import AuditEvent, AuditHead
+from service.store.tables.versions import BundleRow, Counter
+from service.store.tables.work import Job, Task, TaskCandidate, Timer
+
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "BundleRow",
+    "Counter",
+    "Document",
+    "DocumentKind",
+    "Excluded",
+    "Instance",
+    "Job",
+    "JobState",
+    "Mail",
+    "MailState",
+    "Person",
+    "Submission",
+    "SubmissionKind",
+    "Task",
+    "TaskCandidate",
+    "TaskState",
+    "Timer",
+    "TimerState",
+]

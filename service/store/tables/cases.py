@@ -1,0 +1,84 @@
+"""A case, who may not see it, and what was added to its record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.store.db import Base, Moment
+from service.store.tables.kinds import (
+    Id,
+    SubmissionKind,
+    stored,
+)
+
+
+class Instance(Base):
+    """One case: tokens in ``state``, data in ``record``, races decided by ``revision``."""
+
+    __tablename__ = "instance"
+    __table_args__ = (
+        Index("instance_open", "ended_at", "started_at"),  # list of running cases
+        Index("instance_by_link", "link_hash"),  # status page of a party
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    process: Mapped[str] = mapped_column(String(80))
+    # The process of the bundle it began with; empty: the bundle's usual one.
+    root: Mapped[str] = mapped_column(String(80), default="")
+    bundle_hash: Mapped[str] = mapped_column(ForeignKey("bundle.hash"))
+    revision: Mapped[int] = mapped_column(default=1)
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    # JSON as text: the order of keys is part of the record and JSONB would lose it.
+    record: Mapped[str] = mapped_column(Text)
+    actions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # What waits, by token: tasks and their due date, timers and their moment, jobs. Saves the
+    # junction three questions per step; the revision guards it together with the state.
+    waiting: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    phase: Mapped[int] = mapped_column(default=0)
+    submissions: Mapped[int] = mapped_column(default=0)
+    excluded: Mapped[list[str]] = mapped_column(JSON, default=list)
+    link_hash: Mapped[str | None] = mapped_column(String(64))
+    link_until: Mapped[datetime | None] = mapped_column(Moment)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Excluded(Base):
+    """A person the record names as involved; may not see the case."""
+
+    __tablename__ = "excluded"
+    __table_args__ = (Index("excluded_by_person", "username", "instance_id"),)  # inbox filter
+
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"), primary_key=True)
+    username: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class Submission(Base):
+    """What was added to the record, by whom and when; never changed."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("instance_id", "seq"),
+        # The same form sent twice acts once.
+        UniqueConstraint("idempotency_key"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    seq: Mapped[int] = mapped_column()
+    kind: Mapped[SubmissionKind] = mapped_column(stored(SubmissionKind))
+    element: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    form: Mapped[str | None] = mapped_column(String(100))
+    bundle_hash: Mapped[str] = mapped_column(String(64))
+    data: Mapped[str] = mapped_column(Text)
+    local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    actor: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(Moment)
+    idempotency_key: Mapped[str | None] = mapped_column(String(80))

@@ -1,0 +1,71 @@
+"""The closed vocabularies of the tables and how they are stored."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Enum, Integer
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def stored(kind: type[StrEnum]) -> Enum:
+    """A closed vocabulary as readable text, so that a new word needs no migration."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=12,
+        values_callable=lambda words: [word.value for word in words],
+    )
+
+
+class TaskState(StrEnum):
+    """A user task is open until it is completed or the engine takes it away."""
+
+    OPEN = "open"
+    DONE = "done"
+    VOID = "void"
+
+
+class TimerState(StrEnum):
+    """An armed timer fires once, or disappears with its scope."""
+
+    ARMED = "armed"
+    FIRED = "fired"
+    VOID = "void"
+
+
+class JobState(StrEnum):
+    """A side effect: waiting, performed (its step may still have to move on), or stuck."""
+
+    READY = "ready"
+    DONE = "done"
+    INCIDENT = "incident"
+    VOID = "void"
+
+
+class SubmissionKind(StrEnum):
+    """Why the record changed."""
+
+    START = "start"
+    FORM = "form"
+    ACTION = "action"
+    DECISION = "decision"
+    DERIVED = "derived"
+    JOB = "job"
+
+
+class DocumentKind(StrEnum):
+    """Where a document came from."""
+
+    UPLOAD = "upload"
+    LETTER = "letter"
+    NOTICE = "notice"
+
+
+class MailState(StrEnum):
+    """A message was handed to a mail server, or waits in the local outbox."""
+
+    SENT = "sent"
+    OUTBOX = "outbox"

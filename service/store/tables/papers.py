@@ -1,0 +1,61 @@
+"""Documents and messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.store.db import Base, Moment
+from service.store.tables.kinds import (
+    DocumentKind,
+    Id,
+    MailState,
+    stored,
+)
+
+
+class Document(Base):
+    """A file of a case; the bytes lie in the file store under their hash."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        Index("document_of_instance", "instance_id"),
+        UniqueConstraint("job_id", "name"),  # a letter that is printed again is the same document
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    # None while it is a draft upload that no submission carries yet.
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"))
+    kind: Mapped[DocumentKind] = mapped_column(stored(DocumentKind))
+    name: Mapped[str] = mapped_column(String(255))
+    title: Mapped[str] = mapped_column(String(300), default="")
+    media_type: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int] = mapped_column()
+    sha256: Mapped[str] = mapped_column(String(64))
+    # Who it is for: party key or group; empty means only the handlers of the case.
+    audience: Mapped[str] = mapped_column(String(120), default="")
+    letter: Mapped[str | None] = mapped_column(String(100))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    # Draft uploads belong to the browser session (hash) or person that sent them.
+    owner: Mapped[str] = mapped_column(String(80), default="")
+    created_by: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Mail(Base):
+    """One message: sent, or shown in the local outbox when no mail server is set."""
+
+    __tablename__ = "mail"
+    __table_args__ = (Index("mail_by_moment", "at"),)  # outbox screen
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    to: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[MailState] = mapped_column(stored(MailState))
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,116 @@
+"""What waits in a case: tasks, timers and side effects."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.store.db import Base, Moment
+from service.store.tables.kinds import (
+    Id,
+    JobState,
+    TaskState,
+    TimerState,
+    stored,
+)
+
+
+class Task(Base):
+    """An open step for people; the id is the engine's token id."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("task_of_instance", "instance_id", "state"),  # case file and junction
+        Index("task_inbox", "state", "due_at", "id"),  # inbox, overdue first
+        Index("task_of_person", "assignee", "state", "due_at"),  # "mine"
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    element: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    form: Mapped[str | None] = mapped_column(String(100))
+    state: Mapped[TaskState] = mapped_column(stored(TaskState), default=TaskState.OPEN)
+    # Who may take it, as in task_candidate; kept here so that a step need not ask again.
+    candidates: Mapped[list[str]] = mapped_column(JSON, default=list)
+    local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    clauses: Mapped[list[str]] = mapped_column(JSON, default=list)
+    due_on: Mapped[date | None] = mapped_column()
+    # End of the due day; far future when there is no term, so that the index sorts.
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    assignee: Mapped[str | None] = mapped_column(String(60))
+    draft: Mapped[str | None] = mapped_column(Text)
+    draft_by: Mapped[str | None] = mapped_column(String(60))
+    draft_at: Mapped[datetime | None] = mapped_column(Moment)
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[str | None] = mapped_column(String(80))
+
+
+class TaskCandidate(Base):
+    """Who may take an open task: a group ("g:directie") or a person ("u:jan")."""
+
+    __tablename__ = "task_candidate"
+    __table_args__ = (
+        # Inbox of "my groups": open tasks of a candidate in order of urgency.
+        Index("candidate_inbox", "candidate", "due_at", "task_id"),
+    )
+
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    candidate: Mapped[str] = mapped_column(String(80), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Timer(Base):
+    """The next due moment of an armed timer, with how it was counted."""
+
+    __tablename__ = "timer"
+    __table_args__ = (
+        Index("timer_due", "state", "due_at"),  # what the worker asks every second
+        Index("timer_of_instance", "instance_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    token: Mapped[str] = mapped_column(String(36))
+    element: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    explanation: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[TimerState] = mapped_column(stored(TimerState), default=TimerState.ARMED)
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+    armed_at: Mapped[datetime] = mapped_column(Moment)
+    fired_at: Mapped[datetime | None] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class Job(Base):
+    """A side effect that is a row first; ``key`` makes it happen once."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index("job_ready", "state", "not_before"),  # what the worker may take
+        Index("job_of_instance", "instance_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    token: Mapped[str] = mapped_column(String(36))
+    element: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    topic: Mapped[str] = mapped_column(String(60))
+    properties: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[JobState] = mapped_column(stored(JobState), default=JobState.READY)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(Moment)
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
