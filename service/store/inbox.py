@@ -76,7 +76,7 @@ def how_many(
         _narrowed(walk, query=query, due_from=due_from, due_before=due_before)
         for walk in _walks(candidates=candidates, username=username, view=view)
     ]
-    return session.scalar(select(_counted(walks, COUNTED + 1))) or 0
+    return min(session.scalar(select(_counted(walks, COUNTED + 1))) or 0, COUNTED + 1)
 
 
 def counts(
@@ -87,7 +87,8 @@ def counts(
         _counted(_walks(candidates=candidates, username=username, view=view), COUNTED + 1)
         for view in views
     ]
-    return dict(zip(views, session.execute(select(*asked)).one(), strict=True))
+    found = session.execute(select(*asked)).one()
+    return {view: min(number, COUNTED + 1) for view, number in zip(views, found, strict=True)}
 
 
 def per_span(
@@ -102,30 +103,13 @@ def per_span(
 
     Counted to ``COUNTED_PER_DAY`` + 1 and no further.
     """
-    visible = _visible(candidates=candidates, username=username, view=view)
-    due_at = Task.due_at if view == "mine" else TaskCandidate.due_at
+    walks = _walks(candidates=candidates, username=username, view=view)
+    most = COUNTED_PER_DAY + 1
     asked = [
-        _number(visible.where(due_at > after, due_at <= until).limit(COUNTED_PER_DAY + 1))
+        _counted([_narrowed(walk, due_from=after, due_before=until) for walk in walks], most)
         for after, until in pairwise(bounds)
     ]
-    return list(session.execute(select(*asked)).one())
-
-
-def _visible(*, candidates: Sequence[str], username: str, view: str) -> Select[Any] | Walk:
-    """The visible open tasks in no order; one question, for spans that hold few of them."""
-    if view == "mine":
-        return _walks(candidates=candidates, username=username, view=view)[0]
-    found = (
-        select(TaskCandidate.task_id)
-        .distinct()
-        .join(Task, Task.id == TaskCandidate.task_id)
-        .where(
-            TaskCandidate.candidate.in_(candidates),
-            Task.state == TaskState.OPEN,
-            or_(TaskCandidate.candidate == f"u:{username}", _not_involved(username)),
-        )
-    )
-    return found.where(Task.assignee.is_(None)) if view == "group" else found
+    return [min(number, most) for number in session.execute(select(*asked)).one()]
 
 
 def _walks(*, candidates: Sequence[str], username: str, view: str) -> list[Walk]:
@@ -188,15 +172,14 @@ def _narrowed(
 def _first(walks: Sequence[Walk], limit: int) -> Subquery:
     """The first *limit* tasks of each walk, every task once."""
     heads = [walk.order_by(*walk.selected_columns).limit(limit).subquery() for walk in walks]
+    if len(heads) == 1:
+        return heads[0]
     return union(*(select(head.c.due_at, head.c.task_id) for head in heads)).subquery()
 
 
 def _counted(walks: Sequence[Walk], limit: int) -> ScalarSelect[int]:
-    return _number(select(_first(walks, limit).c.task_id).limit(limit))
-
-
-def _number(found: Select[Any] | Walk) -> ScalarSelect[int]:
-    return select(func.count()).select_from(found.subquery()).scalar_subquery()
+    """How many tasks the walks give; no walk goes further than *limit*, together they may."""
+    return select(func.count()).select_from(_first(walks, limit)).scalar_subquery()
 
 
 def _not_involved(username: str) -> Any:
