@@ -32,7 +32,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     step = change.step
     facts = replace(change.facts, record=step.record)
     rows = [*change.submissions, *_results(change)]
-    excluded = excluded_people(change.bundle, facts)
+    excluded = usernames(change.bundle, change.bundle.settings.excluded, facts)
     instances.change(
         session,
         instance,
@@ -45,6 +45,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
             "phase": phase(change.bundle, facts, instance.root),
             "submissions": instance.submissions + len(rows),
             "excluded": excluded,
+            "handlers": usernames(change.bundle, change.bundle.settings.handlers, facts),
             "ended_at": change.now if step.completed else None,
             **change.extra,
         },
@@ -64,11 +65,11 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     audit.record(session, events)
 
 
-def excluded_people(bundle: Bundle, facts: Facts) -> list[str]:
-    """The usernames that the record names as involved."""
-    if not bundle.settings.excluded:
+def usernames(bundle: Bundle, source: str, facts: Facts) -> list[str]:
+    """The people that an expression of the bundle names in the record."""
+    if not source:
         return []
-    found = expressions.evaluate(bundle, bundle.settings.excluded, facts)
+    found = expressions.evaluate(bundle, source, facts)
     names = found if isinstance(found, list) else [found]
     return sorted({name for name in names if isinstance(name, str) and name})
 

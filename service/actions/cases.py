@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.actions.services import Services
-from service.core.access import Actor, Permission, allowed
+from service.core.access import Actor, Permission, allowed, keeps_to_own
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.engine.bundle import Bundle
@@ -45,7 +45,12 @@ def cases(services: Services, actor: Actor, *, query: str = "", page: int = 1) -
         raise NotAllowed(N_("You may not see the list of cases."))
     with services.db.reading() as session:
         found, total = instances.search(
-            session, username=actor.username, query=query, page=page, size=PAGE
+            session,
+            username=actor.username,
+            query=query,
+            page=page,
+            size=PAGE,
+            own=keeps_to_own(actor),
         )
         rows = [
             CaseRow(

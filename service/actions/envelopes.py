@@ -17,7 +17,12 @@ from service.store.tables import Instance
 def may_act(instance: Instance, element: Element, actor: Actor) -> None:
     """NotAllowed unless *actor* may use this action of this case."""
     groups = frozenset(element.properties.get(ACTION_GROUPS, "").split())
-    case = CaseFacts(instance_id=instance.id, excluded=frozenset(instance.excluded), groups=groups)
+    case = CaseFacts(
+        instance_id=instance.id,
+        excluded=frozenset(instance.excluded),
+        groups=groups,
+        handlers=frozenset(instance.handlers),
+    )
     public = element.properties.get(PUBLIC) == "ja"
     if actor.kind is ActorKind.PARTY:
         ok = public and allowed(Permission.PARTY_CASE, actor, case)

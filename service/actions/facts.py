@@ -89,5 +89,6 @@ def access_facts(instance: Instance, candidates: frozenset[str]) -> CaseFacts:
     return CaseFacts(
         instance_id=instance.id,
         excluded=frozenset(instance.excluded),
+        handlers=frozenset(instance.handlers),
         candidates=candidates,
     )

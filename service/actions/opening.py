@@ -169,6 +169,7 @@ def _insert(session: Session, opening: Opening, number: str, state: bytes, link:
         "actions": [],
         "waiting": {},
         "excluded": [],
+        "handlers": [],
         "link_hash": link,
         "started_at": opening.now,
     }

@@ -71,6 +71,8 @@ class CaseFacts:
     # Candidates of the open or ever opened tasks of this case.
     candidates: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    # Who is appointed to handle it; empty: any handler may.
+    handlers: frozenset[str] = frozenset()
 
 
 class Permission(StrEnum):
@@ -104,9 +106,21 @@ def _reads(actor: Actor, case: CaseFacts | None) -> bool:
     if case is None or actor.username in case.excluded:
         return False
     if _has(actor, READERS):
-        return True
+        return _is_theirs(actor, case)
     # Outside the case, only who has a track of his own in it may look (privacy officer).
     return Role.PRIVACY in actor.roles and not case.candidates.isdisjoint(actor.candidates)
+
+
+def keeps_to_own(actor: Actor) -> bool:
+    """Whether *actor* sees other people's cases only until somebody is appointed."""
+    return actor.roles.isdisjoint(READERS - {Role.COORDINATOR})
+
+
+def _is_theirs(actor: Actor, case: CaseFacts) -> bool:
+    """A coordinator keeps to the own cases once somebody is appointed; others oversee all."""
+    if not case.handlers or not keeps_to_own(actor):
+        return True
+    return actor.username in case.handlers or f"u:{actor.username}" in case.candidates
 
 
 def _does(actor: Actor, case: CaseFacts | None) -> bool:
@@ -122,8 +136,8 @@ def _handles(actor: Actor, case: CaseFacts | None) -> bool:
     if case is None or actor.username in case.excluded or not _has(actor, WORKERS):
         return False
     if case.groups:
-        return not case.groups.isdisjoint(actor.groups)
-    return _has(actor, HANDLERS)
+        return not case.groups.isdisjoint(actor.groups) and _is_theirs(actor, case)
+    return _has(actor, HANDLERS) and _is_theirs(actor, case)
 
 
 def _is_party(actor: Actor, case: CaseFacts | None) -> bool:

@@ -109,6 +109,7 @@ class BundleSettings:
     process: str
     number_pattern: str
     excluded: str
+    handlers: str = ""
     subject: str
     starts: Mapping[str, StartForm] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
@@ -150,6 +151,7 @@ def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
         process=process,
         number_pattern=number,
         excluded=reader.text(head, "uitgesloten"),
+        handlers=reader.text(head, "behandelaar"),
         subject=reader.text(head, "onderwerp") or reader.text(toml, "onderwerp"),
         starts={
             key: _start(reader, key, table, process, number)

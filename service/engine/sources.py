@@ -80,7 +80,11 @@ def _source(file: str, node: Any, place: str, text: str) -> Source:
 
 def _settings_sources(parts: Parts) -> Iterator[Source]:
     settings = parts.settings
-    found = {"bundel.uitgesloten": settings.excluded, "bundel.onderwerp": settings.subject}
+    found = {
+        "bundel.uitgesloten": settings.excluded,
+        "bundel.behandelaar": settings.handlers,
+        "bundel.onderwerp": settings.subject,
+    }
     for party in settings.parties.values():
         for name, text in (
             ("naam", party.name),

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, insert, not_, or_, select, update
+from sqlalchemy import (
+    Select,
+    Text,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, defer
 
 from service.core.errors import Conflict
@@ -83,10 +97,17 @@ def not_excluded(username: str) -> Any:
 
 
 def search(
-    session: Session, *, username: str, query: str, page: int, size: int
+    session: Session, *, username: str, query: str, page: int, size: int, own: bool
 ) -> tuple[Sequence[Instance], int]:
-    """One page of the cases *username* may know of, running ones first, newest first."""
+    """One page of the cases *username* may know of, running ones first, newest first.
+
+    *own*: only cases without an appointed handler, or appointed to *username*.
+    """
     statement: Select[Any] = select(Instance).where(not_excluded(username))
+    if own:
+        handlers = cast(Instance.handlers, Text)
+        mine = handlers.contains(json.dumps(username), autoescape=True)
+        statement = statement.where(or_(handlers == "[]", mine))
     if query:
         pattern = f"%{escaped(query)}%"
         statement = statement.where(

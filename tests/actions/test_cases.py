@@ -173,3 +173,20 @@ def test_the_public_has_no_work_list(world: World) -> None:
 def test_a_case_that_does_not_exist_is_not_found(world: World) -> None:
     with pytest.raises(NotFound):
         casefile.case_file(world.services, "P-1999-001", world.actor("anna"))
+
+
+def test_an_appointed_handler_keeps_the_case_from_other_coordinators(
+    world: World, answers: Answers
+) -> None:
+    number = world.file(answers(behandelaar="anna")).number
+    casefile.case_file(world.services, number, world.actor("anna"))
+    with pytest.raises(NotAllowed):
+        casefile.case_file(world.services, number, world.actor("bob"))
+    assert cases.cases(world.services, world.actor("bob")).rows == []
+    assert len(cases.cases(world.services, world.actor("anna")).rows) == 1
+
+
+def test_direction_and_auditor_oversee_cases_of_others(world: World, answers: Answers) -> None:
+    number = world.file(answers(behandelaar="anna")).number
+    for username in ("dirk", "arie"):
+        assert casefile.case_file(world.services, number, world.actor(username)).sections

@@ -43,6 +43,8 @@ class Instance(Base):
     phase: Mapped[int] = mapped_column(default=0)
     submissions: Mapped[int] = mapped_column(default=0)
     excluded: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Who handles the case; empty until somebody is appointed.
+    handlers: Mapped[list[str]] = mapped_column(JSON, default=list)
     link_hash: Mapped[str | None] = mapped_column(String(64))
     link_until: Mapped[datetime | None] = mapped_column(Moment)
     started_at: Mapped[datetime] = mapped_column(Moment)

@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("phase", sa.Integer(), nullable=False),
         sa.Column("submissions", sa.Integer(), nullable=False),
         sa.Column("excluded", sa.JSON(), nullable=False),
+        sa.Column("handlers", sa.JSON(), nullable=False),
         sa.Column("link_hash", sa.String(length=64), nullable=True),
         sa.Column("link_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
