@@ -15,7 +15,7 @@ from service.cli import main
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     output = tmp_path_factory.mktemp("bench") / "figures.json"
-    parts = [word for name in ("statements", "web", "due") for word in ("--only", name)]
+    parts = [word for name in ("size", "statements", "web", "due") for word in ("--only", name)]
     command = ["bench", "--quick", "--database", "sqlite", "--json", str(output), *parts]
     result = CliRunner().invoke(main, command, catch_exceptions=False)
     assert result.exit_code == 0, result.output
@@ -35,7 +35,8 @@ def test_the_report_says_what_was_measured_on_what(report: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["start_1", "complete_1", "complete_4_rate", "floor_1", "inbox_group", "memory_web"]
+    "name",
+    ["start_1", "complete_1", "complete_4_rate", "floor_1", "inbox_group", "memory_web", "state"],
 )
 def test_a_figure_has_a_label_and_a_value(figures: dict[str, dict[str, Any]], name: str) -> None:
     assert figures[name]["label"]
