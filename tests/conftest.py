@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from postgres import cluster, programs
 
+from postgres import cluster, programs
 from service import settings as settings_module
 from service import wiring
 from service.actions.services import BundleShelf, Services

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from proef import World
 
+from proef import World
 from service.actions.services import Services
 
 

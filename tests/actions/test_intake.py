@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from proef import World
 
+from proef import World
 from service.actions import intake
 from service.core.access import PUBLIC
 from service.core.errors import Invalid, NotAllowed, NotFound, Refused

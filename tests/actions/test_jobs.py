@@ -8,7 +8,6 @@ from typing import Any
 
 from conftest import Clock
 from proef import World
-
 from service.actions import jobs
 from service.store import audit
 from service.store.tables import AuditEvent, Job, JobState, TimerState
@@ -101,9 +100,7 @@ def test_a_timer_tells_how_its_moment_was_counted(world: World, answers: Answers
     assert "2026-03-02" in json.dumps(timer.explanation)
 
 
-def test_the_chain_holds_after_a_whole_case(
-    world: World, answers: Answers, clock: Clock
-) -> None:
+def test_the_chain_holds_after_a_whole_case(world: World, answers: Answers, clock: Clock) -> None:
     number, job = given_a_letter_to_send(world, answers)
     jobs.finish_job(world.services, job.id, {}, clock())
     world.complete(number, "Besluit tekenen", "dirk", {"getekend": True})

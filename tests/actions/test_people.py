@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from conftest import Clock
 from proef import World
-
 from service.actions import people
 from service.core.access import Role
 from service.core.errors import Conflict, Invalid, NotAllowed
@@ -35,9 +35,7 @@ def test_an_unknown_name_sounds_like_a_wrong_password(sqlite_world: World) -> No
     assert texts[0] == texts[1]
 
 
-def test_five_failures_lock_the_account_for_a_quarter(
-    sqlite_world: World, clock: Clock
-) -> None:
+def test_five_failures_lock_the_account_for_a_quarter(sqlite_world: World, clock: Clock) -> None:
     fail(sqlite_world, 5)
     with pytest.raises(NotAllowed):
         people.authenticate(sqlite_world.services, "anna", GOOD)
@@ -79,9 +77,7 @@ def test_a_wrong_account_says_what_to_correct(
 
 def test_a_name_is_given_once(sqlite_world: World) -> None:
     with pytest.raises(Conflict):
-        people.add(
-            sqlite_world.services, username="anna", name="Tweede", password=GOOD, groups=[]
-        )
+        people.add(sqlite_world.services, username="anna", name="Tweede", password=GOOD, groups=[])
 
 
 def test_language_and_appearance_are_kept(sqlite_world: World) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proef import HERE, World
 
+from proef import HERE, World
 from service.actions import publish
 from service.core.errors import BundleError, Conflict, Invalid, NotAllowed
 from service.engine.bundle import read_directory, read_zip, write_zip

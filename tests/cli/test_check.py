@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from engine.engine_models import BUNDLE, FORM, REGULATION, end, flows, process, start, user
 
+from engine.engine_models import BUNDLE, FORM, REGULATION, end, flows, process, start, user
 from service.cli.check import check
 
 CALENDARS = '[profiel.proef]\nland = "NL"\ncategorieen = ["public"]\nbron = "wet"\n'

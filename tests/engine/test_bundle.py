@@ -9,6 +9,10 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
 from engine.engine_models import (
     BUNDLE,
     REGULATION,
@@ -33,10 +37,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from lxml import etree
-
 from service.core.errors import BundleError
 from service.engine import archive
 from service.engine.bundle import (

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 import SpiffWorkflow.bpmn.specs.event_definitions.timer as engine_timers
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
 from engine.engine_models import (
     Case,
     call,
@@ -25,9 +28,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.util.task import TaskState
-
 from service.engine import dialect, repairs, state
 from service.engine.run import Run
 from service.engine.xml import safe_parse

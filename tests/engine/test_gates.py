@@ -19,7 +19,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-
 from service.engine.bundle import check
 from service.engine.gates import prove
 from service.engine.model import Model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from engine.engine_models import (
     both,
     call,
@@ -25,7 +26,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-
 from service.core.errors import Finding, Severity
 from service.engine.bundle import check
 

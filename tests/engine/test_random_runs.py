@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from engine.engine_models import (
     Case,
     both,
@@ -23,7 +24,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-
 from service.core.errors import Conflict
 
 MAIN = process(

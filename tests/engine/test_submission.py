@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from engine.engine_models import Case, end, flows, given_bundle, process, start, user
 
+from engine.engine_models import Case, end, flows, given_bundle, process, start, user
 from service.core.errors import Refused
 from service.engine import expressions, submission
 from service.engine.workflow import Facts

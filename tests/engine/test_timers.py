@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+
 from engine.engine_models import (
     Case,
     both,
@@ -23,7 +24,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-
 from service.core.errors import EngineError
 from service.engine.bundle import Bundle
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from engine.engine_models import REGULATION, end, files, flows, process, start, user
 
+from engine.engine_models import REGULATION, end, files, flows, process, start, user
 from service.core.errors import Finding, Severity
 from service.engine.assembly import read_parts
 from service.engine.capabilities import CAPABILITIES

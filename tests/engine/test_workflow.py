@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from engine.engine_models import (
     NOW,
     Case,
@@ -28,7 +29,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-
 from service.core.errors import Conflict, EngineError
 from service.engine import workflow
 from service.engine.workflow import How
