@@ -21,6 +21,7 @@ from SpiffWorkflow.bpmn.serializer.default.workflow import BpmnWorkflowConverter
 from service.core.errors import EngineError
 from service.core.language import N_
 from service.engine import dialect, history
+from service.engine.bundle import Bundle
 from service.engine.repairs import Numbers
 
 FORMAT = b"RW1\n"
@@ -68,10 +69,13 @@ def save(workflow: Any, numbers: Numbers) -> bytes:
     return FORMAT + head.encode() + zlib.compress(text.encode(), 1)
 
 
-def root_of(state: bytes) -> str:
-    """The process that *state* is an instance of; empty when it does not say so."""
+def specs_of(bundle: Bundle, state: bytes) -> tuple[Any, dict[str, Any]]:
+    """The specs of the process that *state* began with, which it names in its first line."""
     head, _, _ = state[len(FORMAT) :].partition(b"\n")
-    return head.partition(b" ")[2].decode(errors="replace")
+    root = head.partition(b" ")[2].decode(errors="replace") or bundle.root_process
+    if root not in bundle.specs:
+        raise EngineError(N_("This version cannot begin with “%(process)s”."), process=root)
+    return bundle.specs[root]
 
 
 def load(

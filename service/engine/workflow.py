@@ -124,7 +124,7 @@ def refresh(bundle: Bundle, state: bytes, facts: Facts) -> Step:
 
 def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], None]) -> Step:
     run = Run(bundle, facts)
-    spec, called = _specs(bundle, state)
+    spec, called = states.specs_of(bundle, state)
     with _engine_errors():
         workflow, numbers = states.load(state, spec, dict(called), run.engine)
         before = views.snapshot(run, workflow)
@@ -132,13 +132,6 @@ def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], 
         with numbered(numbers):
             act(run, workflow)
             return _finish_step(run, workflow, before, numbers)
-
-
-def _specs(bundle: Bundle, state: bytes) -> tuple[Any, dict[str, Any]]:
-    root = states.root_of(state) or bundle.root_process
-    if root not in bundle.specs:
-        raise EngineError(N_("This version cannot begin with “%(process)s”."), process=root)
-    return bundle.specs[root]
 
 
 def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbers) -> Step:

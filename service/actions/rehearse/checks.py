@@ -151,14 +151,15 @@ def was_refused(world: World, slots: Slots) -> None:
 
 def phase_is_reached(world: World, slots: Slots) -> None:
     wanted = text(slots, "fase")
-    names = [phase.name for phase in world.bundle.settings.phases]
+    case = world.case()
+    names = [phase.name for phase in world.bundle.settings.phases_of(case.root)]
     if wanted not in names:
         raise Invalid(
             N_("Phase “%(phase)s” does not exist. Known phases: %(known)s."),
             phase=wanted,
             known=", ".join(names),
         )
-    reached = world.case().phase
+    reached = case.phase
     if reached < names.index(wanted):
         raise Expectation(
             N_("The case is in phase “%(actual)s”, before “%(phase)s”."),

@@ -1,0 +1,72 @@
+# language: nl
+Functionaliteit: Een opmerking
+
+  @C06 @C19 @C20 @C21 @C22 @A06
+  Scenario: SC17 een mondelinge opmerking blijft een opmerking
+    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Als "t.visser" "opmerking-vastleggen" start:
+      | opmerking_kanaal | Telefoon                            |
+      | opmerking_op     | 2026-03-02                          |
+      | omschrijving     | De wachtkamer was koud en rommelig. |
+      | categorie        | Opmerking, geen klacht              |
+      | voorval_datum    | 2026-02-27                          |
+    Dan is "soort_advies" gelijk aan "opmerking"
+    En is "ontvangen_op" gelijk aan leeg
+    En is de taak "Opmerking behandelen" open voor "klachtencoordinator"
+    En is fase "Opmerking vastgelegd" bereikt
+    Als het maandag 4 mei 2026 om 9.00 uur wordt
+    Dan is er geen brief "L01-ontvangstbevestiging" verzonden
+    En is er geen brief "L22-signaal-termijn" verzonden
+    En is het signaal "verstreken" niet gegeven voor termijn "bevestiging"
+    En is het signaal "verstreken" niet gegeven voor termijn "besluit"
+    Als "m.dejong" "Opmerking behandelen" invult:
+      | kwaliteit_gebruik     | Wij bespreken haar in het kwaliteitsoverleg |
+      | kwaliteit_toelichting | De vestiging krijgt een schoonmaakrooster.  |
+      | opmerking_vervolg     | Nee, het blijft een opmerking               |
+    Dan wordt dat geweigerd met "cliëntvolgsysteem"
+    Als "m.dejong" "Opmerking behandelen" invult:
+      | kwaliteit_gebruik     | Wij bespreken haar in het kwaliteitsoverleg |
+      | kwaliteit_toelichting | De vestiging krijgt een schoonmaakrooster.  |
+      | cvs_referentie        | n.v.t.                                      |
+      | opmerking_vervolg     | Nee, het blijft een opmerking               |
+    Dan is de zaak afgesloten
+    En is "vervolg" gelijk aan leeg
+    En is "vernietigen_op" gelijk aan 4 mei 2027
+
+  @C23 @A06 @A07
+  Scenario: een opmerking wordt een klacht
+    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Als "t.visser" "opmerking-vastleggen" start:
+      | opmerking_kanaal | Gesprek of balie                    |
+      | opmerking_op     | 2026-03-02                          |
+      | omschrijving     | De jobcoach kwam drie keer niet.    |
+      | categorie        | Kwaliteit of inhoud van het traject |
+      | voorval_datum    | 2026-02-20                          |
+      | klager.naam      | Sanne Vos                           |
+    Dan is "soort_advies" gelijk aan "klacht"
+    Als het donderdag 5 maart 2026 om 9.00 uur wordt
+    Als "m.dejong" "Opmerking behandelen" invult:
+      | kwaliteit_gebruik     | Er is niets te verbeteren           |
+      | kwaliteit_toelichting | Zie de klacht.                      |
+      | cvs_referentie        | CVS 4411                            |
+      | opmerking_vervolg     | Ja, de persoon wil dit schriftelijk |
+      | kanaal                | Brief                               |
+      | gemeld_op             | 2026-03-04                          |
+      | klager.naam           | Sanne Vos                           |
+      | klager.kanalen        | E-mail                              |
+      | klager.email          | s.vos@voorbeeld.nl                  |
+    Dan wordt dat geweigerd
+    Als "m.dejong" "Opmerking behandelen" invult:
+      | kwaliteit_gebruik       | Er is niets te verbeteren                           |
+      | kwaliteit_toelichting   | Zie de klacht.                                      |
+      | cvs_referentie          | CVS 4411                                            |
+      | opmerking_vervolg       | Ja, de persoon wil dit schriftelijk                 |
+      | kanaal                  | Mondeling, opgeschreven en door de klager bevestigd |
+      | klager_bevestigde_tekst | ja                                                  |
+      | gemeld_op               | 2026-03-04                                          |
+      | origineel_bijlage       | verklaring.pdf                                      |
+      | klager.naam             | Sanne Vos                                           |
+      | klager.kanalen          | E-mail                                              |
+      | klager.email            | s.vos@voorbeeld.nl                                  |
+    Dan is de zaak afgesloten
+    En is "vervolg" gelijk aan "K-2026-001"
