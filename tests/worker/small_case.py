@@ -168,6 +168,7 @@ def given_case(
     with services.db.writing() as session:
         if session.get(BundleRow, bundle.hash) is None:
             session.add(_row(bundle, now))
+            session.flush()
         instance = Instance(
             number=number,
             process=bundle.key,
