@@ -28,7 +28,7 @@ from service.engine.trace import check_carriers
 
 YEARS = (2024, 2030)  # only to see that the calendars can be worked out
 MAX_XSD_FINDINGS = 10
-LETTER_NAMES = frozenset({"vandaag", "partij", "zaak", "regeling", "instelling"})
+LETTER_NAMES = frozenset({"vandaag", "partij", "zaak", "regeling", "instelling", "statuslink"})
 
 
 def check_files(files: Mapping[str, bytes]) -> list[Finding]:

@@ -60,9 +60,9 @@ ACKNOWLEDGE = Step(
     name="Bevestiging opstellen",
     username=COORDINATOR,
     answers={
-        "omschrijving": "De klager vindt dat het rapport niet klopt.",
-        "voorval_plaats": "Vestiging Rotterdam",
-        "bijzondere_omstandigheden": "geen",
+        "korte_omschrijving": "De klager vindt dat het rapport niet klopt.",
+        "korte_plaats": "Vestiging Rotterdam",
+        "korte_omstandigheden": "geen",
         "verwachte_datum": timedelta(days=21),
     },
 )
@@ -100,6 +100,9 @@ JUDGE = Step(
     name="Besluit opstellen",
     username=COORDINATOR,
     answers={
+        "onderdelen.0.tekst": "De klacht over het rapport.",
+        "onderdelen.0.oordeel": "gegrond",
+        "onderdelen.0.motivering": "Het rapport is niet nagelezen.",
         "bevindingen": "Beide partijen zijn gehoord. In het rapport staan fouten.",
         "oordeel": "gegrond",
         "motivering": "Wij hadden het rapport moeten nalezen.",

@@ -30,10 +30,10 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | overgedragen_op          | 2026-03-03 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-03-27                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-27                                  |
     Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager" op 3 maart 2026
     En is er geen brief "L02-melding-arbeidsdeskundige" verzonden
     En is fase "Horen" bereikt
@@ -63,9 +63,12 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | oorzaak           | Het rapport is niet nagelezen. |
       | oorzaak_categorie | Werkwijze of procedure         |
     Als "m.dejong" "Besluit opstellen" invult:
-      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
-      | oordeel     | Gegrond                                                   |
-      | motivering  | Wij hadden het rapport moeten nalezen.                    |
+      | onderdelen.0.tekst      | De klacht over het rapport.                               |
+      | onderdelen.0.oordeel    | Gegrond                                                   |
+      | onderdelen.0.motivering | Wij hadden het rapport moeten nalezen.                    |
+      | bevindingen             | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel                 | Gegrond                                                   |
+      | motivering              | Wij hadden het rapport moeten nalezen.                    |
     Dan is de taak "Besluit mede-ondertekenen" open voor "directie"
     En is er geen brief "L08-besluit" verzonden
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
@@ -118,6 +121,7 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | tevredenheid     | Tevreden              |
     Dan is de taak "Dossier afsluiten" niet open
     Als "p.dejongh" "Doorvoering vastleggen" invult:
+      | maatregelen.0.status       | Doorgevoerd                     |
       | maatregelen_doorgevoerd_op | 2026-04-28                      |
       | procedure_versie           | Procedure rapporteren, versie 4 |
     Dan is brief "L16-mededeling-maatregel" verzonden

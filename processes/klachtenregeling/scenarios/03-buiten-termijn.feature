@@ -26,10 +26,10 @@ Functionaliteit: Een klacht na de klachtentermijn
       | overgedragen_op          | 2026-02-13 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-03-10                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-10                                  |
     Dan is "uiterste_indiendatum" gelijk aan 12 februari 2026
     En is "advies.grond" gelijk aan "termijn"
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
@@ -77,7 +77,7 @@ Functionaliteit: Een klacht na de klachtentermijn
       | jobcoaching               | ja                             |
       | arbeidsdeskundige.naam    | J. Arends                      |
       | arbeidsdeskundige.kantoor | UWV Rotterdam                  |
-      | arbeidsdeskundige.contact | arbeidsdeskundige@voorbeeld.nl |
+      | arbeidsdeskundige.email   | arbeidsdeskundige@voorbeeld.nl |
       | betrokkenen.0.id          | t.visser                       |
       | betrokkenen.0.naam        | Tom Visser                     |
       | betrokkenen.0.functie     | Jobcoach                       |
@@ -86,10 +86,10 @@ Functionaliteit: Een klacht na de klachtentermijn
       | overgedragen_op          | 2026-02-13 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-03-10                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-10                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling             | Nee                                           |
       | grond_niet_behandelen      | Na de klachtentermijn ingediend               |

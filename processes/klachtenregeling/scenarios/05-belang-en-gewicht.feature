@@ -25,10 +25,10 @@ Functionaliteit: Weigeren kan niet zonder motivering
       | overgedragen_op          | 2026-06-08 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-07-01                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-07-01                                  |
     Dan vervalt termijn "besluit" op 7 juli 2026
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling        | Nee                                       |
@@ -36,6 +36,15 @@ Functionaliteit: Weigeren kan niet zonder motivering
     Dan wordt dat geweigerd
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling             | Nee                                       |
+      | belang                     | Twijfel                                   |
+      | gewicht                    | Duidelijk te licht                        |
+      | grond_niet_behandelen      | Belang en gewicht zijn duidelijk te klein |
+      | motivering_niet_behandelen | De koffie staat los van uw traject.       |
+    Dan wordt dat geweigerd met "Bij twijfel behandelt u de klacht"
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling             | Nee                                       |
+      | belang                     | Duidelijk te klein                        |
+      | gewicht                    | Duidelijk te licht                        |
       | grond_niet_behandelen      | Belang en gewicht zijn duidelijk te klein |
       | motivering_niet_behandelen | De koffie staat los van uw traject.       |
     Als "p.dejongh" "Niet behandelen bevestigen" invult:

@@ -28,10 +28,10 @@ Functionaliteit: Twee betrokken medewerkers, een negatief besluit
       | overgedragen_op          | 2026-10-05 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-10-30                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-10-30                                  |
     Dan vervalt termijn "besluit" op 3 november 2026
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
@@ -64,9 +64,12 @@ Functionaliteit: Twee betrokken medewerkers, een negatief besluit
       | oorzaak           | Het rapport is niet nagelezen. |
       | oorzaak_categorie | Werkwijze of procedure         |
     Als "m.dejong" "Besluit opstellen" invult:
-      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
-      | oordeel     | Ongegrond                                                 |
-      | motivering  | Wij deden wat was afgesproken.                            |
+      | onderdelen.0.tekst      | De klacht over het rapport.                               |
+      | onderdelen.0.oordeel    | Ongegrond                                                 |
+      | onderdelen.0.motivering | Wij deden wat was afgesproken.                            |
+      | bevindingen             | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel                 | Ongegrond                                                 |
+      | motivering              | Wij deden wat was afgesproken.                            |
     Dan is de taak "Voornemen voorleggen" open voor "klachtencoordinator"
     En is de taak "Besluit mede-ondertekenen" niet open
     Als "m.dejong" "Voornemen voorleggen" invult:
@@ -74,9 +77,12 @@ Functionaliteit: Twee betrokken medewerkers, een negatief besluit
       | voorgelegd_hoe     | Telefonisch                        |
       | voorgelegd_reactie | De klager is het er niet mee eens. |
     Als "m.dejong" "Besluit opstellen" invult:
-      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
-      | oordeel     | Ongegrond                                                 |
-      | motivering  | Wij deden wat was afgesproken.                            |
+      | onderdelen.0.tekst      | De klacht over het rapport.                               |
+      | onderdelen.0.oordeel    | Ongegrond                                                 |
+      | onderdelen.0.motivering | Wij deden wat was afgesproken.                            |
+      | bevindingen             | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel                 | Ongegrond                                                 |
+      | motivering              | Wij deden wat was afgesproken.                            |
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Dan is brief "L08-besluit" verzonden aan "klager" op 26 oktober 2026

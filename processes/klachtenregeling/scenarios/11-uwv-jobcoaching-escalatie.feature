@@ -22,7 +22,7 @@ Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
       | jobcoaching               | ja                             |
       | arbeidsdeskundige.naam    | J. Arends                      |
       | arbeidsdeskundige.kantoor | UWV Rotterdam                  |
-      | arbeidsdeskundige.contact | arbeidsdeskundige@voorbeeld.nl |
+      | arbeidsdeskundige.email   | arbeidsdeskundige@voorbeeld.nl |
       | betrokkenen.0.id          | t.visser                       |
       | betrokkenen.0.naam        | Tom Visser                     |
       | betrokkenen.0.functie     | Jobcoach                       |
@@ -31,10 +31,10 @@ Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
       | overgedragen_op          | 2026-04-24 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-05-28                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-05-28                                  |
     Dan is brief "L02-melding-arbeidsdeskundige" verzonden aan "arbeidsdeskundige"
     En is "contract_uiterste_datum" gelijk aan 5 juni 2026
     En vervalt termijn "besluit" op 29 mei 2026
@@ -60,9 +60,12 @@ Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
       | oorzaak           | Het rapport is niet nagelezen. |
       | oorzaak_categorie | Werkwijze of procedure         |
     Als "m.dejong" "Besluit opstellen" invult:
-      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
-      | oordeel     | Gegrond                                                   |
-      | motivering  | Wij hadden het rapport moeten nalezen.                    |
+      | onderdelen.0.tekst      | De klacht over het rapport.                               |
+      | onderdelen.0.oordeel    | Gegrond                                                   |
+      | onderdelen.0.motivering | Wij hadden het rapport moeten nalezen.                    |
+      | bevindingen             | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel                 | Gegrond                                                   |
+      | motivering              | Wij hadden het rapport moeten nalezen.                    |
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Als "m.dejong" "Telefonisch voorstel doen" invult:

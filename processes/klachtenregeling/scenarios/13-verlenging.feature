@@ -25,10 +25,10 @@ Functionaliteit: Een gemotiveerde verlenging
       | overgedragen_op          | 2026-07-01 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-07-30                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-07-30                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -64,9 +64,12 @@ Functionaliteit: Een gemotiveerde verlenging
       | oorzaak           | Het rapport is niet nagelezen. |
       | oorzaak_categorie | Werkwijze of procedure         |
     Als "m.dejong" "Besluit opstellen" invult:
-      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
-      | oordeel     | Gegrond                                                   |
-      | motivering  | Wij hadden het rapport moeten nalezen.                    |
+      | onderdelen.0.tekst      | De klacht over het rapport.                               |
+      | onderdelen.0.oordeel    | Gegrond                                                   |
+      | onderdelen.0.motivering | Wij hadden het rapport moeten nalezen.                    |
+      | bevindingen             | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel                 | Gegrond                                                   |
+      | motivering              | Wij hadden het rapport moeten nalezen.                    |
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Dan is brief "L08-besluit" verzonden aan "klager" op 12 augustus 2026

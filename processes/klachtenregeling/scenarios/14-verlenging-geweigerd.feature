@@ -25,10 +25,10 @@ Functionaliteit: Een verlenging die niet mag
       | overgedragen_op          | 2026-08-03 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-08-31                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-08-31                                  |
     Dan vervalt termijn "besluit" op 1 september 2026
     Als het maandag 31 augustus 2026 om 9.00 uur wordt
     Als "m.dejong" de handeling "Termijn verlengen" uitvoert:

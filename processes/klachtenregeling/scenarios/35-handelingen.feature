@@ -25,10 +25,10 @@ Functionaliteit: Handelingen tijdens de klacht
       | overgedragen_op          | 2026-03-02 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-03-27                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-27                                  |
     Als "p.dejongh" de handeling "Zaak overdragen" uitvoert:
       | klachtencoordinator | k.bakker         |
       | overdracht_reden    | Marieke is ziek. |
@@ -60,10 +60,10 @@ Functionaliteit: Handelingen tijdens de klacht
       | overgedragen_op          | 2026-03-02 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-03-27                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-27                                  |
     Als "p.dejongh" de handeling "Zaak overdragen" uitvoert:
       | klachtencoordinator | k.bakker         |
       | overdracht_reden    | Marieke is ziek. |
@@ -126,10 +126,10 @@ Functionaliteit: Handelingen tijdens de klacht
       | overgedragen_op          | 2026-03-02 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-03-27                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-27                                  |
     Als "m.dejong" de handeling "Informatie vragen" uitvoert:
       | vraag  | Welk rapport bedoelt u? |
       | waarom | Er zijn er twee.        |
@@ -162,10 +162,10 @@ Functionaliteit: Handelingen tijdens de klacht
       | overgedragen_op          | 2026-03-02 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-03-27                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-27                                  |
     Als het donderdag 5 maart 2026 om 9.00 uur wordt
     Als "m.dejong" de handeling "Privacyklacht melden" uitvoert:
       | privacy_toelichting | Het rapport lag bij de printer. |

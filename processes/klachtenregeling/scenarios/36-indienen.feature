@@ -38,10 +38,10 @@ Functionaliteit: Een klacht indienen
       | overgedragen_op          | 2026-03-02 |
       | verklaring_onafhankelijk | ja         |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2026-03-27                                  |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-27                                  |
     Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager"
     En is "advies.advies" gelijk aan "behandelen"
 

@@ -25,10 +25,10 @@ Functionaliteit: Voorbeeld: hoor en wederhoor
       | overgedragen_op          | 7 werkdagen geleden |
       | verklaring_onafhankelijk | ja                  |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | over 10 werkdagen                           |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | over 10 werkdagen                           |
     Als het 5 werkdagen geleden om 9.00 uur wordt
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |

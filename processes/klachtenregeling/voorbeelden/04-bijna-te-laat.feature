@@ -25,10 +25,10 @@ Functionaliteit: Voorbeeld: de termijn nadert
       | overgedragen_op          | 18 werkdagen geleden |
       | verklaring_onafhankelijk | ja                   |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | over 1 werkdag                              |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | over 1 werkdag                              |
     Als het 12 werkdagen geleden om 9.00 uur wordt
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |

@@ -20,7 +20,7 @@ Functionaliteit: Voorbeeld: de termijn is voorbij
       | jobcoaching               | ja                             |
       | arbeidsdeskundige.naam    | J. Arends                      |
       | arbeidsdeskundige.kantoor | UWV Rotterdam                  |
-      | arbeidsdeskundige.contact | arbeidsdeskundige@voorbeeld.nl |
+      | arbeidsdeskundige.email   | arbeidsdeskundige@voorbeeld.nl |
       | betrokkenen.0.id          | t.visser                       |
       | betrokkenen.0.naam        | Tom Visser                     |
       | betrokkenen.0.functie     | Jobcoach                       |
@@ -29,10 +29,10 @@ Functionaliteit: Voorbeeld: de termijn is voorbij
       | overgedragen_op          | 20 werkdagen geleden |
       | verklaring_onafhankelijk | ja                   |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 2 werkdagen geleden                         |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2 werkdagen geleden                         |
     Als het 16 werkdagen geleden om 9.00 uur wordt
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |

@@ -25,10 +25,10 @@ Functionaliteit: Voorbeeld: afgesloten
       | overgedragen_op          | 58 werkdagen geleden |
       | verklaring_onafhankelijk | ja                   |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | omschrijving              | De klager vindt dat het rapport niet klopt. |
-      | voorval_plaats            | Vestiging Rotterdam                         |
-      | bijzondere_omstandigheden | geen                                        |
-      | verwachte_datum           | 42 werkdagen geleden                        |
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 42 werkdagen geleden                        |
     Als het 55 werkdagen geleden om 9.00 uur wordt
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
@@ -50,9 +50,12 @@ Functionaliteit: Voorbeeld: afgesloten
       | oorzaak           | Het rapport is niet nagelezen. |
       | oorzaak_categorie | Werkwijze of procedure         |
     Als "m.dejong" "Besluit opstellen" invult:
-      | bevindingen | Beide partijen zijn gehoord. In het rapport staan fouten. |
-      | oordeel     | Gegrond                                                   |
-      | motivering  | Wij hadden het rapport moeten nalezen.                    |
+      | onderdelen.0.tekst      | De klacht over het rapport.                               |
+      | onderdelen.0.oordeel    | Gegrond                                                   |
+      | onderdelen.0.motivering | Wij hadden het rapport moeten nalezen.                    |
+      | bevindingen             | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel                 | Gegrond                                                   |
+      | motivering              | Wij hadden het rapport moeten nalezen.                    |
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
@@ -79,6 +82,7 @@ Functionaliteit: Voorbeeld: afgesloten
       | maatregelen.0.procedure_ref     | Procedure rapporteren                    |
       | maatregelen.0.evaluatie_op      | 43 werkdagen geleden                     |
     Als "p.dejongh" "Doorvoering vastleggen" invult:
+      | maatregelen.0.status       | Doorgevoerd                     |
       | maatregelen_doorgevoerd_op | 43 werkdagen geleden            |
       | procedure_versie           | Procedure rapporteren, versie 4 |
     Als het 24 werkdagen geleden om 9.00 uur wordt
