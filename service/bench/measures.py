@@ -4,105 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from time import monotonic, perf_counter, sleep
-from uuid import uuid4
 
-from service.actions.people import DEMO_PASSWORD
-from service.bench import counting, firing, floor, load, servers, volume
-from service.bench import profile as profiles
-from service.bench.client import Plan
-from service.bench.load import Load
+from service.bench import counting, firing, servers, volume
 from service.bench.report import Aim, Figure
-from service.bench.servers import Server
+from service.bench.sizes import Sizes
 from service.bench.stage import Stage
+from service.bench.web import web
 from service.store import timers
 from service.worker import tick
 
-WEB_WORKERS = 2
 TIMER_WORKERS = 2
-MANY = 4
-VIEWS = ("mine", "group", "all")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sizes:
-    """How much of everything; the small ones are for a test that only looks at the shape."""
-
-    requests: int = 500
-    pages: int = 60
-    tasks: int = 100_000
-    timers: int = 10_000
-    due: int = 1_000
-    ticks: int = 200
-    letters: int = 20
-    worker_seconds: float = 6.0
-
-    def as_json(self) -> dict[str, int]:
-        return {name: value for name, value in asdict(self).items() if isinstance(value, int)}
-
-
-FULL = Sizes()
-QUICK = Sizes(
-    requests=4, pages=2, tasks=20, timers=4, due=3, ticks=2, letters=1, worker_seconds=1.0
-)
-
-
-def web(stage: Stage, sizes: Sizes) -> list[Figure]:
-    """Start and complete over HTTP, one client and four; then the floor and the inbox."""
-    found: list[Figure] = []
-    loads: dict[str, Load] = {}
-    with servers.serving(stage.environment, workers=WEB_WORKERS) as server:
-        for clients in (1, MANY):
-            loads[f"start_{clients}"] = _start(stage, server, sizes.requests, clients)
-        for clients in (1, MANY):
-            loads[f"complete_{clients}"] = _complete(stage, server, sizes.requests, clients)
-        for view in VIEWS:
-            loads[f"inbox_{view}"] = _inbox(stage, server, sizes.pages, view)
-        used = max((each for each in server.workers()), key=lambda each: each.rss)
-    with servers.serving_floor(stage.environment, workers=WEB_WORKERS) as server:
-        for clients in (1, MANY):
-            loads[f"floor_{clients}"] = _floor(stage, server, sizes.requests, clients)
-    for name, text in (("start", "Open a case"), ("complete", "Complete a task")):
-        for clients in (1, MANY):
-            found += _load(name, text, clients, loads[f"{name}_{clients}"])
-    for clients in (1, MANY):
-        found += _load("floor", "Floor: insert one row", clients, loads[f"floor_{clients}"])
-    times = loads["complete_1"].median / loads["floor_1"].median
-    found.append(
-        Figure(
-            name="complete_per_floor",
-            label="Complete a task, times the floor",
-            value=times,
-            unit="×",
-            aim=Aim(limit=3),
-        )
-    )
-    for view in VIEWS:
-        page = loads[f"inbox_{view}"]
-        found.append(
-            Figure(
-                name=f"inbox_{view}",
-                label=f"Inbox “{view}”, {sizes.tasks:,} open tasks, median",
-                value=page.median,
-                unit="ms",
-                aim=Aim(limit=20),
-                detail={"p95": round(page.p95, 2)},
-            )
-        )
-    found.append(
-        Figure(
-            name="memory_web",
-            label="Memory of a web process (RSS)",
-            value=used.rss,
-            unit="MB",
-            aim=Aim(limit=150),
-            detail={"pss": round(used.pss, 1)},
-        )
-    )
-    return found
 
 
 def statements(stage: Stage, sizes: Sizes) -> list[Figure]:
@@ -284,106 +198,3 @@ MEASURES: dict[str, Measure] = {
     "due": due,
     "worker": worker,
 }
-
-
-def _start(stage: Stage, server: Server, count: int, clients: int) -> Load:
-    path = f"/indienen/{stage.process}/{stage.profile.form}"
-    fields = [*profiles.fields(stage.start_form()), ("_confirmed", "yes")]
-    return load.run(
-        [
-            Plan(
-                port=server.port,
-                number=number,
-                open=path,
-                paths=paths,
-                fields=[list(pair) for pair in fields],
-                expect=303,
-                new_address=True,
-            )
-            for number, paths in enumerate(load.share([path] * count, clients), start=1)
-        ]
-    )
-
-
-def _complete(stage: Stage, server: Server, count: int, clients: int) -> Load:
-    step = stage.profile.steps[0]
-    found = [stage.start() for _ in range(count)]
-    ids = [stage.task(instance_id, step).id for instance_id in found]
-    fields = profiles.fields(stage.task_form(ids[0], step))
-    return load.run(
-        [
-            Plan(
-                port=server.port,
-                number=number,
-                open=paths[0],
-                paths=paths,
-                fields=[list(pair) for pair in fields],
-                expect=303,
-                username=step.username,
-                password=DEMO_PASSWORD,
-            )
-            for number, paths in enumerate(
-                load.share([f"/taken/{task_id}" for task_id in ids], clients), start=1
-            )
-        ]
-    )
-
-
-def _floor(stage: Stage, server: Server, count: int, clients: int) -> Load:
-    step = stage.profile.steps[0]
-    return load.run(
-        [
-            Plan(
-                port=server.port,
-                number=number,
-                open="/werk",
-                paths=paths,
-                fields=[["text", uuid4().hex]],
-                expect=303,
-                username=step.username,
-                password=DEMO_PASSWORD,
-            )
-            for number, paths in enumerate(load.share([floor.PATH] * count, clients), start=1)
-        ]
-    )
-
-
-def _inbox(stage: Stage, server: Server, count: int, view: str) -> Load:
-    step = stage.profile.steps[0]
-    path = f"/werk?toon={view}"
-    plan = Plan(
-        port=server.port,
-        number=1,
-        open=path,
-        paths=[path] * count,
-        fields=None,
-        expect=200,
-        username=step.username,
-        password=DEMO_PASSWORD,
-    )
-    return load.run([plan])
-
-
-def _load(name: str, text: str, clients: int, found: Load) -> list[Figure]:
-    many = f"{clients} clients" if clients > 1 else "1 client"
-    figures = [
-        Figure(
-            name=f"{name}_{clients}",
-            label=f"{text}, {many}, median",
-            value=found.median,
-            unit="ms",
-            aim=Aim(limit=10) if (name, clients) == ("complete", 1) else None,
-            detail={"p95": round(found.p95, 2), "requests": len(found.milliseconds)},
-        )
-    ]
-    if clients > 1:
-        figures.append(
-            Figure(
-                name=f"{name}_{clients}_rate",
-                label=f"{text}, {many}, {WEB_WORKERS} web processes",
-                value=found.per_second,
-                unit="per s",
-                aim=Aim(limit=150, at_least=True) if name == "complete" else None,
-            )
-        )
-    return figures

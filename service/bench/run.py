@@ -12,8 +12,9 @@ import psycopg
 
 from service.bench import volume
 from service.bench.cluster import cluster
-from service.bench.measures import MEASURES, Sizes
+from service.bench.measures import MEASURES
 from service.bench.report import Figure, Run
+from service.bench.sizes import Sizes
 from service.bench.stage import Stage, staged
 
 POSTGRES_MEMORY = "256MB"

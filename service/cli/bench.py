@@ -36,23 +36,23 @@ def bench(
 
     Starts servers, workers and databases of its own; nothing of an installation is touched.
     """
-    from service.bench import measures, profile, report
+    from service.bench import profile, report, sizes
     from service.bench.run import Kind, measure
     from service.cli.quiet import errors_only
     from service.wiring import load_settings
 
     folder = folder or profile.find(load_settings().processes_dir)
-    sizes = measures.QUICK if quick else measures.FULL
+    chosen = sizes.QUICK if quick else sizes.FULL
     where = report.machine()
     kinds = list(Kind) if database == BOTH else [Kind(database)]
     with errors_only():
         runs = [
-            measure(kind, folder, sizes, only=only, examples=not quick, tell=_tell)
+            measure(kind, folder, chosen, only=only, examples=not quick, tell=_tell)
             for kind in kinds
         ]
     click.echo(report.as_table(runs))
     if output is not None:
-        found = report.as_json(runs, sizes.as_json(), where)
+        found = report.as_json(runs, chosen.as_json(), where)
         output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 

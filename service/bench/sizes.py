@@ -1,0 +1,28 @@
+"""How much of everything a run uses. Measures nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How much of everything; the small ones are for a test that only looks at the shape."""
+
+    requests: int = 500
+    pages: int = 60
+    tasks: int = 100_000
+    timers: int = 10_000
+    due: int = 1_000
+    ticks: int = 200
+    letters: int = 20
+    worker_seconds: float = 6.0
+
+    def as_json(self) -> dict[str, int]:
+        return {name: value for name, value in asdict(self).items() if isinstance(value, int)}
+
+
+FULL = Sizes()
+QUICK = Sizes(
+    requests=4, pages=2, tasks=20, timers=4, due=3, ticks=2, letters=1, worker_seconds=1.0
+)
