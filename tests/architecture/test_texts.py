@@ -35,8 +35,9 @@ def first(text: Message) -> str:
 
 def test_every_text_has_a_dutch_translation() -> None:
     catalogue, _ = merged("nl")
+    plurals = {message.id[1] for message in catalogue if isinstance(message.id, tuple)}
     missing = {t for t in found_texts() if not (m := catalogue.get(t)) or not first(m)}
-    assert missing == set()
+    assert missing - plurals == set()
 
 
 def test_no_text_is_translated_in_two_ways() -> None:
