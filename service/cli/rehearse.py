@@ -19,7 +19,7 @@ from service.actions.demo import (
 )
 from service.actions.rehearse import rehearsal
 from service.actions.rehearse.parse import Feature, read_file
-from service.actions.rehearse.report import Played, Report, Translate, to_json
+from service.actions.rehearse.report import Coverage, Played, Report, Translate, to_json
 from service.cli.quiet import errors_only
 from service.cli.words import translate
 from service.core.errors import BundleError, Invalid, ServiceError
@@ -44,7 +44,9 @@ SCENARIOS = "scenarios"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 @click.option("--letters", is_flag=True, help="Print every letter for real; slower.")
-@click.option("--coverage", is_flag=True, help="Show what no scenario came through.")
+@click.option(
+    "--coverage", is_flag=True, help="Show what no scenario came through; it counts as a failure."
+)
 def rehearse(
     files: tuple[Path, ...],
     folder: Path | None,
@@ -154,8 +156,8 @@ def _show(report: Report) -> None:
             file = played.file
             click.echo(f"  {file}")
         _show_scenario(played, translate)
-    for missed in report.unwalked:
-        click.echo(f"  ○ {missed.name or missed.element} ({missed.element})")
+    if report.coverage is not None:
+        _show_coverage(report.coverage)
     total = Message(
         N_("%(good)s of %(all)s scenarios went as written, in %(seconds)s s"),
         {
@@ -164,7 +166,30 @@ def _show(report: Report) -> None:
             "seconds": f"{report.seconds:.1f}",
         },
     )
-    click.secho(f"  {translate(total)}", fg="green" if report.ok else "red")
+    click.secho(f"  {translate(total)}", fg="red" if report.failed else "green")
+
+
+def _show_coverage(coverage: Coverage) -> None:
+    """Per file what no scenario came through, and the sum."""
+    file = ""
+    for missed in coverage.unwalked:
+        if missed.file != file:
+            file = missed.file
+            click.echo(f"  {file}")
+        click.echo(f"    ○ {missed.name} ({missed.key})")
+    total = Message(
+        N_(
+            "The scenarios came through %(walked)s of %(all)s: %(elements)s elements and"
+            " %(flows)s sequence flows"
+        ),
+        {
+            "walked": coverage.walked,
+            "all": coverage.elements + coverage.flows,
+            "elements": coverage.elements,
+            "flows": coverage.flows,
+        },
+    )
+    click.secho(f"  {translate(total)}", fg="red" if coverage.unwalked else "green")
 
 
 def _show_scenario(played: Played, words: Translate) -> None:

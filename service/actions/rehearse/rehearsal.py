@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from service.actions import publish
-from service.actions.rehearse.coverage import unwalked
+from service.actions.rehearse.coverage import coverage as covered
 from service.actions.rehearse.parse import Feature
 from service.actions.rehearse.report import Report, Translate
 from service.actions.rehearse.run import Cast, play_all
@@ -69,7 +69,7 @@ def rehearse(
         title=bundle.title,
         scenarios=played,
         seconds=perf_counter() - began,
-        unwalked=unwalked(bundle, played) if coverage else (),
+        coverage=covered(bundle, played) if coverage else None,
     )
 
 

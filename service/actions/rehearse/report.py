@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.core.language import Message
+from service.engine.trail import Trail
 
 Translate = Callable[[Message], str]
 
@@ -31,7 +32,7 @@ class Played:
     steps: int
     seconds: float
     failure: Failure | None = None
-    passed: frozenset[str] = frozenset()
+    trail: Trail = field(default_factory=Trail)
 
     @property
     def ok(self) -> bool:
@@ -40,11 +41,25 @@ class Played:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unwalked:
-    """An element of the model that no scenario came through."""
+    """An element or sequence flow that no scenario came through. ``name`` is for people."""
 
-    element: str
+    file: str
+    key: str
     name: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of the model the scenarios came through."""
+
+    elements: int
+    flows: int
+    unwalked: tuple[Unwalked, ...] = ()
+
+    @property
+    def walked(self) -> int:
+        return self.elements + self.flows - len(self.unwalked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +70,12 @@ class Report:
     title: str
     scenarios: tuple[Played, ...]
     seconds: float
-    unwalked: tuple[Unwalked, ...] = field(default_factory=tuple)
+    coverage: Coverage | None = None
 
     @property
     def ok(self) -> bool:
-        return all(played.ok for played in self.scenarios)
+        missed = self.coverage is not None and self.coverage.unwalked
+        return not missed and self.failed == 0
 
     @property
     def failed(self) -> int:
@@ -73,14 +89,26 @@ def to_json(reports: Iterable[Report], translate: Translate) -> dict[str, Any]:
 
 
 def _process(report: Report, translate: Translate) -> dict[str, Any]:
-    return {
+    row: dict[str, Any] = {
         "process": report.process,
         "title": report.title,
         "ok": report.ok,
         "seconds": round(report.seconds, 3),
         "scenarios": [_scenario(played, translate) for played in report.scenarios],
+    }
+    if report.coverage is not None:
+        row["coverage"] = _coverage(report.coverage)
+    return row
+
+
+def _coverage(found: Coverage) -> dict[str, Any]:
+    return {
+        "elements": found.elements,
+        "flows": found.flows,
+        "walked": found.walked,
         "unwalked": [
-            {"element": u.element, "name": u.name, "kind": u.kind} for u in report.unwalked
+            {"file": one.file, "kind": one.kind, "key": one.key, "name": one.name}
+            for one in found.unwalked
         ],
     }
 

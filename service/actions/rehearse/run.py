@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -19,8 +18,7 @@ from service.actions.rehearse.world import Clock, Expectation, Tick, World, on_s
 from service.actions.services import Services
 from service.core.errors import ServiceError
 from service.core.language import N_, Message
-from service.store import audit, instances
-from service.store.audit import Act
+from service.engine.trail import Trail, followed
 
 # A fresh copy of the surroundings, thrown away (or not) when the scenario is over.
 Stage = Callable[[], AbstractContextManager[Services]]
@@ -58,17 +56,15 @@ def play_all(features: Sequence[Feature], cast: Cast) -> tuple[Played, ...]:
 def play(file: str, scenario: Scenario, cast: Cast) -> Played:
     """Play one scenario from its first sentence until the last, or the first that fails."""
     began = perf_counter()
-    failure, passed = None, frozenset[str]()
+    failure, trail = None, Trail()
     try:
         matched = [_match(step, cast.vocabulary) for step in scenario.steps]
         with cast.stage() as services:
             world = _world(services, cast)
-            try:
+            with followed(trail):
                 _play(scenario.steps, matched, world)
                 if cast.until_now:
                     _live_on(scenario.steps[-1], world)
-            finally:
-                passed = _passed(world)
     except _Stop as stop:
         failure = stop.failure
     return Played(
@@ -78,7 +74,7 @@ def play(file: str, scenario: Scenario, cast: Cast) -> Played:
         steps=len(scenario.steps),
         seconds=perf_counter() - began,
         failure=failure,
-        passed=passed,
+        trail=trail,
     )
 
 
@@ -145,19 +141,3 @@ def _unforeseen(step: Step, world: World) -> _Stop:
 
 def _failure(step: Step, message: Message, *details: Message) -> Failure:
     return Failure(line=step.line, sentence=step.sentence, message=message, details=details)
-
-
-def _passed(world: World) -> frozenset[str]:
-    """The elements the scenario's case came through, from its audit trail."""
-    if world.number is None:
-        return frozenset()
-    with world.services.db.reading() as session:
-        instance = instances.by_number(session, world.number)
-        if instance is None:
-            return frozenset()
-        events = audit.of_instance(session, instance.id)
-    found: set[str] = set()
-    for event in events:
-        if event.kind == Act.STEP_PASSED:
-            found.update(json.loads(event.data).get("elements", ()))
-    return frozenset(found)
