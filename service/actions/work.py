@@ -106,7 +106,7 @@ def complete(
             raise NotFound(N_("This task does not exist."))
         task, instance = found
         if task.state is not TaskState.OPEN:
-            return _replay(session, task, instance, key)
+            return _replay(session, task, instance, actor, key)
         _may_do(task, instance, actor)
         if task.assignee not in (None, actor.username):
             raise _taken(session, task)
@@ -153,9 +153,10 @@ def act(
         instance = instances.by_number(session, number)
         if instance is None:
             raise NotFound(N_("This case does not exist."))
-        if key is not None and submissions.by_key(session, key) is not None:
-            return Done(number=number, task_name="", replayed=True)
         bundle = services.bundles.get(session, instance.bundle_hash)
+        if _is_repeated(session, instance, element_key, actor, key):
+            name = bundle.elements[element_key].name
+            return Done(number=number, task_name=name, replayed=True)
         element = envelopes.waiting_element(instance, bundle, element_key)
         envelopes.may_act(instance, element, actor)
         facts = _with_people(case_facts.of(session, instance, bundle, now, actor=actor), bound)
@@ -223,13 +224,24 @@ def _may_do(task: Task, instance: Instance, actor: Actor) -> None:
         raise NotAllowed(N_("This task is not meant for you."))
 
 
-def _replay(session: Session, task: Task, instance: Instance, key: str | None) -> Done:
+def _replay(
+    session: Session, task: Task, instance: Instance, actor: Actor, key: str | None
+) -> Done:
     """The task is closed: by this very form (fine), or by something else (too late)."""
-    if key is not None:
-        earlier = submissions.by_key(session, key)
-        if earlier is not None and earlier.instance_id == instance.id:
-            return Done(number=instance.number, task_name=task.name, replayed=True)
+    if _is_repeated(session, instance, task.element, actor, key):
+        return Done(number=instance.number, task_name=task.name, replayed=True)
     raise _ended(session, task)
+
+
+def _is_repeated(
+    session: Session, instance: Instance, element: str, actor: Actor, key: str | None
+) -> bool:
+    """Whether *actor* sent this very form before, for the same step of the same case."""
+    earlier = None if key is None else submissions.by_key(session, key)
+    if earlier is None:
+        return False
+    made = (earlier.instance_id, earlier.element, earlier.actor)
+    return made == (instance.id, element, actor.username)
 
 
 def _ended(session: Session, task: Task) -> Conflict:

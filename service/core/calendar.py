@@ -129,11 +129,15 @@ class Calendar:
 
     def start_of_day(self, day: date) -> datetime:
         """Return the first instant of the local day, in UTC."""
-        local = datetime(day.year, day.month, day.day, tzinfo=self.zone)
-        return local.astimezone(UTC)
+        try:
+            return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
+        except OverflowError as exc:
+            raise self._outside(day.isoformat()) from exc
 
     def end_of_day(self, day: date) -> datetime:
         """Return the first instant of the next local day, in UTC."""
+        if day == date.max:
+            raise self._outside(day.isoformat())
         return self.start_of_day(day + ONE_DAY)
 
     def local(self, moment: datetime) -> datetime:

@@ -26,7 +26,7 @@ def send(number: str, element: str, actor: Actor, *, back: str) -> ResponseRetur
     if not page.bound.accepted:
         return _page(page, back), 422 if page.bound.errors else 200
     try:
-        work.act(services(), number, element, page.bound, actor, key=typed_key())
+        work.act(services(), number, element, page.bound, actor, key=posted.once(actor))
     except Refused as error:
         return _page(page, back, refused=error), 422
     except Conflict as error:

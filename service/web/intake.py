@@ -51,7 +51,9 @@ def welcome() -> ResponseReturnValue:
 @blueprint.get("/indienen/<process>/<form>")
 @guarded(Permission.PUBLIC)
 def ask(process: str, form: str) -> ResponseReturnValue:
-    bundle, bound = intake.blank(services(), process, form, current_actor())
+    actor = current_actor()
+    posted.uploader(actor)  # so that this browser is known before the first answer comes
+    bundle, bound = intake.blank(services(), process, form, actor)
     return _page(Opening(bundle=bundle, start=bundle.settings.starts[form]), bound)
 
 
@@ -124,7 +126,7 @@ def _started(opening: Opening, bound: Bound) -> ResponseReturnValue:
         bound=bound,
         actor=actor,
         owner=posted.uploader(actor),
-        key=typed_key(),
+        key=posted.once(actor),
     )
     if actor.kind is ActorKind.PERSON:
         flash(gettext("Case %(number)s is open.", number=got.number))

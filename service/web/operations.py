@@ -11,6 +11,8 @@ from service.core.access import Permission
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, services
 
+LAST_ID = 2**63 - 1  # what a database can count
+
 blueprint = Blueprint("operations", __name__, url_prefix="/beheer")
 
 
@@ -28,14 +30,14 @@ def incidents() -> ResponseReturnValue:
     return render_template("operations/incidents.html", incidents=found, retry_url=_retry_url)
 
 
-@blueprint.post("/storingen/taken/<int:job_id>/poging")
+@blueprint.post(f"/storingen/taken/<int(max={LAST_ID}):job_id>/poging")
 @guarded(Permission.OPERATE)
 def retry_job(job_id: int) -> ResponseReturnValue:
     supervise.retry_job(services(), job_id, current_actor())
     return _tried_again()
 
 
-@blueprint.post("/storingen/termijnen/<int:timer_id>/poging")
+@blueprint.post(f"/storingen/termijnen/<int(max={LAST_ID}):timer_id>/poging")
 @guarded(Permission.OPERATE)
 def retry_timer(timer_id: int) -> ResponseReturnValue:
     supervise.retry_timer(services(), timer_id, current_actor())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
 
@@ -23,7 +24,7 @@ from service.core.forms import (
 from service.core.forms.schema import STORED
 from service.core.language import Message
 from service.web import formview
-from service.web.base import services
+from service.web.base import services, typed_key
 
 MAX_IDS = 200
 END = f".{STORED}"
@@ -60,6 +61,17 @@ def read(blank: Bound, owner: str) -> Bound:
     files = received(blank.form, owner)
     known = known_files(stored_ids(typed), owner)
     return bind(blank.form, typed, files, replace(blank.context, uploads=known))
+
+
+def once(actor: Actor) -> str | None:
+    """What makes this form act once: its key, from this sender, at this address.
+
+    A key that somebody else came by opens nothing of theirs.
+    """
+    key = typed_key()
+    if key is None:
+        return None
+    return sha256("\n".join((uploader(actor), request.path, key)).encode()).hexdigest()
 
 
 def uploader(actor: Actor) -> str:

@@ -83,7 +83,8 @@ def _posted(task_id: str) -> taskpage.TaskPage:
 
 def _complete(page: taskpage.TaskPage) -> ResponseReturnValue:
     try:
-        done = work.complete(services(), page.task.id, page.bound, current_actor(), key=typed_key())
+        actor = current_actor()
+        done = work.complete(services(), page.task.id, page.bound, actor, key=posted.once(actor))
     except Refused as error:
         return _page(page, refused=error), 422
     except Conflict as error:

@@ -1,0 +1,51 @@
+"""What an attacker or a careless program tries: other people's keys, sessions, files and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from service.actions.services import Services
+from service.store.audit import Act
+from service.store.tables import AuditEvent
+from web.conftest import Browser, given_case
+
+KEY = "b" * 32
+
+
+def acts(services: Services, act: Act) -> list[AuditEvent]:
+    """The events of one kind in the trail."""
+    with services.db.reading() as session:
+        return list(session.scalars(select(AuditEvent).where(AuditEvent.kind == act)))
+
+
+def test_a_key_of_another_browser_gives_no_receipt_of_theirs(
+    visitor: Browser, new_browser: Callable[..., Browser]
+) -> None:
+    theirs = given_case(visitor, _key=KEY)
+    assert given_case(new_browser(), _key=KEY) != theirs
+
+
+def test_the_same_key_at_another_case_acts_there_too(
+    visitor: Browser, handler: Browser, staffed: Services
+) -> None:
+    cases = [given_case(visitor), given_case(visitor)]
+    for number in cases:
+        url = f"/zaken/{number}/handelingen/aanvraag/notitie"
+        assert handler.post(url, {"tekst": "Gebeld", "_key": KEY}).status_code == 303
+    assert len(acts(staffed, Act.ACTION_USED)) == 2
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_work_list_of_a_day_at_the_end_of_time_is_refused(handler: Browser, day: str) -> None:
+    assert handler.get(f"/werk?dag={day}").status_code < 500
+
+
+@pytest.mark.parametrize("kind", ["taken", "termijnen"])
+def test_a_number_no_database_holds_is_no_address(
+    new_browser: Callable[..., Browser], kind: str
+) -> None:
+    operator = new_browser("b.heer")
+    assert operator.post(f"/beheer/storingen/{kind}/{'9' * 30}/poging").status_code == 404
