@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from service.actions.services import Services
 from service.core.access import Actor, Permission, allowed, keeps_to_own
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.engine.bundle import Bundle
-from service.store import audit, instances
+from service.store import audit, documents, instances
 from service.store.audit import Act, NewEvent
 from service.store.tables import Instance
 
@@ -71,17 +73,20 @@ def refused(services: Services, number: str, actor: Actor) -> None:
     with services.db.writing() as session:
         instance = instances.by_number(session, number)
         if instance is not None:
-            audit.record(
-                session,
-                [
-                    NewEvent(
-                        act=Act.CASE_REFUSED,
-                        actor=actor.username,
-                        at=services.clock(),
-                        instance_id=instance.id,
-                    )
-                ],
-            )
+            _note_refusal(session, instance.id, actor, services.clock())
+
+
+def refused_document(services: Services, document_id: str, actor: Actor) -> None:
+    """Note in the trail that *actor* was kept out of a document of a case."""
+    with services.db.writing() as session:
+        found = documents.get(session, document_id)
+        if found is not None and found.instance_id is not None:
+            _note_refusal(session, found.instance_id, actor, services.clock())
+
+
+def _note_refusal(session: Session, instance_id: int, actor: Actor, now: datetime) -> None:
+    event = NewEvent(act=Act.CASE_REFUSED, actor=actor.username, at=now, instance_id=instance_id)
+    audit.record(session, [event])
 
 
 def _phase_name(bundle: Bundle, row: Instance) -> str:

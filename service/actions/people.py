@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
 from service.actions.services import Services
-from service.core.access import BUILT_IN_GROUPS, SYSTEM, Actor, roles_of
+from service.core.access import BUILT_IN_GROUPS, PUBLIC, SYSTEM, Actor, roles_of
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.core.language import N_
 from service.store import audit, people
@@ -24,6 +25,10 @@ MIN_PASSWORD = 12
 DEMO_PASSWORD = "demo"  # only ever accepted by the demo loader, never in production
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}[a-z0-9]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+UNKNOWN = "onbekend"
+# Names by which the trail calls who is nobody's account.
+TAKEN = frozenset({SYSTEM.username, PUBLIC.username, UNKNOWN})
 
 _hasher = PasswordHasher()
 # Checked when the name is unknown, so that the answer takes as long as for a known one.
@@ -41,13 +46,15 @@ def authenticate(services: Services, username: str, password: str) -> Actor:
     fits = _fits(stored, password)  # slow on purpose, so outside the writing transaction
     with services.db.writing() as session:
         person = people.by_username(session, username)
-        good = fits and _may_sign_in(person, now)
+        # The demo password opens nothing outside the demo, also when the demo's database is reused.
+        demo = services.settings.demo or password != DEMO_PASSWORD
+        good = fits and demo and _may_sign_in(person, now)
         if person is not None and not good:
             _count_failure(person, now)
         if person is not None and good:
             person.failed_logins, person.locked_until = 0, None
         act = Act.SIGNED_IN if good else Act.SIGN_IN_FAILED
-        known = person.username if person is not None else "onbekend"
+        known = person.username if person is not None else UNKNOWN
         audit.record(session, [NewEvent(act=act, actor=known, at=now)])
         if person is not None and good:
             return _actor(services, session, person)
@@ -90,6 +97,10 @@ def add(
     now = services.clock()
     if not _USERNAME.fullmatch(username):
         raise Invalid(N_("Use 2 to 60 lower-case letters, digits, dots or dashes as user name."))
+    if username in TAKEN:
+        raise Invalid(
+            N_("“%(name)s” is what the service calls itself. Choose another."), name=username
+        )
     if not name.strip():
         raise Invalid(N_("Give the name of the person."))
     if email and not _EMAIL.fullmatch(email):
@@ -100,13 +111,7 @@ def add(
     with services.db.writing() as session:
         if people.by_username(session, username) is not None:
             raise Conflict(N_("There is already an account “%(name)s”."), name=username)
-        unknown = set(groups) - known_groups(services, session)
-        if unknown:
-            raise Invalid(
-                N_("Unknown group: %(groups)s. Known are: %(known)s."),
-                groups=", ".join(sorted(unknown)),
-                known=", ".join(sorted(known_groups(services, session))),
-            )
+        _refuse_unknown(services, session, groups)
         session.add(
             Person(
                 username=username,
@@ -135,12 +140,37 @@ def set_password(services: Services, username: str, password: str) -> None:
     """Give an account another password and lift a lock."""
     if len(password) < MIN_PASSWORD:
         raise Invalid(N_("Use a password of at least %(count)s characters."), count=MIN_PASSWORD)
+    stored = _hasher.hash(password)
     with services.db.writing() as session:
-        person = people.by_username(session, username)
-        if person is None:
-            raise Invalid(N_("There is no account “%(name)s”."), name=username)
-        person.password_hash = _hasher.hash(password)
+        person = _existing(session, username)
+        person.password_hash = stored
         person.failed_logins, person.locked_until = 0, None
+        _note(services, session, person, Act.PASSWORD_SET)
+
+
+def set_groups(services: Services, username: str, groups: Sequence[str]) -> None:
+    """Replace the groups of an account; they count from the next page on."""
+    with services.db.writing() as session:
+        person = _existing(session, username)
+        _refuse_unknown(services, session, groups)
+        person.groups = sorted(set(groups))
+        _note(services, session, person, Act.PERSON_CHANGED, groups=person.groups)
+
+
+def close(services: Services, username: str) -> None:
+    """Close an account: nobody signs in with it, and open sessions end with the next page."""
+    with services.db.writing() as session:
+        person = _existing(session, username)
+        person.active = False
+        _note(services, session, person, Act.PERSON_CLOSED)
+
+
+def reopen(services: Services, username: str) -> None:
+    """Open a closed account again."""
+    with services.db.writing() as session:
+        person = _existing(session, username)
+        person.active = True
+        _note(services, session, person, Act.PERSON_CHANGED, active=True)
 
 
 def set_preferences(
@@ -160,6 +190,38 @@ def set_preferences(
 def known_groups(services: Services, session: Session) -> set[str]:
     """Every group that exists: the built-in ones and those of the published versions."""
     return {*BUILT_IN_GROUPS, *services.bundles.group_roles(session)}
+
+
+def _about(act: Act, username: str, actor: Actor, now: datetime) -> NewEvent:
+    return NewEvent(act=act, actor=actor.username, at=now, data={"username": username})
+
+
+def _existing(session: Session, username: str) -> Person:
+    person = people.by_username(session, username)
+    if person is None:
+        raise Invalid(N_("There is no account “%(name)s”."), name=username)
+    return person
+
+
+def _refuse_unknown(services: Services, session: Session, groups: Sequence[str]) -> None:
+    known = known_groups(services, session)
+    unknown = set(groups) - known
+    if unknown:
+        raise Invalid(
+            N_("Unknown group: %(groups)s. Known are: %(known)s."),
+            groups=", ".join(sorted(unknown)),
+            known=", ".join(sorted(known)),
+        )
+
+
+def _note(services: Services, session: Session, person: Person, act: Act, **data: object) -> None:
+    event = NewEvent(
+        act=act,
+        actor=SYSTEM.username,
+        at=services.clock(),
+        data={"username": person.username, **data},
+    )
+    audit.record(session, [event])
 
 
 def _fits(person: Person | None, password: str) -> bool:
@@ -194,4 +256,5 @@ def _actor(services: Services, session: Session, person: Person) -> Actor:
         roles=roles_of(groups, dict(services.bundles.group_roles(session))),
         locale=person.locale,
         theme=person.theme,
+        stamp=hashlib.sha256(person.password_hash.encode()).hexdigest()[:16],
     )

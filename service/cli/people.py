@@ -57,4 +57,30 @@ def passwd(username: str, password: str) -> None:
     click.echo(translate(Message(N_("%(name)s has a new password."), {"name": username})))
 
 
+@user.command("close")
+@click.argument("username")
+def close(username: str) -> None:
+    """Close an account: nobody signs in with it, and its sessions end."""
+    people.close(build(load_settings()), username)
+    click.echo(translate(Message(N_("The account %(name)s is closed."), {"name": username})))
+
+
+@user.command("groups")
+@click.argument("username")
+@click.argument("groups", nargs=-1, required=True)
+def set_groups(username: str, groups: tuple[str, ...]) -> None:
+    """Replace the groups of an account."""
+    people.set_groups(build(load_settings()), username, groups)
+    said = {"name": username, "groups": ", ".join(groups)}
+    click.echo(translate(Message(N_("%(name)s is in: %(groups)s."), said)))
+
+
+@user.command("open")
+@click.argument("username")
+def reopen(username: str) -> None:
+    """Open a closed account again."""
+    people.reopen(build(load_settings()), username)
+    click.echo(translate(Message(N_("%(name)s can sign in now."), {"name": username})))
+
+
 COMMANDS = (user,)

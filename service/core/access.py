@@ -51,6 +51,8 @@ class Actor:
     theme: str = ""
     # For a party: the one case its link opens.
     instance_id: int | None = None
+    # Changes with the password, so that a session from before it counts no more.
+    stamp: str = ""
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -152,7 +154,7 @@ PERMISSIONS: dict[Permission, Predicate] = {
     Permission.PUBLIC: lambda actor, case: True,
     Permission.SIGNED_IN: lambda actor, case: actor.kind is ActorKind.PERSON,
     Permission.WORK: lambda actor, case: _has(actor, WORKERS),
-    Permission.START_CASE: lambda actor, case: _has(actor, {Role.COORDINATOR, Role.MEDEWERKER}),
+    Permission.START_CASE: lambda actor, case: _has(actor, WORKERS),
     Permission.LIST_CASES: lambda actor, case: _has(actor, READERS),
     Permission.READ_CASE: _reads,
     Permission.HANDLE_CASE: _handles,
@@ -178,6 +180,7 @@ def roles_of(groups: Iterable[str], group_roles: dict[str, Iterable[str]]) -> fr
     found: set[Role] = set()
     for group in groups:
         if group in BUILT_IN_GROUPS:
-            found.add(BUILT_IN_GROUPS[group])
+            found.add(BUILT_IN_GROUPS[group])  # and nothing else: no bundle widens these
+            continue
         found.update(Role(name) for name in group_roles.get(group, ()) if name in set(Role))
     return frozenset(found)

@@ -54,6 +54,9 @@ class Act(StrEnum):
     SIGN_IN_FAILED = "person.sign_in_failed"
     SIGNED_OUT = "person.signed_out"
     PERSON_ADDED = "person.added"
+    PERSON_CHANGED = "person.changed"
+    PERSON_CLOSED = "person.closed"
+    PASSWORD_SET = "person.password_set"
     BUNDLE_UPLOADED = "bundle.uploaded"
     BUNDLE_PUBLISHED = "bundle.published"
     BUNDLE_READ = "bundle.read"
@@ -90,6 +93,9 @@ SENTENCES: dict[Act, str] = {
     Act.SIGN_IN_FAILED: N_("Sign-in failed"),
     Act.SIGNED_OUT: N_("Signed out"),
     Act.PERSON_ADDED: N_("Account added"),
+    Act.PERSON_CHANGED: N_("Account changed"),
+    Act.PERSON_CLOSED: N_("Account closed"),
+    Act.PASSWORD_SET: N_("Password set"),
     Act.BUNDLE_UPLOADED: N_("Version uploaded"),
     Act.BUNDLE_PUBLISHED: N_("Version published"),
     Act.BUNDLE_READ: N_("Version downloaded"),

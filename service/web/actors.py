@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
+from hmac import compare_digest
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, redirect, request, session, url_for
@@ -38,7 +39,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login carries no types
         self.actor = actor
 
     def get_id(self) -> str:
-        return self.actor.username
+        return f"{self.actor.username}|{self.actor.stamp}"
 
 
 def current_actor() -> Actor:
@@ -97,10 +98,12 @@ def install(app: Flask) -> None:
     manager.user_loader(_load)
 
 
-def _load(username: str) -> SignedIn | None:
+def _load(signed_in: str) -> SignedIn | None:
+    """Who signed in, unless the account was closed or got another password since."""
+    username, _, stamp = signed_in.partition("|")
     with services().db.reading() as session_:
         actor = people.actor_for(services(), session_, username)
-    return SignedIn(actor) if actor else None
+    return SignedIn(actor) if actor and compare_digest(actor.stamp, stamp) else None
 
 
 def _to_sign_in() -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import casefile, cases
+from service.actions import casefile, cases, dossier
+from service.actions.sections import Row
 from service.core.access import PUBLIC, SYSTEM, Actor, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
@@ -18,9 +22,12 @@ from service.web import action
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, query_text, services, today
 from service.web.links import Link, document_links, phase_items
+from service.web.shell import locale_code, say
 from service.web.terms import view_of
+from service.web.values import word
 
 blueprint = Blueprint("casefile", __name__, url_prefix="/zaken")
+blueprint.add_app_template_filter(word, "word")
 
 SENT = {Act.MAIL_SENT, Act.DOCUMENT_STORED}
 PARTS = (
@@ -41,7 +48,7 @@ class Part:
 
     title: str
     anchor: str
-    filled: list[casefile.Row]
+    filled: list[Row]
     empty: list[str]
 
 
@@ -64,23 +71,42 @@ def overview() -> ResponseReturnValue:
 @guarded(Permission.READ_CASE)
 def show(number: str) -> ResponseReturnValue:
     actor = current_actor()
-    file = _opened(number, actor)
+    with _kept_out(number, actor):
+        file = casefile.case_file(services(), number, actor)
     return render_template(
         "casefile/show.html", file=file, task_links=_task_links(file, actor), **_told_of(file)
+    )
+
+
+@blueprint.get("/<number>/dossier.pdf")
+@guarded(Permission.READ_CASE)
+def printed(number: str) -> ResponseReturnValue:
+    pdf = dossier.print_case(services(), number, current_actor(), say=say, language=locale_code())
+    return send_file(
+        BytesIO(pdf),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=f"{number}.pdf",
+        max_age=0,
+        etag=False,
     )
 
 
 @blueprint.get("/<number>/diagram/<process>.bpmn")
 @guarded(Permission.READ_CASE)
 def diagram(number: str, process: str) -> ResponseReturnValue:
-    data = casefile.diagram(services(), number, process, current_actor())
+    actor = current_actor()
+    with _kept_out(number, actor):
+        data = casefile.diagram(services(), number, process, actor)
     return Response(data, mimetype="application/xml")
 
 
 @blueprint.get("/<number>/diagram/<process>/toestand.json")
 @guarded(Permission.READ_CASE)
 def diagram_state(number: str, process: str) -> ResponseReturnValue:
-    found = casefile.diagram_state(services(), number, process, current_actor())
+    actor = current_actor()
+    with _kept_out(number, actor):
+        found = casefile.diagram_state(services(), number, process, actor)
     return jsonify(
         elements={
             name: {"state": each["state"], "label": str(each["count"] or "")}
@@ -92,19 +118,24 @@ def diagram_state(number: str, process: str) -> ResponseReturnValue:
 @blueprint.get("/<number>/handelingen/<path:element>")
 @guarded(Permission.HANDLE_CASE)
 def act(number: str, element: str) -> ResponseReturnValue:
-    return action.blank(number, element, current_actor(), back=_back(number))
+    actor = current_actor()
+    with _kept_out(number, actor):
+        return action.blank(number, element, actor, back=_back(number))
 
 
 @blueprint.post("/<number>/handelingen/<path:element>")
 @guarded(Permission.HANDLE_CASE)
 def use(number: str, element: str) -> ResponseReturnValue:
-    return action.send(number, element, current_actor(), back=_back(number))
+    actor = current_actor()
+    with _kept_out(number, actor):
+        return action.send(number, element, actor, back=_back(number))
 
 
-def _opened(number: str, actor: Actor) -> casefile.CaseFile:
-    """The case file; who is kept out of it leaves a trace."""
+@contextmanager
+def _kept_out(number: str, actor: Actor) -> Iterator[None]:
+    """Who is kept out of a case leaves a trace with it."""
     try:
-        return casefile.case_file(services(), number, actor)
+        yield
     except NotAllowed:
         cases.refused(services(), number, actor)
         raise

@@ -7,8 +7,9 @@ from io import BytesIO
 from flask import Blueprint, send_file
 from flask.typing import ResponseReturnValue
 
-from service.actions import casefile
+from service.actions import casefile, cases
 from service.core.access import Permission
+from service.core.errors import NotAllowed
 from service.store.tables import Document
 from service.web.actors import current_actor, guarded
 from service.web.base import services
@@ -19,7 +20,13 @@ blueprint = Blueprint("documents", __name__)
 @blueprint.get("/documenten/<document_id>")
 @guarded(Permission.READ_CASE)
 def download(document_id: str) -> ResponseReturnValue:
-    return attachment(*casefile.document(services(), document_id, current_actor()))
+    actor = current_actor()
+    try:
+        found = casefile.document(services(), document_id, actor)
+    except NotAllowed:
+        cases.refused_document(services(), document_id, actor)
+        raise
+    return attachment(*found)
 
 
 def attachment(document: Document, data: bytes) -> ResponseReturnValue:

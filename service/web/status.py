@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import status
-from service.core.access import Actor, ActorKind, Permission
+from service.actions import cases, status
+from service.core.access import PUBLIC, Actor, ActorKind, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.web import action
@@ -111,7 +111,11 @@ def party(number: str) -> Actor:
 
 
 def _entered(number: str, secret: str) -> ResponseReturnValue:
-    actor = status.enter(services(), number, secret)
+    try:
+        actor = status.enter(services(), number, secret)
+    except NotAllowed:
+        cases.refused(services(), number, PUBLIC)
+        raise
     session["party"] = {"number": number, "instance_id": actor.instance_id}
     return redirect(url_for("status.show", number=number), 303)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,10 @@ from proef import World
 from service.actions import people
 from service.core.access import Role
 from service.core.errors import Conflict, Invalid, NotAllowed
+from service.store.audit import Act
+from service.store.tables import AuditEvent
+from service.store.audit import Act
+from service.store.tables import AuditEvent
 
 GOOD = "een lang wachtwoord"
 
@@ -86,3 +92,52 @@ def test_language_and_appearance_are_kept(sqlite_world: World) -> None:
     )
     anna = sqlite_world.actor("anna")
     assert (anna.locale, anna.theme) == ("en", "dark")
+
+
+@pytest.mark.parametrize("name", ["regelwerk", "publiek", "onbekend"])
+def test_nobody_gets_a_name_that_the_trail_uses_itself(sqlite_world: World, name: str) -> None:
+    with pytest.raises(Invalid, match="another"):
+        people.add(sqlite_world.services, username=name, name="Iemand", password=GOOD, groups=[])
+
+
+def test_a_new_password_is_noted_in_the_trail(sqlite_world: World) -> None:
+    people.set_password(sqlite_world.services, "anna", "een heel ander woord")
+    found = [e for e in sqlite_world.rows(AuditEvent) if e.kind == Act.PASSWORD_SET]
+    assert [json.loads(event.data) for event in found] == [{"username": "anna"}]
+
+
+def test_a_closed_account_signs_in_no_more(sqlite_world: World) -> None:
+    people.close(sqlite_world.services, "anna")
+    with pytest.raises(NotAllowed):
+        people.authenticate(sqlite_world.services, "anna", GOOD)
+    assert [e for e in sqlite_world.rows(AuditEvent) if e.kind == Act.PERSON_CLOSED]
+
+
+def test_the_demo_password_opens_nothing_in_production(sqlite_world: World) -> None:
+    people.add(sqlite_world.services, username="demo", name="Demo", password="demo", groups=[])
+    settings = replace(sqlite_world.services.settings, demo=False, production=True)
+    with pytest.raises(NotAllowed):
+        people.authenticate(replace(sqlite_world.services, settings=settings), "demo", "demo")
+
+
+def test_a_closed_account_is_nobody_until_it_is_opened_again(sqlite_world: World) -> None:
+    services = sqlite_world.services
+    people.close(services, "anna")
+    with pytest.raises(NotAllowed):
+        people.authenticate(services, "anna", GOOD)
+    people.reopen(services, "anna")
+    assert people.authenticate(services, "anna", GOOD).username == "anna"
+
+
+def test_other_groups_give_other_roles(sqlite_world: World) -> None:
+    people.set_groups(sqlite_world.services, "anna", ["directie"])
+    assert sqlite_world.actor("anna").roles == {Role.DIRECTIE}
+
+
+def test_every_change_of_an_account_is_in_the_trail(sqlite_world: World) -> None:
+    services = sqlite_world.services
+    people.set_groups(services, "anna", ["directie"])
+    people.set_password(services, "anna", "een ander wachtwoord")
+    people.close(services, "anna")
+    kinds = [event.kind for event in sqlite_world.rows(AuditEvent)][-3:]
+    assert kinds == [Act.PERSON_CHANGED, Act.PASSWORD_SET, Act.PERSON_CLOSED]

@@ -99,3 +99,9 @@ def test_roles_come_from_groups_and_unknown_words_give_none() -> None:
         Role.COORDINATOR,
         Role.BEHEER,
     }
+
+
+def test_a_bundle_gives_the_built_in_groups_no_other_roles() -> None:
+    table = {"proceseigenaar": ("directie", "auditor"), "beheer": ("coordinator",)}
+    assert roles_of(["proceseigenaar"], dict(table)) == {Role.PROCESEIGENAAR}
+    assert roles_of(["beheer"], dict(table)) == {Role.BEHEER}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 
+from service.actions import people
 from service.actions.services import Services
 from service.store.audit import Act
-from service.store.tables import AuditEvent
+from service.store.tables import AuditEvent, Document
 from web.conftest import Browser, given_case
 
 KEY = "b" * 32
@@ -49,3 +51,43 @@ def test_a_number_no_database_holds_is_no_address(
 ) -> None:
     operator = new_browser("b.heer")
     assert operator.post(f"/beheer/storingen/{kind}/{'9' * 30}/poging").status_code == 404
+
+
+def test_a_new_password_ends_the_sessions_of_before(handler: Browser, staffed: Services) -> None:
+    people.set_password(staffed, "m.dejong", "een heel ander woord")
+    assert handler.get("/werk").location.startswith("/inloggen")
+
+
+def test_a_closed_account_loses_its_session(handler: Browser, staffed: Services) -> None:
+    people.close(staffed, "m.dejong")
+    assert handler.get("/werk").location.startswith("/inloggen")
+
+
+@pytest.mark.parametrize(
+    "page", ["", "/diagram/aanvraag.bpmn", "/diagram/aanvraag/toestand.json",
+             "/handelingen/aanvraag/notitie"],
+)  # fmt: skip
+def test_every_way_into_a_case_that_is_refused_leaves_a_trace(
+    new_browser: Callable[..., Browser], case: str, staffed: Services, page: str
+) -> None:
+    stranger = new_browser("p.privacy")
+    assert stranger.get(f"/zaken/{case}{page}").status_code == 403
+    assert [event.actor for event in acts(staffed, Act.CASE_REFUSED)] == ["p.privacy"]
+
+
+def test_a_refused_document_leaves_a_trace(
+    new_browser: Callable[..., Browser], visitor: Browser, staffed: Services
+) -> None:
+    given_case(visitor, **{"bijlagen": (BytesIO(b"brief"), "brief.txt")})  # type: ignore[arg-type]  # a file
+    with staffed.db.reading() as session:
+        document = session.scalars(select(Document.id)).one()
+    assert new_browser("p.privacy").get(f"/documenten/{document}").status_code == 403
+    assert [event.actor for event in acts(staffed, Act.CASE_REFUSED)] == ["p.privacy"]
+
+
+def test_a_wrong_code_for_a_case_leaves_a_trace(
+    visitor: Browser, case: str, staffed: Services
+) -> None:
+    visitor.post("/status", {"number": case, "_code": "x" * 32})
+    visitor.get(f"/status/{case}/{'y' * 32}")
+    assert [event.actor for event in acts(staffed, Act.CASE_REFUSED)] == ["publiek"] * 2
