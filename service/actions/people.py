@@ -192,10 +192,6 @@ def known_groups(services: Services, session: Session) -> set[str]:
     return {*BUILT_IN_GROUPS, *services.bundles.group_roles(session)}
 
 
-def _about(act: Act, username: str, actor: Actor, now: datetime) -> NewEvent:
-    return NewEvent(act=act, actor=actor.username, at=now, data={"username": username})
-
-
 def _existing(session: Session, username: str) -> Person:
     person = people.by_username(session, username)
     if person is None:

@@ -43,7 +43,12 @@ def send(context: JobContext) -> Outcome:
     pdf = context.services.printer.letter(document)
     sha256 = context.services.files.put(pdf)
     if recipient.email:
-        mail.notify(context, recipient.email)
+        mail.notify(
+            context,
+            recipient.email,
+            text=recipient.mail_text,
+            attachments=((f"{letter_id}.pdf", pdf),) if recipient.attached else (),
+        )
     context.keep(
         Document(
             # The same job makes the same document, whoever prints it.

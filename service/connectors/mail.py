@@ -16,8 +16,21 @@ from service.store.tables import Mail, MailState
 SUBJECT_LENGTH = 300
 
 
-def notify(context: JobContext, to: str, *, suffix: str = "") -> None:
-    """Tell *to* that there is a message; the words come from ``[mail]`` of the bundle."""
+Attachments = tuple[tuple[str, bytes], ...]
+
+
+def notify(
+    context: JobContext,
+    to: str,
+    *,
+    suffix: str = "",
+    text: str = "",
+    attachments: Attachments = (),
+) -> None:
+    """Tell *to* that there is a message; the words come from ``[mail]`` of the bundle.
+
+    *text* is a party's own wording instead.
+    """
     settings = context.bundle.settings.mail
     names = {
         "zaak": {"nummer": context.instance.number},
@@ -32,13 +45,21 @@ def notify(context: JobContext, to: str, *, suffix: str = "") -> None:
         else say(default, number=number)
         for source, default in (
             (settings.subject, N_("Message about your case %(number)s")),
-            (settings.text, N_("There is a message for you about case %(number)s.")),
+            (text or settings.text, N_("There is a message for you about case %(number)s.")),
         )
     )
-    post(context, to, subject=subject, body=body, suffix=suffix)
+    post(context, to, subject=subject, body=body, suffix=suffix, attachments=attachments)
 
 
-def post(context: JobContext, to: str, *, subject: str, body: str, suffix: str) -> None:
+def post(
+    context: JobContext,
+    to: str,
+    *,
+    subject: str,
+    body: str,
+    suffix: str,
+    attachments: Attachments = (),
+) -> None:
     """Hand one message over and keep its row. Sent again only when the row was never written.
 
     Delivery is at least once: when the worker dies between the answer of the mail server and the
@@ -49,7 +70,14 @@ def post(context: JobContext, to: str, *, subject: str, body: str, suffix: str) 
     if mails.by_message_id(context.session, message_id) is not None:
         return
     subject = " ".join(subject.split())[:SUBJECT_LENGTH]
-    outgoing = OutgoingMail(message_id=message_id, to=to, sender=sender, subject=subject, body=body)
+    outgoing = OutgoingMail(
+        message_id=message_id,
+        to=to,
+        sender=sender,
+        subject=subject,
+        body=body,
+        attachments=attachments,
+    )
     delivery = context.services.mailer.send(outgoing)
     context.keep(
         Mail(

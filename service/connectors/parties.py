@@ -21,6 +21,8 @@ class Recipient:
     address: tuple[str, ...] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
     row: Mapping[str, Any] = field(default_factory=dict)
+    attached: bool = False
+    mail_text: str = ""
 
 
 def party(context: JobContext, key: str) -> Recipient:
@@ -63,6 +65,8 @@ def party(context: JobContext, key: str) -> Recipient:
         address=address,
         context={"sleutel": key, "naam": name[0], "email": mailbox, "adres": "\n".join(address)},
         row=local,
+        attached=found.attached,
+        mail_text=found.mail_text,
     )
 
 

@@ -28,6 +28,9 @@ BUILT_IN_GROUPS = {
 }
 
 
+PARTY_PREFIX = "partij:"  # of the name under which a party without an account acts
+
+
 class ActorKind(StrEnum):
     """A person with an account, a party of a case, anybody, or the service itself."""
 

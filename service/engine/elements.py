@@ -17,7 +17,7 @@ START_TOPIC = "proces-starten"
 PROPERTY_NAMES = frozenset(
     {
         ALLOWED, CONDITION, CONDITION_TEXT, IN_ROW, APPENDS_TO, SETS, CLAUSES, GATES, LETTER,
-        FORM, ACTION_GROUPS, PUBLIC, STARTS, CARRIED, "afwijkbaar",
+        FORM, ACTION_GROUPS, PUBLIC, STARTS, CARRIED, "afwijkbaar", "aan", "velden",
     }
 )  # fmt: skip
 

@@ -51,6 +51,9 @@ class Party:
     address: str
     per: str
     row: str
+    # For who has no page to read on: the letter goes along with the message.
+    attached: bool = False
+    mail_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +218,8 @@ def _party(reader: Tables, key: str, table: Mapping[str, Any]) -> Party:
         address=reader.text(table, "adres"),
         per=reader.text(table, "per"),
         row=reader.text(table, "rij"),
+        attached=reader.flag(table, "bijlage"),
+        mail_text=reader.text(table, "mailtekst"),
     )
 
 

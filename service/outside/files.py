@@ -28,6 +28,8 @@ class FileStore(Protocol):
 
     def get(self, sha256: str) -> bytes: ...
 
+    def remove(self, sha256: str) -> None: ...
+
 
 class DiskFiles:
     """A directory with one file per content, ``root/ab/abcd…``."""
@@ -56,6 +58,11 @@ class DiskFiles:
             raise
         _sync(target.parent)
         return digest
+
+    def remove(self, sha256: str) -> None:
+        """Forget a file; one that is gone already is fine."""
+        if _HASH.fullmatch(sha256):
+            self._path(sha256).unlink(missing_ok=True)
 
     def get(self, sha256: str) -> bytes:
         """Read a file back; damaged or missing content is an error, never silence."""

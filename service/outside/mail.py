@@ -40,13 +40,17 @@ class MailError(ServiceError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMail:
-    """One plain text message to one address; ``message_id`` is the same on every attempt."""
+    """One plain text message to one address; ``message_id`` is the same on every attempt.
+
+    ``attachments`` are PDF files by name; only for who has no page to read them on.
+    """
 
     message_id: str
     to: str
     sender: str
     subject: str
     body: str
+    attachments: tuple[tuple[str, bytes], ...] = ()
 
 
 class Mailer(Protocol):
@@ -129,6 +133,8 @@ def wire_format(mail: OutgoingMail) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(mail.body.replace("\x00", ""), charset="utf-8")
+    for name, data in mail.attachments:
+        message.add_attachment(data, maintype="application", subtype="pdf", filename=name)
     return message
 
 

@@ -50,13 +50,24 @@ def attach(session: Session, ids: Sequence[str], instance_id: int, owner: str) -
         )
 
 
-def drop_drafts(session: Session, before: datetime) -> int:
-    """Forget draft uploads nobody sent since *before* (UTC); returns how many."""
-    result = session.execute(
-        delete(Document).where(
-            Document.instance_id.is_(None),
-            Document.kind == DocumentKind.UPLOAD,
-            Document.created_at < before,
+def drop_drafts(session: Session, before: datetime) -> list[str]:
+    """Forget draft uploads nobody sent since *before* (UTC).
+
+    Returns the hashes of files that no document needs any more.
+    """
+    dropped = set(
+        session.scalars(
+            delete(Document)
+            .where(
+                Document.instance_id.is_(None),
+                Document.kind == DocumentKind.UPLOAD,
+                Document.created_at < before,
+            )
+            .returning(Document.sha256),
+            execution_options={"synchronize_session": False},
         )
     )
-    return int(result.rowcount)  # type: ignore[attr-defined]  # CursorResult, typed as Result
+    if not dropped:
+        return []
+    needed = set(session.scalars(select(Document.sha256).where(Document.sha256.in_(dropped))))
+    return sorted(dropped - needed)

@@ -81,7 +81,9 @@ class Worker:
     def tidy(self) -> None:
         with self._services.db.writing() as session:
             gone = documents.drop_drafts(session, self._services.clock() - DRAFT_LIFE)
-        log.info("worker.tidied", drafts=gone)
+        for digest in gone:
+            self._services.files.remove(digest)
+        log.info("worker.tidied", files=len(gone))
 
 
 def _report(event: JobExecutionEvent) -> None:

@@ -15,8 +15,6 @@ from service.core.access import Role
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.store.audit import Act
 from service.store.tables import AuditEvent
-from service.store.audit import Act
-from service.store.tables import AuditEvent
 
 GOOD = "een lang wachtwoord"
 
