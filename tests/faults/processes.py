@@ -20,7 +20,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 ENTRY = "from service.cli import main; main()"
 LONGEST_LIFE = 2.0  # seconds; a start takes about one, so some die before they serve
-BORED = 5.0  # seconds without the wanted acts, after which it dies all the same
+PATIENCE = 60.0  # for a start on a busy machine
+BORED = 4.0  # seconds without the wanted acts, after which it dies all the same
 HESITATION = 0.02  # a mail server has the message before it says so
 
 
@@ -28,6 +29,11 @@ def free_port() -> int:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         return int(server.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as visitor:
+        return visitor.connect_ex(("127.0.0.1", port)) == 0
 
 
 @dataclass
@@ -69,6 +75,7 @@ class Mortal(threading.Thread):
         *,
         environment: Mapping[str, str],
         log: Path,
+        ready: Callable[[str], bool],
         deaths: int,
         acts: int,
         dice: random.Random,
@@ -78,7 +85,9 @@ class Mortal(threading.Thread):
         self.died = 0
         self.failure: BaseException | None = None
         self._command, self._environment, self._log = command, environment, log
+        self._ready = ready
         self._deaths, self._acts, self._dice, self._buried = deaths, acts, dice, buried
+        self._silence = 0
         self._begun = threading.Semaphore(0)
         self._ending = threading.Event()
 
@@ -103,6 +112,7 @@ class Mortal(threading.Thread):
 
     def _live(self) -> None:
         with self._log.open("ab") as output:
+            self._silence = output.tell()
             child = subprocess.Popen(
                 [sys.executable, "-c", ENTRY, self._command],
                 env={**os.environ, **self._environment},
@@ -126,10 +136,17 @@ class Mortal(threading.Thread):
         self.died += 1
         self._buried()
 
+    def _said(self) -> str:
+        """What this life has written in the log."""
+        return self._log.read_bytes()[self._silence :].decode()
+
     def _wait_for_a_moment(self) -> None:
         if self._dice.random() < 0.2:
             sleep(self._dice.uniform(0.0, LONGEST_LIFE))
             return
+        until = monotonic() + PATIENCE
+        while not self._ready(self._said()) and monotonic() < until:
+            sleep(0.05)
         while self._begun.acquire(blocking=False):
             pass
         until = monotonic() + BORED

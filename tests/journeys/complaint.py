@@ -1,188 +1,92 @@
-"""Scenario SC01 as people fill it in on the screens: who does which task with which answers.
+"""Scenario SC01 as the process tells it: who sends which form when, for tests on the screens.
 
-Answers go by the name of the field in the page. Dates count in days from the day of the step.
+The file is read, not copied, so that these tests follow the process. What a scenario writes for
+an answer becomes what a person types or ticks, once the page tells which control asks for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-Answer = str | tuple[str, ...] | timedelta
-TODAY = timedelta()
+from service.actions.rehearse.parse import Kind, Table, read_file
+from service.settings import ROOT
+
+FOLDER = ROOT / "processes" / "klachtenregeling"
 START_FORM = "/indienen/klachtenregeling/klacht-indienen"
-COORDINATOR, DIRECTOR, EMPLOYEE = "m.dejong", "p.dejongh", "t.visser"
-
-START: Mapping[str, Answer] = {
-    "klager.naam": "Sanne Vos",
-    "klager.kanalen": ("email", "telefoon"),
-    "klager.email": "s.vos@voorbeeld.nl",
-    "klager.telefoon": "06 12 34 56 78",
-    "omschrijving": "Mijn rapport klopt niet en niemand belde terug.",
-    "voorval_datum": timedelta(days=-10),
-    "voorval_plaats": "Vestiging Rotterdam",
-}
+COORDINATOR, EMPLOYEE = "m.dejong", "t.visser"
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
+MOMENT = re.compile(r"het (?:is )?\w+ (\d+) (\w+) (\d{4}) om (\d+)\.(\d\d) uur(?: wordt)?")
+START = re.compile(r'iemand "[\w-]+" invult:?')
+TASK = re.compile(r'"([\w.]+)" "([^"]+)"(?: voor "[^"]+")? invult:?')
+ACTION = re.compile(r'partij "klager" de handeling "([^"]+)" uitvoert:?')
+DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: om (\d+)\.(\d\d))?")
+MIDNIGHT = time(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One form. No *username*: the party does it on the status page."""
+    """One form. No *username*: the party sends it; the first one opens the case."""
 
+    at: datetime
     name: str
     username: str | None
-    answers: Mapping[str, Answer]
+    answers: Table
 
 
-REGISTER = Step(
-    name="Klacht registreren",
-    username=COORDINATOR,
-    answers={
-        "categorie": "kwaliteit",
-        "binnen_reikwijdte": "ja",
-        "opdrachtgever_type": "werkgever",
-        "opdrachtgever_naam": "Bakkerij De Korenbloem",
-        "betrokkenen.0.id": EMPLOYEE,
-        "betrokkenen.0.naam": "Tom Visser",
-        "betrokkenen.0.functie": "Jobcoach",
-    },
-)
-APPOINT = Step(
-    name="Coördinator benoemen",
-    username=DIRECTOR,
-    answers={
-        "klachtencoordinator": COORDINATOR,
-        "overgedragen_op": TODAY,
-        "verklaring_onafhankelijk": "true",
-    },
-)
-ACKNOWLEDGE = Step(
-    name="Bevestiging opstellen",
-    username=COORDINATOR,
-    answers={
-        "korte_omschrijving": "De klager vindt dat het rapport niet klopt.",
-        "korte_plaats": "Vestiging Rotterdam",
-        "korte_omstandigheden": "geen",
-        "verwachte_datum": timedelta(days=21),
-    },
-)
-ADMIT = Step(
-    name="Ontvankelijkheid beoordelen",
-    username=COORDINATOR,
-    answers={"in_behandeling": "ja", "belang": "voldoende", "gewicht": "voldoende"},
-)
-RECORD_REACTION = Step(
-    name="Reactie vastleggen",
-    username=COORDINATOR,
-    answers={
-        "geinformeerd_op": TODAY,
-        "gehoord": "ja",
-        "gehoord_op": TODAY,
-        "reactie": "Het rapport is door ziekte laat verstuurd.",
-    },
-)
-APPROVE_SUMMARY = Step(name="Samenvatting accorderen", username=EMPLOYEE, answers={"akkoord": "ja"})
-CLOSE_HEARING = Step(
-    name="Hoor en wederhoor afronden",
-    username=COORDINATOR,
-    answers={
-        "gelegenheid_klager_op": TODAY,
-        "klager_gehoord": "ja",
-        "toelichting_klager": "De klager blijft bij zijn verhaal.",
-    },
-)
-INVESTIGATE = Step(
-    name="Oorzaak onderzoeken",
-    username=COORDINATOR,
-    answers={"oorzaak": "Het rapport is niet nagelezen.", "oorzaak_categorie": "werkwijze"},
-)
-JUDGE = Step(
-    name="Besluit opstellen",
-    username=COORDINATOR,
-    answers={
-        "onderdelen.0.tekst": "De klacht over het rapport.",
-        "onderdelen.0.oordeel": "gegrond",
-        "onderdelen.0.motivering": "Het rapport is niet nagelezen.",
-        "bevindingen": "Beide partijen zijn gehoord. In het rapport staan fouten.",
-        "oordeel": "gegrond",
-        "motivering": "Wij hadden het rapport moeten nalezen.",
-    },
-)
-CO_SIGN = Step(
-    name="Besluit mede-ondertekenen",
-    username=DIRECTOR,
-    answers={"besluit_medeondertekend": "ja"},
-)
-PROPOSE = Step(
-    name="Telefonisch voorstel doen",
-    username=COORDINATOR,
-    answers={
-        "belpogingen.0.op": TODAY,
-        "belpogingen.0.resultaat": "gesproken",
-        "soort": ("correctie",),
-        "inhoud": "Wij verbeteren het rapport binnen een week.",
-    },
-)
-REACT = Step(name="Reactie klager", username=None, answers={"reactie": "akkoord"})
-REPORT = Step(
-    name="Verslag opstellen",
-    username=COORDINATOR,
-    answers={
-        "verslag_samenvatting": "De klacht ging over een rapport.",
-        "verslag_ontvangers": ("klager", "directie", EMPLOYEE),
-    },
-)
-SENT = Step(
-    name="Verzending vastleggen",
-    username=COORDINATOR,
-    answers={"verzending_gecontroleerd": "true"},
-)
-PREVENT = Step(
-    name="Maatregelen bespreken",
-    username=DIRECTOR,
-    answers={
-        "overleg_directie_op": TODAY,
-        "preventie_conclusie": "Rapporten leest voortaan een collega na.",
-        "avg_procedure_geraakt": "nee",
-        "maatregelen.0.wat": "Een collega leest elk rapport na",
-        "maatregelen.0.verantwoordelijke": "a.vermeer",
-        "maatregelen.0.voor": TODAY,
-        "maatregelen.0.procedure_ref": "Procedure rapporteren",
-        "maatregelen.0.evaluatie_op": TODAY,
-    },
-)
-CARRY_OUT = Step(
-    name="Doorvoering vastleggen",
-    username=DIRECTOR,
-    answers={
-        "maatregelen_doorgevoerd_op": TODAY,
-        "procedure_versie": "Procedure rapporteren, versie 4",
-    },
-)
-AFTERCARE = Step(
-    name="Nazorg bespreken",
-    username=COORDINATOR,
-    answers={
-        "nazorg_bevinding": "Het rapport klopt nu.",
-        "oplossing_werkt": "ja",
-        "tevredenheid": "4",
-    },
-)
-CLOSE = Step(
-    name="Dossier afsluiten", username=COORDINATOR, answers={"afspraken_nagekomen": "true"}
-)
-STEPS = (
-    *(REGISTER, APPOINT, ACKNOWLEDGE, ADMIT, RECORD_REACTION, APPROVE_SUMMARY, CLOSE_HEARING),
-    *(INVESTIGATE, JUDGE, CO_SIGN, PROPOSE, REACT, REPORT, SENT, PREVENT, CARRY_OUT),
-    *(AFTERCARE, CLOSE),
-)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be ticked or picked: the value that is sent and the words beside it."""
+
+    value: str
+    label: str
 
 
-def typed(answer: Answer, kind: str, today: date) -> list[str]:
-    """What a person types for *answer* in an input of *kind*; a moment is on the hour of 9."""
-    if isinstance(answer, timedelta):
-        day = today + answer
-        if kind == "datetime-local":
-            return [datetime.combine(day, time(9)).isoformat(timespec="minutes")]
-        return [day.isoformat()]
-    return [answer] if isinstance(answer, str) else list(answer)
+def story() -> tuple[Step, ...]:
+    """The forms of the scenario in order; a sentence this cannot read fails the test."""
+    (scenario,) = read_file(FOLDER / "scenarios" / "01-gegrond-en-opgelost.feature").scenarios
+    steps: list[Step] = []
+    at = datetime(1, 1, 1)  # noqa: DTZ001 - local, as written; the first sentence sets it
+    for sentence in scenario.steps:
+        if sentence.kind is Kind.THEN:
+            continue
+        if found := MOMENT.fullmatch(sentence.text):
+            day, month, year, hour, minute = found.groups()
+            number = MONTHS.split().index(month) + 1
+            at = datetime(int(year), number, int(day), int(hour), int(minute))  # noqa: DTZ001 - local, as written
+        elif found := TASK.fullmatch(sentence.text):
+            steps.append(Step(at=at, name=found[2], username=found[1], answers=sentence.table))
+        elif found := ACTION.fullmatch(sentence.text):
+            steps.append(Step(at=at, name=found[1], username=None, answers=sentence.table))
+        else:
+            assert START.fullmatch(sentence.text), sentence.sentence
+            steps.append(Step(at=at, name="", username=None, answers=sentence.table))
+    return tuple(steps)
+
+
+def chosen(text: str, choices: Sequence[Choice]) -> list[str]:
+    """The values to tick or pick for what the scenario says."""
+    if len(choices) == 1 and text == "ja":
+        return [choices[0].value]
+    by_words = {each.label.casefold(): each.value for each in choices}
+    by_words |= {each.value.casefold(): each.value for each in choices}
+    parts = [text] if text.casefold() in by_words else re.split(r"\s*,\s*", text)
+    return [by_words[part.casefold()] for part in parts]
+
+
+def typed(text: str, kind: str, step: Step, today: date) -> str:
+    """What to type in an input of *kind*; dates move along with *today*, never before the case."""
+    found = DATE.fullmatch(text)
+    if found is None or kind not in ("date", "datetime-local"):
+        return text
+    offset = date.fromisoformat(found[1]) - step.at.date()
+    moved = today != step.at.date()
+    if moved and step.name and offset.days < 0:
+        offset = offset * 0
+    day = today + offset
+    if kind == "date":
+        return day.isoformat()
+    at = MIDNIGHT if moved else time(int(found[2] or 0), int(found[3] or 0))
+    return datetime.combine(day, at).isoformat(timespec="minutes")
