@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
-from postgres import cluster, programs
 from service import settings as settings_module
 from service import wiring
 from service.actions.services import BundleShelf, Services
+from service.bench.cluster import cluster, programs
 from service.outside import Delivery, OutgoingMail
 from service.store import migrate
 from service.store.db import Database, connect
@@ -67,7 +67,7 @@ def postgres_url() -> Iterator[str]:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is missing; .ci/run must install it")
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    with cluster() as url:
+    with cluster(durable=False) as url:
         yield url
 
 

@@ -30,10 +30,13 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster(*, max_connections: int = 100, shared_buffers: str = "64MB") -> Iterator[str]:
+def cluster(
+    *, max_connections: int = 100, shared_buffers: str = "64MB", durable: bool = True
+) -> Iterator[str]:
     """The address of a fresh cluster (``postgresql://…/postgres``), gone at the end.
 
-    It commits as safely as a default installation: fsync and synchronous_commit stay on.
+    It commits as safely as a default installation, unless *durable* is off: tests that never
+    cut the power need not wait for the disk.
     """
     bin_dir = programs()
     if bin_dir is None:
@@ -50,6 +53,7 @@ def cluster(*, max_connections: int = 100, shared_buffers: str = "64MB") -> Iter
         options = (
             f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={root}"
             f" -c max_connections={max_connections} -c shared_buffers={shared_buffers}"
+            + ("" if durable else " -c fsync=off -c full_page_writes=off")
         )
         _run(bin_dir / "pg_ctl", "-D", data, "-o", options, "-l", root / "log", "-w", "start")
         try:
