@@ -210,6 +210,14 @@ def freeze(profile: Profile, first_year: int, last_year: int) -> Calendar:
             calendar=profile.name,
             names=", ".join(sorted(unknown)),
         )
+    try:
+        ZoneInfo(profile.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:  # OSError: the name of a folder
+        raise ConfigError(
+            N_("Calendar “%(calendar)s”: time zone %(timezone)s does not exist."),
+            calendar=profile.name,
+            timezone=profile.timezone,
+        ) from exc
     days = {day: name for day, name in found.items() if name not in profile.exclude}
     days |= {d: n for d, n in profile.closing_days.items() if first_year <= d.year <= last_year}
     return Calendar(

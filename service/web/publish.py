@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from service.actions import publish
 from service.core.access import Permission, allowed
-from service.core.errors import BundleError, Invalid
+from service.core.errors import BundleError, ConfigError, Invalid
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
 from service.web.base import services
@@ -36,6 +36,8 @@ def upload() -> ResponseReturnValue:
         result = publish.upload(services(), data, current_actor())
     except BundleError as error:
         return _overview(problem=error.message, findings=error.findings), 422
+    except ConfigError as error:  # kalender.toml
+        return _overview(problem=error.message), 422
     return redirect(url_for("publish.version", bundle_hash=result.hash))
 
 

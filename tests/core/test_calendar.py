@@ -199,3 +199,16 @@ def test_a_calendar_survives_json_with_its_version() -> None:
 
 def test_another_holiday_is_another_version() -> None:
     assert len({calendar.version for calendar in CALENDARS.values()}) == len(CALENDARS)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Amsterdm", "../../etc/passwd", "Europe", ""])
+def test_a_time_zone_that_does_not_exist_is_refused_before_publication(zone: str) -> None:
+    with pytest.raises(ConfigError, match="time zone"):
+        freeze(Profile(name="raar", country="NL", timezone=zone), FIRST, LAST)
+
+
+def test_the_ends_of_time_lie_outside_every_calendar() -> None:
+    with pytest.raises(CalendarError):
+        ATW.start_of_day(date.min)
+    with pytest.raises(CalendarError):
+        ATW.end_of_day(date.max)

@@ -91,3 +91,13 @@ def test_the_operator_sees_outbox_and_incidents(new_browser: Callable[..., Brows
 
 def test_the_health_page_answers(visitor: Browser) -> None:
     assert visitor.get("/gezond").json == {"web": "ok", "database": "ok"}
+
+
+def test_a_calendar_that_cannot_be_used_is_explained_on_the_page(
+    owner: Browser, archive: bytes
+) -> None:
+    files = {**read_zip(archive), "kalender.toml": b"jaren = 1"}
+    sent = {"archive": (io.BytesIO(write_zip(files)), "proces.zip")}
+    answer = owner.post("/regeling/bestand", sent)
+    assert answer.status_code == 422
+    assert "kalender.toml" in answer.text

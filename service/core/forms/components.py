@@ -29,13 +29,14 @@ from service.core.forms.schema import (
 from service.core.forms.scope import as_option
 from service.core.forms.texts import template
 from service.core.language import N_, Message
+from service.core.patterns import ends_in_time
 
 DEPTH = 6
 COMPONENTS = 400
 PATTERN_LENGTH = 300
+SHORT_ANSWER = 100  # what a pattern must be able to judge
 _RESERVED = frozenset({"typename", "this", "parent", "i", "item", ROW_MARKER})
 _KEY = re.compile(r"[^\W\d_]\w{0,79}(\.[^\W\d_]\w{0,79}){0,4}")
-_SLOW = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -252,7 +253,7 @@ class _ComponentReader:
         except (re.error, RecursionError, OverflowError):
             self._error("form-pattern", N_("The pattern cannot be read"))
             return None
-        if len(pattern) > PATTERN_LENGTH or _SLOW.search(pattern):
+        if len(pattern) > PATTERN_LENGTH or not ends_in_time(pattern, SHORT_ANSWER):
             self._error(
                 "form-pattern",
                 N_("The pattern can take too long; write it without nested repetition"),

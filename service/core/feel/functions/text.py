@@ -6,18 +6,15 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from service.core.feel.budget import REGEX_WORK, Budget
+from service.core.feel.budget import Budget
 from service.core.feel.functions.registry import Shelf
 from service.core.feel.values import number as rounded
 from service.core.feel.writing import write
 from service.core.language import N_
+from service.core.patterns import ends_in_time
 
 FUNCTIONS = Shelf()
 NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-INERT = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)
-REPEATS = re.compile(r"[*+]|\{\d*,\d*\}")
-CHOICES = re.compile(r"(?<![(*+?}])\?")
-NESTED = re.compile(r"\)\s*[*+{]")
 FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE}
 
 
@@ -143,14 +140,8 @@ def split(budget: Budget, text: str, delimiter: str) -> list[str] | None:
 
 
 def _compile(budget: Budget, pattern: str, flags: str | None, text: str) -> re.Pattern[str] | None:
-    """Compile, but refuse a pattern that may look at *text* for ever.
-
-    Each repeat may try every length and each option two ways, so the worst case is a product.
-    A repeated group can be worse still and is refused outright.
-    """
-    plain = INERT.sub("x", pattern)
-    repeats, choices = len(REPEATS.findall(plain)), len(CHOICES.findall(plain))
-    if NESTED.search(plain) or max(len(text), 1) ** (repeats + 1) << choices > REGEX_WORK:
+    """Compile, but refuse a pattern that may look at *text* for ever."""
+    if not ends_in_time(pattern, len(text)):
         raise budget.refuse(
             N_("The pattern “%(pattern)s” repeats too much to be safe on a text of this length."),
             pattern=pattern[:80],
