@@ -50,6 +50,7 @@ from tests.faults.processes import MailServer, Mortal, free_port, listens, start
 from tests.journeys.complaint import FOLDER
 
 PROCESS = "klachtenregeling"
+COMPLAINTS = "K-%"  # what a complaint starts beside itself goes on after it
 CLIENTS = 3
 DEATHS = 13  # of the web and of the worker, on each database
 PATIENCE = 60.0
@@ -197,7 +198,11 @@ def settle(services: Services) -> None:
     until = monotonic() + PATIENCE
     while monotonic() < until:
         with services.db.reading() as session:
-            running = session.scalars(select(Instance).where(Instance.ended_at.is_(None))).all()
+            running = session.scalars(
+                select(Instance).where(
+                    Instance.ended_at.is_(None), Instance.number.like(COMPLAINTS)
+                )
+            ).all()
             ready = session.scalars(select(Job).where(Job.state == JobState.READY)).all()
         if not running and not ready:
             return
@@ -226,7 +231,7 @@ def assert_all_is_well(services: Services, post: MailServer) -> None:
             assert check == "ok"
             assert session.connection().exec_driver_sql("PRAGMA foreign_key_check").all() == []
     assert broken is None, broken
-    cases = found[Instance]
+    cases = [case for case in found[Instance] if case.number.startswith(COMPLAINTS[0])]
     numbers = sorted(int(case.number.rpartition("-")[2]) for case in cases)
     assert numbers == list(range(1, len(cases) + 1)), "numbers have gaps or doubles"
     lives = {case.number: life_of(case, found) for case in cases}
@@ -234,6 +239,7 @@ def assert_all_is_well(services: Services, post: MailServer) -> None:
     assert_one_way_of_life(lives)
     promised = letters_of_the_scenario()
     for case in cases:
+        assert case.ended_at is not None
         letters = letters_of(case, found)
         assert promised <= {letter for letter, _ in letters}, "a letter is lost"
         assert set(letters.values()) == {1}, f"sent twice: {letters}"
@@ -286,11 +292,16 @@ def assert_one_way_of_life(lives: dict[str, dict[str, Counter[Any]]]) -> None:
 
 
 def assert_nothing_open(found: dict[type, Any]) -> None:
-    assert all(case.ended_at is not None for case in found[Instance])
-    assert all(task.state is not TaskState.OPEN for task in found[Task])
-    assert found[TaskCandidate] == []
-    assert all(job.state in (JobState.DONE, JobState.VOID) for job in found[Job])
-    assert all(timer.state is not TimerState.ARMED for timer in found[Timer])
+    closed = {case.id for case in found[Instance] if case.ended_at is not None}
+
+    def of_closed(table: type) -> list[Any]:
+        return [row for row in found[table] if row.instance_id in closed]
+
+    assert all(task.state is not TaskState.OPEN for task in of_closed(Task))
+    assert all(job.state in (JobState.DONE, JobState.VOID) for job in of_closed(Job))
+    assert all(timer.state is not TimerState.ARMED for timer in of_closed(Timer))
+    waiting = {task.id for task in found[Task] if task.state is TaskState.OPEN}
+    assert {seat.task_id for seat in found[TaskCandidate]} <= waiting
 
 
 def assert_mail(sent: list[Mail], post: MailServer) -> None:
