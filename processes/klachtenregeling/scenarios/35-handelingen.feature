@@ -31,6 +31,7 @@ Functionaliteit: Handelingen tijdens de klacht
       | verwachte_datum      | 2026-03-27                                  |
     Als "p.dejongh" de handeling "Zaak overdragen" uitvoert:
       | klachtencoordinator | k.bakker         |
+      | verklaring_door     | k.bakker         |
       | overdracht_reden    | Marieke is ziek. |
     Dan is "coordinator_naam" gelijk aan "Karim Bakker"
     En is brief "L01-nieuwe-behandelaar" verzonden aan "klager"
@@ -66,6 +67,7 @@ Functionaliteit: Handelingen tijdens de klacht
       | verwachte_datum      | 2026-03-27                                  |
     Als "p.dejongh" de handeling "Zaak overdragen" uitvoert:
       | klachtencoordinator | k.bakker         |
+      | verklaring_door     | k.bakker         |
       | overdracht_reden    | Marieke is ziek. |
     Dan wordt dat geweigerd met "betrokken"
     En is "klachtencoordinator" gelijk aan "m.dejong"

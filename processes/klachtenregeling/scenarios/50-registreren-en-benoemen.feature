@@ -84,12 +84,40 @@ Functionaliteit: Registreren, benoemen en bevestigen
       | overdracht_reden    | Verlof   |
     Dan wordt dat geweigerd
     Als "m.dejong" de handeling "Zaak overdragen" uitvoert:
-      | klachtencoordinator      | k.bakker |
-      | overdracht_reden         | Verlof   |
-      | verklaring_onafhankelijk | ja       |
+      | klachtencoordinator | k.bakker |
+      | overdracht_reden    | Verlof   |
+      | verklaring_door     | k.bakker |
     Dan is de taak "Bevestiging opstellen" open voor "k.bakker"
     En is de taak "Bevestiging opstellen" niet open voor "m.dejong"
     En ziet "m.dejong" de zaak niet
+
+  @C51
+  Scenario: een te late datum kan niet, maar na de uiterste dag kan de brief nog weg
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit              |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | t.visser               |
+      | betrokkenen.0.naam    | Tom Visser             |
+      | betrokkenen.0.functie | Jobcoach               |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-03-02 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-04-10                                  |
+    Dan wordt dat geweigerd
+    Als het donderdag 2 april 2026 om 9.00 uur wordt
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-04-10                                  |
+    Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager"
 
   @C34 @C50
   Scenario: de eigen tekst van de klager blijft staan
