@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from service.store.tables import Document, DocumentKind
+from service.store.tables import Document, DocumentKind, Instance
 
 
 def get(session: Session, document_id: str) -> Document | None:
@@ -27,6 +28,34 @@ def of_instance(session: Session, instance_id: int) -> Sequence[Document]:
 def of_job(session: Session, job_id: int) -> Sequence[Document]:
     """What a job already made; makes printing again harmless."""
     return session.scalars(select(Document).where(Document.job_id == job_id)).all()
+
+
+def addressed_to(
+    session: Session, username: str, *, page: int, size: int
+) -> tuple[Sequence[tuple[Document, str]], int]:
+    """One page of the letters to *username* in person, newest first, with their case numbers."""
+    letters = select(Document, Instance.number).join(Instance, Instance.id == Document.instance_id)
+    rows = session.execute(
+        letters.where(*_personal(username))
+        .order_by(Document.created_at.desc(), Document.id)
+        .offset((page - 1) * size)
+        .limit(size)
+    )
+    total = session.scalar(select(func.count(Document.id)).where(*_personal(username)))
+    return [(document, number) for document, number in rows], total or 0
+
+
+def has_addressed_to(session: Session, username: str) -> bool:
+    """Whether there is any letter to *username* in person."""
+    return bool(session.scalar(select(exists().where(*_personal(username)))))
+
+
+def _personal(username: str) -> tuple[Any, ...]:
+    return (
+        Document.kind == DocumentKind.LETTER,
+        Document.instance_id.is_not(None),
+        Document.audience.endswith(f":{username}", autoescape=True),
+    )
 
 
 def drafts(session: Session, ids: Sequence[str], owner: str) -> Sequence[Document]:

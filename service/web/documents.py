@@ -1,18 +1,18 @@
-"""Documents of a case, always as a download: nothing a stranger sent opens in our pages."""
+"""Documents of a case and one's own letters, always as a download: nothing opens in our pages."""
 
 from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, send_file
+from flask import Blueprint, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import casefile, cases
+from service.actions import casefile, cases, papers
 from service.core.access import Permission
 from service.core.errors import NotAllowed
 from service.store.tables import Document
 from service.web.actors import current_actor, guarded
-from service.web.base import services
+from service.web.base import number_argument, services
 
 blueprint = Blueprint("documents", __name__)
 
@@ -27,6 +27,22 @@ def download(document_id: str) -> ResponseReturnValue:
         cases.refused_document(services(), document_id, actor)
         raise
     return attachment(*found)
+
+
+@blueprint.get("/stukken")
+@guarded(Permission.SIGNED_IN)
+def overview() -> ResponseReturnValue:
+    page = papers.papers(services(), current_actor(), page=number_argument("bladzijde", 1))
+    return render_template("documents/overview.html", page=page, page_url=_page_url)
+
+
+def download_url(document_id: str) -> str:
+    """Where a document is downloaded."""
+    return url_for("documents.download", document_id=document_id)
+
+
+def _page_url(page: int) -> str:
+    return url_for("documents.overview", bladzijde=page)
 
 
 def attachment(document: Document, data: bytes) -> ResponseReturnValue:

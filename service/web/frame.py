@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request, session, url_for
 
+from service.actions import papers
 from service.actions.services import Services
 from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.language import N_, Message
@@ -16,8 +17,11 @@ from service.web.shell import Frame, FrameLink, MenuItem, Theme
 
 DEFAULT = "nl"
 
+PAPERS = "documents.overview"  # in the menu of who gets letters only
+
 MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.WORK, Message(N_("Work list")), "inbox.overview"),
+    (Permission.SIGNED_IN, Message(N_("Papers")), PAPERS),
     (Permission.LIST_CASES, Message(N_("Cases")), "casefile.overview"),
     (Permission.READ_VERSIONS, Message(N_("Regulation")), "publish.processes"),
     (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
@@ -77,6 +81,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         MenuItem(label=label, url=url_for(endpoint), current=_is_current(endpoint, module))
         for permission, label, endpoint in MENU
         if allowed(permission, actor)
+        and (endpoint != PAPERS or papers.expects_papers(services(), actor))
     )
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import cases, taskpage, work
+from service.actions import cases, papers, taskpage, work
 from service.core.access import Actor, Permission
 from service.core.errors import Conflict, NotAllowed, Refused
 from service.core.forms import Verb
@@ -19,7 +19,8 @@ from service.store.tables import TaskState
 from service.web import formview, posted
 from service.web.actors import current_actor, guarded
 from service.web.base import new_key, services, today, typed_key
-from service.web.links import Link
+from service.web.documents import download_url
+from service.web.links import DocumentLink, Link, document_links
 from service.web.shell import time_of_day
 from service.web.terms import rules, view_of
 
@@ -118,6 +119,7 @@ def _page(page: taskpage.TaskPage, **values: Any) -> str:
         rules=rules(page.deadline) if page.deadline else [],
         saved_text=_saved(page),
         action_links=_links(page),
+        papers=_papers(page),
         **values,
     )
 
@@ -127,6 +129,12 @@ def _saved(page: taskpage.TaskPage) -> Message | None:
         return None
     time = time_of_day(page.draft_at)
     return Message(N_("Draft saved at %(time)s. Only you see it."), {"time": time})
+
+
+def _papers(page: taskpage.TaskPage) -> list[DocumentLink]:
+    """The letters to this person in this case; the case itself may be closed to them."""
+    found = papers.of_case(services(), page.instance.id, current_actor())
+    return document_links(found, download_url)
 
 
 def _links(page: taskpage.TaskPage) -> list[Link]:
