@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from service.actions import envelopes, progress
 from service.actions import facts as case_facts
-from service.actions.papers import own_document
+from service.actions.sections import Row, label, sections
 from service.actions.services import Services
-from service.actions.shown import shown
 from service.core import terms as core_terms
 from service.core.access import Actor, ActorKind, Permission, allowed
 from service.core.calendar import Calendar
@@ -22,14 +21,13 @@ from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
 from service.core.record import get_path
 from service.core.term_model import Term
-from service.engine import expressions
 from service.engine.bundle import Bundle
 from service.engine.elements import Element
 from service.engine.settings import SectionField
 from service.engine.step import Facts
 from service.store import audit, documents, instances, people, submissions, tasks
 from service.store.audit import Act, NewEvent
-from service.store.tables import AuditEvent, Document, Instance, Submission, Task
+from service.store.tables import AuditEvent, Document, Instance, Task
 
 # Acts that only say what the machine did on the way; the timeline leaves them out.
 QUIET = {Act.STEP_PASSED, Act.TIMER_ARMED, Act.TIMER_MOVED, Act.TIMER_VOIDED, Act.JOB_CREATED,
@@ -50,25 +48,6 @@ class Deadline:
     explanation: Mapping[str, Any] | None
     calendar: Calendar
     binding: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
-    """A value that was replaced later."""
-
-    value: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One datum of the case file with what it was before."""
-
-    label: str
-    value: str
-    clauses: tuple[str, ...] = ()
-    history: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +101,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             instance=instance,
             bundle=bundle,
             record=facts.record,
-            sections=_sections(bundle, instance.root, facts, given, names),
+            sections=sections(bundle, instance.root, facts, given, names),
             timeline=_timeline(events, names),
             documents=documents.of_instance(session, instance.id),
             deadlines=deadlines(bundle, facts),
@@ -162,10 +141,7 @@ def diagram_state(
 
 
 def document(services: Services, document_id: str, actor: Actor) -> tuple[Document, bytes]:
-    """A document of a case with its bytes; the read is logged.
-
-    A letter is open to the person it was sent to, whatever the case is.
-    """
+    """A document of a case with its bytes; the read is logged."""
     with services.db.writing() as session:
         found = documents.get(session, document_id)
         if found is None:
@@ -176,8 +152,7 @@ def document(services: Services, document_id: str, actor: Actor) -> tuple[Docume
         else:
             instance = instances.by_id(session, found.instance_id)
             assert instance is not None, "the foreign key keeps the case of a document"
-            if not own_document(found, actor):
-                _may_read(session, instance, actor)
+            _may_read(session, instance, actor)
             audit.record(
                 session,
                 [
@@ -219,18 +194,6 @@ def deadline(bundle: Bundle, term: Term, facts: Facts) -> Deadline | None:
     )
 
 
-def field_rows(
-    bundle: Bundle, fields: Sequence[SectionField], facts: Facts
-) -> list[tuple[str, str]]:
-    """Label and value of the fields that have a value."""
-    rows = []
-    for item in fields:
-        value = shown(bundle, item.path, get_path(_readable(facts), item.path), facts)
-        if value:
-            rows.append((_label(bundle, item), value))
-    return rows
-
-
 def readable(session: Session, number: str, actor: Actor) -> Instance:
     """The case, when *actor* may open it; NotFound or NotAllowed otherwise."""
     instance = instances.by_number(session, number)
@@ -240,88 +203,18 @@ def readable(session: Session, number: str, actor: Actor) -> Instance:
     return instance
 
 
-def is_open_to(services: Services, number: str, actor: Actor) -> bool:
-    """Whether *actor* may open the case called *number*."""
-    with services.db.reading() as session:
-        instance = instances.by_number(session, number)
-        return instance is not None and _reads(session, instance, actor)
-
-
 def _may_read(session: Session, instance: Instance, actor: Actor) -> None:
-    if not _reads(session, instance, actor):
-        raise NotAllowed(N_("You may not open this case."))
-
-
-def _reads(session: Session, instance: Instance, actor: Actor) -> bool:
     case = case_facts.access_facts(instance, tasks.candidates_of_case(session, instance.id))
-    return actor.kind is not ActorKind.PARTY and allowed(Permission.READ_CASE, actor, case)
+    if actor.kind is ActorKind.PARTY or not allowed(Permission.READ_CASE, actor, case):
+        raise NotAllowed(N_("You may not open this case."))
 
 
 def _binding(bundle: Bundle, term: Term, facts: Facts, due: date) -> str:
     """The field whose cap makes the date earlier than the term itself would."""
     for path, day in core_terms.caps_of(term, facts.record, bundle.calendar):
         if day == due:
-            return _label(bundle, SectionField(path=path))
+            return label(bundle, SectionField(path=path))
     return ""
-
-
-def _sections(
-    bundle: Bundle,
-    root: str,
-    facts: Facts,
-    given: Sequence[Submission],
-    names: Mapping[str, str],
-) -> list[tuple[str, list[Row]]]:
-    past = _history(given)
-    return [
-        (
-            section.title,
-            [
-                Row(
-                    label=_label(bundle, item),
-                    value=shown(bundle, item.path, get_path(_readable(facts), item.path), facts),
-                    clauses=_clauses(bundle, item),
-                    history=_earlier(bundle, item.path, facts, past, names),
-                )
-                for item in section.fields
-            ],
-        )
-        for section in bundle.settings.sections_of(root)
-    ]
-
-
-def _history(given: Sequence[Submission]) -> list[tuple[Submission, Mapping[str, Any]]]:
-    return [(row, json.loads(row.data)) for row in given if not row.local]
-
-
-def _earlier(
-    bundle: Bundle,
-    path: str,
-    facts: Facts,
-    past: Sequence[tuple[Submission, Mapping[str, Any]]],
-    names: Mapping[str, str],
-) -> tuple[Earlier, ...]:
-    """The values a field had before, oldest first; the present one is left out."""
-    found: list[Earlier] = []
-    for row, data in past:
-        value = shown(bundle, path, get_path(data, path), facts)
-        if value and (not found or found[-1].value != value):
-            found.append(Earlier(value=value, at=row.at, by=names.get(row.actor, row.actor)))
-    return tuple(found[:-1])
-
-
-def _label(bundle: Bundle, item: SectionField) -> str:
-    if item.label:
-        return item.label
-    info = bundle.fields.get(item.path)
-    return info.label if info is not None and info.label else item.path
-
-
-def _clauses(bundle: Bundle, item: SectionField) -> tuple[str, ...]:
-    info = bundle.fields.get(item.path)
-    form = bundle.forms.get(info.form) if info is not None else None
-    found = form.fields if form is not None else ()
-    return next((field.clause for field in found if field.path == item.path), ())
 
 
 def _timeline(events: Sequence[AuditEvent], names: Mapping[str, str]) -> list[Happening]:
@@ -336,8 +229,3 @@ def _timeline(events: Sequence[AuditEvent], names: Mapping[str, str]) -> list[Ha
         for event in events
         if Act(event.kind) not in QUIET
     ]
-
-
-def _readable(facts: Facts) -> Mapping[str, Any]:
-    """The record, and what the service itself knows of the case under ``zaak``."""
-    return {**facts.record, expressions.CASE: facts.case}

@@ -1,64 +1,121 @@
-"""How a value of the record is written for people: labels of choices, dates, lists, files."""
+"""A value of the record, ready to be read: choices by label, people by name, rows in pairs.
+
+Nothing here is in a language: dates stay dates and words are messages, for the edge to write.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_datetime
-
+from service.core.access import PARTY_PREFIX
 from service.core.forms import UploadRef
+from service.core.language import N_, Message
 from service.engine.bundle import Bundle
 from service.engine.step import Facts
 
-LOCALE = "nl"
+Word = str | Message | date | datetime | int | float | Decimal
+YES, NO = Message(N_("Yes")), Message(N_("No"))
+PARTY = Message(N_("the person who filed"))
+HIDDEN = frozenset({"id"})  # tells rows apart, says nothing to people
+# What the service itself writes in a row; everything else has the label of its question.
+ROW_LABELS: Mapping[str, Message] = {
+    "op": Message(N_("When")),
+    "door": Message(N_("By")),
+    "termijn": Message(N_("Term")),
+    "soort": Message(N_("Kind")),
+    "vervalt": Message(N_("Falls due")),
+}
 
 
-def shown(bundle: Bundle, path: str, value: Any, facts: Facts) -> str:
-    """The text of *value*; empty when there is none. Lists are one line per row."""
-    if value is None or value == "" or value == []:
-        return ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One answer within a row."""
+
+    label: str | Message
+    value: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Words, each on a line of its own, or rows of answers; nothing at all is false."""
+
+    words: tuple[Word, ...] = ()
+    rows: tuple[tuple[Pair, ...], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.rows)
+
+    def __str__(self) -> str:
+        lines = [str(word) for word in self.words]
+        lines += [" · ".join(f"{pair.label}: {pair.value}" for pair in row) for row in self.rows]
+        return "\n".join(lines)
+
+
+NOTHING = Shown()
+
+
+def shown(bundle: Bundle, path: str, value: Any, facts: Facts) -> Shown:
+    """What people see of *value*, which the record holds at *path*."""
+    if value is None or value == "":
+        return NOTHING
     if isinstance(value, bool):
-        return "ja" if value else "nee"
+        return Shown(words=(YES if value else NO,))
     if isinstance(value, list):
-        return "\n".join(filter(None, (shown(bundle, path, item, facts) for item in value)))
+        return _together([shown(bundle, path, item, facts) for item in value])
     ref = UploadRef.from_json(value)
     if ref is not None:
-        return ref.name
+        return Shown(words=(ref.name,))
     if isinstance(value, Mapping):
-        return " · ".join(
-            filter(None, (_part(bundle, path, key, item, facts) for key, item in value.items()))
-        )
-    return _one(bundle, path, value, facts)
+        row = _row(bundle, path, value, facts)
+        return Shown(rows=(row,)) if row else NOTHING
+    return Shown(words=(_word(bundle, path, value, facts),))
 
 
-def _part(bundle: Bundle, path: str, key: str, value: Any, facts: Facts) -> str:
-    inner = f"{path}.{key}"
-    text = shown(bundle, inner, value, facts)
-    info = bundle.fields.get(inner)
-    if not text:
-        return ""
-    return f"{info.label}: {text}" if info is not None and info.label else text
+def _together(parts: Sequence[Shown]) -> Shown:
+    return Shown(
+        words=tuple(word for part in parts for word in part.words),
+        rows=tuple(row for part in parts for row in part.rows),
+    )
 
 
-def _one(bundle: Bundle, path: str, value: Any, facts: Facts) -> str:
-    chosen = _option(bundle, path, value)
+def _row(bundle: Bundle, path: str, value: Mapping[str, Any], facts: Facts) -> tuple[Pair, ...]:
+    pairs = []
+    for key, item in value.items():
+        inner = f"{path}.{key}"
+        known = bundle.fields.get(inner)
+        label: str | Message = known.label if known is not None else ""
+        if not label and key in HIDDEN:
+            continue
+        found = shown(bundle, inner, item, facts)
+        if found:
+            pairs.append(Pair(label=label or ROW_LABELS.get(key) or _plain(key), value=found))
+    return tuple(pairs)
+
+
+def _plain(key: str) -> str:
+    words = key.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _word(bundle: Bundle, path: str, value: Any, facts: Facts) -> Word:
+    known = bundle.fields.get(path)
+    chosen = None if known is None else known.options.get(str(value))
     if chosen is not None:
         return chosen
     if isinstance(value, str):
-        return _person(value, facts) or _dated(bundle, value) or value
-    return str(value)
+        if value.startswith(PARTY_PREFIX):
+            return PARTY
+        return _term(bundle, path, value) or _person(value, facts) or _dated(bundle, value) or value
+    return value if isinstance(value, int | float | Decimal) else str(value)
 
 
-def _option(bundle: Bundle, path: str, value: Any) -> str | None:
-    """The label of a choice, from the form that asks for this field."""
-    info = bundle.fields.get(path)
-    form = bundle.forms.get(info.form) if info is not None else None
-    for field in form.fields if form is not None else ():
-        if field.path == path:
-            return next((str(o.label) for o in field.options if o.value == value), None)
-    return None
+def _term(bundle: Bundle, path: str, value: str) -> str | None:
+    term = bundle.regulation.terms.get(value) if path.endswith(".termijn") else None
+    return None if term is None else term.label
 
 
 def _person(value: str, facts: Facts) -> str | None:
@@ -68,14 +125,13 @@ def _person(value: str, facts: Facts) -> str | None:
     return next((str(p["label"]) for p in facts.people() if p.get("value") == value), None)
 
 
-def _dated(bundle: Bundle, value: str) -> str | None:
+def _dated(bundle: Bundle, value: str) -> date | datetime | None:
     if len(value) < 10 or value[4:5] != "-" or not value[:4].isdigit():
         return None
     try:
         if len(value) == 10:
-            return format_date(date.fromisoformat(value), "EEEE d MMMM y", locale=LOCALE)
+            return date.fromisoformat(value)
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    local = bundle.calendar.local(moment) if moment.tzinfo else moment
-    return format_datetime(local, "EEEE d MMMM y, HH.mm 'uur'", locale=LOCALE)
+    return bundle.calendar.local(moment) if moment.tzinfo else moment

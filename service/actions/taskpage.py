@@ -10,8 +10,10 @@ from typing import Any
 
 from service.actions import envelopes, filling
 from service.actions import facts as case_facts
-from service.actions.casefile import Deadline, deadline, field_rows
+from service.actions.casefile import Deadline, deadline
+from service.actions.sections import field_rows
 from service.actions.services import Services
+from service.actions.shown import Shown
 from service.core.access import Actor, Permission, allowed
 from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.forms import Bound, Context, Form, UploadRef, bind, initial
@@ -36,7 +38,7 @@ class TaskPage:
     record: Mapping[str, Any]
     facts: Facts
     bound: Bound
-    summary: list[tuple[str, str]]
+    summary: list[tuple[str, Shown]]
     deadline: Deadline | None
     actions: list[Element]
     assignee_name: str | None
@@ -56,7 +58,7 @@ class ActionPage:
     form: Form
     facts: Facts
     bound: Bound
-    summary: list[tuple[str, str]]
+    summary: list[tuple[str, Shown]]
 
 
 def task(

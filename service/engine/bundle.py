@@ -16,7 +16,7 @@ from service.core.forms import Form
 from service.core.language import N_
 from service.engine import archive
 from service.engine.archive import content_hash, freeze, read_directory, read_zip, write_zip
-from service.engine.elements import Element
+from service.engine.elements import APPENDS_TO, IN_ROW, Element
 from service.engine.regulation import Clause, Gate, Regulation
 from service.engine.settings import BundleSettings, Group, Party, StartForm
 
@@ -34,6 +34,8 @@ class FieldInfo:
     label: str
     type: str
     form: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +106,34 @@ class Bundle:
 
     @cached_property
     def fields(self) -> dict[str, FieldInfo]:
-        """Every field the forms can bring into the record, by path."""
-        return {
-            found.path: FieldInfo(label=found.label, type=str(found.type), form=form.id)
-            for form in self.forms.values()
-            for found in form.fields
-        }
+        """Every field the forms can bring into the record, by path.
+
+        Several forms may ask for the same field: the answers of all of them have a label.
+        """
+        found: dict[str, FieldInfo] = {}
+        for form in self.forms.values():
+            for prefix in self._rows_of(form.id):
+                for each in form.fields:
+                    before = found.get(prefix + each.path)
+                    known = {} if before is None else before.options
+                    found[prefix + each.path] = FieldInfo(
+                        label=each.label,
+                        type=str(each.type),
+                        form=form.id,
+                        options={**known, **{str(o.value): str(o.label) for o in each.options}},
+                        clauses=each.clause,
+                    )
+        return found
+
+    def _rows_of(self, form: str) -> tuple[str, ...]:
+        """Where in the record the answers of a form go: at the top, or in rows of a list."""
+        found = {"": None} if form in self.settings.starts else {}
+        for element in self.elements.values():
+            if element.form == form:
+                inside = element.properties.get(IN_ROW, "").partition("[")[0].strip()
+                rows = inside or element.properties.get(APPENDS_TO, "")
+                found[f"{rows}." if rows else ""] = None
+        return tuple(found) or ("",)
 
 
 class BundleCache:

@@ -1,4 +1,4 @@
-"""Setting a letter in the house style as an accessible PDF. The words come ready from core."""
+"""Setting letters and case files in the house style as accessible PDF. The words come ready."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import typst
 from service.core.errors import ServiceError
 from service.core.language import N_
 
-TEMPLATE = Path(__file__).with_name("letter.typ")
+LETTER = Path(__file__).with_name("letter.typ")
+DOSSIER = Path(__file__).with_name("dossier.typ")
 # Anything but Latin, Greek, Cyrillic and common signs; then anything but the usual letters.
 _ODD = re.compile(r"[^\x00-\u052f\u1e00-\u206f\u20a0-\u214f\ufb00-\ufb06]")
 _RARE = re.compile(r"[^\x00-\u017f\u0391-\u03c9\u0400-\u045f\u2010-\u2027\u20ac]")
@@ -24,15 +25,17 @@ FONTS = Path(__file__).parent.parent / "web" / "static" / "dist" / "fonts"
 
 
 class PrintError(ServiceError):
-    """A letter could not be set; the compiler refuses what is not accessible."""
+    """A document could not be set; the compiler refuses what is not accessible."""
 
     status = 422
 
 
 class PdfPrinter(Protocol):
-    """Prints the JSON document that ``core.letters`` makes."""
+    """Prints the JSON documents that ``core.letters`` and ``actions.dossier`` make."""
 
     def letter(self, document: Mapping[str, Any]) -> bytes: ...
+
+    def dossier(self, document: Mapping[str, Any]) -> bytes: ...
 
 
 class TypstPrinter:
@@ -43,25 +46,33 @@ class TypstPrinter:
         self._fonts = [font_dir] if font_dir is not None and font_dir.is_dir() else []
 
     def letter(self, document: Mapping[str, Any]) -> bytes:
-        """Return the PDF; the same document gives the same bytes.
+        """Return the letter as PDF; the same document gives the same bytes."""
+        return self._print(LETTER, document)
 
-        PDF/UA refuses characters without a glyph, and one emoji must not hold up a letter: they
-        are printed as �. The record keeps what was written. More fonts in the directory help.
+    def dossier(self, document: Mapping[str, Any]) -> bytes:
+        """Return a case file as PDF; the same document gives the same bytes."""
+        return self._print(DOSSIER, document)
+
+    def _print(self, template: Path, document: Mapping[str, Any]) -> bytes:
+        """Set *document* in *template*.
+
+        PDF/UA refuses characters without a glyph, and one emoji must not hold up a document:
+        they are printed as �. The record keeps what was written. More fonts in the directory help.
         """
         data = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace").decode()
         moment = datetime.fromisoformat(document["printed_at"])
         for text in (data, _ODD.sub(_UNKNOWN, data), _RARE.sub(_UNKNOWN, data)):
             try:
-                return self._compile(text, moment)
+                return self._compile(template, text, moment)
             except (typst.TypstError, RuntimeError) as error:
                 if _NO_GLYPH not in _reason(error):
                     raise _refused(document, _reason(error)) from error
         raise _refused(document, _NO_GLYPH)
 
-    def _compile(self, data: str, moment: datetime) -> bytes:
+    def _compile(self, template: Path, data: str, moment: datetime) -> bytes:
         return typst.compile(
-            TEMPLATE,
-            root=TEMPLATE.parent,
+            template,
+            root=template.parent,
             font_paths=self._fonts,
             ignore_system_fonts=True,
             format="pdf",
@@ -74,7 +85,7 @@ class TypstPrinter:
 def _refused(document: Mapping[str, Any], reason: str) -> PrintError:
     return PrintError(
         N_("The letter “%(title)s” cannot be printed: %(reason)s"),
-        title=document.get("letter", ""),
+        title=document.get("letter") or document.get("title", ""),
         reason=reason,
     )
 

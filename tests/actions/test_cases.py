@@ -100,7 +100,7 @@ def test_the_case_file_shows_sections_with_history(world: World, answers: Answer
     world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
     file = casefile.case_file(world.services, number, world.actor("anna"))
     (section,) = file.sections
-    found = {row.label: row.value for row in section[1]}
+    found = {row.label: str(row.value) for row in section[1]}
     assert (found["Uw naam"], found["Soort"], found["Besluit"]) == ("Kees", "Verlof", "Toegekend")
 
 

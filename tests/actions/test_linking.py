@@ -79,7 +79,7 @@ def field(key: str, kind: str = "textfield", **more: Any) -> dict[str, Any]:
     return {"type": kind, "id": f"f_{key}", "key": key, "label": key, **more}
 
 
-MUST = {"validate": {"required": True}}
+MUST: dict[str, Any] = {"validate": {"required": True}}
 FILES = {
     "bundle.toml": SETTINGS.encode(),
     "regeling.toml": REGULATION.encode(),

@@ -75,3 +75,10 @@ def test_an_auditor_reads_but_changes_nothing(
     assert auditor.get(f"/zaken/{case}").status_code == 200
     assert auditor.post(f"/zaken/{case}/{NOTE}", {"tekst": "x"}).status_code == 403
     assert auditor.get(given_task(handler)).status_code == 403
+
+
+def test_the_whole_file_can_be_taken_along(handler: Browser, case: str) -> None:
+    assert f"/zaken/{case}/dossier.pdf" in handler.get(f"/zaken/{case}").text
+    answer = handler.get(f"/zaken/{case}/dossier.pdf")
+    assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
+    assert f"{case}.pdf" in answer.headers["Content-Disposition"]

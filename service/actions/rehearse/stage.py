@@ -27,6 +27,9 @@ class QuickPrinter:
     def letter(self, document: Mapping[str, Any]) -> bytes:
         return sample("letter.pdf", str(len(document)))
 
+    def dossier(self, document: Mapping[str, Any]) -> bytes:
+        return self.letter(document)
+
 
 @contextmanager
 def private_stage(

@@ -1,0 +1,236 @@
+"""A whole case file as one accessible PDF, in the words and dates of the reader's language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from service.actions.casefile import CaseFile, case_file
+from service.actions.sections import Row
+from service.actions.services import Services
+from service.actions.shown import PARTY, Pair, Shown, Word
+from service.core.access import PARTY_PREFIX, PUBLIC, SYSTEM, Actor
+from service.core.calendar import Calendar
+from service.core.language import N_, Message
+from service.store.audit import Act
+from service.store.tables import Document, DocumentKind
+
+Say = Callable[[Message], str]
+
+DAY = Message(N_("EEEE d MMMM y"))
+SHORT_DAY = Message(N_("d MMMM y"))
+TIME = Message(N_("H:mm"))
+HASH_LENGTH = 12
+# On paper the timeline tells what people did; what the machine did is in the audit trail.
+TOLD = frozenset(
+    {Act.CASE_STARTED, Act.TASK_COMPLETED, Act.ACTION_USED, Act.CASE_CONTINUED, Act.CASE_ENDED}
+)
+THOUSAND = 1000
+
+
+def print_case(
+    services: Services, number: str, actor: Actor, *, say: Say, language: str = "nl"
+) -> bytes:
+    """The case file of *number* as PDF; like opening it, this is written to the audit trail.
+
+    *say* translates a message into *language*.
+    """
+    now = services.clock()
+    file = case_file(services, number, actor)
+    press = _Press(say=say, language=language, calendar=file.bundle.calendar)
+    return services.printer.dossier(press.document(file, actor, now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Press:
+    """Turns a case file into the words of the printed document."""
+
+    say: Say
+    language: str
+    calendar: Calendar
+
+    def document(self, file: CaseFile, actor: Actor, now: datetime) -> dict[str, Any]:
+        bundle = file.bundle
+        printed = Message(
+            N_("Printed on %(moment)s by %(name)s"),
+            {"moment": self.moment(now), "name": actor.name or actor.username},
+        )
+        return {
+            "lang": self.language,
+            "title": self.title(file),
+            "number": file.instance.number,
+            "organisation": bundle.regulation.organisation or bundle.title,
+            "printed": self.say(printed),
+            "printed_at": now.isoformat(),
+            "words": self.words(),
+            "facts": self.facts(file),
+            "sections": [self.section(title, rows) for title, rows in file.sections],
+            "deadlines": [
+                [
+                    deadline.label,
+                    self.day(deadline.start),
+                    self.day(deadline.due),
+                    self.day(deadline.met_on),
+                ]
+                for deadline in file.deadlines
+            ],
+            "timeline": self.timeline(file),
+            "documents": [self.file(each) for each in file.documents],
+        }
+
+    def title(self, file: CaseFile) -> str:
+        root, bundle = file.instance.root, file.bundle
+        usual = root in ("", bundle.root_process)
+        return bundle.settings.file_title if usual else bundle.title_of(root)
+
+    def words(self) -> dict[str, Any]:
+        heads = {
+            "deadline_head": (N_("Deadline"), N_("From"), N_("Due"), N_("Met on")),
+            "timeline_head": (N_("When"), N_("What happened"), N_("Who")),
+        }
+        single = {
+            "page": N_("Page"),
+            "of": N_("of"),
+            "empty": N_("Not filled in:"),
+            "deadlines": N_("Deadlines"),
+            "timeline": N_("Timeline"),
+            "documents": N_("Documents"),
+        }
+        return {
+            **{name: self.say(Message(text)) for name, text in single.items()},
+            **{name: [self.say(Message(text)) for text in texts] for name, texts in heads.items()},
+        }
+
+    def facts(self, file: CaseFile) -> list[dict[str, Any]]:
+        """What the service itself knows of the case."""
+        instance, regulation = file.instance, file.bundle.regulation
+        found: list[tuple[str, Word | None]] = [
+            (N_("Number"), instance.number),
+            (N_("Subject"), instance.subject),
+            (N_("Opened"), instance.started_at),
+            (N_("Closed"), instance.ended_at),
+            (N_("Rules"), f"{regulation.name} {regulation.version}".strip()),
+            (N_("Version of the process"), file.bundle.hash[:HASH_LENGTH]),
+        ]
+        return [
+            self.pair(Message(label), Shown(words=(value,)))
+            for label, value in found
+            if value not in (None, "")
+        ]
+
+    def section(self, title: str, rows: Sequence[Row]) -> dict[str, Any]:
+        return {
+            "title": title,
+            "rows": [
+                {**self.pair(row.label, row.value), "history": self.history(row)}
+                for row in rows
+                if row.value
+            ],
+            "empty": [row.label for row in rows if not row.value],
+        }
+
+    def history(self, row: Row) -> list[dict[str, Any]]:
+        return [
+            {
+                "intro": self.say(
+                    Message(
+                        N_("Earlier (%(moment)s, %(name)s):"),
+                        {"moment": self.moment(old.at), "name": old.by},
+                    )
+                ),
+                "value": self.value(old.value),
+            }
+            for old in row.history
+        ]
+
+    def pair(self, label: str | Message, value: Shown) -> dict[str, Any]:
+        return {
+            "label": label if isinstance(label, str) else self.say(label),
+            "value": self.value(value),
+            "history": [],
+        }
+
+    def value(self, shown: Shown) -> dict[str, Any]:
+        return {
+            "words": [self.word(word) for word in shown.words],
+            "rows": [[self.answer(pair) for pair in row] for row in shown.rows],
+        }
+
+    def answer(self, pair: Pair) -> dict[str, Any]:
+        found = self.pair(pair.label, pair.value)
+        is_question = found["label"].endswith(("?", ":", "."))
+        return {**found, "label": found["label"] if is_question else f"{found['label']}:"}
+
+    def word(self, word: Word) -> str:
+        match word:
+            case Message():
+                return self.say(word)
+            case datetime():
+                return self.moment(word)
+            case date():
+                return str(format_date(word, self.say(DAY), locale=self.language))
+            case int() | float() | Decimal():
+                return str(format_decimal(word, locale=self.language))
+            case _:
+                return word
+
+    def timeline(self, file: CaseFile) -> list[list[str]]:
+        """What people did and which letters went out, oldest first."""
+        done = [
+            (event.at, self.say(event.sentence), self.person(event.who))
+            for event in file.timeline
+            if event.kind in TOLD
+        ]
+        sent = [
+            (each.created_at, self.say(Message(N_("Letter: %(title)s"), {"title": each.title})), "")
+            for each in file.documents
+            if each.kind is DocumentKind.LETTER
+        ]
+        rows = sorted([*done, *sent], key=lambda row: self.local(row[0]))
+        # The same letter to many people is one line with their number.
+        counted = Counter((self.moment(at), what, who) for at, what, who in rows)
+        return [
+            [at, what if number == 1 else f"{what} (×{number})", who]
+            for (at, what, who), number in counted.items()
+        ]
+
+    def person(self, name: str) -> str:
+        """Who did it; nothing for the service itself and for visitors."""
+        if name.startswith(PARTY_PREFIX):
+            return self.say(PARTY)
+        return "" if name in (SYSTEM.username, PUBLIC.username) else name
+
+    def file(self, document: Document) -> dict[str, str]:
+        about = Message(
+            N_("%(name)s · %(size)s kB · %(moment)s"),
+            {
+                "name": document.name,
+                "size": self.word(max(1, round(document.size / THOUSAND))),
+                "moment": self.moment(document.created_at),
+            },
+        )
+        return {
+            "title": document.title or document.name,
+            "about": self.say(about),
+            "hash": f"SHA-256 {document.sha256}",
+        }
+
+    def day(self, value: date | None) -> str:
+        return "–" if value is None else format_date(value, self.say(SHORT_DAY), self.language)
+
+    def local(self, value: datetime) -> datetime:
+        """The local time; what has no zone is UTC, as everything that is stored."""
+        return self.calendar.local(value if value.tzinfo else value.replace(tzinfo=UTC))
+
+    def moment(self, value: datetime) -> str:
+        local = self.local(value)
+        day = format_date(local, self.say(SHORT_DAY), locale=self.language)
+        time = format_datetime(local, self.say(TIME), locale=self.language)
+        return self.say(Message(N_("%(day)s, %(time)s"), {"day": day, "time": time}))
