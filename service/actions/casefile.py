@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.actions import envelopes, progress
 from service.actions import facts as case_facts
+from service.actions.papers import own_document
 from service.actions.sections import Row, label, sections
 from service.actions.services import Services
 from service.core import terms as core_terms
@@ -141,7 +142,10 @@ def diagram_state(
 
 
 def document(services: Services, document_id: str, actor: Actor) -> tuple[Document, bytes]:
-    """A document of a case with its bytes; the read is logged."""
+    """A document of a case with its bytes; the read is logged.
+
+    A letter is open to the person it was sent to, whatever the case is.
+    """
     with services.db.writing() as session:
         found = documents.get(session, document_id)
         if found is None:
@@ -152,7 +156,8 @@ def document(services: Services, document_id: str, actor: Actor) -> tuple[Docume
         else:
             instance = instances.by_id(session, found.instance_id)
             assert instance is not None, "the foreign key keeps the case of a document"
-            _may_read(session, instance, actor)
+            if not own_document(found, actor):
+                _may_read(session, instance, actor)
             audit.record(
                 session,
                 [
@@ -203,10 +208,21 @@ def readable(session: Session, number: str, actor: Actor) -> Instance:
     return instance
 
 
+def is_open_to(services: Services, number: str, actor: Actor) -> bool:
+    """Whether *actor* may open the case called *number*."""
+    with services.db.reading() as session:
+        instance = instances.by_number(session, number)
+        return instance is not None and _reads(session, instance, actor)
+
+
 def _may_read(session: Session, instance: Instance, actor: Actor) -> None:
-    case = case_facts.access_facts(instance, tasks.candidates_of_case(session, instance.id))
-    if actor.kind is ActorKind.PARTY or not allowed(Permission.READ_CASE, actor, case):
+    if not _reads(session, instance, actor):
         raise NotAllowed(N_("You may not open this case."))
+
+
+def _reads(session: Session, instance: Instance, actor: Actor) -> bool:
+    case = case_facts.access_facts(instance, tasks.candidates_of_case(session, instance.id))
+    return actor.kind is not ActorKind.PARTY and allowed(Permission.READ_CASE, actor, case)
 
 
 def _binding(bundle: Bundle, term: Term, facts: Facts, due: date) -> str:
