@@ -132,13 +132,13 @@ def action_form(
         if instance is None:
             raise NotFound(N_("This case does not exist."))
         bundle = services.bundles.get(session, instance.bundle_hash)
-        waiting = next((w for w in instance.actions if w["element"] == element_key), None)
-        if waiting is None and posted is None:
-            raise Conflict(N_("This action is not open now: the case has moved on."))
         element = bundle.elements.get(element_key)
         if element is None or element.form is None:
             raise NotFound(N_("There is no such form."))
-        envelopes.may_act(instance, element, actor)
+        envelopes.may_act(instance, element, actor)  # before anything is told of the case
+        waiting = next((w for w in instance.actions if w["element"] == element_key), None)
+        if waiting is None and posted is None:
+            raise Conflict(N_("This action is not open now: the case has moved on."))
         facts = case_facts.of(session, instance, bundle, now, actor=actor)
         local = {} if waiting is None else waiting["local"]
         context = filling.context(bundle, facts, element=element, local=local, uploads=uploads)

@@ -12,7 +12,7 @@ from service.actions import taskpage, work
 from service.core.access import Actor
 from service.core.errors import Conflict, Refused
 from service.web import formview, posted
-from service.web.base import new_key, services, typed_key
+from service.web.base import NOT_WORKED_OUT, new_key, services, typed_key
 
 
 def blank(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
@@ -31,6 +31,8 @@ def send(number: str, element: str, actor: Actor, *, back: str) -> ResponseRetur
         return _page(page, back, refused=error), 422
     except Conflict as error:
         return _page(page, back, conflict=error.message), 409
+    except NOT_WORKED_OUT as error:
+        return _page(page, back, conflict=error.message), 422
     flash(gettext("“%(name)s” is done in case %(number)s.", name=page.element.name, number=number))
     return redirect(back, 303)
 

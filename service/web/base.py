@@ -12,9 +12,12 @@ from flask_babel import gettext
 
 from service.actions.services import Services
 from service.core.calendar import DEFAULT_TIMEZONE
+from service.core.errors import CalendarError, DmnError, EngineError, FeelError
 from service.core.language import Message
 
 EXTENSION = "regelwerk"
+# The answers are right, but the model cannot do anything with them: a date outside the calendar.
+NOT_WORKED_OUT = (CalendarError, FeelError, DmnError, EngineError)
 ZONE = ZoneInfo(DEFAULT_TIMEZONE)
 
 

@@ -18,7 +18,7 @@ from service.store import tasks
 from service.store.tables import TaskState
 from service.web import formview, posted
 from service.web.actors import current_actor, guarded
-from service.web.base import new_key, services, today, typed_key
+from service.web.base import NOT_WORKED_OUT, new_key, services, today, typed_key
 from service.web.documents import download_url
 from service.web.links import DocumentLink, Link, document_links
 from service.web.shell import time_of_day
@@ -90,6 +90,8 @@ def _complete(page: taskpage.TaskPage) -> ResponseReturnValue:
         return _page(page, refused=error), 422
     except Conflict as error:
         return _page(page, conflict=error.message), 409
+    except NOT_WORKED_OUT as error:
+        return _page(page, conflict=error.message), 422
     flash(
         gettext("“%(name)s” is done in case %(number)s.", name=done.task_name, number=done.number)
     )

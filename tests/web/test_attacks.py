@@ -8,11 +8,13 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from service.actions import people
+from service.actions import people, publish
 from service.actions.services import Services
+from service.core.access import SYSTEM
+from service.engine.bundle import read_directory
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Document
-from web.conftest import Browser, given_case
+from web.conftest import EXAMPLE, Browser, given_case, given_task
 
 KEY = "b" * 32
 
@@ -91,3 +93,27 @@ def test_a_wrong_code_for_a_case_leaves_a_trace(
     visitor.post("/status", {"number": case, "_code": "x" * 32})
     visitor.get(f"/status/{case}/{'y' * 32}")
     assert [event.actor for event in acts(staffed, Act.CASE_REFUSED)] == ["publiek"] * 2
+
+
+def test_who_is_kept_out_does_not_learn_what_a_case_waits_for(
+    new_browser: Callable[..., Browser], case: str
+) -> None:
+    stranger = new_browser("p.privacy")
+    for step in ("notitie", "beoordelen"):
+        answer = stranger.get(f"/zaken/{case}/handelingen/aanvraag/{step}")
+        assert answer.status_code == 403
+
+
+def test_a_date_outside_the_calendar_keeps_what_was_typed(
+    visitor: Browser, handler: Browser, staffed: Services
+) -> None:
+    files = read_directory(EXAMPLE / "proces", EXAMPLE / "forms", staffed.settings.calendars)
+    counted = b"werkdagen_na(&#34;2199-01-01&#34;, 1) != null and oordeel"
+    model = files["aanvraag.bpmn"].replace(b'value="oordeel', b'value="' + counted)
+    kept = publish.upload_files(staffed, {**files, "aanvraag.bpmn": model}, SYSTEM)
+    publish.publish(staffed, kept.hash, "Telt te ver vooruit", SYSTEM)
+    given_case(visitor)
+    answer = handler.post(given_task(handler), {"oordeel": "ja", "reden": "Mijn lange uitleg"})
+    assert answer.status_code == 422
+    assert "Mijn lange uitleg" in answer.text
+    assert "2199" in answer.text
