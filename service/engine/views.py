@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
+from service.core.record import get_path
 from service.core.terms import as_date, explain, signal_kind
 from service.engine import trail
 from service.engine.dialect import ExternalTask, RecordMI
@@ -17,6 +19,7 @@ from service.engine.run import NEVER, Run
 from service.engine.step import Action, ArmedTimer, How, OpenJob, OpenTask, Passed
 
 ACTIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+_ONE_TERM = re.compile(r'=\s*verval(?:datum|moment)\(\s*"([^"]+)"\s*\)\s*')
 Snapshot = dict[Any, tuple[int, Element | None]]
 
 
@@ -189,10 +192,17 @@ def names(run: Run, text: str | None, local: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _due_on(run: Run, text: str | None, local: dict[str, Any]) -> date | None:
-    if not text:
+    if not text or _is_met(run, text):
         return None
     value = run.evaluate(text[1:], local) if text.startswith("=") else text
     return as_date(value, run.bundle.calendar)
+
+
+def _is_met(run: Run, text: str) -> bool:
+    """Whether *text* is the due date of one term whose goal is reached: nothing presses then."""
+    found = _ONE_TERM.fullmatch(text)
+    term = run.bundle.regulation.terms.get(found[1]) if found else None
+    return term is not None and get_path(run.facts.record, term.doel) is not None
 
 
 def _timer_element(run: Run, task: Any) -> Element | None:

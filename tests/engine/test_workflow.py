@@ -371,6 +371,16 @@ def test_who_may_do_a_task_is_read_from_the_record_every_time() -> None:
     assert case.step.tasks[0].id == first.id
 
 
+@pytest.mark.parametrize("due", ['=vervaldatum("besluit")', '= vervalmoment( "besluit" )'])
+def test_a_term_that_is_met_is_no_deadline_of_a_task(due: str) -> None:
+    task = node("userTask", "taak", camunda__dueDate=due)
+    case = Case(given_bundle(process(start(), task, end(), flows("start >> taak >> einde"))),
+                {"ontvangen_op": "2026-03-02"})  # fmt: skip
+    assert case.step.tasks[0].due_on is not None
+    case.change(besloten_op="2026-03-05")
+    assert case.step.tasks[0].due_on is None
+
+
 def test_a_lane_with_the_name_of_a_group_gives_its_tasks_to_that_group() -> None:
     lanes = (
         '<laneSet id="ls"><lane id="l" name="Team"><flowNodeRef>taak</flowNodeRef></lane></laneSet>'
