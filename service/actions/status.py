@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,8 @@ from service.core.access import Actor, ActorKind
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.engine.bundle import Bundle
-from service.engine.elements import PUBLIC, Element
+from service.engine.elements import EMPHASIS, PUBLIC, Element
+from service.engine.step import Facts
 from service.store import documents, instances
 from service.store.tables import Document, Instance
 
@@ -70,7 +71,6 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
         instance = _own(session, number, actor, now)
         bundle = services.bundles.get(session, instance.bundle_hash)
         facts = case_facts.of(session, instance, bundle, now, actor=actor)
-        named = bundle.settings.status.terms
         return StatusPage(
             number=number,
             bundle=bundle,
@@ -78,14 +78,10 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
             ended_at=instance.ended_at,
             phases=[phase.name for phase in bundle.settings.phases_of(instance.root)],
             phase=instance.phase,
-            deadlines=[d for d in deadlines(bundle, facts) if d.name in named],
+            deadlines=_deadlines(bundle, facts),
             today=bundle.calendar.local_date(now),
             documents=_documents(session, instance, bundle),
-            actions=[
-                element
-                for element in envelopes.offered(bundle, instance, facts)
-                if element.properties.get(PUBLIC) == "ja"
-            ],
+            actions=_actions(bundle, instance, facts),
         )
 
 
@@ -100,6 +96,26 @@ def document(
             if found.id == document_id:
                 return found, services.files.get(found.sha256)
     raise NotFound(N_("This document does not exist."))
+
+
+def _deadlines(bundle: Bundle, facts: Facts) -> list[Deadline]:
+    """The terms of the status page, in the words for outsiders."""
+    known = bundle.regulation.terms
+    return [
+        replace(each, label=known[each.name].public or each.label)
+        for each in deadlines(bundle, facts)
+        if each.name in bundle.settings.status.terms
+    ]
+
+
+def _actions(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
+    """What the party may do: first what the case waits for, then as the model orders it."""
+    public = [
+        element
+        for element in envelopes.offered(bundle, instance, facts)
+        if element.properties.get(PUBLIC) == "ja"
+    ]
+    return sorted(public, key=lambda each: each.properties.get(EMPHASIS) != "ja")
 
 
 def _own(session: Session, number: str, actor: Actor, now: datetime) -> Instance:

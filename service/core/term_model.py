@@ -52,7 +52,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One term of the regulation, as data."""
+    """One term of the regulation, as data. ``public`` is what it promises to outsiders."""
 
     name: str
     label: str
@@ -63,6 +63,7 @@ class Term:
     caps: tuple[str, ...] = ()
     signals: tuple[Signal, ...] = ()
     clauses: tuple[str, ...] = ()
+    public: str = ""
 
 
 def parse_terms(toml: Mapping[str, Any]) -> dict[str, Term]:
@@ -94,6 +95,7 @@ def parse_term(name: str, table: Any) -> Term:
         caps=tuple(str(cap) for cap in caps if cap),
         signals=tuple(_signal(name, text) for text in listed),
         clauses=tuple(str(table.get("artikel", "")).split()),
+        public=str(table.get("publiek", "")),
     )
 
 

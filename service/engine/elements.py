@@ -12,12 +12,14 @@ ALLOWED, CONDITION, CONDITION_TEXT = "mag", "voorwaarde", "voorwaarde_melding"
 IN_ROW, APPENDS_TO, SETS = "bereik", "voeg_toe", "zet"
 CLAUSES, GATES, LETTER, FORM = "artikel", "poort", "brief", "formulier"
 ACTION_GROUPS, PUBLIC = "actie_door", "openbaar"
+EMPHASIS, BUTTON = "nadruk", "knop"  # of a public action: comes first; words of its button
 STARTS, CARRIED = "start", "gegevens"  # of a task that starts another case
 START_TOPIC = "proces-starten"
 PROPERTY_NAMES = frozenset(
     {
         ALLOWED, CONDITION, CONDITION_TEXT, IN_ROW, APPENDS_TO, SETS, CLAUSES, GATES, LETTER,
-        FORM, ACTION_GROUPS, PUBLIC, STARTS, CARRIED, "afwijkbaar", "aan", "velden",
+        FORM, ACTION_GROUPS, PUBLIC, EMPHASIS, BUTTON, STARTS, CARRIED,
+        "afwijkbaar", "aan", "velden",
     }
 )  # fmt: skip
 

@@ -43,7 +43,7 @@ def _counts(term: Term | None) -> bool:
 
 def _promise(term: Term | None) -> Promise:
     assert term is not None, "_counts kept only terms that exist"
-    return Promise(days=term.duration.count, label=term.label, clauses=term.clauses)
+    return Promise(days=term.duration.count, label=term.public or term.label, clauses=term.clauses)
 
 
 def _bars(due: set[int]) -> tuple[str, ...]:

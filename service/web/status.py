@@ -12,6 +12,7 @@ from service.actions import cases, status
 from service.core.access import PUBLIC, Actor, ActorKind, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_
+from service.engine.elements import BUTTON, EMPHASIS, Element
 from service.web import action
 from service.web.actors import guarded
 from service.web.base import services
@@ -93,11 +94,23 @@ def _told(page: status.StatusPage) -> dict[str, Any]:
         "rules": rules(coming[0]) if coming else [],
         "others": [view for each, view in views if coming is None or each is not coming[0]],
         "documents": document_links(page.documents, lambda id_: _document_url(page.number, id_)),
+        "asked": [_action(page.number, each) for each in page.actions if _is_asked(each)],
         "action_links": [
-            Link(name=each.name, url=url_for("status.act", number=page.number, element=each.key))
-            for each in page.actions
+            _action(page.number, each) for each in page.actions if not _is_asked(each)
         ],
     }
+
+
+def _is_asked(element: Element) -> bool:
+    """Whether the case waits for this action of the party right now."""
+    return element.properties.get(EMPHASIS) == "ja"
+
+
+def _action(number: str, element: Element) -> Link:
+    return Link(
+        name=element.properties.get(BUTTON) or element.name,
+        url=url_for("status.act", number=number, element=element.key),
+    )
 
 
 def party(number: str) -> Actor:

@@ -71,6 +71,11 @@ def test_a_term_in_hours_counts_hours_also_when_the_clock_changes() -> None:
     assert found == datetime(2026, 3, 30, 11, tzinfo=UTC)
 
 
+def test_a_term_may_have_words_of_its_own_for_the_public() -> None:
+    assert term("dagen 1", publiek="U hoort van ons").public == "U hoort van ons"
+    assert term("dagen 1").public == ""
+
+
 def test_a_term_without_start_has_no_due_date_and_does_not_run() -> None:
     for record in ({}, {"van": None}, {"van": ""}, {"van": "geen datum"}):
         assert due_on(term("werkdagen 5"), record, CALENDAR) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 
 from web.conftest import ANSWERS, Browser, given_case
 
@@ -14,6 +15,7 @@ PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 def test_the_front_door_says_what_happens_next(visitor: Browser) -> None:
     page = visitor.get("/").text
     assert "Binnen 21 werkdagen" in page
+    assert "U krijgt een besluit" in page
     assert "Wij gebruiken uw gegevens alleen voor deze aanvraag." in page
 
 
@@ -89,6 +91,18 @@ def test_a_stranger_sees_no_receipt(visitor: Browser, case: str) -> None:
 def test_staff_open_a_case_for_somebody_else(handler: Browser) -> None:
     answer = handler.post("/indienen/aanvraag/aanvraag-invoeren", ANSWERS)
     assert (answer.location or "").startswith("/zaken/A-")
+
+
+def test_who_may_enter_a_case_but_not_open_it_gets_a_receipt(
+    new_browser: Callable[..., Browser],
+) -> None:
+    desk = new_browser("l.balie")
+    assert desk.get("/ingevoerd").status_code == 404
+    answer = desk.post("/indienen/aanvraag/aanvraag-invoeren", ANSWERS)
+    assert answer.location == "/ingevoerd"
+    page = desk.get("/ingevoerd").text
+    assert "De zaak A-2026-001 is aangemaakt" in page
+    assert "De coördinator pakt haar op." in page
 
 
 def test_the_public_cannot_use_a_form_for_staff(visitor: Browser) -> None:

@@ -57,6 +57,16 @@ def test_a_party_uses_a_public_action_only(
     assert "Iets toevoegen" in handler.get(f"/zaken/{case}").text
 
 
+def test_what_the_case_waits_for_is_the_button_in_words_for_the_public(
+    visitor: Browser, case: str, secret: str, handler: Browser
+) -> None:
+    visitor.get(f"/status/{case}/{secret}")
+    page = visitor.get(f"/status/{case}").text
+    assert re.search(r'class="btn btn-primary"[^>]*>Vul uw aanvraag aan<', page)
+    assert "U krijgt een besluit" in page
+    assert "Vul uw aanvraag aan" not in handler.get(f"/zaken/{case}").text
+
+
 def test_leaving_closes_the_page(visitor: Browser, case: str, secret: str) -> None:
     visitor.get(f"/status/{case}/{secret}")
     visitor.post("/status/vertrek")
