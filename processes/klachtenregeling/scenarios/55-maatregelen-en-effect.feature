@@ -103,3 +103,24 @@ Functionaliteit: Maatregelen doorvoeren en hun effect
     Dan is brief "L16-mededeling-maatregel" verzonden aan "medewerker:t.visser"
     En is brief "L16-mededeling-maatregel" verzonden aan "medewerker:s.yilmaz"
     En is "vervolg.0" gelijk aan "E-2026-001"
+
+  @C07 @C87 @C88
+  Scenario: een vervallen maatregel wordt niet medegedeeld
+    Als "p.dejongh" "Maatregelen bespreken" invult:
+      | overleg_directie_op             | 2026-03-02                       |
+      | preventie_conclusie             | Zie de maatregelen.              |
+      | avg_procedure_geraakt           | Nee                              |
+      | maatregelen.0.wat               | Een collega leest elk rapport na |
+      | maatregelen.0.verantwoordelijke | a.vermeer                        |
+      | maatregelen.0.voor              | 2026-03-09                       |
+      | maatregelen.0.procedure_ref     | Procedure rapporteren            |
+      | maatregelen.0.evaluatie_op      | 2026-06-01                       |
+    Als "p.dejongh" "Doorvoering vastleggen" invult:
+      | maatregelen.0.wat    | Rapporten van Visser nalezen |
+      | maatregelen.0.status | Loopt nog                    |
+    Dan wordt dat geweigerd met "geen naam"
+    Als "p.dejongh" "Doorvoering vastleggen" invult:
+      | maatregelen.0.status | Vervallen |
+    Dan is er geen brief "L16-mededeling-maatregel" verzonden
+    En is de taak "Doorvoering vastleggen" niet open
+    En is "vervolg" gelijk aan leeg
