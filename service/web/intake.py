@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import intake, status
+from service.actions import casefile, intake, status
 from service.core.access import ActorKind, Permission
-from service.core.errors import NotFound
+from service.core.errors import Invalid, NotFound, Refused
 from service.core.forms import Bound
 from service.core.language import N_
 from service.engine.bundle import Bundle, Clause, StartForm
 from service.web import answers, formview, posted
 from service.web.actors import current_actor, guarded
-from service.web.base import new_key, services, typed_key
-from service.web.limits import intake_limit, send_limit
+from service.web.base import NOT_WORKED_OUT, new_key, services, typed_key
+from service.web.limits import intake_limit, send_limit, upload_limit
 from service.web.promise import promise
 
 blueprint = Blueprint("intake", __name__)
@@ -61,6 +62,7 @@ def ask(process: str, form: str) -> ResponseReturnValue:
 @guarded(Permission.PUBLIC)
 @intake_limit
 @send_limit
+@upload_limit
 def send(process: str, form: str) -> ResponseReturnValue:
     actor = current_actor()
     bundle, blank = intake.blank(services(), process, form, actor)
@@ -70,7 +72,14 @@ def send(process: str, form: str) -> ResponseReturnValue:
         return _page(opening, bound), 422 if bound.errors else 200
     if actor.kind is ActorKind.PUBLIC and CONFIRMED not in request.form:
         return _check_page(opening, bound)
-    return _started(opening, bound)
+    try:
+        return _started(opening, bound)
+    except Refused as error:
+        return _page(opening, bound, refused=error), 422
+    except Invalid as error:  # known only after looking further than the form
+        return _page(opening, replace(bound, errors=error.fields)), 422
+    except NOT_WORKED_OUT as error:
+        return _page(opening, bound, conflict=error.message), 422
 
 
 @blueprint.get("/ontvangst")
@@ -87,6 +96,15 @@ def receipt() -> ResponseReturnValue:
         opening=_opening(kept["process"], kept["form"]),
         page=_status(kept["number"], kept["secret"]),
     )
+
+
+@blueprint.get("/ingevoerd")
+@guarded(Permission.START_CASE)
+def handed_in() -> ResponseReturnValue:
+    number: str | None = session.get("handed_in")
+    if number is None:
+        raise NotFound(N_("There is no receipt in this browser."))
+    return render_template("intake/handed_in.html", number=number)
 
 
 @blueprint.get("/reglement/<process>")
@@ -129,8 +147,7 @@ def _started(opening: Opening, bound: Bound) -> ResponseReturnValue:
         key=posted.once(actor),
     )
     if actor.kind is ActorKind.PERSON:
-        flash(gettext("Case %(number)s is open.", number=got.number))
-        return redirect(url_for("casefile.show", number=got.number))
+        return _handed_in(got.number)
     session["receipt"] = {
         "number": got.number,
         "secret": got.secret,
@@ -139,6 +156,15 @@ def _started(opening: Opening, bound: Bound) -> ResponseReturnValue:
         "at": services().clock().isoformat(),
     }
     return redirect(url_for("intake.receipt"), 303)
+
+
+def _handed_in(number: str) -> ResponseReturnValue:
+    """To the new case, or to a receipt for who may enter a case but not open it."""
+    if casefile.is_open_to(services(), number, current_actor()):
+        flash(gettext("Case %(number)s is open.", number=number))
+        return redirect(url_for("casefile.show", number=number))
+    session["handed_in"] = number
+    return redirect(url_for("intake.handed_in"), 303)
 
 
 def _is_old(kept: dict[str, str]) -> bool:
@@ -157,9 +183,9 @@ def _link(number: str, secret: str) -> str:
     return f"{services().settings.base_url}{path}"
 
 
-def _page(opening: Opening, bound: Bound) -> str:
-    key = typed_key() or new_key()
-    return render_template("intake/form.html", opening=opening, view=formview.view(bound, key=key))
+def _page(opening: Opening, bound: Bound, **values: Any) -> str:
+    view = formview.view(bound, key=typed_key() or new_key())
+    return render_template("intake/form.html", opening=opening, view=view, **values)
 
 
 def _check_page(opening: Opening, bound: Bound) -> str:

@@ -31,6 +31,7 @@ NAMES = {
     "a.toezicht": "Anna Toezicht",
     "b.heer": "Bert Heer",
     "p.privacy": "Piet Privacy",
+    "l.balie": "Loes Balie",
     "z.zonder": "Zoë Zonder",
 }
 PEOPLE = {
@@ -40,6 +41,7 @@ PEOPLE = {
     "a.toezicht": ("auditor",),
     "b.heer": ("beheer",),
     "p.privacy": ("privacy_officer",),
+    "l.balie": ("balie",),
     "z.zonder": (),
 }
 ANSWERS = {

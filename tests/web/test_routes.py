@@ -15,7 +15,8 @@ from web.conftest import PEOPLE, Browser
 HOLDERS: dict[Permission, set[str]] = {
     Permission.PUBLIC: {"", *PEOPLE},
     Permission.SIGNED_IN: set(PEOPLE),
-    Permission.WORK: {"m.dejong", "k.bakker", "p.privacy"},
+    Permission.WORK: {"m.dejong", "k.bakker", "p.privacy", "l.balie"},
+    Permission.START_CASE: {"m.dejong", "k.bakker", "p.privacy", "l.balie"},
     Permission.LIST_CASES: {"m.dejong", "k.bakker", "a.toezicht"},
     Permission.READ_VERSIONS: {"p.eigenaar", "a.toezicht"},
     Permission.PUBLISH: {"p.eigenaar"},
