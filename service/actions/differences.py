@@ -42,6 +42,9 @@ def of_tasks(
     for task in changed:
         tasks.change(session, task.id, _task_changes(task, change, excluded))
     tasks.set_candidates(session, _seats(changed, change, excluded), fresh=False)
+    _unseat(
+        session, [task for task_id, task in now.items() if task_id in before], changed, excluded
+    )
     return [
         *(
             change.event(Act.TASK_VOIDED, instance_id, before[task_id][2], name=before[task_id][3])
@@ -52,6 +55,24 @@ def of_tasks(
             for task in fresh
         ),
     ]
+
+
+def _unseat(
+    session: Session, kept: Sequence[OpenTask], changed: Sequence[OpenTask], excluded: Sequence[str]
+) -> None:
+    """Whoever took a task loses it when it is now meant for somebody else, or he is involved.
+
+    Otherwise nobody could do it: its people see that it is taken, and he may not give it back.
+    """
+    for task in changed:
+        names = [seat[2:] for seat in candidates(task, excluded) if seat.startswith("u:")]
+        tasks.unseat(session, [task.id], others_than=names)
+    for_groups = [
+        task.id
+        for task in kept
+        if not any(seat.startswith("u:") for seat in candidates(task, excluded))
+    ]
+    tasks.unseat(session, for_groups, who=excluded)
 
 
 def _due_at(task: OpenTask, change: Change) -> datetime:

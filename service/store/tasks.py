@@ -140,6 +140,24 @@ def release(session: Session, task_id: str, username: str) -> bool:
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
 
 
+def unseat(
+    session: Session,
+    task_ids: Sequence[str],
+    *,
+    others_than: Sequence[str] = (),
+    who: Sequence[str] = (),
+) -> None:
+    """Give tasks back that somebody took who may not do them any more; a draft stays."""
+    lost = Task.assignee.not_in(others_than) if others_than else Task.assignee.in_(who)
+    if task_ids and (others_than or who):
+        session.execute(
+            update(Task)
+            .where(Task.id.in_(task_ids), Task.state == TaskState.OPEN, lost)
+            .values(assignee=None),
+            execution_options={"synchronize_session": False},
+        )
+
+
 def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datetime) -> bool:
     """Keep what was typed; only the latest draft is kept."""
     result = session.execute(
