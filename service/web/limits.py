@@ -24,6 +24,10 @@ def _only_refreshing() -> bool:
     return _only_reading() or request.form.get("_action") not in {"save", None}
 
 
+def _brings_no_files() -> bool:
+    return _only_reading() or not any(file.filename for file in request.files.values())
+
+
 def _limit(times: str, exempt_when: Callable[[], bool] | None = None) -> Callable[[F], F]:
     return cast(Callable[[F], F], limiter.limit(times, exempt_when=exempt_when))
 
@@ -33,4 +37,6 @@ sign_in_limit = _limit("20 per 5 minutes", exempt_when=_only_reading)
 # Every change of an answer asks for the questions again.
 intake_limit = _limit("300 per 10 minutes", exempt_when=_only_reading)
 send_limit = _limit("30 per hour", exempt_when=_only_refreshing)
+# Files are kept before anything is judged; a program must not fill the disk with them.
+upload_limit = _limit("60 per hour", exempt_when=_brings_no_files)
 code_limit = _limit("20 per 5 minutes")

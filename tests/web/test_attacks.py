@@ -14,9 +14,10 @@ from service.core.access import SYSTEM
 from service.engine.bundle import read_directory
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Document
-from web.conftest import EXAMPLE, Browser, given_case, given_task
+from web.conftest import ANSWERS, EXAMPLE, Browser, given_case, given_task
 
 KEY = "b" * 32
+FORM = "/indienen/aanvraag/aanvraag-indienen"
 
 
 def acts(services: Services, act: Act) -> list[AuditEvent]:
@@ -104,16 +105,53 @@ def test_who_is_kept_out_does_not_learn_what_a_case_waits_for(
         assert answer.status_code == 403
 
 
+def publish_changed(services: Services, old: bytes, new: bytes) -> None:
+    """Publish the example with other text in its model."""
+    files = read_directory(EXAMPLE / "proces", EXAMPLE / "forms", services.settings.calendars)
+    assert old in files["aanvraag.bpmn"]
+    model = files["aanvraag.bpmn"].replace(old, new)
+    kept = publish.upload_files(services, {**files, "aanvraag.bpmn": model}, SYSTEM)
+    publish.publish(services, kept.hash, "Een andere voorwaarde", SYSTEM)
+
+
 def test_a_date_outside_the_calendar_keeps_what_was_typed(
     visitor: Browser, handler: Browser, staffed: Services
 ) -> None:
-    files = read_directory(EXAMPLE / "proces", EXAMPLE / "forms", staffed.settings.calendars)
-    counted = b"werkdagen_na(&#34;2199-01-01&#34;, 1) != null and oordeel"
-    model = files["aanvraag.bpmn"].replace(b'value="oordeel', b'value="' + counted)
-    kept = publish.upload_files(staffed, {**files, "aanvraag.bpmn": model}, SYSTEM)
-    publish.publish(staffed, kept.hash, "Telt te ver vooruit", SYSTEM)
+    counted = b'value="werkdagen_na(&#34;2199-01-01&#34;, 1) != null and oordeel'
+    publish_changed(staffed, b'value="oordeel', counted)
     given_case(visitor)
     answer = handler.post(given_task(handler), {"oordeel": "ja", "reden": "Mijn lange uitleg"})
     assert answer.status_code == 422
     assert "Mijn lange uitleg" in answer.text
     assert "2199" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [(b"false", "Vandaag niet."), (b"werkdagen_na(&#34;2199-01-01&#34;, 1) != null", "2199")],
+)
+def test_a_start_that_the_model_refuses_keeps_what_was_typed(
+    visitor: Browser, staffed: Services, condition: bytes, said: str
+) -> None:
+    rule = (
+        b'<bpmn:extensionElements><camunda:properties><camunda:property name="voorwaarde" value="'
+        + condition
+        + b'" /><camunda:property name="voorwaarde_melding" value="Vandaag niet." />'
+        b"</camunda:properties></bpmn:extensionElements><bpmn:outgoing>f1</bpmn:outgoing>"
+    )
+    publish_changed(staffed, b"<bpmn:outgoing>f1</bpmn:outgoing>", rule)
+    answer = visitor.post(FORM, {**ANSWERS, "_confirmed": "yes"})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert ANSWERS["wens"] in answer.text
+
+
+def test_a_stranger_cannot_fill_the_disk(visitor: Browser) -> None:
+    answers = [
+        visitor.post(
+            FORM, {"_action": "refresh", "bijlagen": (BytesIO(b"tekst"), f"{number}.txt")}
+        ).status_code
+        for number in range(61)
+    ]
+    assert answers[0] == 200
+    assert answers[-1] == 429
