@@ -20,6 +20,7 @@ from service.web import (
     inbox,
     intake,
     operations,
+    oversight,
     publish,
     requestlog,
     security,
@@ -40,6 +41,7 @@ SCREENS = (
     documents.blueprint,
     publish.blueprint,
     operations.blueprint,
+    oversight.blueprint,
     health.blueprint,
 )
 

@@ -24,6 +24,7 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.SIGNED_IN, Message(N_("Papers")), PAPERS),
     (Permission.LIST_CASES, Message(N_("Cases")), "casefile.overview"),
     (Permission.READ_VERSIONS, Message(N_("Regulation")), "publish.processes"),
+    (Permission.READ_AUDIT, Message(N_("Oversight")), "oversight.events"),
     (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
     (Permission.OPERATE, Message(N_("Incidents")), "operations.incidents"),
 )

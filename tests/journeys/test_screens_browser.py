@@ -154,6 +154,8 @@ def test_every_screen_is_accessible_and_within_the_policy(
     for username, paths in (
         ("p.eigenaar", ["/regeling"]),
         ("b.heer", ["/beheer/uitgaand", "/beheer/storingen"]),
+        ("a.toezicht", ["/toezicht", "/toezicht?soort=case.started", "/toezicht?zaak=niets"]),
+        ("l.balie", ["/stukken"]),
     ):
         other = opened(chromium, address, **look)
         other.sign_in(username)

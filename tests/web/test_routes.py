@@ -20,6 +20,7 @@ HOLDERS: dict[Permission, set[str]] = {
     Permission.LIST_CASES: {"m.dejong", "k.bakker", "a.toezicht"},
     Permission.READ_VERSIONS: {"p.eigenaar", "a.toezicht"},
     Permission.PUBLISH: {"p.eigenaar"},
+    Permission.READ_AUDIT: {"a.toezicht", "p.privacy"},
     Permission.OPERATE: {"b.heer"},
 }
 VALUES = {

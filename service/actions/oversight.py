@@ -1,0 +1,103 @@
+"""The audit trail for who keeps an eye on the work: looking into it and proving it. No changes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.actions import facts as case_facts
+from service.actions.services import Services
+from service.core.access import Actor, Permission, allowed
+from service.core.errors import NotAllowed
+from service.core.language import N_, Message
+from service.store import audit, people, tasks, trail
+from service.store.audit import Act, Break
+from service.store.tables import AuditEvent, Instance
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailRow:
+    """One event. ``may_open``: the reader may open the case it belongs to."""
+
+    id: int
+    at: datetime
+    sentence: Message
+    who: str
+    number: str | None
+    may_open: bool
+    element: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailPage:
+    """One page of the trail, newest first; pages count from 1."""
+
+    rows: list[TrailRow]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What walking the chain gave: so many events hold, up to the first break, if any."""
+
+    count: int
+    broken: Break | None
+
+
+def events(
+    services: Services, actor: Actor, *, number: str = "", act: Act | None = None, page: int = 1
+) -> TrailPage:
+    """What happened, of all cases or of one, of every kind or of one."""
+    _may_oversee(actor)
+    with services.db.reading() as session:
+        found, total = trail.search(
+            session, username=actor.username, number=number, act=act, page=page, size=PAGE
+        )
+        names = people.names(session, {event.actor for event in found})
+        known = trail.cases_of(session, found)
+        open_ids = {id_ for id_, case in known.items() if _opens(session, case, actor)}
+    rows = [
+        _row(
+            event, names.get(event.actor, event.actor), known.get(event.instance_id or 0), open_ids
+        )
+        for event in found
+    ]
+    return TrailPage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
+
+
+def prove(services: Services, actor: Actor) -> Proof:
+    """Walk the whole chain and say whether it holds."""
+    _may_oversee(actor)
+    with services.db.reading() as session:
+        trail.stand_still(session)
+        count, broken = audit.verify(session)
+    return Proof(count=count, broken=broken)
+
+
+def _row(event: AuditEvent, who: str, case: Instance | None, open_ids: set[int]) -> TrailRow:
+    return TrailRow(
+        id=event.id,
+        at=event.at,
+        sentence=audit.sentence(event.kind, json.loads(event.data)),
+        who=who,
+        number=None if case is None else case.number,
+        may_open=event.instance_id in open_ids,
+        element=event.element or "",
+    )
+
+
+def _opens(session: Session, case: Instance, actor: Actor) -> bool:
+    known = case_facts.access_facts(case, tasks.candidates_of_case(session, case.id))
+    return allowed(Permission.READ_CASE, actor, known)
+
+
+def _may_oversee(actor: Actor) -> None:
+    if not allowed(Permission.READ_AUDIT, actor):
+        raise NotAllowed(N_("You may not see the audit trail."))
