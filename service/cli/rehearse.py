@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 import click
 
@@ -21,6 +22,7 @@ from service.actions.rehearse import rehearsal
 from service.actions.rehearse.parse import Feature, read_file
 from service.actions.rehearse.report import Coverage, Played, Report, Translate, to_json
 from service.cli.quiet import errors_only
+from service.cli.rehearse_random import run_at_random, runs_to_json, show_runs
 from service.cli.words import translate
 from service.core.errors import BundleError, Invalid, ServiceError
 from service.core.language import N_, Message
@@ -47,6 +49,10 @@ SCENARIOS = "scenarios"
 @click.option(
     "--coverage", is_flag=True, help="Show what no scenario came through; it counts as a failure."
 )
+@click.option(
+    "--random", "number", type=click.IntRange(min=1), help="Live through N cases by chance."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Where chance begins.")
 def rehearse(
     files: tuple[Path, ...],
     folder: Path | None,
@@ -54,6 +60,8 @@ def rehearse(
     as_json: bool,
     letters: bool,
     coverage: bool,
+    number: int | None,
+    seed: int,
 ) -> None:
     """Play scenarios against the processes on a private database with a clock of its own.
 
@@ -61,6 +69,8 @@ def rehearse(
     not; 2: a file or process cannot be used.
     """
     settings = load_settings()
+    if number is not None:
+        _by_chance(settings, folder, number=number, seed=seed, as_json=as_json)
     try:
         with errors_only():
             reports = [
@@ -76,6 +86,24 @@ def rehearse(
         for report in reports:
             _show(report)
     sys.exit(0 if all(report.ok for report in reports) else FAILED)
+
+
+def _by_chance(
+    settings: Settings, folder: Path | None, *, number: int, seed: int, as_json: bool
+) -> NoReturn:
+    """Random runs instead of scenarios."""
+    try:
+        folders = [folder] if folder else _process_folders(settings)
+        found = [run_at_random(settings, each, number=number, seed=seed) for each in folders]
+    except ServiceError as exc:
+        _complain(exc)
+        sys.exit(UNUSABLE)
+    if as_json:
+        click.echo(json.dumps(runs_to_json(found), ensure_ascii=False, indent=2))
+    else:
+        for each in found:
+            show_runs(each)
+    sys.exit(0 if all(each.ok for each in found) else FAILED)
 
 
 def _plan(

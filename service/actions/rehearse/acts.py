@@ -46,7 +46,7 @@ def complete(world: World, slots: Slots, table: Table) -> None:
         work.claim(world.services, task.id, actor)
     page = taskpage.task(world.services, task.id, actor)
     bound = _answer(world, page.bound, table, actor.username)
-    work.complete(world.services, task.id, bound, actor, _key())
+    work.complete(world.services, task.id, bound, actor, new_key())
     world.settle()
 
 
@@ -78,7 +78,7 @@ def _start(world: World, actor: Actor, name: str, table: Table, owner: str) -> N
         bound=bound,
         actor=actor,
         owner=owner,
-        key=_key(),
+        key=new_key(),
     )
     world.number, world.secret = receipt.number, receipt.secret
     world.settle()
@@ -96,7 +96,7 @@ def _act(world: World, actor: Actor, name: str, table: Table, owner: str) -> Non
         raise Conflict(N_("“%(action)s” is not open now: the case has moved on."), action=name)
     page = taskpage.action_form(world.services, case.number, waiting[0], actor)
     bound = _answer(world, page.bound, table, owner)
-    work.act(world.services, case.number, waiting[0], bound, actor, _key())
+    work.act(world.services, case.number, waiting[0], bound, actor, new_key())
     world.settle()
 
 
@@ -138,7 +138,7 @@ def _answer(world: World, empty: Bound, table: Table, owner: str) -> Bound:
     return bind(empty.form, filled.posted, files, empty.context)
 
 
-def _key() -> str:
+def new_key() -> str:
     return f"rehearse-{uuid4().hex}"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -12,7 +13,7 @@ from service.actions import publish
 from service.actions.rehearse.coverage import coverage as covered
 from service.actions.rehearse.parse import Feature
 from service.actions.rehearse.report import Report, Translate
-from service.actions.rehearse.run import Cast, play_all
+from service.actions.rehearse.run import Cast, Stage, play_all
 from service.actions.rehearse.stage import private_stage
 from service.actions.rehearse.vocabulary import vocabulary
 from service.actions.rehearse.world import Tick
@@ -20,8 +21,18 @@ from service.actions.services import Services
 from service.core.access import SYSTEM
 from service.core.errors import BundleError, Severity
 from service.core.language import N_, Message
+from service.engine.bundle import Bundle
 
 REASON = N_("Rehearsal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """A process that is ready to be played."""
+
+    key: str
+    stage: Stage
+    bundle: Bundle
 
 
 def rehearse(
@@ -41,6 +52,35 @@ def rehearse(
     stay untouched. Raises BundleError when the bundle cannot be published.
     """
     began = perf_counter()
+    with staged(services, files, enrol, translate=translate, letters=letters) as place:
+        cast = Cast(
+            process=place.key,
+            stage=place.stage,
+            tick=tick,
+            vocabulary=vocabulary(),
+            now=services.clock(),
+            translate=translate,
+        )
+        played = play_all(features, cast)
+    return Report(
+        process=place.key,
+        title=place.bundle.title,
+        scenarios=played,
+        seconds=perf_counter() - began,
+        coverage=covered(place.bundle, played) if coverage else None,
+    )
+
+
+@contextmanager
+def staged(
+    services: Services,
+    files: Mapping[str, bytes],
+    enrol: Callable[[Services], None],
+    *,
+    translate: Translate = str,
+    letters: bool = False,
+) -> Iterator[Staged]:
+    """A stage on which the bundle of *files* is published once and its people exist."""
     key, _ = publish.identify(files)
     private = replace(services, settings=replace(services.settings, demo=True))
 
@@ -52,25 +92,10 @@ def rehearse(
         TemporaryDirectory(prefix="rehearse-") as name,
         private_stage(private, furnish, Path(name), letters=letters) as stage,
     ):
-        cast = Cast(
-            process=key,
-            stage=stage,
-            tick=tick,
-            vocabulary=vocabulary(),
-            now=services.clock(),
-            translate=translate,
-        )
-        played = play_all(features, cast)
         with stage() as own, own.db.reading() as session:
             bundle = own.bundles.latest(session, key)
-    assert bundle is not None, "furnished with a published version"
-    return Report(
-        process=key,
-        title=bundle.title,
-        scenarios=played,
-        seconds=perf_counter() - began,
-        coverage=covered(bundle, played) if coverage else None,
-    )
+        assert bundle is not None, "furnished with a published version"
+        yield Staged(key=key, stage=stage, bundle=bundle)
 
 
 def _publish(services: Services, files: Mapping[str, bytes], translate: Translate) -> None:

@@ -122,7 +122,7 @@ class World:
             raise Invalid(N_("Time cannot go back: it is already %(now)s."), now=self.local())
         worked = False
         for _ in range(MAX_ROUNDS):
-            due = self._next()
+            due = self.next_due()
             if due is None or due > moment:
                 break
             worked = True
@@ -171,7 +171,8 @@ class World:
         self.tick(self.services, self.clock.moment)
         return self._waiting() != before
 
-    def _next(self) -> datetime | None:
+    def next_due(self) -> datetime | None:
+        """The next moment at which the worker has something to do."""
         moments = [moment for _, moment in self._waiting() if moment is not None]
         return min(moments, default=None)
 
