@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.actions import envelopes, progress
 from service.actions import facts as case_facts
+from service.actions.addressees import addressees
 from service.actions.papers import own_document
 from service.actions.sections import Row, label, sections
 from service.actions.services import Services
@@ -34,6 +35,8 @@ from service.store.tables import AuditEvent, Document, Instance, Task
 QUIET = {Act.STEP_PASSED, Act.TIMER_ARMED, Act.TIMER_MOVED, Act.TIMER_VOIDED, Act.JOB_CREATED,
          Act.FIELD_DERIVED, Act.CASE_READ, Act.DOCUMENT_READ, Act.TASK_OPENED, Act.TASK_CLAIMED,
          Act.TASK_RELEASED}  # fmt: skip
+STORED = N_("Document stored: %(title)s")
+STORED_FOR = N_("Document stored: %(title)s, for %(name)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,7 @@ class CaseFile:
     sections: list[tuple[str, list[Row]]]
     timeline: list[Happening]
     documents: Sequence[Document]
+    addressees: Mapping[str, str]
     deadlines: list[Deadline]
     processes: list[str]
     steps: dict[str, list[progress.StepRow]]
@@ -96,6 +100,8 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         facts = case_facts.of(session, instance, bundle, now, actor=actor)
         given = submissions.of_instance(session, instance.id)
         events = audit.of_instance(session, instance.id)
+        papers = documents.of_instance(session, instance.id)
+        known = addressees(bundle, facts, papers)
         names = people.names(session, {row.actor for row in given} | {e.actor for e in events})
         steps = progress.steps(bundle, events, instance)
         return CaseFile(
@@ -103,8 +109,9 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             bundle=bundle,
             record=facts.record,
             sections=sections(bundle, instance.root, facts, given, names),
-            timeline=_timeline(events, names),
-            documents=documents.of_instance(session, instance.id),
+            timeline=_timeline(events, names, {each.id: _stored(each, known) for each in papers}),
+            documents=papers,
+            addressees=known,
             deadlines=deadlines(bundle, facts),
             processes=[name for name in bundle.chapters_of(instance.root) if name in steps],
             steps=steps,
@@ -233,11 +240,27 @@ def _binding(bundle: Bundle, term: Term, facts: Facts, due: date) -> str:
     return ""
 
 
-def _timeline(events: Sequence[AuditEvent], names: Mapping[str, str]) -> list[Happening]:
+def _stored(document: Document, known: Mapping[str, str]) -> Message:
+    """The document and who it is for, from its row: the trail itself only holds the id."""
+    title, name = document.title or document.name, known.get(document.audience)
+    if name is None:
+        return Message(STORED, {"title": title})
+    return Message(STORED_FOR, {"title": title, "name": name})
+
+
+def _sentence(event: AuditEvent, stored: Mapping[str, Message]) -> Message:
+    data = json.loads(event.data)
+    told = stored.get(data.get("document", "")) if event.kind == Act.DOCUMENT_STORED else None
+    return told or audit.sentence(event.kind, data)
+
+
+def _timeline(
+    events: Sequence[AuditEvent], names: Mapping[str, str], stored: Mapping[str, Message]
+) -> list[Happening]:
     return [
         Happening(
             at=event.at,
-            sentence=audit.sentence(event.kind, json.loads(event.data)),
+            sentence=_sentence(event, stored),
             kind=event.kind,
             who=names.get(event.actor, event.actor),
             element=event.element,

@@ -22,7 +22,7 @@ from service.web import action
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, query_text, services, today
 from service.web.links import Link, document_links, phase_items
-from service.web.shell import locale_code, say
+from service.web.shell import date_mid, locale_code, say
 from service.web.terms import view_of
 from service.web.values import word
 
@@ -151,7 +151,13 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
         "phases": _phases(file),
         "deadlines": [view_of(each, today()) for each in file.deadlines],
         "events": _events(file),
-        "documents": document_links(file.documents, _document_url),
+        "documents": document_links(
+            file.documents,
+            _document_url,
+            known=file.addressees,
+            today=today(),
+            closed=file.instance.ended_at is not None,
+        ),
         "steps": file.steps.get(chosen, []),
         "tab_items": _tabs(file),
         "action_links": _action_links(file),
@@ -191,7 +197,7 @@ def _events(file: casefile.CaseFile) -> list[dict[str, Any]]:
 
 
 def _coming(label: str, due: date, clauses: tuple[str, ...]) -> dict[str, Any]:
-    when = Message(N_("no later than %(day)s"), {"day": due})
+    when = Message(N_("no later than %(day)s"), {"day": date_mid(due, today())})
     return {"kind": "next", "at": None, "when": when, "text": label, "clauses": clauses}
 
 

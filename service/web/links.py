@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from service.core.language import N_, Message
 from service.store.tables import Document, DocumentKind
-from service.web.shell import date_mid
+from service.web.shell import date_mid, moment
 
 FROM = {
     DocumentKind.UPLOAD: N_("received · %(day)s"),
     DocumentKind.LETTER: N_("letter · %(day)s"),
     DocumentKind.NOTICE: N_("notice · %(day)s"),
 }
+TO = N_("letter to %(name)s · %(day)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +52,41 @@ def phase_items(names: Sequence[str], current: int, *, ended: bool) -> list[Phas
     return [PhaseItem(name=n, state=s) for n, s in zip(names, states, strict=True)]
 
 
-def document_links(found: Iterable[Document], url: Callable[[str], str]) -> list[DocumentLink]:
-    """Documents, newest first."""
+def document_links(
+    found: Iterable[Document],
+    url: Callable[[str], str],
+    *,
+    known: Mapping[str, str] | None = None,
+    today: date | None = None,
+    closed: bool = False,
+) -> list[DocumentLink]:
+    """Documents, newest first; *known* names who each is for.
+
+    What would look the same, title, name and day, is told apart by its time.
+    """
+    newest = sorted(found, key=lambda each: each.created_at, reverse=True)
+    days = [date_mid(each.created_at, today, closed=closed) for each in newest]
+    looks = [
+        (each.title or each.name, each.audience, day)
+        for each, day in zip(newest, days, strict=True)
+    ]
+    often = Counter(looks)
     return [
         DocumentLink(
-            name=each.title or each.name,
+            name=look[0],
             url=url(each.id),
-            note=Message(FROM[DocumentKind(each.kind)], {"day": date_mid(each.created_at)}),
+            note=_note(
+                each,
+                look[2] if often[look] == 1 else moment(each.created_at, None if closed else today),
+                (known or {}).get(each.audience),
+            ),
         )
-        for each in sorted(found, key=lambda each: each.created_at, reverse=True)
+        for each, look in zip(newest, looks, strict=True)
     ]
+
+
+def _note(document: Document, day: str, name: str | None) -> Message:
+    kind = DocumentKind(document.kind)
+    if name is not None and kind is DocumentKind.LETTER:
+        return Message(TO, {"name": name, "day": day})
+    return Message(FROM[kind], {"day": day})

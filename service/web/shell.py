@@ -48,6 +48,7 @@ ZONE = ZoneInfo(DEFAULT_TIMEZONE)
 DATE_LONG = N_("EEEE d MMMM y")
 DATE_MID = N_("EEEE d MMMM")
 DATE_SHORT = N_("EEE d MMMM")
+DATE_SHORT_YEAR = N_("EEE d MMMM y")
 DATE_PLAIN = N_("d MMMM")
 DATE_TINY = N_("d MMM")
 DATE_DAY = N_("EEE d")
@@ -177,14 +178,18 @@ def date_long(value: date | datetime | None) -> str:
     return _day(value, DATE_LONG)
 
 
-def date_mid(value: date | datetime | None) -> str:
-    """vrijdag 1 mei"""
-    return _day(value, DATE_MID)
+def date_mid(
+    value: date | datetime | None, today: date | None = None, *, closed: bool = False
+) -> str:
+    """vrijdag 1 mei · with the year when *today* is in another one, or in a closed case"""
+    return _day(value, DATE_LONG if closed or _another_year(value, today) else DATE_MID)
 
 
-def date_short(value: date | datetime | None) -> str:
-    """vr 1 mei"""
-    return _day(value, DATE_SHORT)
+def date_short(
+    value: date | datetime | None, today: date | None = None, *, closed: bool = False
+) -> str:
+    """vr 1 mei · with the year when *today* is in another one, or in a closed case"""
+    return _day(value, DATE_SHORT_YEAR if closed or _another_year(value, today) else DATE_SHORT)
 
 
 def time_of_day(value: datetime | None) -> str:
@@ -221,6 +226,12 @@ def _day(value: date | datetime | None, pattern: str) -> str:
     day = _local(value).date() if isinstance(value, datetime) else value
     text = format_date(day, gettext(pattern), locale=_locale())
     return text.replace(".", "")  # "30 mrt", "Fri"
+
+
+def _another_year(value: date | datetime | None, today: date | None) -> bool:
+    if value is None or today is None:
+        return False
+    return (_local(value) if isinstance(value, datetime) else value).year != today.year
 
 
 def _local(value: datetime) -> datetime:

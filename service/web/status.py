@@ -93,7 +93,12 @@ def _told(page: status.StatusPage) -> dict[str, Any]:
         "deadline": coming[1] if coming else None,
         "rules": rules(coming[0]) if coming else [],
         "others": [view for each, view in views if coming is None or each is not coming[0]],
-        "documents": document_links(page.documents, lambda id_: _document_url(page.number, id_)),
+        "documents": document_links(
+            page.documents,
+            lambda id_: _document_url(page.number, id_),
+            today=page.today,
+            closed=page.ended_at is not None,
+        ),
         "asked": [_action(page.number, each) for each in page.actions if _is_asked(each)],
         "action_links": [
             _action(page.number, each) for each in page.actions if not _is_asked(each)

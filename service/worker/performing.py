@@ -115,8 +115,8 @@ def _keep(services: Services, job_id: int, kept: list[Document | Mail], now: dat
             if isinstance(row, Document):
                 if row.name not in there:
                     session.add(_copy(row))
-                    event = _event(Act.DOCUMENT_STORED, job, now, announced=mailed)
-                    audit.record(session, [event])
+                    told = {"announced": mailed, "document": row.id}
+                    audit.record(session, [_event(Act.DOCUMENT_STORED, job, now, **told)])
             elif mails.by_message_id(session, row.message_id) is None:
                 session.add(_copy(row))
                 audit.record(session, [_event(Act.MAIL_SENT, job, now)])

@@ -36,6 +36,16 @@ def test_an_action_of_a_closed_case_keeps_the_text(handler: Browser, case: str) 
     assert "Nog een notitie" in answer.text
 
 
+def test_a_closed_case_looks_back(handler: Browser, case: str) -> None:
+    assert "De gele stip" in handler.get(f"/zaken/{case}").text
+    handler.post(given_task(handler), {"oordeel": "ja"})
+    handler.post(given_task(handler), {"afgerond": "true"})
+    page = handler.get(f"/zaken/{case}").text
+    assert "niet nodig geweest" in page
+    assert "De gele stip" not in page
+    assert "afgesloten maandag 2 maart 2026" in page
+
+
 def test_the_diagram_shows_where_the_case_is(handler: Browser, case: str) -> None:
     state = handler.get(f"/zaken/{case}/diagram/aanvraag/toestand.json").json
     assert state is not None

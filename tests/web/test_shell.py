@@ -69,6 +69,15 @@ def test_dates_are_written_the_dutch_way(name: str, text: str) -> None:
 
 
 @pytest.mark.usefixtures("page")
+def test_a_day_has_its_year_in_another_year_or_a_closed_case() -> None:
+    day = date(2027, 1, 4)
+    assert shell.date_mid(day, TODAY) == "maandag 4 januari 2027"
+    assert shell.date_short(day, TODAY) == "ma 4 januari 2027"
+    assert shell.date_mid(day, day) == "maandag 4 januari"
+    assert shell.date_short(day, day, closed=True) == "ma 4 januari 2027"
+
+
+@pytest.mark.usefixtures("page")
 def test_a_moment_is_shown_in_local_time() -> None:
     late = datetime(2026, 4, 21, 22, 30, tzinfo=UTC)
     assert shell.time_of_day(late) == "0.30 uur"
