@@ -22,6 +22,7 @@ from service.store.tables import Person
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 MIN_PASSWORD = 12
+MAX_NAME, MAX_EMAIL = 200, 254
 DEMO_PASSWORD = "demo"  # only ever accepted by the demo loader, never in production
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}[a-z0-9]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -103,6 +104,12 @@ def add(
         )
     if not name.strip():
         raise Invalid(N_("Give the name of the person."))
+    for text, most in ((name, MAX_NAME), (title, MAX_NAME), (email, MAX_EMAIL)):
+        if len(text) > most or not text.isprintable():
+            raise Invalid(
+                N_("Use ordinary characters, at most %(count)s, for each text about a person."),
+                count=most,
+            )
     if email and not _EMAIL.fullmatch(email):
         raise Invalid(N_("“%(email)s” is not an e-mail address."), email=email)
     demo = services.settings.demo and password == DEMO_PASSWORD

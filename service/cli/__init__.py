@@ -9,6 +9,7 @@ import click
 
 from service.cli.words import translate
 from service.core.errors import BundleError, ServiceError
+from service.core.language import N_, Message
 
 # Each module lists its commands in COMMANDS; they are imported when asked for, so that a small
 # command does not wait for the web framework.
@@ -30,6 +31,13 @@ MODULES = {
     "tick": "worker",
     "bench": "bench",
 }
+
+
+NO_DATABASE = N_(
+    "The database does not answer, or it has no tables yet (%(kind)s). Look at"
+    " REGELWERK_DATABASE_URL and REGELWERK_DATA_DIR, and run regelwerk db upgrade."
+)
+NO_FILE = N_("“%(name)s” cannot be used: %(problem)s.")
 
 
 class Commands(click.Group):
@@ -56,10 +64,25 @@ class Commands(click.Group):
         except ServiceError as exc:
             _say(exc)
             ctx.exit(1)
+        except _database_errors() as exc:
+            # Never its own text: that may name a host, an account or a value.
+            _say(Message(NO_DATABASE, {"kind": type(exc).__name__}))
+            ctx.exit(1)
+        except BrokenPipeError:  # the reader of our output left
+            raise
+        except OSError as exc:
+            _say(Message(NO_FILE, {"name": exc.filename or "", "problem": exc.strerror or ""}))
+            ctx.exit(1)
 
 
-def _say(error: ServiceError) -> None:
-    click.echo(translate(error.message), err=True)
+def _database_errors() -> tuple[type[Exception], ...]:
+    """What a database raises; nothing as long as no command has loaded one."""
+    loaded = sys.modules.get("sqlalchemy.exc")
+    return () if loaded is None else (loaded.SQLAlchemyError,)
+
+
+def _say(said: ServiceError | Message) -> None:
+    click.echo(translate(said.message if isinstance(said, ServiceError) else said), err=True)
 
 
 @click.command(

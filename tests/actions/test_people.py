@@ -66,6 +66,10 @@ def test_the_password_is_not_stored(sqlite_world: World) -> None:
     [
         ({"username": "Ann A"}, "lower-case"),
         ({"name": " "}, "name of the person"),
+        ({"name": "x" * 201}, "at most 200"),
+        ({"name": "half \ud800"}, "ordinary characters"),
+        ({"title": "x" * 201}, "at most 200"),
+        ({"email": "x" * 250 + "@b.nl"}, "at most 254"),
         ({"email": "geen adres"}, "e-mail"),
         ({"password": "kort"}, "12 characters"),
         ({"groups": ["bestaat-niet"]}, "Unknown group"),

@@ -49,3 +49,26 @@ def test_a_password_can_be_replaced(folder: Path) -> None:
     user(folder, "add", "an.janssens", "--name", "An")
     assert user(folder, "passwd", "an.janssens", password="een ander wachtwoord").exit_code == 0
     assert user(folder, "passwd", "bo").exit_code == 1
+
+
+def test_a_database_without_tables_is_explained(tmp_path: Path) -> None:
+    result = user(tmp_path, "list")
+    assert result.exit_code == 1
+    assert "REGELWERK_DATABASE_URL" in result.output
+
+
+def test_a_database_that_does_not_answer_keeps_its_password(folder: Path) -> None:
+    url = "postgresql://iemand:geheim@127.0.0.1:1/niets"
+    environment = {"REGELWERK_DATA_DIR": str(folder), "REGELWERK_DATABASE_URL": url}
+    result = CliRunner().invoke(main, ["user", "list"], env=environment)
+    assert result.exit_code == 1
+    assert "geheim" not in result.output
+    assert "127.0.0.1" not in result.output
+
+
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    place = tmp_path / "bestand"
+    place.write_text("x")
+    result = user(place, "list")
+    assert result.exit_code == 1
+    assert "bestand" in result.output
