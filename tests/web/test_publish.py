@@ -6,8 +6,11 @@ import io
 from collections.abc import Callable
 
 import pytest
+from flask import Flask, get_template_attribute
 
 from service.actions.services import Services
+from service.core.errors import Finding, Severity
+from service.core.language import Message
 from service.engine.bundle import read_zip, write_zip
 from service.store import bundles
 from web.conftest import Browser
@@ -101,3 +104,23 @@ def test_a_calendar_that_cannot_be_used_is_explained_on_the_page(
     answer = owner.post("/regeling/bestand", sent)
     assert answer.status_code == 422
     assert "kalender.toml" in answer.text
+
+
+def test_the_versions_have_one_heading(owner: Browser) -> None:
+    assert owner.get("/regeling").text.count(">Alle versies<") == 1
+
+
+def test_a_finding_that_only_informs_says_so(app: Flask) -> None:
+    found = Finding(
+        severity=Severity.INFO,
+        code="calendar",
+        file="kalender.toml",
+        element=None,
+        name=None,
+        message=Message("De kalender loopt tot 2031"),
+        advice=None,
+    )
+    with app.test_request_context():
+        page = get_template_attribute("macros.html", "findings")([found])
+    assert "Ter informatie" in page
+    assert "In orde" not in page
