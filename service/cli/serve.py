@@ -10,9 +10,9 @@ from types import FrameType
 from typing import Any
 
 import click
-import structlog
 from gunicorn.app.base import BaseApplication
 
+from service.cli.logs import json_logs
 from service.settings import Settings, load
 
 GRACE_SECONDS = 20
@@ -51,17 +51,6 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
 
         json_logs()
         return create_app(build(self.chosen))
-
-
-def json_logs() -> None:
-    """One JSON object per line on standard output, for a log collector."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ]
-    )
 
 
 @click.command()

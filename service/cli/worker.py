@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
+
+from service.cli.logs import json_logs
 
 
 @click.command()
@@ -11,6 +15,8 @@ def work() -> None:
     from service.wiring import build, load_settings
     from service.worker import Worker
 
+    if not sys.stdout.isatty():
+        json_logs()
     Worker(build(load_settings())).run()
 
 
