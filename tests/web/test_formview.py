@@ -13,9 +13,11 @@ from babel.messages.pofile import read_po
 from flask import Flask, get_template_attribute
 from flask_babel import Babel
 from lxml import html
+from markupsafe import Markup
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from service.core.forms import Accepted, Bound, RefusedUpload, UploadRef, initial
+from service.web.formshapes import FieldView, Look
 from service.web.formview import receive, view
 from tests.core.forms.filled import (
     INSPECTION,
@@ -209,3 +211,11 @@ def test_only_asked_and_good_files_are_stored() -> None:
     assert isinstance(good, UploadRef)
     assert isinstance(bad, RefusedUpload)
     assert good.id == "id-brief.pdf"
+
+
+def test_what_explains_a_tick_stands_below_its_label() -> None:
+    tick = FieldView(look=Look.TICK, id="v-a", name="a", label="Ja", hint=Markup("Uitleg"))
+    found = html.fromstring(str(get_template_attribute("form/fields.html", "render_field")(tick)))
+    assert texts(found, "//label/following-sibling::p[@id='v-a-h']") == ["Uitleg"]
+    assert texts(found, "//p") == ["Uitleg"]
+    assert found.xpath("string(//input[@type='checkbox']/@aria-describedby)") == "v-a-h"
