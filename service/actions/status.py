@@ -19,7 +19,8 @@ from service.core.language import N_
 from service.engine.bundle import Bundle
 from service.engine.elements import EMPHASIS, PUBLIC, Element
 from service.engine.step import Facts
-from service.store import documents, instances
+from service.store import audit, documents, instances
+from service.store.audit import Act, NewEvent
 from service.store.tables import Document, Instance
 
 # The page stays open this long after the case was closed.
@@ -88,12 +89,21 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
 def document(
     services: Services, number: str, document_id: str, actor: Actor
 ) -> tuple[Document, bytes]:
-    """A document that is meant for the party."""
-    with services.db.reading() as session:
-        instance = _own(session, number, actor, services.clock())
+    """A document that is meant for the party; the read is logged."""
+    now = services.clock()
+    with services.db.writing() as session:
+        instance = _own(session, number, actor, now)
         bundle = services.bundles.get(session, instance.bundle_hash)
         for found in _documents(session, instance, bundle):
             if found.id == document_id:
+                event = NewEvent(
+                    act=Act.DOCUMENT_READ,
+                    actor=actor.username,
+                    at=now,
+                    instance_id=instance.id,
+                    data={"document": found.id},
+                )
+                audit.record(session, [event])
                 return found, services.files.get(found.sha256)
     raise NotFound(N_("This document does not exist."))
 
