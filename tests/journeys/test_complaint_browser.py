@@ -34,9 +34,7 @@ from tests.journeys.complaint import (
     story,
     typed,
 )
-from tests.journeys.test_screens_browser import Screen, chromium, opened
-
-__all__ = ["chromium"]  # the fixture of the other journeys
+from tests.journeys.conftest import Screen, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AUDITOR = "l.hendriks"
