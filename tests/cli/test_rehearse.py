@@ -62,13 +62,32 @@ def second() -> Result:
 
 
 def test_a_second_process_rehearses_without_a_line_of_python(second: Result) -> None:
-    assert second.exit_code == 0, second.output
     assert second.output.count("✓") == 8
+    assert "✗" not in second.output
 
 
 def test_elements_that_no_scenario_came_through_are_named(second: Result) -> None:
     assert "○" in second.output
     assert "(verlofprocedure/beoordelen)" not in second.output
+
+
+def test_what_no_scenario_came_through_is_a_failure(second: Result) -> None:
+    assert second.exit_code == 1
+
+
+def test_a_flow_that_no_scenario_took_is_named_by_its_ends(second: Result) -> None:
+    assert any("→" in line and "verlofprocedure/" in line for line in second.output.splitlines())
+
+
+def test_random_runs_of_a_second_process_come_to_a_clean_end() -> None:
+    result = run("--random", "4", "--seed", "7", "--json")
+    assert result.exit_code == 0, result.output
+    assert [row["seed"] for row in json.loads(result.output)["processes"][0]["runs"]] == [
+        7,
+        8,
+        9,
+        10,
+    ]
 
 
 def test_a_wrong_date_shows_the_right_one(wrong: list[dict[str, Any]]) -> None:
