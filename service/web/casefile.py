@@ -81,7 +81,9 @@ def show(number: str) -> ResponseReturnValue:
 @blueprint.get("/<number>/dossier.pdf")
 @guarded(Permission.READ_CASE)
 def printed(number: str) -> ResponseReturnValue:
-    pdf = dossier.print_case(services(), number, current_actor(), say=say, language=locale_code())
+    actor = current_actor()
+    with _kept_out(number, actor):
+        pdf = dossier.print_case(services(), number, actor, say=say, language=locale_code())
     return send_file(
         BytesIO(pdf),
         mimetype="application/pdf",

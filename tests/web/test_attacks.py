@@ -68,7 +68,7 @@ def test_a_closed_account_loses_its_session(handler: Browser, staffed: Services)
 
 @pytest.mark.parametrize(
     "page", ["", "/diagram/aanvraag.bpmn", "/diagram/aanvraag/toestand.json",
-             "/handelingen/aanvraag/notitie"],
+             "/handelingen/aanvraag/notitie", "/dossier.pdf"],
 )  # fmt: skip
 def test_every_way_into_a_case_that_is_refused_leaves_a_trace(
     new_browser: Callable[..., Browser], case: str, staffed: Services, page: str
