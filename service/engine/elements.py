@@ -51,6 +51,11 @@ class Element:
     clauses: tuple[str, ...] = ()
     documentation: str = ""
 
+    @property
+    def button(self) -> str:
+        """What the public reads on the button of this action."""
+        return self.properties.get(BUTTON) or self.name
+
 
 def read_elements(root: Any, file: str) -> list[Element]:
     """Every flow node of every process in a file."""

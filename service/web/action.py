@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from service.actions import taskpage, work
-from service.core.access import Actor
+from service.core.access import Actor, ActorKind
 from service.core.errors import Conflict, Refused
 from service.web import formview, posted
 from service.web.base import NOT_WORKED_OUT, new_key, services, typed_key
@@ -17,23 +17,24 @@ from service.web.base import NOT_WORKED_OUT, new_key, services, typed_key
 
 def blank(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
     """The form as it is first shown."""
-    return _page(taskpage.action_form(services(), number, element, actor), back)
+    return _page(taskpage.action_form(services(), number, element, actor), actor, back)
 
 
 def send(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
     """Judge what was sent and use the action; what was typed stays when that fails."""
     page = _posted(number, element, actor)
     if not page.bound.accepted:
-        return _page(page, back), 422 if page.bound.errors else 200
+        return _page(page, actor, back), 422 if page.bound.errors else 200
     try:
         work.act(services(), number, element, page.bound, actor, key=posted.once(actor))
     except Refused as error:
-        return _page(page, back, refused=error), 422
+        return _page(page, actor, back, refused=error), 422
     except Conflict as error:
-        return _page(page, back, conflict=error.message), 409
+        return _page(page, actor, back, conflict=error.message), 409
     except NOT_WORKED_OUT as error:
-        return _page(page, back, conflict=error.message), 422
-    flash(gettext("“%(name)s” is done in case %(number)s.", name=page.element.name, number=number))
+        return _page(page, actor, back, conflict=error.message), 422
+    name = _name(page, actor)
+    flash(gettext("“%(name)s” is done in case %(number)s.", name=name, number=number))
     return redirect(back, 303)
 
 
@@ -50,10 +51,16 @@ def _posted(number: str, element: str, actor: Actor) -> taskpage.ActionPage:
     )
 
 
-def _page(page: taskpage.ActionPage, back: str, **values: Any) -> str:
+def _name(page: taskpage.ActionPage, actor: Actor) -> str:
+    """The action as the reader found it: the words of the button, or of the model for staff."""
+    return page.element.name if actor.kind is ActorKind.PERSON else page.element.button
+
+
+def _page(page: taskpage.ActionPage, actor: Actor, back: str, **values: Any) -> str:
     return render_template(
         "action.html",
         page=page,
+        name=_name(page, actor),
         number=page.instance.number,
         view=formview.view(page.bound, key=typed_key() or new_key()),
         back_url=back,

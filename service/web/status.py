@@ -12,7 +12,7 @@ from service.actions import cases, status
 from service.core.access import PUBLIC, Actor, ActorKind, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_
-from service.engine.elements import BUTTON, EMPHASIS, Element
+from service.engine.elements import EMPHASIS, Element
 from service.web import action
 from service.web.actors import guarded
 from service.web.base import services
@@ -113,7 +113,7 @@ def _is_asked(element: Element) -> bool:
 
 def _action(number: str, element: Element) -> Link:
     return Link(
-        name=element.properties.get(BUTTON) or element.name,
+        name=element.button,
         url=url_for("status.act", number=number, element=element.key),
     )
 

@@ -64,6 +64,10 @@ def test_what_the_case_waits_for_is_the_button_in_words_for_the_public(
     page = visitor.get(f"/status/{case}").text
     assert re.search(r'class="btn btn-primary"[^>]*>Vul uw aanvraag aan<', page)
     assert "U krijgt een besluit" in page
+    assert (
+        "<h1>Vul uw aanvraag aan</h1>"
+        in visitor.get(f"/status/{case}/handelingen/aanvraag/aanvullen").text
+    )
     assert "Vul uw aanvraag aan" not in handler.get(f"/zaken/{case}").text
 
 
