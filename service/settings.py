@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from service.core.errors import ConfigError
 from service.core.language import N_
@@ -149,7 +149,7 @@ def _database_url(environment: Mapping[str, str], data_dir: Path) -> str:
 
 def _web_address(environment: Mapping[str, str], default: str) -> str:
     url = environment.get("REGELWERK_BASE_URL", default).rstrip("/")
-    parts = urlsplit(url)
+    parts = _split(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ConfigError(
             N_("REGELWERK_BASE_URL is “%(value)s”. Use an address such as https://example.org."),
@@ -158,11 +158,19 @@ def _web_address(environment: Mapping[str, str], default: str) -> str:
     return url
 
 
+def _split(url: str) -> SplitResult:
+    """The parts of an address; an unreadable one has none, and the caller names the variable."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def _smtp_url(environment: Mapping[str, str]) -> str | None:
     url = environment.get("REGELWERK_SMTP_URL") or None
     if url is None:
         return None
-    parts = urlsplit(url)
+    parts = _split(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ConfigError(
             N_(

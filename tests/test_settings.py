@@ -26,6 +26,8 @@ def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
         ("REGELWERK_MAX_UPLOAD_MB", "veel"),
         ("REGELWERK_DATABASE_URL", "mysql://x"),
         ("REGELWERK_BASE_URL", "voorbeeld"),
+        ("REGELWERK_BASE_URL", "http://["),
+        ("REGELWERK_SMTP_URL", "smtp://["),
         ("REGELWERK_SMTP_URL", "mail.voorbeeld.nl"),
         ("REGELWERK_PROCESSES", "/bestaat/niet"),
         ("REGELWERK_SESSION_MINUTES", "1"),

@@ -17,6 +17,7 @@ CAMUNDA = f"{{{CAMUNDA_NS}}}"
 XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 60
+MAX_NODES = 400  # the engine follows arrows by recursion and stops just below 500
 
 FLOW_KINDS = frozenset(
     {
@@ -52,8 +53,14 @@ def safe_parse(data: bytes) -> Any:
         raise UnsafeXml(N_("The file is not readable XML: %(problem)s"), problem=str(exc)) from exc
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnsafeXml(N_("The file holds a DOCTYPE; that is not allowed."))
-    level = [root]
+    level, nodes = [root], 0
     for _ in range(MAX_DEPTH):
+        nodes += sum(kind(node) in FLOW_KINDS for node in level)
+        if nodes > MAX_NODES:
+            raise UnsafeXml(
+                N_("The file holds more than %(limit)s steps; split it into chapters."),
+                limit=MAX_NODES,
+            )
         level = [child for node in level for child in node]
         if not level:
             return root
