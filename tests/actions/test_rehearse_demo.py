@@ -47,7 +47,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 def test_an_example_case_began_in_the_past_and_waits_now(loaded: Services) -> None:
     with loaded.db.reading() as session:
-        rows, total = instances.search(session, username="x", query="", page=1, size=9)
+        rows, total = instances.search(session, username="x", query="", page=1, size=9, own=False)
         due = timers.next_due(session)
     assert total == 1
     assert loaded.clock() - rows[0].started_at > timedelta(days=2)

@@ -149,9 +149,7 @@ class Case:
 
     def _react(self, party: Visitor, step: Step) -> None:
         party.get(self.link)
-        path = self._until(
-            lambda: _address_of(party.get(f"/status/{self.number}"), step.name), step.name
-        )
+        path = self._until(lambda: _awaited(party.get(f"/status/{self.number}")), step.name)
         self._send(party, path, self._filled(party, path, step), step.name)
 
     def _send(self, visitor: Visitor, path: str, fields: Fields, what: str) -> None:
@@ -250,6 +248,12 @@ def token(page: Page) -> str:
 def problems(page: Page) -> str:
     found = page.tree.xpath('//*[contains(@class, "error") or contains(@class, "note")]')
     return " | ".join(" ".join(each.text_content().split()) for each in found[:4])[:600]
+
+
+def _awaited(page: Page) -> str | None:
+    """The address of what the case asks of the party now; the button has words of its own."""
+    found = page.tree.xpath('//main//a[contains(@class, "btn-primary")]/@href')
+    return str(found[0]) if found else None
 
 
 def _address_of(page: Page, text: str) -> str | None:
