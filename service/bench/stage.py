@@ -69,12 +69,13 @@ class Stage:
         work.complete(self.services, task.id, bound, self.actor(step.username), key=uuid4().hex)
 
     def play(self, *, jobs: bool = True) -> int:
-        """A case with every step of the profile done; *jobs*: what it makes is performed too."""
+        """A case with every step of the profile done; *jobs*: what the last one makes as well."""
         instance_id = self.start()
         for step in self.profile.steps:
+            self.settle()
             self.complete(instance_id, step)
-            if jobs:
-                self.settle()
+        if jobs:
+            self.settle()
         return instance_id
 
     def settle(self) -> None:
