@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -83,7 +83,6 @@ class CaseFile:
     tasks: Sequence[Task]
     names: dict[str, str]
     phase: int
-    excluded_note: bool = field(default=False)
 
 
 def case_file(services: Services, number: str, actor: Actor) -> CaseFile:

@@ -13,7 +13,7 @@ from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.language import N_
 from service.store import audit, instances, jobs, mails, timers
 from service.store.audit import Act, NewEvent
-from service.store.tables import JobState, MailState, Timer, TimerState
+from service.store.tables import Job, JobState, MailState, Timer, TimerState
 
 PAGE = 50
 
@@ -126,19 +126,7 @@ def retry_job(services: Services, job_id: int, actor: Actor) -> None:
             job_id,
             {"state": JobState.READY, "not_before": now, "attempts": 0, "claimed_until": None},
         )
-        audit.record(
-            session,
-            [
-                NewEvent(
-                    act=Act.JOB_RETRIED,
-                    actor=actor.username,
-                    at=now,
-                    instance_id=job.instance_id,
-                    element=job.element,
-                    data={"name": job.name},
-                )
-            ],
-        )
+        audit.record(session, [_retried(job, actor, now)])
 
 
 def retry_timer(services: Services, timer_id: int, actor: Actor) -> None:
@@ -152,19 +140,18 @@ def retry_timer(services: Services, timer_id: int, actor: Actor) -> None:
         if timer.state != TimerState.ARMED:
             raise Conflict(N_("This step is no longer stuck."))
         timers.change(session, timer_id, {"claimed_until": None, "attempts": 0})
-        audit.record(
-            session,
-            [
-                NewEvent(
-                    act=Act.JOB_RETRIED,
-                    actor=actor.username,
-                    at=now,
-                    instance_id=timer.instance_id,
-                    element=timer.element,
-                    data={"name": timer.name},
-                )
-            ],
-        )
+        audit.record(session, [_retried(timer, actor, now)])
+
+
+def _retried(step: Job | Timer, actor: Actor, now: datetime) -> NewEvent:
+    return NewEvent(
+        act=Act.JOB_RETRIED,
+        actor=actor.username,
+        at=now,
+        instance_id=step.instance_id,
+        element=step.element,
+        data={"name": step.name},
+    )
 
 
 def ping(services: Services) -> None:

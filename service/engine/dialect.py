@@ -46,7 +46,7 @@ class ExternalTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
         my_task.internal_data["job"] = run.opened(my_task)
 
 
-class Rule(BpmnSpecMixin):  # type: ignore[misc]
+class Rule(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
     """A business rule task: the outcome goes to the record, never into the token."""
 
     def _run_hook(self, my_task: Any) -> bool:
@@ -54,14 +54,14 @@ class Rule(BpmnSpecMixin):  # type: ignore[misc]
         return True
 
 
-class RecordSubprocess(defaults.SubWorkflowTask):  # type: ignore[misc]
+class RecordSubprocess(defaults.SubWorkflowTask):  # type: ignore[misc] # the engine is untyped
     """An embedded subprocess; local ids go in, nothing comes back."""
 
     def update_data(self, my_task: Any, subworkflow: Any) -> None:
         """The record is outside the token, so there is nothing to bring back."""
 
 
-class RecordCall(defaults.CallActivity):  # type: ignore[misc]
+class RecordCall(defaults.CallActivity):  # type: ignore[misc] # the engine is untyped
     """A call activity: hands down the local ids and its own ``in`` parameters."""
 
     def copy_data(self, my_task: Any, subworkflow: Any) -> None:
@@ -80,7 +80,7 @@ class RecordCall(defaults.CallActivity):  # type: ignore[misc]
         """See RecordSubprocess."""
 
 
-class FeelCollection(TaskDataReference):  # type: ignore[misc]
+class FeelCollection(TaskDataReference):  # type: ignore[misc] # the engine is untyped
     """The collection of a multi-instance: FEEL over the record."""
 
     def get(self, my_task: Any) -> list[Any]:
@@ -93,7 +93,7 @@ class FeelCollection(TaskDataReference):  # type: ignore[misc]
         return True
 
 
-class RecordMI(defaults.ParallelMultiInstanceTask):  # type: ignore[misc]
+class RecordMI(defaults.ParallelMultiInstanceTask):  # type: ignore[misc] # the engine is untyped
     """A parallel multi-instance that merges nothing back and follows the record while it runs."""
 
     def create_children(self, my_task: Any) -> None:
@@ -152,31 +152,31 @@ class _Dialect:
         raise ValidationException(problem, node=self.node)
 
 
-class _TaskParser(_Dialect, TaskParser):  # type: ignore[misc]
+class _TaskParser(_Dialect, TaskParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _StartParser(_Dialect, StartEventParser):  # type: ignore[misc]
+class _StartParser(_Dialect, StartEventParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _EndParser(_Dialect, EndEventParser):  # type: ignore[misc]
+class _EndParser(_Dialect, EndEventParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _CatchParser(_Dialect, IntermediateCatchEventParser):  # type: ignore[misc]
+class _CatchParser(_Dialect, IntermediateCatchEventParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _ThrowParser(_Dialect, IntermediateThrowEventParser):  # type: ignore[misc]
+class _ThrowParser(_Dialect, IntermediateThrowEventParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _BoundaryParser(_Dialect, BoundaryEventParser):  # type: ignore[misc]
+class _BoundaryParser(_Dialect, BoundaryEventParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _EventGatewayParser(_Dialect, EventBasedGatewayParser):  # type: ignore[misc]
+class _EventGatewayParser(_Dialect, EventBasedGatewayParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
@@ -206,7 +206,7 @@ class _Refused(_TaskParser):
         self.refuse(N_("this kind of element is not supported"))
 
 
-class DialectParser(BpmnParser):  # type: ignore[misc]
+class DialectParser(BpmnParser):  # type: ignore[misc] # the engine is untyped
     """Parses checked models; everything it does not name here the engine reads itself."""
 
     OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 -- the engine reads a plain class attribute

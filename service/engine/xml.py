@@ -17,7 +17,7 @@ CAMUNDA = f"{{{CAMUNDA_NS}}}"
 XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 60
-MAX_NODES = 400  # the engine follows arrows by recursion and stops just below 500
+MAX_NODES = 1_000  # far more than fits a screen; checking a chain of thousands takes minutes
 
 FLOW_KINDS = frozenset(
     {
