@@ -8,12 +8,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import SpiffWorkflow.bpmn.specs.event_definitions.timer as engine_timers
 import SpiffWorkflow.task as engine_tasks
 
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
+PREFIX_LENGTH = len("00000000-0000-0000")
 _fire_until: ContextVar[datetime] = ContextVar("fire_until", default=LONG_AGO)
 
 
@@ -46,19 +47,30 @@ def replace_clock() -> None:
 class Numbers:
     """Gives the tokens of one instance their ids: a random prefix, then a running number.
 
-    Random ids throughout would be most of the stored state; a number is never used twice.
+    Random ids throughout would be most of the stored state; a number is never used twice. An id
+    reads as a UUID, but is text: the engine looks tokens up by id all the time.
     """
 
-    prefix: int
+    prefix: str
     last: int = 0
 
     @classmethod
     def new(cls) -> Numbers:
-        return cls(prefix=uuid4().int >> 64)
+        return cls(prefix=str(uuid4())[:PREFIX_LENGTH])
 
-    def next(self) -> UUID:
+    def next(self) -> str:
         self.last += 1
-        return UUID(int=(self.prefix << 64) | self.last)
+        return self.id(self.last)
+
+    def id(self, number: int) -> str:
+        """The id of the token with *number*."""
+        return f"{self.prefix}-{number >> 48:04x}-{number & 0xFFFF_FFFF_FFFF:012x}"
+
+    def number(self, token: str) -> int:
+        """The number in an id that came from here; ValueError for any other."""
+        if not token.startswith(self.prefix):
+            raise ValueError("a token of another instance")
+        return int(token[PREFIX_LENGTH + 1 : PREFIX_LENGTH + 5] + token[PREFIX_LENGTH + 6 :], 16)
 
 
 _numbers: ContextVar[Numbers | None] = ContextVar("numbers", default=None)
@@ -74,9 +86,9 @@ def numbered(numbers: Numbers) -> Iterator[None]:
         _numbers.reset(token)
 
 
-def _next_id() -> UUID:
+def _next_id() -> str:
     numbers = _numbers.get()
-    return numbers.next() if numbers is not None else uuid4()
+    return numbers.next() if numbers is not None else str(uuid4())
 
 
 def replace_ids() -> None:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.event_definitions import (
@@ -271,11 +270,10 @@ def _verify(run: Run, workflow: Any) -> None:
 
 
 def _find(workflow: Any, task_id: str) -> Any:
-    try:
-        wanted = UUID(task_id)
-    except ValueError:
-        return None
-    return next((task for task in views.all_tasks(workflow) if task.id == wanted), None)
+    for scope in (workflow, *workflow.subprocesses.values()):
+        if task_id in scope.tasks:
+            return scope.tasks[task_id]
+    return None
 
 
 @contextmanager
