@@ -21,6 +21,7 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 WEEKEND = N_("weekend")
 DEFAULT_TIMEZONE = "Europe/Amsterdam"
+REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +99,16 @@ class Calendar:
 
     def add_workdays(self, day: date, count: int) -> date:
         """Return the working day that is *count* away; *day* itself never counts."""
+        asked = (day, count)
+        known = self._reached.get(asked)
+        if known is not None:
+            return known
         reached = self._within(day)
         for step in self._steps(day, count):
             reached = step.date
+        if len(self._reached) >= REMEMBERED:
+            self._reached.clear()
+        self._reached[asked] = reached
         return reached
 
     def workdays_between(self, start: date, end: date) -> int:
@@ -150,6 +158,11 @@ class Calendar:
 
     def local_date(self, moment: datetime) -> date:
         return self.local(moment).date()
+
+    @cached_property
+    def _reached(self) -> dict[tuple[date, int], date]:
+        """Days counted before: every step of a case counts the same ones again."""
+        return {}
 
     @cached_property
     def _weekday_holidays(self) -> tuple[date, ...]:

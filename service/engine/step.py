@@ -74,14 +74,19 @@ class OpenJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmedTimer:
-    """A timer that waits for ``due_at``; ``explanation`` tells how that moment was counted."""
+    """A timer that waits for ``due_at``; its explanation is told when somebody asks for it."""
 
     id: str
     element: str
     name: str
     due_at: datetime
     local: dict[str, Any]
-    explanation: dict[str, Any]
+    explain: Callable[[], dict[str, Any]]
+
+    @property
+    def explanation(self) -> dict[str, Any]:
+        """How the moment was counted: start, every day counted or skipped, extensions, caps."""
+        return self.explain()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

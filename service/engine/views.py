@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
@@ -20,7 +21,7 @@ from service.engine.step import Action, ArmedTimer, How, OpenJob, OpenTask, Pass
 
 ACTIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 _ONE_TERM = re.compile(r'=\s*verval(?:datum|moment)\(\s*"([^"]+)"\s*\)\s*')
-Snapshot = dict[Any, tuple[int, Element | None]]
+Snapshot = dict[str, tuple[int, Any]]
 
 
 def all_tasks(workflow: Any) -> Iterator[Any]:
@@ -91,7 +92,7 @@ def armed_timers(run: Run, workflow: Any) -> tuple[ArmedTimer, ...]:
                     name=element.name,
                     due_at=moment,
                     local=dict(task.data),
-                    explanation=_explanation(run, task),
+                    explain=partial(_explanation, run, task),
                 )
             )
     return tuple(found)
@@ -129,10 +130,10 @@ def actions(run: Run, workflow: Any) -> tuple[Action, ...]:
     return tuple(found)
 
 
-def snapshot(run: Run, workflow: Any) -> Snapshot:
-    """State and element of every task, to compare with after the step."""
+def snapshot(workflow: Any) -> Snapshot:
+    """State of every task, and the task itself, to compare with after the step."""
     return {
-        task.id: (task.state, run.element(task))
+        task.id: (task._state, task)
         for task in all_tasks(workflow)
         if not isinstance(task.task_spec, RecordMI)
     }
@@ -141,23 +142,25 @@ def snapshot(run: Run, workflow: Any) -> Snapshot:
 def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[Passed, ...]:
     """What was completed, cancelled and entered since *before*, in that order of telling."""
     trail.note(run, before, all_tasks(workflow))
+    now = snapshot(workflow)
     found: list[tuple[float, Passed]] = []
-    now = {t.id: t for t in all_tasks(workflow) if not isinstance(t.task_spec, RecordMI)}
-    for task_id, (state, element) in before.items():
-        if element is None or not state & ACTIVE or element.kind == "boundaryEvent":
-            continue
-        task = now.get(task_id)
-        if task is None or task.state == TaskState.CANCELLED:
-            found.append((0.0, _passed(element, How.CANCELLED)))
-    for task_id, task in now.items():
-        old = before.get(task_id, (0, None))[0]
+
+    def tell(task: Any, how: How, at: float) -> None:
         element = run.element(task)
-        if element is None:
+        if element is not None and (how is How.COMPLETED or element.kind != "boundaryEvent"):
+            found.append((at, _passed(element, how)))
+
+    for task_id, (old, task) in before.items():
+        if old & ACTIVE and (task_id not in now or task._state == TaskState.CANCELLED):
+            tell(task, How.CANCELLED, 0.0)
+    for task_id, (state, task) in now.items():
+        old = before[task_id][0] if task_id in before else 0
+        if state == old:
             continue
-        if task.state == TaskState.COMPLETED and not old & TaskState.FINISHED_MASK:
-            found.append((task.last_state_change, _passed(element, How.COMPLETED)))
-        elif task.state & ACTIVE and not old & ACTIVE and element.kind != "boundaryEvent":
-            found.append((task.last_state_change, _passed(element, How.ENTERED)))
+        if state == TaskState.COMPLETED and not old & TaskState.FINISHED_MASK:
+            tell(task, How.COMPLETED, task.last_state_change)
+        elif state & ACTIVE and not old & ACTIVE:
+            tell(task, How.ENTERED, task.last_state_change)
     return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
 
 

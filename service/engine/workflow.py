@@ -126,7 +126,7 @@ def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], 
     spec, called = states.specs_of(bundle, state)
     with _engine_errors():
         workflow, numbers = states.load(state, spec, dict(called), run.engine)
-        before = views.snapshot(run, workflow)
+        before = views.snapshot(workflow)
         _disarm(workflow)
         with numbered(numbers):
             act(run, workflow)
@@ -258,7 +258,7 @@ def _verify(run: Run, workflow: Any) -> None:
         if parent is None and task.workflow.parent_task_id is not None:
             parent = task.workflow.parent_task_id
         depths[task.id] = depths.get(parent, 0) + 1
-        foreign = task.data.keys() - run.bundle.local_names
+        foreign = task.data and task.data.keys() - run.bundle.local_names
         if foreign:
             raise EngineError(
                 N_("The token at “%(element)s” carries “%(name)s”; only local ids may travel."),
