@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.actions.change import Change, candidates, task_mark, timer_mark
+from service.core.errors import Conflict
+from service.core.language import N_
 from service.engine.step import ArmedTimer, OpenTask
 from service.store import jobs, tasks, timers
 from service.store.audit import Act, NewEvent
@@ -35,8 +37,9 @@ def of_tasks(
     done = [task_id for task_id in gone if task_id in change.completed_tasks]
     void = [task_id for task_id in gone if task_id not in change.completed_tasks]
     actor = change.actor.username
-    tasks.end(session, done, state=TaskState.DONE, actor=actor, at=change.now)
-    tasks.end(session, void, state=TaskState.VOID, actor=actor, at=change.now)
+    if not tasks.complete(session, done, actor=actor, at=change.now):
+        raise Conflict(N_("A colleague took this task a moment ago."), permanent=False)
+    tasks.void(session, void, actor=actor, at=change.now)
     tasks.add(session, [_task_row(instance_id, task, change, excluded) for task in fresh])
     tasks.set_candidates(session, _seats(fresh, change, excluded), fresh=True)
     for task in changed:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.actions.services import Directory
 from service.core.access import Actor, CaseFacts
 from service.engine.bundle import Bundle
 from service.engine.step import Facts
@@ -39,13 +40,17 @@ def of(
     *,
     actor: Actor | None = None,
     record: Mapping[str, Any] | None = None,
+    directory: Directory | None = None,
 ) -> Facts:
-    """Facts about *instance* at *now*, with its own record unless another is given."""
+    """Facts about *instance* at *now*, with its own record unless another is given.
+
+    With *directory* the people are asked from memory when *actor* was looked up in the same state.
+    """
     return Facts(
         record=json.loads(instance.record) if record is None else record,
         now=now,
         case=case_of(instance, bundle),
-        people=roster(session),
+        people=_people(session, actor, directory),
         user=None if actor is None else user_context(actor),
     )
 
@@ -58,6 +63,15 @@ def user_context(actor: Actor) -> dict[str, Any]:
         "functie": actor.title,
         "groepen": sorted(actor.groups),
     }
+
+
+def _people(
+    session: Session, actor: Actor | None, directory: Directory | None
+) -> Callable[[], Sequence[Mapping[str, Any]]]:
+    if directory is None or actor is None or not actor.directory:
+        return roster(session)
+    state = actor.directory
+    return lambda: directory.people(state, roster(session))
 
 
 def roster(session: Session) -> Callable[[], Sequence[Mapping[str, Any]]]:

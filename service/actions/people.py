@@ -46,7 +46,8 @@ def authenticate(services: Services, username: str, password: str) -> Actor:
         stored = people.by_username(session, username)
     fits = _fits(stored, password)  # slow on purpose, so outside the writing transaction
     with services.db.writing() as session:
-        person = people.by_username(session, username)
+        found = people.signed_in(session, username)
+        person = None if found is None else found.person
         # The demo password opens nothing outside the demo, also when the demo's database is reused.
         demo = services.settings.demo or password != DEMO_PASSWORD
         good = fits and demo and _may_sign_in(person, now)
@@ -57,8 +58,8 @@ def authenticate(services: Services, username: str, password: str) -> Actor:
         act = Act.SIGNED_IN if good else Act.SIGN_IN_FAILED
         known = person.username if person is not None else UNKNOWN
         audit.record(session, [NewEvent(act=act, actor=known, at=now)])
-        if person is not None and good:
-            return _actor(services, session, person)
+        if found is not None and good:
+            return _actor(services, session, found)
     raise NotAllowed(
         N_(
             "This name and password do not belong together, or the account waits a quarter of an"
@@ -69,10 +70,10 @@ def authenticate(services: Services, username: str, password: str) -> Actor:
 
 def actor_for(services: Services, session: Session, username: str) -> Actor | None:
     """The active person *username* with today's groups and roles; None when gone."""
-    person = people.by_username(session, username)
-    if person is None or not person.active:
+    found = people.signed_in(session, username)
+    if found is None or not found.person.active:
         return None
-    return _actor(services, session, person)
+    return _actor(services, session, found)
 
 
 def signed_out(services: Services, actor: Actor) -> None:
@@ -249,15 +250,17 @@ def _count_failure(person: Person, now: datetime) -> None:
         person.failed_logins = 0
 
 
-def _actor(services: Services, session: Session, person: Person) -> Actor:
+def _actor(services: Services, session: Session, found: people.SignedIn) -> Actor:
+    person = found.person
     groups = frozenset(person.groups)
     return Actor(
         username=person.username,
         name=person.name,
         title=person.title,
         groups=groups,
-        roles=roles_of(groups, dict(services.bundles.group_roles(session))),
+        roles=roles_of(groups, services.bundles.roles_at(session, found.versions)),
         locale=person.locale,
         theme=person.theme,
         stamp=hashlib.sha256(person.password_hash.encode()).hexdigest()[:16],
+        directory=found.directory,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from service.store import bundles as bundle_store
 from service.store.db import Database
 
 KEPT = 12
+People = Sequence[Mapping[str, Any]]
 
 
 class BundleShelf:
@@ -28,6 +29,7 @@ class BundleShelf:
     def __init__(self) -> None:
         self._books: OrderedDict[str, Bundle] = OrderedDict()
         self._lock = threading.Lock()
+        self._roles: tuple[int, Mapping[str, tuple[str, ...]]] | None = None
 
     def get(self, session: Session, bundle_hash: str) -> Bundle:
         """The version with *bundle_hash*; NotFound when it is not stored."""
@@ -59,6 +61,16 @@ class BundleShelf:
         """The newest version of every process, by key."""
         return [self.get(session, found) for found in bundle_store.latest_hashes(session).values()]
 
+    def roles_at(self, session: Session, versions: int) -> Mapping[str, tuple[str, ...]]:
+        """``group_roles`` when *versions* were published in all; asked anew for another number.
+
+        Versions are never taken back, so the same number means the same versions.
+        """
+        known = self._roles
+        if known is None or known[0] != versions:
+            self._roles = known = (versions, self.group_roles(session))
+        return known[1]
+
     def group_roles(self, session: Session) -> dict[str, tuple[str, ...]]:
         """Per lane group the roles that the published versions give it."""
         found: dict[str, set[str]] = {}
@@ -66,6 +78,20 @@ class BundleShelf:
             for key, group in bundle.settings.groups.items():
                 found.setdefault(key, set()).update(group.roles)
         return {key: tuple(sorted(roles)) for key, roles in found.items()}
+
+
+class Directory:
+    """The people as expressions see them, kept until the directory changes."""
+
+    def __init__(self) -> None:
+        self._known: tuple[int, People] | None = None
+
+    def people(self, state: int, ask: Callable[[], People]) -> People:
+        """The people in *state* of the directory; *ask* looks them up when that one is new."""
+        known = self._known
+        if known is None or known[0] != state:
+            self._known = known = (state, ask())
+        return known[1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,5 +105,6 @@ class Services:
     mailer: Mailer
     printer: PdfPrinter
     bundles: BundleShelf = field(default_factory=BundleShelf)
+    directory: Directory = field(default_factory=Directory)
     # topic → connector; typed in service/connectors, which this layer may not import
     connectors: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)

@@ -90,7 +90,9 @@ def task(
         bundle = services.bundles.get(session, instance.bundle_hash)
         element = bundle.elements[row.element]
         form = _form(bundle, element)
-        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        facts = case_facts.of(
+            session, instance, bundle, now, actor=actor, directory=services.directory
+        )
         context = filling.context(bundle, facts, element=element, local=row.local, uploads=uploads)
         names = people.names(session, {row.assignee} if row.assignee else set())
         may_read = allowed(Permission.READ_CASE, actor, case)
@@ -139,7 +141,9 @@ def action_form(
         waiting = next((w for w in instance.actions if w["element"] == element_key), None)
         if waiting is None and posted is None:
             raise Conflict(N_("This action is not open now: the case has moved on."))
-        facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        facts = case_facts.of(
+            session, instance, bundle, now, actor=actor, directory=services.directory
+        )
         local = {} if waiting is None else waiting["local"]
         context = filling.context(bundle, facts, element=element, local=local, uploads=uploads)
         form = _form(bundle, element)

@@ -90,18 +90,30 @@ def save_draft(
 
 
 def complete(
-    services: Services, task_id: str, bound: Bound, actor: Actor, key: str | None = None
+    services: Services,
+    task_id: str,
+    bound: Bound,
+    actor: Actor,
+    key: str | None = None,
+    *,
+    read: tuple[Task, Instance] | None = None,
 ) -> Done:
     """Complete a task with an accepted form.
+
+    *read*: the task and its case as the form was judged with. They need not be read again: the
+    revision of the case and the task's own row show whether anything changed since.
 
     Raises Invalid (fields), Refused (the regulation says no), NotAllowed, or Conflict: the task
     is done, or a colleague has it. The same *key* twice acts once.
     """
     _accepted(bound)
     now = services.clock()
+    known = None if read is None or read[0].state is not TaskState.OPEN else read
 
     def work(session: Session) -> Done:
-        found = tasks.with_instance(session, task_id)
+        nonlocal known
+        found = known or tasks.with_instance(session, task_id)
+        known = None  # a repetition has to see what changed
         if found is None:
             raise NotFound(N_("This task does not exist."))
         task, instance = found
@@ -112,7 +124,12 @@ def complete(
             raise _taken(session, task)
         bundle = services.bundles.get(session, instance.bundle_hash)
         element = bundle.elements[task.element]
-        facts = _with_people(case_facts.of(session, instance, bundle, now, actor=actor), bound)
+        facts = _with_people(
+            case_facts.of(
+                session, instance, bundle, now, actor=actor, directory=services.directory
+            ),
+            bound,
+        )
         record = submission.accept(bundle, element, facts, task.local, bound.data)
         step = workflow.complete(bundle, instance.state, task_id, replace(facts, record=record))
         documents.attach(session, bound.uploads, instance.id, actor.username)
@@ -159,7 +176,12 @@ def act(
             return Done(number=number, task_name=name, replayed=True)
         element = envelopes.waiting_element(instance, bundle, element_key)
         envelopes.may_act(instance, element, actor)
-        facts = _with_people(case_facts.of(session, instance, bundle, now, actor=actor), bound)
+        facts = _with_people(
+            case_facts.of(
+                session, instance, bundle, now, actor=actor, directory=services.directory
+            ),
+            bound,
+        )
         local = envelopes.local_of(instance, element_key)
         record = submission.accept(bundle, element, facts, local, bound.data)
         step = workflow.send(

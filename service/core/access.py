@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,6 +56,8 @@ class Actor:
     instance_id: int | None = None
     # Changes with the password, so that a session from before it counts no more.
     stamp: str = ""
+    # The state of the directory of people when this person was looked up; 0: not known.
+    directory: int = 0
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -178,7 +180,7 @@ def allowed(permission: Permission, actor: Actor, case: CaseFacts | None = None)
     return predicate is not None and predicate(actor, case)
 
 
-def roles_of(groups: Iterable[str], group_roles: dict[str, Iterable[str]]) -> frozenset[Role]:
+def roles_of(groups: Iterable[str], group_roles: Mapping[str, Iterable[str]]) -> frozenset[Role]:
     """The roles that *groups* give, by the bundles' tables and the built-in groups."""
     found: set[Role] = set()
     for group in groups:

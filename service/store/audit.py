@@ -10,15 +10,24 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from service.core.language import N_, Message
-from service.store.db import ONE_STATEMENT
+from service.store.db import run, table
 from service.store.tables import AuditEvent, AuditHead
 
 GENESIS = "0" * 64
 BATCH = 1000
+_HEAD = table(AuditHead)
+# The lock on the one head row puts the events of all writers in order.
+_LAST = select(_HEAD.c.last_id, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update()
+_ADD = insert(table(AuditEvent))
+_MOVE = (
+    update(_HEAD)
+    .where(_HEAD.c.id == 1)
+    .values(last_id=bindparam("event_id"), hash=bindparam("event_hash"))
+)
 
 
 class Act(StrEnum):
@@ -132,9 +141,7 @@ def record(session: Session, events: Sequence[NewEvent]) -> None:
     """Append *events* to the chain. Takes the lock on its head until the transaction ends."""
     if not events:
         return
-    head = session.execute(
-        select(AuditHead.last_id, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
-    ).one()
+    head = session.connection().execute(_LAST).one()
     last_id, last_hash = head.last_id, head.hash
     rows = []
     for event in events:
@@ -152,10 +159,8 @@ def record(session: Session, events: Sequence[NewEvent]) -> None:
         row["hash"] = link(row)
         last_id, last_hash = row["id"], row["hash"]
         rows.append(row)
-    session.execute(insert(AuditEvent), rows, execution_options=ONE_STATEMENT)
-    session.execute(
-        update(AuditHead).where(AuditHead.id == 1).values(last_id=last_id, hash=last_hash)
-    )
+    run(session, _ADD, rows)
+    run(session, _MOVE, {"event_id": last_id, "event_hash": last_hash})
 
 
 def link(row: Mapping[str, Any]) -> str:

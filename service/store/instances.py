@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Select,
     Text,
+    Update,
     and_,
+    bindparam,
     cast,
     delete,
     exists,
@@ -25,7 +28,14 @@ from sqlalchemy.orm import Session, defer
 
 from service.core.errors import Conflict
 from service.core.language import N_
+from service.store.db import run, table
 from service.store.tables import Counter, Excluded, Instance
+
+_EXCLUDE = insert(table(Excluded))
+_LET_IN = delete(table(Excluded)).where(
+    table(Excluded).c.instance_id == bindparam("case_id"),
+    table(Excluded).c.username == bindparam("person"),
+)
 
 
 def by_number(session: Session, number: str) -> Instance | None:
@@ -45,18 +55,33 @@ def by_link(session: Session, number: str, link_hash: str) -> Instance | None:
 
 def change(session: Session, instance: Instance, values: dict[str, Any]) -> None:
     """Write *values* if nobody changed the case since it was read; else Conflict."""
-    result = session.execute(
-        update(Instance)
-        .where(Instance.id == instance.id, Instance.revision == instance.revision)
-        .values(revision=instance.revision + 1, **values),
-        execution_options={"synchronize_session": False},
+    changed = run(
+        session,
+        _change(tuple(values)),
+        {**values, "case_id": instance.id, "read": instance.revision},
     )
-    if result.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult, typed as Result
+    if changed != 1:
         raise Conflict(
             N_("Somebody else changed case %(number)s at the same moment. Look again and retry."),
             permanent=False,
             number=instance.number,
         )
+
+
+@lru_cache(maxsize=64)
+def _change(names: tuple[str, ...]) -> Update:
+    """The statement that writes the columns *names*; the same few are asked all the time."""
+    columns = table(Instance).c
+    return (
+        update(table(Instance))
+        .where(columns.id == bindparam("case_id"), columns.revision == bindparam("read"))
+        .values(
+            {
+                columns.revision: columns.revision + 1,
+                **{columns[name]: bindparam(name) for name in names},
+            }
+        )
+    )
 
 
 def next_number(session: Session, key: str) -> int:
@@ -80,13 +105,9 @@ def set_excluded(
     gone = [name for name in before if name not in after]
     fresh = [name for name in after if name not in before]
     if gone:
-        session.execute(
-            delete(Excluded).where(Excluded.instance_id == instance_id, Excluded.username.in_(gone))
-        )
+        run(session, _LET_IN, [{"case_id": instance_id, "person": name} for name in gone])
     if fresh:
-        session.execute(
-            insert(Excluded), [{"instance_id": instance_id, "username": name} for name in fresh]
-        )
+        run(session, _EXCLUDE, [{"instance_id": instance_id, "username": n} for n in fresh])
 
 
 def not_excluded(username: str) -> Any:

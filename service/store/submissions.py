@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from service.store.db import ONE_STATEMENT
+from service.store.db import run, table
 from service.store.tables import Instance, Submission, SubmissionKind
+
+_ADD = insert(table(Submission))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,9 @@ def add(
     """Append *rows* after the ones *instance* had when it was read (its revision guards it)."""
     if not rows:
         return
-    session.execute(
-        insert(Submission),
+    run(
+        session,
+        _ADD,
         [
             {
                 "instance_id": instance.id,
@@ -57,7 +60,6 @@ def add(
             }
             for number, row in enumerate(rows, start=1)
         ],
-        execution_options=ONE_STATEMENT,
     )
 
 

@@ -6,14 +6,31 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from service.store.db import ONE_STATEMENT
+from service.store.db import run, table
 from service.store.tables import Instance, Task, TaskCandidate, TaskState
 
 # Where a task without a term sorts: after everything that has one.
 NO_TERM = datetime(9999, 1, 1, tzinfo=UTC)
+
+_TASK, _SEAT = table(Task), table(TaskCandidate)
+_WITH_INSTANCE = (
+    select(Task, Instance)
+    .join(Instance, Instance.id == Task.instance_id)
+    .where(Task.id == bindparam("task_id"))
+)
+_ADD = insert(_TASK)
+_ADD_SEATS = insert(_SEAT)
+_DROP_SEATS = delete(_SEAT).where(_SEAT.c.task_id == bindparam("token"))
+_END = (
+    update(_TASK)
+    .where(_TASK.c.id == bindparam("token"), _TASK.c.state == TaskState.OPEN)
+    .values(state=bindparam("how"), ended_at=bindparam("at"), ended_by=bindparam("by"), draft=None)
+)
+# Somebody may have taken the task since it was read; then he, and nobody else, may complete it.
+_COMPLETE = _END.where(or_(_TASK.c.assignee.is_(None), _TASK.c.assignee == bindparam("by")))
 
 
 def get(session: Session, task_id: str) -> Task | None:
@@ -22,11 +39,7 @@ def get(session: Session, task_id: str) -> Task | None:
 
 def with_instance(session: Session, task_id: str) -> tuple[Task, Instance] | None:
     """A task and its case in one question."""
-    row = session.execute(
-        select(Task, Instance)
-        .join(Instance, Instance.id == Task.instance_id)
-        .where(Task.id == task_id)
-    ).one_or_none()
+    row = session.execute(_WITH_INSTANCE, {"task_id": task_id}).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
@@ -66,7 +79,7 @@ def candidates_of_case(session: Session, instance_id: int) -> frozenset[str]:
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert new open tasks."""
     if rows:
-        session.execute(insert(Task), list(rows), execution_options=ONE_STATEMENT)
+        run(session, _ADD, rows)
 
 
 def set_candidates(
@@ -83,27 +96,33 @@ def set_candidates(
         for name in sorted(names)
     ]
     if values:
-        session.execute(insert(TaskCandidate), values)
+        run(session, _ADD_SEATS, values)
 
 
 def drop_candidates(session: Session, task_ids: Sequence[str]) -> None:
     """An ended task is nobody's to take."""
     if task_ids:
-        session.execute(delete(TaskCandidate).where(TaskCandidate.task_id.in_(task_ids)))
+        run(session, _DROP_SEATS, [{"token": task_id} for task_id in task_ids])
 
 
-def end(
-    session: Session, task_ids: Sequence[str], *, state: TaskState, actor: str, at: datetime
-) -> None:
-    """Close tasks; drafts are forgotten with them."""
-    if task_ids:
-        session.execute(
-            update(Task)
-            .where(Task.id.in_(task_ids), Task.state == TaskState.OPEN)
-            .values(state=state, ended_at=at, ended_by=actor, draft=None),
-            execution_options={"synchronize_session": False},
-        )
-        drop_candidates(session, task_ids)
+def complete(session: Session, task_ids: Sequence[str], *, actor: str, at: datetime) -> bool:
+    """Close tasks that *actor* did; False when a colleague has one of them, or it is closed."""
+    for task_id in task_ids:
+        row = {"token": task_id, "how": TaskState.DONE, "at": at, "by": actor}
+        if run(session, _COMPLETE, row) != 1:
+            return False
+    drop_candidates(session, task_ids)
+    return True
+
+
+def void(session: Session, task_ids: Sequence[str], *, actor: str, at: datetime) -> None:
+    """Close tasks that are no longer needed; drafts are forgotten with them."""
+    rows = [
+        {"token": task_id, "how": TaskState.VOID, "at": at, "by": actor} for task_id in task_ids
+    ]
+    if rows:
+        run(session, _END, rows)
+    drop_candidates(session, task_ids)
 
 
 def change(session: Session, task_id: str, values: dict[str, Any]) -> None:

@@ -85,7 +85,14 @@ def _posted(task_id: str) -> taskpage.TaskPage:
 def _complete(page: taskpage.TaskPage) -> ResponseReturnValue:
     try:
         actor = current_actor()
-        done = work.complete(services(), page.task.id, page.bound, actor, key=posted.once(actor))
+        done = work.complete(
+            services(),
+            page.task.id,
+            page.bound,
+            actor,
+            key=posted.once(actor),
+            read=(page.task, page.instance),
+        )
     except Refused as error:
         return _page(page, refused=error), 422
     except Conflict as error:
