@@ -253,12 +253,13 @@ def _count_failure(person: Person, now: datetime) -> None:
 def _actor(services: Services, session: Session, found: people.SignedIn) -> Actor:
     person = found.person
     groups = frozenset(person.groups)
+    roles = services.directory.roles(found.versions, lambda: services.bundles.group_roles(session))
     return Actor(
         username=person.username,
         name=person.name,
         title=person.title,
         groups=groups,
-        roles=roles_of(groups, services.bundles.roles_at(session, found.versions)),
+        roles=roles_of(groups, roles),
         locale=person.locale,
         theme=person.theme,
         stamp=hashlib.sha256(person.password_hash.encode()).hexdigest()[:16],

@@ -21,6 +21,7 @@ from service.store.db import Database
 
 KEPT = 12
 People = Sequence[Mapping[str, Any]]
+GroupRoles = Mapping[str, tuple[str, ...]]
 
 
 class BundleShelf:
@@ -29,7 +30,6 @@ class BundleShelf:
     def __init__(self) -> None:
         self._books: OrderedDict[str, Bundle] = OrderedDict()
         self._lock = threading.Lock()
-        self._roles: tuple[int, Mapping[str, tuple[str, ...]]] | None = None
 
     def get(self, session: Session, bundle_hash: str) -> Bundle:
         """The version with *bundle_hash*; NotFound when it is not stored."""
@@ -61,16 +61,6 @@ class BundleShelf:
         """The newest version of every process, by key."""
         return [self.get(session, found) for found in bundle_store.latest_hashes(session).values()]
 
-    def roles_at(self, session: Session, versions: int) -> Mapping[str, tuple[str, ...]]:
-        """``group_roles`` when *versions* were published in all; asked anew for another number.
-
-        Versions are never taken back, so the same number means the same versions.
-        """
-        known = self._roles
-        if known is None or known[0] != versions:
-            self._roles = known = (versions, self.group_roles(session))
-        return known[1]
-
     def group_roles(self, session: Session) -> dict[str, tuple[str, ...]]:
         """Per lane group the roles that the published versions give it."""
         found: dict[str, set[str]] = {}
@@ -81,16 +71,27 @@ class BundleShelf:
 
 
 class Directory:
-    """The people as expressions see them, kept until the directory changes."""
+    """Of one database: the people, and what their groups may do, kept until they change."""
 
     def __init__(self) -> None:
-        self._known: tuple[int, People] | None = None
+        self._people: tuple[int, People] | None = None
+        self._roles: tuple[int, GroupRoles] | None = None
 
     def people(self, state: int, ask: Callable[[], People]) -> People:
         """The people in *state* of the directory; *ask* looks them up when that one is new."""
-        known = self._known
+        known = self._people
         if known is None or known[0] != state:
-            self._known = known = (state, ask())
+            self._people = known = (state, ask())
+        return known[1]
+
+    def roles(self, versions: int, ask: Callable[[], GroupRoles]) -> GroupRoles:
+        """The roles of groups when *versions* were published in all.
+
+        Versions are never taken back, so the same number means the same versions.
+        """
+        known = self._roles
+        if known is None or known[0] != versions:
+            self._roles = known = (versions, ask())
         return known[1]
 
 

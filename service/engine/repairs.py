@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import uuid4
@@ -53,6 +53,7 @@ class Numbers:
 
     prefix: str
     last: int = 0
+    _given: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def new(cls) -> Numbers:
@@ -64,13 +65,13 @@ class Numbers:
 
     def id(self, number: int) -> str:
         """The id of the token with *number*."""
-        return f"{self.prefix}-{number >> 48:04x}-{number & 0xFFFF_FFFF_FFFF:012x}"
+        token = f"{self.prefix}-{number >> 48:04x}-{number & 0xFFFF_FFFF_FFFF:012x}"
+        self._given[token] = number
+        return token
 
     def number(self, token: str) -> int:
-        """The number in an id that came from here; ValueError for any other."""
-        if not token.startswith(self.prefix):
-            raise ValueError("a token of another instance")
-        return int(token[PREFIX_LENGTH + 1 : PREFIX_LENGTH + 5] + token[PREFIX_LENGTH + 6 :], 16)
+        """The number in an id that came from here; KeyError for any other."""
+        return self._given[token]
 
 
 _numbers: ContextVar[Numbers | None] = ContextVar("numbers", default=None)

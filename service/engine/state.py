@@ -191,6 +191,8 @@ def _task(scope: Any, row: Row, spec: Any, numbers: Numbers, first: float) -> An
 
 def _copy(data: dict[str, Any]) -> dict[str, Any]:
     """A copy whose changes the original does not see; nearly always there is nothing in it."""
+    if not data:
+        return {}
     if all(isinstance(value, SCALAR) for value in data.values()):
         return dict(data)
     return deepcopy(data)

@@ -161,13 +161,14 @@ def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbe
 
 def _settle(run: Run, workflow: Any) -> None:
     """Run until everything waits; due timers go off one by one, earliest first."""
+    armed = run.version  # of the record with which the timers were last worked out
     for _ in range(MAX_ROUNDS):
-        version = run.version
         _advance(workflow)
         run.derive()
-        if run.version != version:
+        if run.version != armed:
             _disarm(workflow)
-            workflow.refresh_timers()
+            armed = run.version
+        workflow.refresh_timers()
         if _wake(workflow):
             continue
         due = _earliest_due(workflow, run.facts.now)
@@ -200,7 +201,6 @@ def _advance(workflow: Any) -> None:
             count = _counted(count + ran, workflow)
             moved = True
         moved = moved or len(workflow.get_active_subprocesses()) > len(scopes)
-    workflow.refresh_timers()
 
 
 def _run_ready(scope: Any) -> int:

@@ -58,7 +58,7 @@ class Context:
         """The answers a choice offers here and now."""
         if component.options_from is None:
             return component.options
-        offered = to_json(self.resolve(component.options_from, scope))
+        offered = self.resolve(component.options_from, scope)
         rows = offered if isinstance(offered, list) else []
         return tuple(option for row in rows[:OPTIONS] if (option := as_option(row)) is not None)
 
@@ -81,8 +81,13 @@ def row_scope(outer: Scope, parent: Mapping[str, Any], row: Mapping[str, Any], i
 def as_option(row: Any) -> Option | None:
     """Read an offered answer: a plain value, or an object with value and label."""
     if not isinstance(row, Mapping):
-        return None if row is None or isinstance(row, list) else Option(value=row, label=plain(row))
-    value = row.get("value")
+        value = to_json(row)
+        return (
+            None
+            if value is None or isinstance(value, list)
+            else Option(value=value, label=plain(value))
+        )
+    value = to_json(row.get("value"))
     if value is None or isinstance(value, list | Mapping):
         return None
     label, description = row.get("label"), row.get("description")
