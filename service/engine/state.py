@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -148,14 +149,15 @@ def _fill(scope: Any, found: dict[str, Any], numbers: Numbers, first: float) -> 
     """Give *scope* its tokens and what else was kept of it."""
     specs = [scope.spec.task_specs[name] for name in found["names"]]
     wait = scope.top_workflow.event_manager.add_task
+    ids = {row[0]: numbers.id(row[0]) for row in found["rows"]}
     for row in found["rows"]:
-        task = _task(scope, row, specs[row[2]], numbers, first)
+        task = _task(scope, row, specs[row[2]], ids, first)
         if task._state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent):
             wait(task)
     tasks = scope.tasks
     for row in found["rows"]:
         if len(row) > 5 and CHILDREN in row[5]:
-            tasks[numbers.id(row[0])]._children = [numbers.id(n) for n in row[5][CHILDREN]]
+            tasks[ids[row[0]]]._children = [ids[number] for number in row[5][CHILDREN]]
     scope.task_tree = next(iter(tasks.values()))
     scope.success, scope.completed = found["success"], found["completed"]
     scope.last_task = tasks.get(numbers.id(found["last"])) if "last" in found else None
@@ -163,12 +165,12 @@ def _fill(scope: Any, found: dict[str, Any], numbers: Numbers, first: float) -> 
     scope.correlations = found.get("correlations", {})
 
 
-def _task(scope: Any, row: Row, spec: Any, numbers: Numbers, first: float) -> Any:
+def _task(scope: Any, row: Row, spec: Any, ids: Mapping[int, str], first: float) -> Any:
     """One token. The engine's own constructor would also tell the parent and read the clock."""
     task = Task.__new__(Task)
     more: dict[str, Any] = row[5] if len(row) > 5 else {}
     tasks = scope.tasks
-    task.id = task_id = numbers.id(row[0])
+    task.id = task_id = ids[row[0]]
     task.workflow = scope
     task._children = []
     task._state = row[3]
@@ -178,7 +180,7 @@ def _task(scope: Any, row: Row, spec: Any, numbers: Numbers, first: float) -> An
     task.internal_data = more.get(INTERNAL) or {}
     task.last_state_change = first + row[4] / MICROSECONDS
     if row[1]:
-        task._parent = parent_id = numbers.id(row[1])
+        task._parent = parent_id = ids[row[1]]
         parent = tasks[parent_id]
         parent._children.append(task_id)
         task.data = more[DATA] if DATA in more else _copy(parent.data)

@@ -53,8 +53,11 @@ class Moment(TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def connect(url: str, *, pool_size: int = 5) -> Engine:
-    """Open the database at *url* (an SQLAlchemy URL). Nothing is created or migrated."""
+def connect(url: str, *, pool_size: int = 5, idle: float = IDLE_SECONDS) -> Engine:
+    """Open the database at *url* (an SQLAlchemy URL). Nothing is created or migrated.
+
+    *idle*: after so many seconds without use a connection has to show that it still lives.
+    """
     if url.startswith("sqlite"):
         # Connections stay open: SQLite empties its journal into the file, and waits for the disk,
         # each time the last one closes.
@@ -64,11 +67,11 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         return engine
     # Values never reach an error text, because error texts reach the log.
     engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
-    _notice_restarts(engine)
+    _notice_restarts(engine, idle)
     return engine
 
 
-def _notice_restarts(engine: Engine) -> None:
+def _notice_restarts(engine: Engine, idle: float) -> None:
     """Replace connections that a restarted server closed while they were idle.
 
     SQLAlchemy can ask for a sign of life before every use (``pool_pre_ping``), but that is one
@@ -80,7 +83,7 @@ def _notice_restarts(engine: Engine) -> None:
 
     def ask(connection: Any, record: Any, _proxy: Any) -> None:
         used = record.info.get("used")
-        if used is None or monotonic() - used < IDLE_SECONDS:
+        if used is None or monotonic() - used < idle:
             return
         try:
             engine.dialect.do_ping(connection)

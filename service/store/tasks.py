@@ -167,14 +167,15 @@ def unseat(
     who: Sequence[str] = (),
 ) -> None:
     """Give tasks back that somebody took who may not do them any more; a draft stays."""
+    if not task_ids or not (others_than or who):
+        return
     lost = Task.assignee.not_in(others_than) if others_than else Task.assignee.in_(who)
-    if task_ids and (others_than or who):
-        session.execute(
-            update(Task)
-            .where(Task.id.in_(task_ids), Task.state == TaskState.OPEN, lost)
-            .values(assignee=None),
-            execution_options={"synchronize_session": False},
-        )
+    session.execute(
+        update(Task)
+        .where(Task.id.in_(task_ids), Task.state == TaskState.OPEN, lost)
+        .values(assignee=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,9 +11,10 @@ import pytest
 
 from conftest import Clock
 from proef import World
-from service.actions import people
+from service.actions import people, taskpage
 from service.core.access import Role
 from service.core.errors import Conflict, Invalid, NotAllowed
+from service.store import people as people_store
 from service.store.audit import Act
 from service.store.tables import AuditEvent
 
@@ -143,3 +145,33 @@ def test_every_change_of_an_account_is_in_the_trail(sqlite_world: World) -> None
     people.close(services, "anna")
     kinds = [event.kind for event in sqlite_world.rows(AuditEvent)][-3:]
     assert kinds == [Act.PERSON_CHANGED, Act.PASSWORD_SET, Act.PERSON_CLOSED]
+
+
+def test_a_request_finds_person_directory_and_versions_at_once(world: World) -> None:
+    with world.services.db.reading() as session:
+        found = people_store.signed_in(session, "anna")
+        now = people_store.directory_state(session)
+    assert found is not None
+    assert (found.person.name, found.versions, found.directory) == ("Anna Bos", 1, now)
+
+
+def test_nobody_is_found_under_an_unknown_name(world: World) -> None:
+    with world.services.db.reading() as session:
+        assert people_store.signed_in(session, "niemand") is None
+
+
+def test_somebody_who_came_a_moment_ago_is_offered_in_forms(
+    world: World, answers: Callable[..., dict[str, object]]
+) -> None:
+    task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
+
+    def offered() -> list[str]:
+        page = taskpage.task(world.services, task.id, world.actor("anna"))
+        return [each["gebruikersnaam"] for each in page.facts.people()]
+
+    assert "nina" not in offered()
+    people.add(
+        world.services, username="nina", name="Nina Nieuw", password="een lang wachtwoord",
+        groups=["beoordelaar"],
+    )  # fmt: skip
+    assert "nina" in offered()

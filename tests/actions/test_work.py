@@ -96,6 +96,45 @@ def test_a_claimed_task_cannot_be_completed_by_another(world: World, answers: An
         world.complete(number, "Aanvraag beoordelen", "bob", GRANTED)
 
 
+def test_what_was_read_before_is_read_again_when_a_colleague_was_faster(
+    world: World, answers: Answers
+) -> None:
+    number = world.file(answers()).number
+    task = world.task(number, "Aanvraag beoordelen")
+    page = taskpage.task(world.services, task.id, world.actor("bob"))
+    typed = world.bound(task.id, "bob", GRANTED)
+    world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
+    with pytest.raises(Conflict, match="Anna Bos has already completed"):
+        work.complete(
+            world.services, task.id, typed, world.actor("bob"), read=(page.task, page.instance)
+        )
+
+
+def test_a_task_that_a_colleague_took_after_it_was_read_stays_with_him(
+    world: World, answers: Answers
+) -> None:
+    number = world.file(answers()).number
+    task = world.task(number, "Aanvraag beoordelen")
+    page = taskpage.task(world.services, task.id, world.actor("bob"))
+    typed = world.bound(task.id, "bob", GRANTED)
+    work.claim(world.services, task.id, world.actor("anna"))
+    with pytest.raises(Conflict, match="Anna Bos is working on"):
+        work.complete(
+            world.services, task.id, typed, world.actor("bob"), read=(page.task, page.instance)
+        )
+    assert [open_task.id for open_task in world.tasks(number)] == [task.id]
+
+
+def test_the_same_form_sent_twice_at_once_acts_once(world: World, answers: Answers) -> None:
+    number = world.file(answers()).number
+    task = world.task(number, "Aanvraag beoordelen")
+    page = taskpage.task(world.services, task.id, world.actor("anna"))
+    bound, anna = world.bound(task.id, "anna", GRANTED), world.actor("anna")
+    read = (page.task, page.instance)
+    work.complete(world.services, task.id, bound, anna, "b" * 32, read=read)
+    assert work.complete(world.services, task.id, bound, anna, "b" * 32, read=read).replayed
+
+
 def test_a_task_that_was_given_back_can_be_taken(world: World, answers: Answers) -> None:
     task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
     work.claim(world.services, task.id, world.actor("anna"))
