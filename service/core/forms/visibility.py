@@ -43,13 +43,13 @@ def settle(entries: Sequence[Entry], context: Context) -> Settled:
     state = State(answers=state.answers)
     for _ in range(PASSES):
         data = compose(entries, state, context.record)
-        following = _Pass(context, data).run(entries)
+        step = _Pass(context, data)
+        following = step.run(entries)
         if following == state:
-            break
+            return Settled(state=state, data=data, scopes=step.scopes)
         state = following
-    else:
-        last = _Pass(context, compose(entries, state, context.record)).run(entries)
-        state = State(hidden=state.hidden | last.hidden, locked=last.locked, answers=last.answers)
+    last = _Pass(context, compose(entries, state, context.record)).run(entries)
+    state = State(hidden=state.hidden | last.hidden, locked=last.locked, answers=last.answers)
     data = compose(entries, state, context.record)
     final = _Pass(context, data)
     final.run(entries)
