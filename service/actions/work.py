@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.actions import envelopes
+from service.actions import envelopes, precedence
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.change import Change
@@ -23,7 +23,7 @@ from service.core.language import N_
 from service.engine import expressions, submission, workflow
 from service.engine.elements import Element
 from service.engine.step import Facts
-from service.store import audit, documents, instances, people, submissions, tasks
+from service.store import audit, documents, instances, tasks
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
 from service.store.tables import Instance, SubmissionKind, Task, TaskState
@@ -48,7 +48,7 @@ def claim(services: Services, task_id: str, actor: Actor) -> None:
         task, instance = _open_task(session, task_id)
         _may_do(task, instance, actor)
         if not tasks.claim(session, task_id, actor.username):
-            raise _taken(session, task)
+            raise precedence.taken(session, task)
         audit.record(session, [_event(Act.TASK_CLAIMED, task, actor, now)])
 
     in_transaction(services, work)
@@ -81,7 +81,7 @@ def save_draft(
         task, instance = _open_task(session, task_id)
         _may_do(task, instance, actor)
         if task.assignee not in (None, actor.username):
-            raise _taken(session, task)
+            raise precedence.taken(session, task)
         if not tasks.save_draft(session, task_id, draft=draft, by=actor.username, at=now):
             raise Conflict(N_("This task is no longer open."))
 
@@ -118,10 +118,12 @@ def complete(
             raise NotFound(N_("This task does not exist."))
         task, instance = found
         if task.state is not TaskState.OPEN:
-            return _replay(session, task, instance, actor, key)
+            if precedence.is_repeated(session, instance, task.element, actor, key):
+                return Done(number=instance.number, task_name=task.name, replayed=True)
+            raise precedence.ended(session, task)
         _may_do(task, instance, actor)
         if task.assignee not in (None, actor.username):
-            raise _taken(session, task)
+            raise precedence.taken(session, task)
         bundle = services.bundles.get(session, instance.bundle_hash)
         element = bundle.elements[task.element]
         facts = _with_people(
@@ -171,7 +173,7 @@ def act(
         if instance is None:
             raise NotFound(N_("This case does not exist."))
         bundle = services.bundles.get(session, instance.bundle_hash)
-        if _is_repeated(session, instance, element_key, actor, key):
+        if precedence.is_repeated(session, instance, element_key, actor, key):
             name = bundle.elements[element_key].name
             return Done(number=number, task_name=name, replayed=True)
         element = envelopes.waiting_element(instance, bundle, element_key)
@@ -236,7 +238,7 @@ def _open_task(session: Session, task_id: str) -> tuple[Task, Instance]:
         raise NotFound(N_("This task does not exist."))
     task, instance = found
     if task.state is not TaskState.OPEN:
-        raise _ended(session, task)
+        raise precedence.ended(session, task)
     return task, instance
 
 
@@ -244,46 +246,6 @@ def _may_do(task: Task, instance: Instance, actor: Actor) -> None:
     case = case_facts.access_facts(instance, frozenset(task.candidates))
     if not allowed(Permission.DO_TASK, actor, case):
         raise NotAllowed(N_("This task is not meant for you."))
-
-
-def _replay(
-    session: Session, task: Task, instance: Instance, actor: Actor, key: str | None
-) -> Done:
-    """The task is closed: by this very form (fine), or by something else (too late)."""
-    if _is_repeated(session, instance, task.element, actor, key):
-        return Done(number=instance.number, task_name=task.name, replayed=True)
-    raise _ended(session, task)
-
-
-def _is_repeated(
-    session: Session, instance: Instance, element: str, actor: Actor, key: str | None
-) -> bool:
-    """Whether *actor* sent this very form before, for the same step of the same case."""
-    earlier = None if key is None else submissions.by_key(session, key)
-    if earlier is None:
-        return False
-    made = (earlier.instance_id, earlier.element, earlier.actor)
-    return made == (instance.id, element, actor.username)
-
-
-def _ended(session: Session, task: Task) -> Conflict:
-    if task.state is TaskState.VOID or task.ended_by is None:
-        return Conflict(
-            N_("“%(name)s” is no longer needed: the case has moved on."), name=task.name
-        )
-    who = people.names(session, {task.ended_by}).get(task.ended_by, task.ended_by)
-    return Conflict(
-        N_("%(who)s has already completed “%(name)s”. Your text is kept below."),
-        who=who,
-        name=task.name,
-        at=task.ended_at,
-    )
-
-
-def _taken(session: Session, task: Task) -> Conflict:
-    username = task.assignee or ""
-    who = people.names(session, {username}).get(username, username)
-    return Conflict(N_("%(who)s is working on “%(name)s”."), who=who, name=task.name)
 
 
 def _event(act: Act, task: Task, actor: Actor, now: datetime) -> NewEvent:
