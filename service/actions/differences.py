@@ -41,10 +41,10 @@ def of_tasks(
         raise Conflict(N_("A colleague took this task a moment ago."), permanent=False)
     tasks.void(session, void, actor=actor, at=change.now)
     tasks.add(session, [_task_row(instance_id, task, change, excluded) for task in fresh])
-    tasks.set_candidates(session, _seats(fresh, change, excluded), fresh=True)
+    tasks.set_candidates(session, instance_id, _seats(fresh, change, excluded), fresh=True)
     for task in changed:
         tasks.change(session, task.id, _task_changes(task, change, excluded))
-    tasks.set_candidates(session, _seats(changed, change, excluded), fresh=False)
+    tasks.set_candidates(session, instance_id, _seats(changed, change, excluded), fresh=False)
     _unseat(
         session, [task for task_id, task in now.items() if task_id in before], changed, excluded
     )

@@ -16,7 +16,6 @@ from service.core.calendar import Calendar
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.store import inbox as inbox_store
-from service.store.tables import Task
 
 PAGE = 25
 WEEK_DAYS = 10
@@ -33,11 +32,9 @@ class InboxRow:
     subject: str
     due_on: date | None
     opened_at: datetime
-    started_on: date
     assignee: str | None
     assignee_name: str | None
     may_claim: bool
-    clauses: tuple[str, ...]
     calendar: Calendar
 
 
@@ -85,7 +82,7 @@ def inbox(
         counts = inbox_store.counts(session, **who, views=VIEWS)
         is_whole = not query and day is None
         total = counts[view] if is_whole else inbox_store.how_many(session, **who, **asked)
-        rows = [_inbox_row(services, session, row, actor) for row in found]
+        rows = [_inbox_row(services, session, row) for row in found]
     week: list[tuple[date, int]] = [
         (day, Tally(number, inbox_store.COUNTED_PER_DAY))
         for day, number in zip(days, spans, strict=True)
@@ -110,22 +107,18 @@ def _calendar(services: Services, session: Session) -> Calendar:
     return published[0].calendar
 
 
-def _inbox_row(services: Services, session: Session, row: Any, actor: Actor) -> InboxRow:
-    found: Task = row[0]
-    bundle = services.bundles.get(session, row.bundle_hash)
+def _inbox_row(services: Services, session: Session, row: Any) -> InboxRow:
     return InboxRow(
-        task_id=found.id,
+        task_id=row.id,
         number=row.number,
-        name=found.name,
+        name=row.name,
         subject=row.subject,
-        due_on=found.due_on,
-        opened_at=found.opened_at,
-        started_on=bundle.calendar.local_date(row.started_at),
-        assignee=found.assignee,
+        due_on=row.due_on,
+        opened_at=row.opened_at,
+        assignee=row.assignee,
         assignee_name=row.assignee_name,
-        may_claim=found.assignee is None,
-        clauses=tuple(found.clauses),
-        calendar=bundle.calendar,
+        may_claim=row.assignee is None,
+        calendar=services.bundles.get(session, row.bundle_hash).calendar,
     )
 
 

@@ -99,7 +99,13 @@ def _tasks(
     session.execute(
         insert(TaskCandidate),
         [
-            {"task_id": row["id"], "candidate": name, "due_at": row["due_at"]}
+            {
+                "task_id": row["id"],
+                "candidate": name,
+                "due_at": row["due_at"],
+                "instance_id": row["instance_id"],
+                "taken": row["assignee"] is not None,
+            }
             for row in rows
             for name in sample.candidates
         ],

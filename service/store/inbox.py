@@ -1,23 +1,59 @@
-"""The inbox: pages of open tasks by urgency, and counts that stop early. Changes nothing."""
+"""The inbox: pages of open tasks by urgency, and counts that stop early. Changes nothing.
+
+A statement is put together once per shape and then only filled in: putting it together costs more
+than running it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from sqlalchemy import ScalarSelect, Select, Subquery, exists, func, not_, or_, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Executable,
+    Select,
+    Subquery,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from service.store.db import Moment
 from service.store.instances import escaped
 from service.store.tables import Excluded, Instance, Person, Task, TaskCandidate, TaskState
 
 # Nobody reads more than this; an exact count of a full inbox costs more than the page itself.
 COUNTED = 500
 COUNTED_PER_DAY = 99
+SHAPES = 256  # statements kept; one per view, number of groups and kind of question
 
 Walk: TypeAlias = "Select[datetime, str]"
+Limit: TypeAlias = ColumnElement[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What a statement asks for; who and when are filled in later."""
+
+    view: str
+    groups: int
+    own: bool  # tasks that are asked of the person by name count as well
+    searched: bool = False
+    after: bool = False
+    until: bool = False
 
 
 def page(
@@ -35,30 +71,11 @@ def page(
     """Open tasks in order of urgency.
 
     *view*: ``mine`` (taken by *username*), ``group`` (free, for a candidate), ``all`` (both and
-    what colleagues have). Rows: Task, Instance columns for the list, name of who has it.
+    what colleagues have). Rows: what the list shows of a task, of its case and of who has it.
     """
-    walks = [
-        _narrowed(walk, query=query, due_from=due_from, due_before=due_before)
-        for walk in _walks(candidates=candidates, username=username, view=view)
-    ]
-    head = _first(walks, offset + limit)
-    return session.execute(
-        select(
-            Task,
-            Instance.number,
-            Instance.subject,
-            Instance.started_at,
-            Instance.process,
-            Instance.bundle_hash,
-            Person.name.label("assignee_name"),
-        )
-        .join(head, head.c.task_id == Task.id)
-        .join(Instance, Instance.id == Task.instance_id)
-        .outerjoin(Person, Person.username == Task.assignee)
-        .order_by(head.c.due_at, head.c.task_id)
-        .offset(offset)
-        .limit(limit)
-    ).all()
+    shape, values = _asked(candidates, username, view, query, due_from, due_before)
+    wanted = {"first": offset + limit, "limit": limit, "offset": offset}
+    return session.execute(_page(shape), {**values, **wanted}).all()
 
 
 def how_many(
@@ -72,23 +89,17 @@ def how_many(
     due_before: datetime | None,
 ) -> int:
     """How many tasks such pages hold together, counted to ``COUNTED`` + 1 and no further."""
-    walks = [
-        _narrowed(walk, query=query, due_from=due_from, due_before=due_before)
-        for walk in _walks(candidates=candidates, username=username, view=view)
-    ]
-    return min(session.scalar(select(_counted(walks, COUNTED + 1))) or 0, COUNTED + 1)
+    shape, values = _asked(candidates, username, view, query, due_from, due_before)
+    return min(session.scalar(_counts((shape,)), values) or 0, COUNTED + 1)
 
 
 def counts(
     session: Session, *, candidates: Sequence[str], username: str, views: Sequence[str]
 ) -> dict[str, int]:
     """How many tasks each view of the inbox holds, counted to ``COUNTED`` + 1 and no further."""
-    asked = [
-        _counted(_walks(candidates=candidates, username=username, view=view), COUNTED + 1)
-        for view in views
-    ]
-    found = session.execute(select(*asked)).one()
-    return {view: min(number, COUNTED + 1) for view, number in zip(views, found, strict=True)}
+    shape, values = _asked(candidates, username, views[0])
+    found = session.execute(_counts(tuple(replace(shape, view=view) for view in views)), values)
+    return {view: min(n, COUNTED + 1) for view, n in zip(views, found.one(), strict=True)}
 
 
 def per_span(
@@ -103,62 +114,142 @@ def per_span(
 
     Counted to ``COUNTED_PER_DAY`` + 1 and no further.
     """
-    walks = _walks(candidates=candidates, username=username, view=view)
-    most = COUNTED_PER_DAY + 1
-    asked = [
-        _counted([_narrowed(walk, due_from=after, due_before=until) for walk in walks], most)
-        for after, until in pairwise(bounds)
-    ]
-    return [min(number, most) for number in session.execute(select(*asked)).one()]
+    shape, values = _asked(candidates, username, view)
+    for place, (after, until) in enumerate(pairwise(bounds)):
+        values |= {f"after_{place}": after, f"until_{place}": until}
+    found = session.execute(_per_span(shape, len(bounds) - 1), values)
+    return [min(row.number, COUNTED_PER_DAY + 1) for row in found]
 
 
-def _walks(*, candidates: Sequence[str], username: str, view: str) -> list[Walk]:
+def _asked(
+    candidates: Sequence[str],
+    username: str,
+    view: str,
+    query: str = "",
+    due_from: datetime | None = None,
+    due_before: datetime | None = None,
+) -> tuple[_Shape, dict[str, Any]]:
+    """The shape of a question and the values to fill in."""
+    own = f"u:{username}"
+    groups = [candidate for candidate in candidates if candidate != own]
+    shape = _Shape(
+        view=view,
+        groups=len(groups),
+        own=own in candidates,
+        searched=bool(query),
+        after=due_from is not None,
+        until=due_before is not None,
+    )
+    values = {
+        "username": username,
+        "own": own,
+        "pattern": f"%{escaped(query)}%",
+        "after": due_from,
+        "until": due_before,
+        **{f"group_{place}": group for place, group in enumerate(groups)},
+    }
+    return shape, values
+
+
+@lru_cache(SHAPES)
+def _page(shape: _Shape) -> Executable:
+    head = _first(_walks(shape), bindparam("first"))
+    return (
+        select(
+            Task.id,
+            Task.name,
+            Task.due_on,
+            Task.opened_at,
+            Task.assignee,
+            Instance.number,
+            Instance.subject,
+            Instance.bundle_hash,
+            Person.name.label("assignee_name"),
+        )
+        .join(head, head.c.task_id == Task.id)
+        .join(Instance, Instance.id == Task.instance_id)
+        .outerjoin(Person, Person.username == Task.assignee)
+        .order_by(head.c.due_at, head.c.task_id)
+        .offset(bindparam("offset"))
+        .limit(bindparam("limit"))
+    )
+
+
+@lru_cache(SHAPES)
+def _counts(shapes: tuple[_Shape, ...]) -> Executable:
+    most: Limit = literal_column(str(COUNTED + 1))
+    return select(
+        *(
+            select(func.count()).select_from(_first(_walks(shape), most)).scalar_subquery()
+            for shape in shapes
+        )
+    )
+
+
+@lru_cache(SHAPES)
+def _per_span(shape: _Shape, spans: int) -> Executable:
+    span = union_all(
+        *(
+            select(
+                literal_column(str(place)).label("place"),
+                bindparam(f"after_{place}", type_=Moment).label("after"),
+                bindparam(f"until_{place}", type_=Moment).label("until"),
+            )
+            for place in range(spans)
+        )
+    ).cte("span")
+    walks = _walks(replace(shape, after=True, until=True), span)
+    most: Limit = literal_column(str(COUNTED_PER_DAY + 1))
+    number = (
+        select(func.count())
+        .select_from(_first(walks, most, span))
+        .correlate(span)
+        .scalar_subquery()
+    )
+    return select(number.label("number")).select_from(span).order_by(span.c.place)
+
+
+def _walks(shape: _Shape, span: CTE | None = None) -> list[Walk]:
     """Walks along an index that together give the visible open tasks: due moment and id.
 
     One walk per candidate stays in the order of its index, so a page or a capped count stops
     early; a single question for all candidates would sort every task there is.
     """
-    mine = f"u:{username}"
-    if view == "mine":
+    if shape.view == "mine":
         asked_by_name = exists().where(
-            TaskCandidate.task_id == Task.id, TaskCandidate.candidate == mine
+            TaskCandidate.task_id == Task.id, TaskCandidate.candidate == bindparam("own")
         )
-        taken: Walk = select(Task.due_at.label("due_at"), Task.id.label("task_id"))
-        return [
-            taken.where(
-                Task.assignee == username,
-                Task.state == TaskState.OPEN,
-                or_(_not_involved(username), asked_by_name),
-            )
-        ]
+        taken: Walk = select(Task.due_at.label("due_at"), Task.id.label("task_id")).where(
+            Task.assignee == bindparam("username"),
+            Task.state == TaskState.OPEN,
+            or_(_not_involved(Task.instance_id), asked_by_name),
+        )
+        return [_narrowed(taken, shape, span)]
     walks = []
-    for candidate in candidates:
-        walk: Walk = (
-            select(TaskCandidate.due_at, TaskCandidate.task_id)
-            .join(Task, Task.id == TaskCandidate.task_id)
-            .where(TaskCandidate.candidate == candidate, Task.state == TaskState.OPEN)
+    # An involved person sees only the tasks that are asked of him by name.
+    for name in (["own"] if shape.own else []) + [f"group_{n}" for n in range(shape.groups)]:
+        # Who may take a task stands there only as long as the task is open.
+        walk: Walk = select(TaskCandidate.due_at, TaskCandidate.task_id).where(
+            TaskCandidate.candidate == bindparam(name)
         )
-        if view == "group":
-            walk = walk.where(Task.assignee.is_(None))
-        # An involved person sees only the tasks that are asked of him by name.
-        walks.append(walk if candidate == mine else walk.where(_not_involved(username)))
+        if shape.view == "group":
+            walk = walk.where(not_(TaskCandidate.taken))
+        if name != "own":
+            walk = walk.where(_not_involved(TaskCandidate.instance_id))
+        if shape.searched:
+            walk = walk.join(Task, Task.id == TaskCandidate.task_id)
+        walks.append(_narrowed(walk, shape, span))
     return walks
 
 
-def _narrowed(
-    walk: Walk,
-    *,
-    query: str = "",
-    due_from: datetime | None = None,
-    due_before: datetime | None = None,
-) -> Walk:
+def _narrowed(walk: Walk, shape: _Shape, span: CTE | None) -> Walk:
     due_at = walk.selected_columns[0]
-    if due_from is not None:
-        walk = walk.where(due_at > due_from)
-    if due_before is not None:
-        walk = walk.where(due_at <= due_before)
-    if query:
-        pattern = f"%{escaped(query)}%"
+    if shape.after:
+        walk = walk.where(due_at > (_moment("after") if span is None else span.c.after))
+    if shape.until:
+        walk = walk.where(due_at <= (_moment("until") if span is None else span.c.until))
+    if shape.searched:
+        pattern: ColumnElement[str] = bindparam("pattern")
         walk = walk.join(Instance, Instance.id == Task.instance_id).where(
             or_(
                 Instance.number.ilike(pattern, escape="\\"),
@@ -169,20 +260,27 @@ def _narrowed(
     return walk
 
 
-def _first(walks: Sequence[Walk], limit: int) -> Subquery:
+def _moment(name: str) -> ColumnElement[datetime]:
+    return bindparam(name, type_=Moment)
+
+
+def _first(walks: Sequence[Walk], limit: Limit, span: CTE | None = None) -> Subquery:
     """The first *limit* tasks of each walk, every task once."""
-    heads = [walk.order_by(*walk.selected_columns).limit(limit).subquery() for walk in walks]
+    heads = [_head(walk, limit, span).subquery() for walk in walks]
     if len(heads) == 1:
         return heads[0]
     return union(*(select(head.c.due_at, head.c.task_id) for head in heads)).subquery()
 
 
-def _counted(walks: Sequence[Walk], limit: int) -> ScalarSelect[int]:
-    """How many tasks the walks give; no walk goes further than *limit*, together they may."""
-    return select(func.count()).select_from(_first(walks, limit)).scalar_subquery()
+def _head(walk: Walk, limit: Limit, span: CTE | None) -> Walk:
+    if span is None:
+        return walk.order_by(*walk.selected_columns).limit(limit)
+    return walk.limit(limit).correlate(span)  # counted only, in any order
 
 
-def _not_involved(username: str) -> Any:
+def _not_involved(instance_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return not_(
-        exists().where(Excluded.instance_id == Task.instance_id, Excluded.username == username)
+        exists().where(
+            Excluded.instance_id == instance_id, Excluded.username == bindparam("username")
+        )
     )

@@ -83,20 +83,27 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def set_candidates(
-    session: Session, rows: Sequence[tuple[str, datetime, frozenset[str]]], *, fresh: bool
+    session: Session,
+    instance_id: int,
+    rows: Sequence[tuple[str, datetime, frozenset[str]]],
+    *,
+    fresh: bool,
 ) -> None:
     """Write who may take each (task id, due moment, candidates); *fresh* tasks have none yet."""
     if not rows:
         return
+    ids = [task_id for task_id, _, _ in rows]
     if not fresh:
-        drop_candidates(session, [task_id for task_id, _, _ in rows])
+        drop_candidates(session, ids)
     values = [
-        {"task_id": task_id, "candidate": name, "due_at": due_at}
+        {"task_id": task_id, "candidate": name, "due_at": due_at, "instance_id": instance_id}
         for task_id, due_at, names in rows
         for name in sorted(names)
     ]
     if values:
         run(session, _ADD_SEATS, values)
+    if not fresh:
+        _mark_taken(session, ids)
 
 
 def drop_candidates(session: Session, task_ids: Sequence[str]) -> None:
@@ -145,7 +152,7 @@ def claim(session: Session, task_id: str, username: str) -> bool:
         .values(assignee=username),
         execution_options={"synchronize_session": False},
     )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
+    return _seated(session, task_id, result)
 
 
 def release(session: Session, task_id: str, username: str) -> bool:
@@ -156,7 +163,7 @@ def release(session: Session, task_id: str, username: str) -> bool:
         .values(assignee=None),
         execution_options={"synchronize_session": False},
     )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
+    return _seated(session, task_id, result)
 
 
 def unseat(
@@ -170,10 +177,31 @@ def unseat(
     if not task_ids or not (others_than or who):
         return
     lost = Task.assignee.not_in(others_than) if others_than else Task.assignee.in_(who)
-    session.execute(
+    result = session.execute(
         update(Task)
         .where(Task.id.in_(task_ids), Task.state == TaskState.OPEN, lost)
         .values(assignee=None),
+        execution_options={"synchronize_session": False},
+    )
+    if result.rowcount:  # type: ignore[attr-defined]  # CursorResult
+        _mark_taken(session, task_ids)
+
+
+def _seated(session: Session, task_id: str, result: Any) -> bool:
+    """Whether one task changed hands; its candidates are told."""
+    changed = bool(result.rowcount == 1)
+    if changed:
+        _mark_taken(session, [task_id])
+    return changed
+
+
+def _mark_taken(session: Session, task_ids: Sequence[str]) -> None:
+    """Repeat with the candidates of tasks whether somebody has the task."""
+    taken = select(Task.assignee.is_not(None)).where(Task.id == TaskCandidate.task_id)
+    session.execute(
+        update(TaskCandidate)
+        .where(TaskCandidate.task_id.in_(task_ids))
+        .values(taken=taken.scalar_subquery()),
         execution_options={"synchronize_session": False},
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from service.actions.services import Services
 from service.actions.tally import Tally
-from service.store import inbox
+from service.store import inbox, tasks
 from service.store.tables import BundleRow, Excluded, Instance, Task, TaskCandidate, TaskState
 
 DUE = datetime(2026, 3, 6, tzinfo=UTC)
@@ -58,7 +58,16 @@ def given_task(
         )
         session.execute(
             insert(TaskCandidate),
-            [{"task_id": task_id, "candidate": name, "due_at": due_at} for name in candidates],
+            [
+                {
+                    "task_id": task_id,
+                    "candidate": name,
+                    "due_at": due_at,
+                    "instance_id": instance_id,
+                    "taken": assignee is not None,
+                }
+                for name in candidates
+            ],
         )
     return task_id
 
@@ -66,7 +75,7 @@ def given_task(
 def page(services: Services, view: str = "all", limit: int = 10, offset: int = 0) -> list[str]:
     with services.db.reading() as session:
         rows = inbox.page(session, **ME, **ANYTHING, view=view, limit=limit, offset=offset)
-    return [row[0].id for row in rows]
+    return [row.id for row in rows]
 
 
 def counts(services: Services) -> dict[str, int]:
@@ -92,6 +101,43 @@ def test_what_a_colleague_took_is_no_longer_for_the_group(services: Services, ca
     given_task(services, case, "g:directie", assignee="anna")
     given_task(services, case, "g:somewhere_else")
     assert counts(services) == {"mine": 1, "group": 0, "all": 2}
+
+
+def test_a_task_that_is_taken_and_given_back_leaves_the_group_and_returns(
+    services: Services, case: int
+) -> None:
+    task_id = given_task(services, case, "g:directie")
+    with services.db.writing() as session:
+        assert tasks.claim(session, task_id, "bob")
+    assert counts(services)["group"] == 0
+    with services.db.writing() as session:
+        assert tasks.release(session, task_id, "bob")
+    assert page(services, "group") == [task_id]
+
+
+def test_a_task_that_somebody_loses_is_free_for_the_group(services: Services, case: int) -> None:
+    task_id = given_task(services, case, "g:directie", assignee="bob")
+    with services.db.writing() as session:
+        tasks.unseat(session, [task_id], who=["bob"])
+    assert counts(services)["group"] == 1
+
+
+def test_a_taken_task_that_gets_other_candidates_stays_taken(services: Services, case: int) -> None:
+    task_id = given_task(services, case, "g:somewhere_else", assignee="bob")
+    seats = [(task_id, DUE, frozenset({"g:directie"}))]
+    with services.db.writing() as session:
+        tasks.set_candidates(session, case, seats, fresh=False)
+    assert counts(services) == {"mine": 0, "group": 0, "all": 1}
+
+
+def test_tasks_are_found_by_the_number_of_the_case(services: Services, case: int) -> None:
+    task_id = given_task(services, case, "g:directie")
+    asked = {**ANYTHING, "query": "p-1"}
+    with services.db.reading() as session:
+        found = inbox.page(session, **ME, **asked, view="group", limit=5, offset=0)
+        none = inbox.how_many(session, **ME, **{**asked, "query": "p-2"}, view="mine")
+    assert [row.id for row in found] == [task_id]
+    assert none == 0
 
 
 def test_an_involved_person_sees_only_what_is_asked_by_name(services: Services, case: int) -> None:

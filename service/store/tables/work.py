@@ -24,8 +24,8 @@ class Task(Base):
     __tablename__ = "task"
     __table_args__ = (
         Index("task_of_instance", "instance_id", "state"),  # case file and junction
-        Index("task_inbox", "state", "due_at", "id"),  # inbox, overdue first
-        Index("task_of_person", "assignee", "state", "due_at"),  # "mine"
+        # Inbox of "mine", answered from the index alone.
+        Index("task_of_person", "assignee", "state", "due_at", "id", "instance_id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -51,17 +51,22 @@ class Task(Base):
 
 
 class TaskCandidate(Base):
-    """Who may take an open task: a group ("g:directie") or a person ("u:jan")."""
+    """Who may take an open task: a group ("g:directie") or a person ("u:jan").
+
+    ``taken`` and ``instance_id`` repeat the task, so that the inbox is answered from the index.
+    """
 
     __tablename__ = "task_candidate"
     __table_args__ = (
         # Inbox of "my groups": open tasks of a candidate in order of urgency.
-        Index("candidate_inbox", "candidate", "due_at", "task_id"),
+        Index("candidate_inbox", "candidate", "due_at", "task_id", "taken", "instance_id"),
     )
 
     task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), primary_key=True)
     candidate: Mapped[str] = mapped_column(String(80), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(Moment)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    taken: Mapped[bool] = mapped_column(default=False)
 
 
 class Timer(Base):
