@@ -111,17 +111,25 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
+def _without_transaction(engine: Engine) -> Engine:
+    """For questions: PostgreSQL lets each see what is committed then, in a transaction or not.
+
+    Without one, the trips to begin and to end it are saved. SQLite makes no trips, and its
+    transaction shows one state to all questions.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 class Database:
     """Sessions on one database: ``reading`` never commits, ``writing`` is one transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        # On PostgreSQL a question sees what is committed when it is asked, inside a transaction or
-        # not; without one a reader saves two round trips. SQLite keeps one view for all questions.
-        reader = (
-            engine if self.is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._reader = sessionmaker(
+            _without_transaction(engine), expire_on_commit=False, autoflush=False
         )
-        self._reader = sessionmaker(reader, expire_on_commit=False, autoflush=False)
         writer = engine.execution_options(immediate=True)
         self._writer = sessionmaker(writer, expire_on_commit=False)
 

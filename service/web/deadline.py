@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from service.core.calendar import Calendar, CountedDay
 from service.core.errors import CalendarError
@@ -24,9 +25,12 @@ class DeadlineState(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DeadlineView:
-    """Everything the page needs to show one deadline; words first, pictures second."""
+    """Everything the page needs to show one deadline; words first, pictures second.
+
+    A list shows many and explains none, so the explanation is laid out when it is asked for.
+    """
 
     state: DeadlineState
     words: Message
@@ -39,10 +43,26 @@ class DeadlineView:
     day: int | None = None
     total: int | None = None
     strip: tuple[Day, ...] = ()
-    count: tuple[tuple[Cell, ...], ...] = ()
-    holidays: tuple[Cell, ...] = ()
-    calendar: str = ""
-    calendar_version: str = ""
+    days: tuple[CountedDay, ...] = ()
+    counted_with: Calendar | None = None
+
+    @property
+    def calendar(self) -> str:
+        return "" if self.counted_with is None else self.counted_with.name
+
+    @property
+    def calendar_version(self) -> str:
+        return "" if self.counted_with is None else self.counted_with.version
+
+    @cached_property
+    def count(self) -> tuple[tuple[Cell, ...], ...]:
+        if self.due is None or self.today is None:
+            return ()
+        return weeks_of(self.days, start=self.start, due=self.due, today=self.today)
+
+    @cached_property
+    def holidays(self) -> tuple[Cell, ...]:
+        return named_days(self.days)
 
     @property
     def strip_from(self) -> date | None:
@@ -88,10 +108,8 @@ def deadline_view(
         day=max((d.number or 0 for d in days if d.date <= until), default=0) if total else None,
         total=total or None,
         strip=strip_of(calendar, days, due=due, today=today, met_on=met_on),
-        count=weeks_of(days, start=start, due=due, today=today),
-        holidays=named_days(days),
-        calendar=calendar.name,
-        calendar_version=calendar.version,
+        days=days,
+        counted_with=calendar,
     )
 
 

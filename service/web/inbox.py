@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from service.actions import work, worklist
-from service.core.access import Permission
+from service.core.access import Actor, Permission
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, query_text, services
@@ -81,7 +81,7 @@ def overview() -> ResponseReturnValue:
         page=page,
         asked=asked,
         today=page.today,
-        groups=[group for group in _groups(page) if group.rows],
+        groups=[group for group in _groups(page, actor) if group.rows],
         week=_week(page, asked),
         tab_items=_tabs(page, asked),
         starts=staff_openings(),
@@ -104,7 +104,7 @@ def release(task_id: str) -> ResponseReturnValue:
     return redirect(url_for("inbox.overview"))
 
 
-def _groups(page: worklist.InboxPage) -> list[Group]:
+def _groups(page: worklist.InboxPage, actor: Actor) -> list[Group]:
     """Three groups in order of urgency; the page of tasks is in that order already."""
     friday = page.today + timedelta(days=max(0, 4 - page.today.weekday()))
     late: list[Row] = []
@@ -112,9 +112,9 @@ def _groups(page: worklist.InboxPage) -> list[Group]:
     later: list[Row] = []
     for task in page.rows:
         if task.due_on is None or task.due_on > friday:
-            later.append(_row(task, page.today))
+            later.append(_row(task, page.today, actor))
         else:
-            (late if task.due_on < page.today else soon).append(_row(task, page.today))
+            (late if task.due_on < page.today else soon).append(_row(task, page.today, actor))
     return [
         Group(id="late", title=LATE, rows=late),
         Group(id="soon", title=SOON, rows=soon),
@@ -122,7 +122,7 @@ def _groups(page: worklist.InboxPage) -> list[Group]:
     ]
 
 
-def _row(task: worklist.InboxRow, today: date) -> Row:
+def _row(task: worklist.InboxRow, today: date, actor: Actor) -> Row:
     return {
         "title": task.name,
         "url": url_for("task.show", task_id=task.task_id),
@@ -135,13 +135,13 @@ def _row(task: worklist.InboxRow, today: date) -> Row:
             due=task.due_on,
             today=today,
         ),
-        "owner": _owner(task),
+        "owner": _owner(task, actor),
         "claim_url": url_for("inbox.claim", task_id=task.task_id) if task.may_claim else None,
     }
 
 
-def _owner(task: worklist.InboxRow) -> Message:
-    if task.assignee == current_actor().username:
+def _owner(task: worklist.InboxRow, actor: Actor) -> Message:
+    if task.assignee == actor.username:
         return Message(N_("with you"))
     return Message(N_("with %(name)s"), {"name": task.assignee_name or task.assignee})
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -224,8 +224,12 @@ def _day(value: date | datetime | None, pattern: str) -> str:
     if value is None:
         return ""
     day = _local(value).date() if isinstance(value, datetime) else value
-    text = format_date(day, gettext(pattern), locale=_locale())
-    return text.replace(".", "")  # "30 mrt", "Fri"
+    return _written(day, gettext(pattern), str(_locale()))
+
+
+@lru_cache(2048)  # a page shows the same few days again and again
+def _written(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale).replace(".", "")  # "30 mrt", "Fri"
 
 
 def _another_year(value: date | datetime | None, today: date | None) -> bool:
