@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -121,7 +122,8 @@ class Calendar:
         weeks, rest = divmod(days, 7)
         tail = (start + timedelta(days=weeks * 7 + n) for n in range(1, rest + 1))
         count = weeks * SATURDAY + sum(day.weekday() < SATURDAY for day in tail)
-        return count - sum(start < day <= end for day in self._weekday_holidays)
+        free = self._weekday_holidays
+        return count - (bisect_right(free, end) - bisect_right(free, start))
 
     def explain(self, start: date, count: int) -> tuple[CountedDay, ...]:
         """List every day looked at by ``add_workdays``, counted or skipped."""

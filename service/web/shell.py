@@ -224,12 +224,13 @@ def _day(value: date | datetime | None, pattern: str) -> str:
     if value is None:
         return ""
     day = _local(value).date() if isinstance(value, datetime) else value
-    return _written(day, gettext(pattern), str(_locale()))
+    return _written(day, pattern, locale_code())
 
 
 @lru_cache(2048)  # a page shows the same few days again and again
-def _written(day: date, pattern: str, locale: str) -> str:
-    return format_date(day, pattern, locale=locale).replace(".", "")  # "30 mrt", "Fri"
+def _written(day: date, pattern: str, language: str) -> str:
+    """*day* in *language*, which is the reader's: the pattern is translated here."""
+    return format_date(day, gettext(pattern), locale=language).replace(".", "")  # "30 mrt"
 
 
 def _another_year(value: date | datetime | None, today: date | None) -> bool:
