@@ -55,9 +55,11 @@ def fire_timers(services: Services, instance_id: int, now: datetime) -> bool:
         instance = instances.by_id(session, instance_id)
         if instance is None or instance.ended_at is not None:
             return False
-        due = [timer for timer in timers.armed(session, instance_id) if timer.due_at <= now]
+        armed = timers.armed(session, instance_id)
+        due = [timer for timer in armed if timer.due_at <= now]
         if not due:
             return False
+        before = instance.waiting.get("timers", {})
         bundle = services.bundles.get(session, instance.bundle_hash)
         facts = case_facts.of(session, instance, bundle, now)
         step = workflow.fire(bundle, instance.state, facts)
@@ -66,11 +68,13 @@ def fire_timers(services: Services, instance_id: int, now: datetime) -> bool:
             instance,
             Change(bundle=bundle, step=step, facts=facts, actor=SYSTEM, now=now),
         )
-        # A timer the engine no longer knows must not be offered for ever.
+        # A timer the engine no longer knows must not be offered for ever. The step has ended those
+        # that the case waited for.
         known = {timer.id for timer in step.timers}
-        stale = [timer.token for timer in due if timer.token not in known]
+        stale = [each.token for each in due if each.token not in known and each.token not in before]
         timers.void_leftovers(session, instance_id, stale, at=now)
-        timers.give_back(session, instance_id)
+        if any(each.token in known and each.claimed_until is not None for each in armed):
+            timers.give_back(session, instance_id)
         return True
 
     return in_transaction(services, work)

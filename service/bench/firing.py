@@ -16,7 +16,7 @@ import structlog
 
 from service.bench.servers import Memory, memory
 from service.wiring import build, load_settings, now
-from service.worker import tick
+from service.worker.executor import fire_due
 
 READY = "ready"
 
@@ -79,8 +79,8 @@ def _work() -> dict[str, object]:
     steps = failed = 0
     started = monotonic()
     while True:
-        # One piece of work per tick, so that this stops when the timers are done and jobs begin.
-        done = tick(services, now() + ahead, limit=1)
+        # Only the timers: a tick would go on with the letters that they ask for.
+        done = fire_due(services, now() + ahead)
         steps, failed = steps + done.timers, failed + done.failed
         if not done.timers:
             break

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store.db import ONE_STATEMENT, claimable
@@ -26,17 +26,23 @@ def ready(session: Session, now: datetime, *, limit: int) -> Sequence[Job]:
     """Jobs whose moment has come and that no worker holds, oldest first."""
     return session.scalars(
         claimable(
-            select(Job)
-            .where(
-                Job.state == JobState.READY,
-                Job.not_before <= now,
-                or_(Job.claimed_until.is_(None), Job.claimed_until <= now),
-            )
-            .order_by(Job.not_before, Job.id)
-            .limit(limit),
+            select(Job).where(*_free(now)).order_by(Job.not_before, Job.id).limit(limit),
             session,
         )
     ).all()
+
+
+def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Job.state == JobState.READY,
+        Job.not_before <= now,
+        or_(Job.claimed_until.is_(None), Job.claimed_until <= now),
+    )
+
+
+def any_ready(session: Session, now: datetime) -> bool:
+    """Whether ``ready`` may find one; asks for nothing else."""
+    return session.scalar(select(Job.id).where(*_free(now)).limit(1)) is not None
 
 
 def lease(session: Session, ids: Sequence[int], *, now: datetime, span: timedelta) -> set[int]:

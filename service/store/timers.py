@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store.db import ONE_STATEMENT, claimable
@@ -17,17 +17,23 @@ def due(session: Session, now: datetime, *, limit: int) -> Sequence[Timer]:
     """Armed timers whose moment has come and that no worker holds, oldest first."""
     return session.scalars(
         claimable(
-            select(Timer)
-            .where(
-                Timer.state == TimerState.ARMED,
-                Timer.due_at <= now,
-                or_(Timer.claimed_until.is_(None), Timer.claimed_until <= now),
-            )
-            .order_by(Timer.due_at, Timer.id)
-            .limit(limit),
+            select(Timer).where(*_free(now)).order_by(Timer.due_at, Timer.id).limit(limit),
             session,
         )
     ).all()
+
+
+def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Timer.state == TimerState.ARMED,
+        Timer.due_at <= now,
+        or_(Timer.claimed_until.is_(None), Timer.claimed_until <= now),
+    )
+
+
+def any_due(session: Session, now: datetime) -> bool:
+    """Whether ``due`` may find one; asks for nothing else."""
+    return session.scalar(select(Timer.id).where(*_free(now)).limit(1)) is not None
 
 
 def lease(session: Session, ids: Sequence[int], *, now: datetime, span: timedelta) -> set[int]:
@@ -131,12 +137,12 @@ def void_leftovers(
     end(session, instance_id, tokens, state=TimerState.VOID, at=at)
 
 
-def give_back(session: Session, instance_id: int) -> None:
-    """After a step nobody holds a timer of this case any more."""
+def give_back(session: Session, *instance_ids: int) -> None:
+    """Nobody holds a timer of these cases any more."""
     session.execute(
         update(Timer)
         .where(
-            Timer.instance_id == instance_id,
+            Timer.instance_id.in_(instance_ids),
             Timer.state == TimerState.ARMED,
             Timer.claimed_until.is_not(None),
         )

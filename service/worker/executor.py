@@ -6,7 +6,7 @@ between two transactions; killed in between it is performed again under the same
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -19,10 +19,12 @@ from service.actions.services import Services
 from service.core.errors import Conflict
 from service.core.outcome import Done
 from service.store import jobs, timers
-from service.store.tables import Timer
+from service.store.tables import Job, Timer
 from service.worker import performing, retries
 
 LIMIT = 1000
+# How many timers are leased at once. What a worker holds when it is killed waits for the lease.
+HELD = 20
 log = structlog.get_logger(__name__)
 
 
@@ -44,12 +46,24 @@ class TickResult:
     more: bool = False
 
     @property
+    def pieces(self) -> int:
+        return self.timers + self.jobs + self.failed
+
+    @property
     def idle(self) -> bool:
-        return not (self.timers or self.jobs or self.failed)
+        return not self.pieces
+
+    def __add__(self, other: TickResult) -> TickResult:
+        return TickResult(
+            timers=self.timers + other.timers,
+            jobs=self.jobs + other.jobs,
+            failed=self.failed + other.failed,
+            more=self.more or other.more,
+        )
 
 
 MOVES = Moves()
-Work = Callable[[Services, datetime, Moves], bool | None]
+Stopping = Callable[[], bool]
 
 
 def tick(
@@ -57,7 +71,7 @@ def tick(
     now: datetime,
     *,
     limit: int = LIMIT,
-    stopping: Callable[[], bool] = lambda: False,
+    stopping: Stopping = lambda: False,
     moves: Moves = MOVES,
 ) -> TickResult:
     """Do everything that is due at *now*: timers in order of their moment, then jobs.
@@ -65,39 +79,70 @@ def tick(
     Timers make jobs and jobs arm timers, so both are asked again until nothing is due.
     """
     result = TickResult()
-    for _ in range(limit):
+    while result.pieces < limit:
         if stopping():
             return replace(result, more=True)
-        kind, work = _next(services, now)
-        done = None if work is None else work(services, now, moves)
-        if done is None:
-            return result  # nothing is due, or another worker was faster
-        result = _count(result, kind, succeeded=done)
+        waiting = _waiting(services, now)
+        if waiting is None:
+            return result
+        if waiting is Timer:
+            most = min(HELD, limit - result.pieces)
+            done = fire_due(services, now, limit=most, stopping=stopping, moves=moves)
+        else:
+            done = _one_job(services, now, moves)
+        if done.idle and not done.more:
+            return result  # another worker was faster
+        result += done
     return replace(result, more=True)
 
 
-def _next(services: Services, now: datetime) -> tuple[str, Work | None]:
+def fire_due(
+    services: Services,
+    now: datetime,
+    *,
+    limit: int = HELD,
+    stopping: Stopping = lambda: False,
+    moves: Moves = MOVES,
+) -> TickResult:
+    """Fire the timers that have been due longest, at most *limit* of them, case by case."""
+    with services.db.writing() as session:
+        held = _hold_timers(session, now, limit)
+    # Everything due in a case goes off together, at the place of its first timer.
+    left: dict[int, int] = {}
+    for timer in held:
+        left.setdefault(timer.instance_id, timer.attempts)
+    result = TickResult()
+    for instance_id, attempts in list(left.items()):
+        if stopping():
+            with services.db.writing() as session:
+                timers.give_back(session, *left)
+            return replace(result, more=True)
+        fired = _fire(services, instance_id, attempts, now, moves)
+        result += TickResult(timers=1) if fired else TickResult(failed=1)
+        del left[instance_id]
+    return result
+
+
+def _waiting(services: Services, now: datetime) -> type[Timer | Job] | None:
     """What to do first. Two indexed questions in one reading session, because most are idle."""
     with services.db.reading() as session:
-        if timers.due(session, now, limit=1):
-            return "timers", _one_timer
-        if jobs.ready(session, now, limit=1):
-            return "jobs", _one_job
-    return "", None
+        if timers.any_due(session, now):
+            return Timer
+        return Job if jobs.any_ready(session, now) else None
 
 
-def _count(result: TickResult, name: str, *, succeeded: bool) -> TickResult:
-    field = name if succeeded else "failed"
-    return replace(result, **{field: getattr(result, field) + 1})
+def _hold_timers(session: Session, now: datetime, limit: int) -> Sequence[Timer]:
+    """Lease the first due timers, in order of their moment.
+
+    Only rows that were locked without waiting are written, so two workers cannot deadlock. When
+    they fire the same case, its revision lets one of them find nothing due.
+    """
+    found = timers.due(session, now, limit=limit)
+    ids = timers.lease(session, [each.id for each in found], now=now, span=retries.TIMER_LEASE)
+    return [each for each in found if each.id in ids]
 
 
-def _one_timer(services: Services, now: datetime, moves: Moves) -> bool | None:
-    """Fire the due timers of the case that waits longest; None when nothing is due."""
-    with services.db.writing() as session:
-        timer = _hold_timer(session, now)
-    if timer is None:
-        return None
-    instance_id, attempts = timer.instance_id, timer.attempts
+def _fire(services: Services, instance_id: int, attempts: int, now: datetime, moves: Moves) -> bool:
     try:
         moves.fire(services, instance_id, now)
     except Conflict as error:
@@ -110,15 +155,6 @@ def _one_timer(services: Services, now: datetime, moves: Moves) -> bool | None:
         _timer_failed(services, instance_id, attempts, error, now)
         return False
     return True
-
-
-def _hold_timer(session: Session, now: datetime) -> Timer | None:
-    # One row per lease: two workers that each wanted all timers of a case could deadlock. When
-    # they do fire the same case, the revision of the case lets one of them find nothing due.
-    for timer in timers.due(session, now, limit=1):
-        if timers.lease(session, [timer.id], now=now, span=retries.TIMER_LEASE):
-            return timer
-    return None  # another worker was faster
 
 
 def _timer_failed(
@@ -144,22 +180,25 @@ def _put_back(
                 timers.change(session, timer.id, dict(values))
 
 
-def _one_job(services: Services, now: datetime, moves: Moves) -> bool | None:
-    """Perform one ready job; None when there is none."""
+def _one_job(services: Services, now: datetime, moves: Moves) -> TickResult:
+    """Perform one ready job; idle when there is none.
+
+    One at a time: a mail server may take as long as the lease.
+    """
     with services.db.writing() as session:
         found = jobs.ready(session, now, limit=1)
         ids = [job.id for job in found]
         held = jobs.lease(session, ids, now=now, span=retries.JOB_LEASE)
     if not held:
-        return None  # another worker was faster
+        return TickResult()  # another worker was faster
     job_id = held.pop()
     try:
         outcome = performing.perform(services, job_id, now)
         if isinstance(outcome, Done):
             moves.finish(services, job_id, outcome.fields, now)
             log.info("job.done", job=job_id)
-            return True
+            return TickResult(jobs=1)
     except Exception as error:  # one faulty job must not stop the others
         outcome = performing.outcome_of(error)
     performing.put_off(services, job_id, outcome, now)
-    return False
+    return TickResult(failed=1)

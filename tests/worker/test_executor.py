@@ -233,6 +233,75 @@ def test_a_timer_that_met_another_change_waits_a_moment_without_blame(
     assert tick(services, services.clock()).timers == 1
 
 
+def waiting_cases(services: Services, *days: int) -> list[int]:
+    """A case per day of March, each with one timer on that day; given in this order."""
+    found = []
+    for place, day in enumerate(days):
+        bundle = small_bundle(timer(0, f'begin_dag(date("2026-03-{day:02}"))'))
+        found.append(given_case(services, bundle, f"K-{place}"))
+    return found
+
+
+def test_a_worker_that_was_away_catches_up_in_order_of_the_moments(
+    services: Services, clock: Any
+) -> None:
+    fourth, third, fifth = waiting_cases(services, 4, 3, 5)
+    fired: list[int] = []
+
+    def fire(given: Services, case: int, now: datetime) -> bool:
+        fired.append(case)
+        return steps.fire_timers(given, case, now)
+
+    clock.set(2026, 3, 11)
+    assert tick(services, services.clock(), moves=Moves(fire=fire)) == TickResult(timers=3)
+    assert fired == [third, fourth, fifth]
+
+
+def test_all_that_is_due_in_a_case_goes_off_in_one_step(services: Services, clock: Any) -> None:
+    (case,) = waiting_cases(services, 4)
+    with services.db.writing() as session:
+        found = session.scalars(select(Timer)).one()
+        columns = {name: getattr(found, name) for name in ("element", "due_at", "armed_at")}
+        session.add(Timer(instance_id=case, token="other", **columns))
+    clock.set(2026, 3, 4)
+    assert tick(services, services.clock()) == TickResult(timers=1)
+    states = [found.state for found in rows(services, Timer)]
+    assert states == [TimerState.FIRED, TimerState.VOID]  # the engine does not know the second
+
+
+def test_the_timers_of_a_worker_that_died_wait_for_its_lease(
+    services: Services, clock: Any
+) -> None:
+    def die(*_args: Any) -> bool:
+        raise KeyboardInterrupt
+
+    waiting_cases(services, 4, 4, 4)
+    clock.set(2026, 3, 4)
+    with pytest.raises(KeyboardInterrupt):
+        tick(services, services.clock(), moves=Moves(fire=die))
+    assert tick(services, services.clock()).idle
+    clock.pass_(timedelta(minutes=1))
+    assert tick(services, services.clock()) == TickResult(timers=3)
+
+
+def test_a_worker_that_must_stop_gives_back_the_timers_it_did_not_fire(
+    services: Services, clock: Any
+) -> None:
+    fired: list[int] = []
+
+    def fire(given: Services, case: int, now: datetime) -> bool:
+        fired.append(case)
+        return steps.fire_timers(given, case, now)
+
+    waiting_cases(services, 3, 4)
+    clock.set(2026, 3, 4)
+    moves = Moves(fire=fire)
+    result = tick(services, services.clock(), moves=moves, stopping=lambda: len(fired) > 0)
+    assert result == TickResult(timers=1, more=True)
+    assert rows(services, Timer)[1].claimed_until is None
+    assert tick(services, services.clock()) == TickResult(timers=1)
+
+
 def test_workers_side_by_side_do_everything_once(services: Services, clock: Any) -> None:
     bundle = small_bundle(timer(0, 'begin_dag(date("2026-03-04"))'), job(1, "brief"))
     for number in range(8):
