@@ -9,6 +9,7 @@ from statistics import median
 from time import monotonic, perf_counter, sleep
 
 from service.bench import counting, firing, servers, volume
+from service.bench.path import path
 from service.bench.report import Aim, Figure
 from service.bench.sizes import Sizes
 from service.bench.stage import Stage
@@ -192,6 +193,7 @@ Measure = Callable[[Stage, Sizes], Sequence[Figure]]
 MEASURES: dict[str, Measure] = {
     "idle": idle,
     "size": size,
+    "path": path,
     "letter": letters,
     "statements": statements,
     "web": web,

@@ -28,12 +28,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """The public start form, and the tasks that follow one another; the first is measured."""
+    """The public start form, and the tasks that follow one another; the first is measured.
+
+    *path* is a feature file whose first scenario leads a case from intake to closed.
+    """
 
     folder: Path
     form: str
     answers: Mapping[str, Any]
     steps: tuple[Step, ...]
+    path: Path | None = None
 
 
 def find(processes_dir: Path) -> Path:
@@ -52,6 +56,7 @@ def read(folder: Path) -> Profile:
     path = folder / PROFILE_FILE
     try:
         toml = tomllib.loads(path.read_text(encoding="utf-8"))
+        whole = toml.get("verloop", {}).get("bestand")
         profile = Profile(
             folder=folder,
             form=toml["start"]["formulier"],
@@ -60,6 +65,7 @@ def read(folder: Path) -> Profile:
                 Step(name=row["naam"], username=row["door"], answers=row.get("gegevens", {}))
                 for row in toml["taak"]
             ),
+            path=None if whole is None else folder / whole,
         )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as exc:
         raise ConfigError(

@@ -16,6 +16,7 @@ class Sizes:
     due: int = 1_000
     ticks: int = 200
     letters: int = 20
+    paths: int = 5
     worker_seconds: float = 6.0
 
     def as_json(self) -> dict[str, int]:
@@ -24,5 +25,5 @@ class Sizes:
 
 FULL = Sizes()
 QUICK = Sizes(
-    requests=4, pages=2, tasks=20, timers=4, due=3, ticks=2, letters=1, worker_seconds=1.0
+    requests=4, pages=2, tasks=20, timers=4, due=3, ticks=2, letters=1, paths=1, worker_seconds=1.0
 )

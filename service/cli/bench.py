@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 BOTH = "both"
-NAMES = ("idle", "size", "letter", "statements", "web", "due", "worker")
+NAMES = ("idle", "size", "path", "letter", "statements", "web", "due", "worker")
 
 
 @click.command()

@@ -15,7 +15,9 @@ from service.cli import main
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     output = tmp_path_factory.mktemp("bench") / "figures.json"
-    parts = [word for name in ("size", "statements", "web", "due") for word in ("--only", name)]
+    parts = [
+        word for name in ("size", "path", "statements", "web", "due") for word in ("--only", name)
+    ]
     command = ["bench", "--quick", "--database", "sqlite", "--json", str(output), *parts]
     result = CliRunner().invoke(main, command, catch_exceptions=False)
     assert result.exit_code == 0, result.output
@@ -54,6 +56,13 @@ def test_completing_a_task_is_one_commit_and_at_most_twelve_statements(
     assert figures["commits"]["value"] == 1
     assert figures["statements"]["value"] <= 12
     assert len(figures["statements"]["statements"]) == figures["statements"]["value"]
+
+
+def test_a_whole_case_is_played_to_its_end(figures: dict[str, dict[str, Any]]) -> None:
+    assert figures["path"]["completions"] > 10
+    assert figures["path"]["letters"] > 3
+    assert figures["path_statements"]["commits"] == 1
+    assert figures["path_state"]["value"] > figures["state"]["value"]
 
 
 def test_due_timers_fire_and_none_twice(figures: dict[str, dict[str, Any]]) -> None:

@@ -79,3 +79,27 @@ Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
     Dan is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 22 mei 2026
     En is "escalatie_instanties.1.naam" gelijk aan "de arbeidsdeskundige van UWV, J. Arends"
     En is "opgelost_op" gelijk aan 22 mei 2026
+    Als het maandag 1 juni 2026 om 10.00 uur wordt
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht ging over een rapport. |
+      | verslag_ontvangers   | Klager, Directie, Tom Visser     |
+    Als "m.dejong" "Verzending vastleggen" invult:
+      | verzending_gecontroleerd | ja |
+    Dan is brief "L15-verslag" verzonden aan "klager" op 1 juni 2026
+    Als "p.dejongh" "Maatregelen bespreken" invult:
+      | overleg_directie_op             | 2026-06-01                               |
+      | preventie_conclusie             | Rapporten leest voortaan een collega na. |
+      | avg_procedure_geraakt           | Nee                                      |
+      | maatregelen.0.wat               | Een collega leest elk rapport na         |
+      | maatregelen.0.verantwoordelijke | a.vermeer                                |
+      | maatregelen.0.voor              | 2026-06-01                               |
+      | maatregelen.0.procedure_ref     | Procedure rapporteren                    |
+      | maatregelen.0.evaluatie_op      | 2026-06-01                               |
+    Als "p.dejongh" "Doorvoering vastleggen" invult:
+      | maatregelen.0.status       | Doorgevoerd                     |
+      | maatregelen_doorgevoerd_op | 2026-06-01                      |
+      | procedure_versie           | Procedure rapporteren, versie 4 |
+    Als "m.dejong" "Dossier afsluiten" invult:
+      | afspraken_nagekomen | ja |
+    Dan is de zaak afgesloten
+    En is "wijze_van_afdoening" gelijk aan "niet akkoord"

@@ -12,6 +12,8 @@ from service.actions.rehearse.parse import Table
 from service.actions.rehearse.persons import actor_named, party_of
 from service.actions.rehearse.samples import sample
 from service.actions.rehearse.values import moment_at, need_date, read_time
+from service.actions.rehearse.watching import Deed as What
+from service.actions.rehearse.watching import doing
 from service.actions.rehearse.world import NOTHING, Expectation, Slots, World, text
 from service.core.access import PUBLIC, Actor
 from service.core.errors import Conflict
@@ -46,7 +48,8 @@ def complete(world: World, slots: Slots, table: Table) -> None:
         work.claim(world.services, task.id, actor)
     page = taskpage.task(world.services, task.id, actor)
     bound = _answer(world, page.bound, table, actor.username)
-    work.complete(world.services, task.id, bound, actor, new_key())
+    with doing(What.COMPLETE):
+        work.complete(world.services, task.id, bound, actor, new_key())
     world.settle()
 
 
@@ -71,15 +74,16 @@ def _start(world: World, actor: Actor, name: str, table: Table, owner: str) -> N
         )
     _, empty = intake.blank(world.services, world.process, found[0], actor)
     bound = _answer(world, empty, table, owner)
-    receipt = intake.start(
-        world.services,
-        process=world.process,
-        form=found[0],
-        bound=bound,
-        actor=actor,
-        owner=owner,
-        key=new_key(),
-    )
+    with doing(What.START):
+        receipt = intake.start(
+            world.services,
+            process=world.process,
+            form=found[0],
+            bound=bound,
+            actor=actor,
+            owner=owner,
+            key=new_key(),
+        )
     world.number, world.secret = receipt.number, receipt.secret
     world.settle()
 
@@ -96,7 +100,8 @@ def _act(world: World, actor: Actor, name: str, table: Table, owner: str) -> Non
         raise Conflict(N_("“%(action)s” is not open now: the case has moved on."), action=name)
     page = taskpage.action_form(world.services, case.number, waiting[0], actor)
     bound = _answer(world, page.bound, table, owner)
-    work.act(world.services, case.number, waiting[0], bound, actor, new_key())
+    with doing(What.ACT):
+        work.act(world.services, case.number, waiting[0], bound, actor, new_key())
     world.settle()
 
 
