@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,7 +44,12 @@ class TypstPrinter:
 
     def __init__(self, font_dir: Path | None = FONTS) -> None:
         # Without the built front-end typst falls back on the serif it carries itself.
-        self._fonts = [font_dir] if font_dir is not None and font_dir.is_dir() else []
+        self._folders = [font_dir] if font_dir is not None and font_dir.is_dir() else []
+
+    @cached_property
+    def _fonts(self) -> typst.Fonts:
+        """Looked up once: finding them took as long as setting a letter."""
+        return typst.Fonts(include_system_fonts=False, font_paths=self._folders)
 
     def letter(self, document: Mapping[str, Any]) -> bytes:
         """Return the letter as PDF; the same document gives the same bytes."""
@@ -74,7 +80,6 @@ class TypstPrinter:
             template,
             root=template.parent,
             font_paths=self._fonts,
-            ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["ua-1"],
             sys_inputs={"doc": data},

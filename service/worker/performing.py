@@ -111,15 +111,17 @@ def _keep(services: Services, job_id: int, kept: list[Document | Mail], now: dat
         assert job is not None, "a job row is never deleted"
         mailed = any(isinstance(row, Mail) for row in kept)
         there = {document.name for document in documents.of_job(session, job_id)}
+        events = []
         for row in kept:
             if isinstance(row, Document):
                 if row.name not in there:
                     session.add(_copy(row))
                     told = {"announced": mailed, "document": row.id}
-                    audit.record(session, [_event(Act.DOCUMENT_STORED, job, now, **told)])
+                    events.append(_event(Act.DOCUMENT_STORED, job, now, **told))
             elif mails.by_message_id(session, row.message_id) is None:
                 session.add(_copy(row))
-                audit.record(session, [_event(Act.MAIL_SENT, job, now)])
+                events.append(_event(Act.MAIL_SENT, job, now))
+        audit.record(session, events)
 
     in_transaction(services, work)
 

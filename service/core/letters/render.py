@@ -36,9 +36,14 @@ class RenderedLetter:
     to: str
     signatory: str
     body: tuple[Node, ...]
-    html: str
+    markdown: str
     enclosures: tuple[str, ...]
     copies: tuple[str, ...]
+
+    @property
+    def html(self) -> str:
+        """The body for a screen; a letter that is only printed does not need it."""
+        return to_html(self.markdown)
 
 
 def render_letter(
@@ -64,7 +69,7 @@ def render_letter(
         to=head.to,
         signatory=head.signatory,
         body=tuple(parse(markdown)),
-        html=to_html(markdown),
+        markdown=markdown,
         enclosures=tuple(map(line, head.enclosures)),
         copies=tuple(map(line, head.copies)),
     )
