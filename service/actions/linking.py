@@ -214,6 +214,7 @@ def _copy(document: Document, seed: str, now: datetime) -> Document:
         size=document.size,
         sha256=document.sha256,
         audience=document.audience,
+        addressee=document.addressee,
         owner=document.owner,
         created_by=document.created_by,
         created_at=now,

@@ -61,6 +61,7 @@ def send(context: JobContext) -> Outcome:
             size=len(pdf),
             sha256=sha256,
             audience=recipient.audience,
+            addressee=recipient.audience.partition(":")[2] or None,
             letter=letter_id,
             job_id=context.job.id,
             created_by=SYSTEM.username,

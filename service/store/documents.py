@@ -54,7 +54,7 @@ def _personal(username: str) -> tuple[Any, ...]:
     return (
         Document.kind == DocumentKind.LETTER,
         Document.instance_id.is_not(None),
-        Document.audience.endswith(f":{username}", autoescape=True),
+        Document.addressee == username,
     )
 
 

@@ -74,6 +74,7 @@ def test_a_letter_per_person_is_for_that_person_only(services: Services) -> None
     performed(services, job(0, "brief", EACH_MEMBER, brief="lid"))
     found = {each.audience: printed(services, each) for each in rows(services, Document)}
     assert found.keys() == {"lid:bob", "lid:2"}
+    assert {each.addressee for each in rows(services, Document)} == {"bob", "2"}
     assert "BesteBob" in found["lid:bob"] and "Carol" not in found["lid:bob"]
 
 

@@ -40,6 +40,7 @@ class Case:
                 size=4,
                 sha256=self.services.files.put(b"%PDF"),
                 audience=audience,
+                addressee=audience.partition(":")[2] or None,
                 created_by="regelwerk",
                 created_at=self.services.clock(),
             )

@@ -22,6 +22,7 @@ class Document(Base):
     __tablename__ = "document"
     __table_args__ = (
         Index("document_of_instance", "instance_id"),
+        Index("document_of_person", "addressee"),  # every page: has this person letters?
         UniqueConstraint("job_id", "name"),  # a letter that is printed again is the same document
     )
 
@@ -36,6 +37,8 @@ class Document(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     # Who it is for: party key or group; empty means only the handlers of the case.
     audience: Mapped[str] = mapped_column(String(120), default="")
+    # The person in the audience of a letter ("party:person"), to find it by.
+    addressee: Mapped[str | None] = mapped_column(String(120))
     letter: Mapped[str | None] = mapped_column(String(100))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     # Draft uploads belong to the browser session (hash) or person that sent them.

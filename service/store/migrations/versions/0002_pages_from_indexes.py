@@ -1,4 +1,4 @@
-"""Let the inbox be answered from its indexes alone."""
+"""Let the inbox and the letters to a person be answered from their indexes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ FILL = """
     UPDATE task_candidate SET
         instance_id = (SELECT instance_id FROM task WHERE task.id = task_candidate.task_id),
         taken = (SELECT assignee IS NOT NULL FROM task WHERE task.id = task_candidate.task_id)
+"""
+
+# A letter to a person has the audience "party:person".
+ADDRESSED = """
+    UPDATE document SET addressee = substr(audience, {position}(audience, ':') + 1)
+    WHERE kind = 'letter' AND audience LIKE '%:%'
 """
 
 
@@ -42,6 +48,11 @@ def upgrade() -> None:
             ["candidate", "due_at", "task_id", "taken", "instance_id"],
             unique=False,
         )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("addressee", sa.String(length=120), nullable=True))
+        batch_op.create_index("document_of_person", ["addressee"], unique=False)
+    position = "strpos" if op.get_bind().dialect.name == "postgresql" else "instr"
+    op.execute(ADDRESSED.format(position=position))
 
 
 def downgrade() -> None:
