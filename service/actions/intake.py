@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -39,28 +39,26 @@ def start_form(
     return bundle, start
 
 
-def staff_starts(services: Services, actor: Actor) -> list[tuple[Bundle, StartForm]]:
+def staff_starts(published: Sequence[Bundle], actor: Actor) -> list[tuple[Bundle, StartForm]]:
     """The start forms that *actor* may fill in for somebody else, per process."""
     if not allowed(Permission.START_CASE, actor):
         return []
-    with services.db.reading() as session:
-        return [
-            (bundle, start)
-            for bundle in services.bundles.published(session)
-            for start in bundle.settings.starts.values()
-            if start.groups and not actor.groups.isdisjoint(start.groups)
-        ]
+    return [
+        (bundle, start)
+        for bundle in published
+        for start in bundle.settings.starts.values()
+        if start.groups and not actor.groups.isdisjoint(start.groups)
+    ]
 
 
-def public_starts(services: Services) -> list[tuple[Bundle, StartForm]]:
+def public_starts(published: Sequence[Bundle]) -> list[tuple[Bundle, StartForm]]:
     """The start forms that are open to anybody, per process."""
-    with services.db.reading() as session:
-        return [
-            (bundle, start)
-            for bundle in services.bundles.published(session)
-            for start in bundle.settings.starts.values()
-            if start.public
-        ]
+    return [
+        (bundle, start)
+        for bundle in published
+        for start in bundle.settings.starts.values()
+        if start.public
+    ]
 
 
 def blank(services: Services, process: str, form: str, actor: Actor) -> tuple[Bundle, Bound]:

@@ -15,6 +15,7 @@ from service.core.access import Actor, Permission, allowed
 from service.core.calendar import Calendar
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
+from service.engine.bundle import Bundle
 from service.store import inbox as inbox_store
 
 PAGE = 25
@@ -55,6 +56,7 @@ class InboxPage:
 
 def inbox(
     services: Services,
+    published: Sequence[Bundle],
     actor: Actor,
     *,
     view: str = "group",
@@ -62,13 +64,15 @@ def inbox(
     page: int = 1,
     day: date | None = None,
 ) -> InboxPage:
-    """Open tasks for *actor*, most urgent first. *view*: mine, group or all."""
+    """Open tasks for *actor*, most urgent first. *view*: mine, group or all.
+
+    Days are counted with the calendar of the first of the *published* versions.
+    """
     if not allowed(Permission.WORK, actor):
         raise NotAllowed(N_("You have no work list."))
-    now = services.clock()
+    calendar = _calendar(published)
+    today = calendar.local_date(services.clock())
     with services.db.reading() as session:
-        calendar = _calendar(services, session)
-        today = calendar.local_date(now)
         who: dict[str, Any] = {"candidates": actor.candidates, "username": actor.username}
         asked: dict[str, Any] = {
             "view": view,
@@ -100,8 +104,7 @@ def inbox(
     )
 
 
-def _calendar(services: Services, session: Session) -> Calendar:
-    published = services.bundles.published(session)
+def _calendar(published: Sequence[Bundle]) -> Calendar:
     if not published:
         raise NotFound(N_("No process is published yet."))
     return published[0].calendar

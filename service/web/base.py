@@ -7,13 +7,14 @@ from typing import cast
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request
+from flask import current_app, g, request
 from flask_babel import gettext
 
 from service.actions.services import Services
 from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.errors import CalendarError, DmnError, EngineError, FeelError
 from service.core.language import Message
+from service.engine.bundle import Bundle
 
 EXTENSION = "regelwerk"
 # The answers are right, but the model cannot do anything with them: a date outside the calendar.
@@ -24,6 +25,14 @@ ZONE = ZoneInfo(DEFAULT_TIMEZONE)
 def services() -> Services:
     """The composition root this application was made with."""
     return cast(Services, current_app.extensions[EXTENSION])
+
+
+def published() -> list[Bundle]:
+    """The newest version of every process; asked once per request."""
+    if "published" not in g:
+        with services().db.reading() as session:
+            g.published = services().bundles.published(session)
+    return cast(list[Bundle], g.published)
 
 
 def today() -> date:

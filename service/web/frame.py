@@ -7,12 +7,11 @@ from typing import Any
 from flask import Flask, g, request, session, url_for
 
 from service.actions import papers
-from service.actions.services import Services
 from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.language import N_, Message
 from service.web.account import LOCALES
 from service.web.actors import current_actor
-from service.web.base import new_key, services, today
+from service.web.base import new_key, published, services, today
 from service.web.shell import Frame, FrameLink, MenuItem, Theme
 
 DEFAULT = "nl"
@@ -55,7 +54,7 @@ def _values() -> dict[str, Any]:
 
 
 def _frame(actor: Actor) -> Frame:
-    organisation, subject = _names(services())
+    organisation, subject = _names()
     theme = actor.theme if actor.theme in set(Theme) else None
     return Frame(
         organisation=organisation,
@@ -93,9 +92,8 @@ def _is_current(endpoint: str, module: str) -> bool:
     return endpoint.partition(".")[0] == home
 
 
-def _names(all_services: Services) -> tuple[str, str]:
+def _names() -> tuple[str, str]:
     """The organisation and regulation of the first process, for the band above public pages."""
-    with all_services.db.reading() as session_:
-        for bundle in all_services.bundles.published(session_):
-            return bundle.regulation.organisation, bundle.title
+    for bundle in published():
+        return bundle.regulation.organisation, bundle.title
     return "", ""

@@ -14,7 +14,7 @@ from service.actions import work, worklist
 from service.core.access import Actor, Permission
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
-from service.web.base import number_argument, query_text, services
+from service.web.base import number_argument, published, query_text, services
 from service.web.deadline import deadline_view
 from service.web.intake import staff_openings
 from service.web.strip import WeekDay
@@ -74,7 +74,13 @@ class Group:
 def overview() -> ResponseReturnValue:
     actor, asked = current_actor(), Asked.read()
     page = worklist.inbox(
-        services(), actor, view=asked.view, query=asked.query, page=asked.page, day=asked.day
+        services(),
+        published(),
+        actor,
+        view=asked.view,
+        query=asked.query,
+        page=asked.page,
+        day=asked.day,
     )
     return render_template(
         "inbox/overview.html",

@@ -18,7 +18,7 @@ from service.core.language import N_
 from service.engine.bundle import Bundle, Clause, StartForm
 from service.web import answers, formview, posted
 from service.web.actors import current_actor, guarded
-from service.web.base import NOT_WORKED_OUT, new_key, services, typed_key
+from service.web.base import NOT_WORKED_OUT, new_key, published, services, typed_key
 from service.web.limits import intake_limit, send_limit, upload_limit
 from service.web.promise import promise
 
@@ -121,7 +121,7 @@ def regulation(process: str) -> ResponseReturnValue:
 
 def staff_openings() -> list[Opening]:
     """The start forms this member of staff may use for somebody else."""
-    found = intake.staff_starts(services(), current_actor())
+    found = intake.staff_starts(published(), current_actor())
     return [Opening(bundle=bundle, start=start) for bundle, start in found]
 
 
@@ -131,7 +131,7 @@ def _opening(process: str, form: str) -> Opening:
 
 
 def _public_openings() -> list[Opening]:
-    found = intake.public_starts(services())
+    found = intake.public_starts(published())
     return [Opening(bundle=bundle, start=start) for bundle, start in found]
 
 

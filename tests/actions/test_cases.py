@@ -11,13 +11,19 @@ import pytest
 from conftest import Clock
 from proef import World
 from service.actions import casefile, cases, status, work, worklist
-from service.core.access import PUBLIC
+from service.core.access import PUBLIC, Actor
 from service.core.errors import NotAllowed, NotFound
 from service.store.audit import Act
 from service.store.tables import AuditEvent
 
 Answers = Callable[..., dict[str, Any]]
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}
+
+
+def inbox(world: World, actor: Actor, **asked: Any) -> worklist.InboxPage:
+    with world.services.db.reading() as session:
+        published = world.services.bundles.published(session)
+    return worklist.inbox(world.services, published, actor, **asked)
 
 
 def names(page: worklist.InboxPage) -> list[str]:
@@ -31,23 +37,23 @@ def test_the_inbox_shows_the_most_urgent_first(
     later = world.file(answers()).number
     clock.set(2026, 3, 2, 9, 0)
     sooner = world.file(answers()).number
-    assert names(worklist.inbox(world.services, world.actor("anna"))) == [sooner, later]
+    assert names(inbox(world, world.actor("anna"))) == [sooner, later]
 
 
 def test_a_taken_task_moves_from_the_group_to_the_person(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     anna = world.actor("anna")
     work.claim(world.services, world.task(number, "Aanvraag beoordelen").id, anna)
-    assert names(worklist.inbox(world.services, anna, view="group")) == []
-    assert names(worklist.inbox(world.services, anna, view="mine")) == [number]
-    page = worklist.inbox(world.services, world.actor("bob"), view="all")
+    assert names(inbox(world, anna, view="group")) == []
+    assert names(inbox(world, anna, view="mine")) == [number]
+    page = inbox(world, world.actor("bob"), view="all")
     assert page.rows[0].assignee_name == "Anna Bos"
 
 
 def test_an_involved_person_sees_nothing_of_the_case(world: World, answers: Answers) -> None:
     number = world.file(answers(betrokkenen=["anna"])).number
     anna = world.actor("anna")
-    assert names(worklist.inbox(world.services, anna, view="all")) == []
+    assert names(inbox(world, anna, view="all")) == []
     assert cases.cases(world.services, anna).rows == []
     with pytest.raises(NotAllowed):
         casefile.case_file(world.services, number, anna)
@@ -58,25 +64,25 @@ def test_the_inbox_finds_by_number_step_and_subject(world: World, answers: Answe
     world.file(answers())
     anna = world.actor("anna")
     for query in (number, "kosten"):
-        assert names(worklist.inbox(world.services, anna, query=query)) == [number]
-    assert len(worklist.inbox(world.services, anna, query="beoordelen").rows) == 2
+        assert names(inbox(world, anna, query=query)) == [number]
+    assert len(inbox(world, anna, query="beoordelen").rows) == 2
 
 
 def test_a_search_text_with_wildcards_is_taken_literally(world: World, answers: Answers) -> None:
     world.file(answers())
-    assert worklist.inbox(world.services, world.actor("anna"), query="%").rows == []
+    assert inbox(world, world.actor("anna"), query="%").rows == []
 
 
 def test_a_day_filters_what_falls_due_then(world: World, answers: Answers) -> None:
     world.file(answers())
     anna = world.actor("anna")
-    assert len(worklist.inbox(world.services, anna, day=date(2026, 3, 9)).rows) == 1
-    assert worklist.inbox(world.services, anna, day=date(2026, 3, 6)).rows == []
+    assert len(inbox(world, anna, day=date(2026, 3, 9)).rows) == 1
+    assert inbox(world, anna, day=date(2026, 3, 6)).rows == []
 
 
 def test_the_week_bar_counts_per_working_day(world: World, answers: Answers) -> None:
     world.file(answers())
-    week = dict(worklist.inbox(world.services, world.actor("anna")).week)
+    week = dict(inbox(world, world.actor("anna")).week)
     assert week[date(2026, 3, 9)] == 1
     assert date(2026, 3, 7) not in week
 
@@ -84,7 +90,7 @@ def test_the_week_bar_counts_per_working_day(world: World, answers: Answers) -> 
 def test_the_inbox_is_paged(world: World, answers: Answers) -> None:
     for _ in range(26):
         world.file(answers())
-    page = worklist.inbox(world.services, world.actor("anna"), page=2)
+    page = inbox(world, world.actor("anna"), page=2)
     assert (len(page.rows), page.total, page.pages) == (1, 26, 2)
 
 
@@ -167,7 +173,7 @@ def test_the_link_ends_thirty_days_after_closing(
 
 def test_the_public_has_no_work_list(world: World) -> None:
     with pytest.raises(NotAllowed):
-        worklist.inbox(world.services, PUBLIC)
+        inbox(world, PUBLIC)
 
 
 def test_a_case_that_does_not_exist_is_not_found(world: World) -> None:
