@@ -37,8 +37,12 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trail:
-    """What tokens walked: keys of elements, and flows as (source, target)."""
+    """What tokens walked: keys of elements, and flows as (source, target).
 
+    With ``bundle``, the hash of one version, only what was walked in that version.
+    """
+
+    bundle: str | None = None
     elements: set[str] = field(default_factory=set)
     flows: set[tuple[str, str]] = field(default_factory=set)
 
@@ -62,7 +66,7 @@ def note(run: Run, before: Mapping[Any, tuple[int, Any]], tasks: Iterable[Any]) 
     Asked before the step is saved, because then the tree forgets what is over.
     """
     trail = _trail.get()
-    if trail is None:
+    if trail is None or trail.bundle not in (None, run.bundle.hash):
         return
     for task in tasks:
         element = run.element(task)

@@ -12,6 +12,7 @@ from service.actions.rehearse.parse import Table
 from service.actions.rehearse.persons import actor_named, party_of
 from service.actions.rehearse.samples import sample
 from service.actions.rehearse.values import moment_at, need_date, read_time
+from service.actions.rehearse.versions import publish_version
 from service.actions.rehearse.watching import Deed as What
 from service.actions.rehearse.watching import doing
 from service.actions.rehearse.world import NOTHING, Expectation, Slots, World, text
@@ -64,7 +65,7 @@ def act_as_party(world: World, slots: Slots, table: Table) -> None:
 
 
 def _start(world: World, actor: Actor, name: str, table: Table, owner: str) -> None:
-    starts = world.bundle.settings.starts
+    starts = world.newest.settings.starts
     found = [key for key, start in starts.items() if name in (key, start.name)]
     if not found:
         raise Expectation(
@@ -84,7 +85,7 @@ def _start(world: World, actor: Actor, name: str, table: Table, owner: str) -> N
             owner=owner,
             key=new_key(),
         )
-    world.number, world.secret = receipt.number, receipt.secret
+    world.opens(receipt.number, receipt.secret)
     world.settle()
 
 
@@ -154,9 +155,38 @@ def _upload(world: World, name: str, owner: str) -> UploadRef | RefusedUpload:
     return RefusedUpload(name=name, message=stored)
 
 
+def name_case(world: World, slots: Slots, _table: Table) -> None:
+    """Give the case a name to come back to it by."""
+    world.names[text(slots, "zaak")] = world.case().number
+
+
+def turn_to_case(world: World, slots: Slots, _table: Table) -> None:
+    """Go on with an earlier case."""
+    name = text(slots, "zaak")
+    if name not in world.names:
+        raise Expectation(
+            N_("No case is called “%(name)s”. Known: %(known)s."),
+            name=name,
+            known=", ".join(world.names) or NOTHING,
+        )
+    world.turn_to(world.names[name])
+
+
 Deed = Callable[[World, Slots, Table], None]
 DEEDS: Mapping[str, Deed] = {
     "clock_at": clock_at,
     "clock_to": clock_at,
-    **{deed.__name__: deed for deed in (start_public, start_staff, complete, act, act_as_party)},
+    **{
+        deed.__name__: deed
+        for deed in (
+            start_public,
+            start_staff,
+            complete,
+            act,
+            act_as_party,
+            name_case,
+            turn_to_case,
+            publish_version,
+        )
+    },
 }

@@ -20,6 +20,11 @@ from service.actions.rehearse.look import (
 )
 from service.actions.rehearse.persons import actor_named
 from service.actions.rehearse.values import need_date, same, unquote
+from service.actions.rehearse.versions import (
+    case_runs_on_version,
+    version_is_kept,
+    version_is_newest,
+)
 from service.actions.rehearse.world import NOTHING, Expectation, Slots, World, text, written
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.language import N_
@@ -256,5 +261,8 @@ CHECKS: Mapping[str, Check] = {
         case_is_shown_to,
         action_is_offered,
         action_is_not_offered,
+        case_runs_on_version,
+        version_is_newest,
+        version_is_kept,
     )
 }

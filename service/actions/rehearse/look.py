@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.actions.rehearse.world import NOTHING, World
-from service.core.errors import Invalid, Refused, ServiceError
+from service.core.errors import BundleError, Invalid, Refused, ServiceError
 from service.core.language import N_, Message
 from service.core.record import get_path
 from service.core.terms import SIGNALS_FIELD
@@ -98,6 +98,11 @@ def refusal_texts(refusal: ServiceError, world: World) -> list[str]:
         said.append(refusal.text)
     if isinstance(refusal, Refused):
         said += refusal.clauses
+    if isinstance(refusal, BundleError):
+        said += [
+            f"{finding.name or finding.element or finding.file}: {world.translate(finding.message)}"
+            for finding in refusal.findings
+        ]
     if isinstance(refusal, Invalid):
         said += [world.translate(message) for message in refusal.fields.values()]
     return said

@@ -146,7 +146,7 @@ class Roamer:
                 owner=actor.username,
                 key=new_key(),
             )
-            self.world.number, self.world.secret = receipt.number, receipt.secret
+            self.world.opens(receipt.number, receipt.secret)
 
         return bound.accepted and self._try(actor, start.name, send)
 

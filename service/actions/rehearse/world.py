@@ -1,12 +1,14 @@
-"""The stage of one scenario: its services, its clock and its case, and the passing of time."""
+"""The stage of one scenario: its services, its clock and its cases, and the passing of time."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from service.actions.rehearse.report import Translate
 from service.actions.rehearse.values import Reading
@@ -45,7 +47,10 @@ class Expectation(Exception):
 
 @dataclass(kw_only=True)
 class World:
-    """What the sentences of one scenario work on. The case is the one started last."""
+    """What the sentences of one scenario work on.
+
+    The case is the one started last, until the scenario turns to another one by its name.
+    """
 
     services: Services
     clock: Clock
@@ -56,28 +61,46 @@ class World:
     translate: Translate = str
     number: str | None = None
     secret: str | None = None
+    # Every case of the scenario with the secret of its link, and the names given to them.
+    opened: dict[str, str | None] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     refusal: ServiceError | None = None
     # Where time stops: an example case has no future.
     until: datetime | None = None
     # A case never changes its version, so it is looked up once.
-    _bundle: tuple[str | None, Bundle] | None = None
+    _bundle: tuple[str, Bundle] | None = None
 
     @property
     def bundle(self) -> Bundle:
         """The version the case runs on; before there is a case, the newest one."""
-        if self._bundle is not None and self._bundle[0] == self.number:
-            return self._bundle[1]
+        if self.number is None:
+            return self.newest
+        if self._bundle is None or self._bundle[0] != self.number:
+            with self.services.db.reading() as session:
+                instance = instances.by_number(session, self.number)
+                if instance is None:
+                    raise NotFound(N_("Case %(number)s does not exist."), number=self.number)
+                found = self.services.bundles.get(session, instance.bundle_hash)
+            self._bundle = (self.number, found)
+        return self._bundle[1]
+
+    @property
+    def newest(self) -> Bundle:
+        """The version that a new case gets."""
         with self.services.db.reading() as session:
-            instance = None if self.number is None else instances.by_number(session, self.number)
-            found = (
-                self.services.bundles.latest(session, self.process)
-                if instance is None
-                else self.services.bundles.get(session, instance.bundle_hash)
-            )
+            found = self.services.bundles.latest(session, self.process)
         if found is None:
             raise NotFound(N_("Process %(process)s is not published."), process=self.process)
-        self._bundle = (self.number, found)
         return found
+
+    def opens(self, number: str, secret: str | None) -> None:
+        """A case was started: from now on the scenario is about it."""
+        self.number, self.secret = number, secret
+        self.opened[number] = secret
+
+    def turn_to(self, number: str) -> None:
+        """From now on the scenario is about this earlier case."""
+        self.number, self.secret = number, self.opened[number]
 
     @property
     def today(self) -> date:
@@ -135,15 +158,12 @@ class World:
             raise Expectation(N_("Work of the case got stuck."), *stuck)
 
     def stuck(self) -> tuple[Message, ...]:
-        """Jobs and timers of the case that went wrong, with the reason."""
-        if self.number is None:
-            return ()
+        """Jobs and timers of the cases that went wrong, with the reason."""
         with self.services.db.reading() as session:
-            instance = instances.by_number(session, self.number)
-            if instance is None:
-                return ()
-            work: list[Job | Timer] = [*jobs.open_of(session, instance.id)]
-            work += timers.armed(session, instance.id)
+            work: list[Job | Timer] = []
+            for instance in self._cases(session):
+                work += jobs.open_of(session, instance.id)
+                work += timers.armed(session, instance.id)
         return tuple(
             Message(
                 N_("Stuck: %(name)s (%(reason)s)"),
@@ -179,15 +199,17 @@ class World:
     def _waiting(self) -> list[tuple[str, datetime | None]]:
         with self.services.db.reading() as session:
             found: list[tuple[str, datetime | None]] = [("timer", timers.next_due(session))]
-            if self.number is not None:
-                instance = instances.by_number(session, self.number)
-                waiting = jobs.open_of(session, instance.id) if instance else ()
+            for instance in self._cases(session):
                 found += [
                     (f"job {job.id}", job.not_before)
-                    for job in waiting
+                    for job in jobs.open_of(session, instance.id)
                     if job.state == JobState.READY
                 ]
         return found
+
+    def _cases(self, session: Session) -> list[Instance]:
+        found = [instances.by_number(session, number) for number in self.opened]
+        return [instance for instance in found if instance is not None]
 
 
 def text(slots: Slots, name: str) -> str:
