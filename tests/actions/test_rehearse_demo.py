@@ -11,7 +11,7 @@ import pytest
 
 from service.actions.demo import demo_people, load_demo, process_key
 from service.actions.people import DEMO_PASSWORD, authenticate
-from service.actions.rehearse.stage import QuickPrinter
+from service.actions.rehearse.press import QuickPrinter
 from service.actions.services import Services
 from service.core.errors import ConfigError, Invalid
 from service.store import instances, migrate, timers

@@ -40,6 +40,8 @@ FALSE = (
     ('is fase "Beslist" bereikt', "Aangevraagd"),
     ('is fase "Klaar" bereikt', "Beslist"),
     ("is de zaak afgesloten", "Aanvraag beoordelen"),
+    ("loopt er geen klok", "Volgend signaal"),
+    ('staat "Beste" in brief "V01-toekenning"', "V01-toekenning"),
     ('is er een document "werk.pdf" in het dossier', "reis.pdf"),
     ('ziet "lies.peeters" de zaak niet', "lies.peeters"),
     ('ziet "tom.maes" de zaak', "tom.maes"),

@@ -1,4 +1,4 @@
-"""Scenarios with more than one case and more than one version, on the second process."""
+"""Scenarios with several cases, versions and the text of letters, on the second process."""
 
 from __future__ import annotations
 
@@ -59,7 +59,13 @@ NOT_THEIRS = """
     Dan wordt dat geweigerd met "proceseigenaar"
 """
 # What is played after the beginning, and what its failure must mention.
+REFUSED = """Als "lies.peeters" "Aanvraag beoordelen" invult:
+      | toegekend  | Nee                    |
+      | motivering | Te weinig mensen over. |
+    """
 FALSE = (
+    (REFUSED + 'Dan staat "gefeliciteerd" in brief "V02"', "Te weinig mensen over."),
+    (REFUSED + 'Dan staat "te weinig" niet in brief "V02"', "te weinig"),
     ("Dan loopt de zaak op versie 2", "versie 1"),
     ("Dan is versie 2 de nieuwste", "versie is 1"),
     ('Dan kan "an.peters" versie 2 ophalen', "Versie 2"),
@@ -95,7 +101,7 @@ def test_a_scenario_may_be_about_several_cases_and_versions(scenario: str, tmp_p
     assert [row.get("failure") for row in played(tmp_path, scenario)["scenarios"]] == [None]
 
 
-def test_a_false_sentence_about_versions_fails_and_tells_the_truth(tmp_path: Path) -> None:
+def test_a_false_sentence_fails_and_tells_the_truth(tmp_path: Path) -> None:
     rows = played(tmp_path, *(text for text, _ in FALSE))["scenarios"]
     said = [" ".join((row["failure"]["message"], *row["failure"]["details"])) for row in rows]
     wrong = {

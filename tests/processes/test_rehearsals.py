@@ -12,10 +12,10 @@ from service.actions.demo import demo_people, enrol, forms_of, read_features
 from service.actions.publish import publish_directory
 from service.actions.rehearse.chance import roam
 from service.actions.rehearse.hints import read_hints
+from service.actions.rehearse.press import NotingPrinter, QuickPrinter
 from service.actions.rehearse.rehearsal import rehearse
 from service.actions.rehearse.report import Report
 from service.actions.rehearse.run import Cast, play_all
-from service.actions.rehearse.stage import QuickPrinter
 from service.actions.rehearse.vocabulary import vocabulary
 from service.actions.services import Services
 from service.cli.words import translate
@@ -87,7 +87,7 @@ def test_a_scenario_goes_the_same_way_on_postgresql(
     @contextmanager
     def stage() -> Iterator[Services]:
         services = make_services(new_database("postgres", template))
-        yield replace(services, printer=QuickPrinter())
+        yield replace(services, printer=NotingPrinter(QuickPrinter()))
 
     cast = Cast(
         process="klachtenregeling",

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from service.actions import casefile
+from service.actions.rehearse.letter_checks import (
+    letter_does_not_say,
+    letter_is_not_sent,
+    letter_is_sent,
+    letter_says,
+)
 from service.actions.rehearse.look import (
     filed,
     is_for,
-    letters,
-    letters_sent,
     named,
     open_tasks,
     refusal_texts,
@@ -29,6 +33,7 @@ from service.actions.rehearse.world import NOTHING, Expectation, Slots, World, t
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.language import N_
 from service.core.terms import due_on
+from service.store import timers
 
 
 def task_is_open(world: World, slots: Slots) -> None:
@@ -73,36 +78,6 @@ def term_falls_on(world: World, slots: Slots) -> None:
             term=name,
             actual=NOTHING if actual is None else written(actual, world.words),
             expected=written(expected, world.words),
-        )
-
-
-def letter_is_sent(world: World, slots: Slots) -> None:
-    letter, on = text(slots, "brief"), slots.get("datum")
-    found = letters(world, letter, slots.get("partij"))
-    if not found:
-        raise Expectation(
-            N_("Letter “%(letter)s” was not sent."),
-            letters_sent(world),
-            *world.stuck(),
-            letter=letter,
-        )
-    days = [world.bundle.calendar.local_date(document.created_at) for document in found]
-    if on is not None and need_date(on, world.reading) not in days:
-        raise Expectation(
-            N_("Letter “%(letter)s” was sent on %(actual)s, not on %(expected)s."),
-            letter=letter,
-            actual=", ".join(written(day, world.words) for day in days),
-            expected=written(need_date(on, world.reading), world.words),
-        )
-
-
-def letter_is_not_sent(world: World, slots: Slots) -> None:
-    found = letters(world, text(slots, "brief"), slots.get("partij"))
-    if found:
-        raise Expectation(
-            N_("Letter “%(letter)s” was sent at %(moment)s."),
-            letter=found[0].letter,
-            moment=world.local(found[0].created_at),
         )
 
 
@@ -171,6 +146,17 @@ def phase_is_reached(world: World, slots: Slots) -> None:
             *situation(world),
             actual=names[reached],
             phase=wanted,
+        )
+
+
+def no_clock_runs(world: World, _slots: Slots) -> None:
+    case = world.case()
+    with world.services.db.reading() as session:
+        armed = timers.armed(session, case.id)
+    if armed:
+        raise Expectation(
+            N_("A clock is running: %(timers)s"),
+            timers=", ".join(f"{timer.name} ({world.local(timer.due_at)})" for timer in armed),
         )
 
 
@@ -249,6 +235,8 @@ CHECKS: Mapping[str, Check] = {
         term_falls_on,
         letter_is_sent,
         letter_is_not_sent,
+        letter_says,
+        letter_does_not_say,
         field_equals,
         signal_is_given,
         signal_is_not_given,
@@ -256,6 +244,7 @@ CHECKS: Mapping[str, Check] = {
         phase_is_reached,
         case_is_closed,
         case_is_running,
+        no_clock_runs,
         document_is_filed,
         case_is_hidden_from,
         case_is_shown_to,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from service.actions.rehearse.press import NotingPrinter
 from service.actions.rehearse.world import NOTHING, World
 from service.core.errors import BundleError, Invalid, Refused, ServiceError
 from service.core.language import N_, Message
@@ -61,6 +62,18 @@ def letters(world: World, letter: str, party: str | None) -> list[Document]:
         if letter in (document.letter, (document.letter or "").partition("-")[0])
         and party in (None, document.audience, document.audience.partition(":")[0])
     ]
+
+
+def texts_of(world: World, letter: str, party: str | None) -> list[str]:
+    """What each of those letters says, as one line of text."""
+    printer = world.services.printer
+    found = []
+    for document in letters(world, letter, party):
+        said = printer.text_of(document.sha256) if isinstance(printer, NotingPrinter) else None
+        if said is None:
+            raise Invalid(N_("Nobody kept what letter “%(letter)s” says."), letter=letter)
+        found.append(" ".join(said.split()))
+    return found
 
 
 def filed(world: World) -> Sequence[Document]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,24 +11,14 @@ from typing import Any
 
 from sqlalchemy import event
 
+from service.actions.rehearse.press import NotingPrinter, QuickPrinter
 from service.actions.rehearse.run import Stage
-from service.actions.rehearse.samples import sample
 from service.actions.services import BundleShelf, Services
 from service.outside import DiskFiles, OutboxMailer
 from service.store import migrate
 from service.store.db import Database, connect
 
 TEMPLATE = "template.db"
-
-
-class QuickPrinter:
-    """Stands in for the letter press: a real but empty PDF, without the press's half second."""
-
-    def letter(self, document: Mapping[str, Any]) -> bytes:
-        return sample("letter.pdf", str(len(document)))
-
-    def dossier(self, document: Mapping[str, Any]) -> bytes:
-        return self.letter(document)
 
 
 @contextmanager
@@ -64,7 +54,7 @@ def _services(services: Services, root: Path, database: str, *, letters: bool) -
         db=_database(root / database),
         files=DiskFiles(root / "files"),
         mailer=OutboxMailer(),
-        printer=services.printer if letters else QuickPrinter(),
+        printer=NotingPrinter(services.printer if letters else QuickPrinter()),
         bundles=BundleShelf(),
     )
 

@@ -31,8 +31,11 @@ Functionaliteit: Verlof aanvragen
       | vervanger         | Els Wouters |
       | rooster_aangepast | ja          |
     Dan is brief "V01-toekenning" verzonden aan "aanvrager" op 14 juli 2026
+    En staat "An Janssens" in brief "V01-toekenning" aan "aanvrager"
+    En staat "afgewezen" niet in brief "V01"
     En is "besluit_verzonden_op" gelijk aan 14 juli 2026
     En is de zaak afgesloten
+    En loopt er geen klok
 
   Scenario: Zonder uitleg geen afwijzing
     Als "lies.peeters" "Aanvraag beoordelen" invult:

@@ -1,0 +1,71 @@
+"""Then-sentences about letters: which were sent, when, to whom, and what they say."""
+
+from __future__ import annotations
+
+from service.actions.rehearse.look import letters, letters_sent, texts_of
+from service.actions.rehearse.values import need_date
+from service.actions.rehearse.world import Expectation, Slots, World, text, written
+from service.core.language import N_
+
+
+def letter_is_sent(world: World, slots: Slots) -> None:
+    letter, on = text(slots, "brief"), slots.get("datum")
+    found = letters(world, letter, slots.get("partij"))
+    if not found:
+        raise Expectation(
+            N_("Letter “%(letter)s” was not sent."),
+            letters_sent(world),
+            *world.stuck(),
+            letter=letter,
+        )
+    days = [world.bundle.calendar.local_date(document.created_at) for document in found]
+    if on is not None and need_date(on, world.reading) not in days:
+        raise Expectation(
+            N_("Letter “%(letter)s” was sent on %(actual)s, not on %(expected)s."),
+            letter=letter,
+            actual=", ".join(written(day, world.words) for day in days),
+            expected=written(need_date(on, world.reading), world.words),
+        )
+
+
+def letter_is_not_sent(world: World, slots: Slots) -> None:
+    found = letters(world, text(slots, "brief"), slots.get("partij"))
+    if found:
+        raise Expectation(
+            N_("Letter “%(letter)s” was sent at %(moment)s."),
+            letter=found[0].letter,
+            moment=world.local(found[0].created_at),
+        )
+
+
+def letter_says(world: World, slots: Slots) -> None:
+    said = _said(world, slots)
+    wanted = _plain(text(slots, "tekst"))
+    if not any(wanted in _plain(one) for one in said):
+        raise Expectation(
+            N_("Letter “%(letter)s” does not say “%(text)s”. It says: %(said)s"),
+            letter=text(slots, "brief"),
+            text=text(slots, "tekst"),
+            said=" | ".join(said),
+        )
+
+
+def letter_does_not_say(world: World, slots: Slots) -> None:
+    unwanted = _plain(text(slots, "tekst"))
+    if any(unwanted in _plain(one) for one in _said(world, slots)):
+        raise Expectation(
+            N_("Letter “%(letter)s” says “%(text)s”."),
+            letter=text(slots, "brief"),
+            text=text(slots, "tekst"),
+        )
+
+
+def _said(world: World, slots: Slots) -> list[str]:
+    found = texts_of(world, text(slots, "brief"), slots.get("partij"))
+    if not found:
+        letter_is_sent(world, {**slots, "datum": None})
+    return found
+
+
+def _plain(said: str) -> str:
+    return " ".join(said.split()).casefold()
