@@ -266,6 +266,10 @@ def _signal_moments(
             at = end + timedelta(hours=signal.offset)
         elif signal.at_end:
             at = calendar.end_of_day(calendar.add_workdays(day, signal.offset))
+        elif signal.offset == 0:
+            # Nobody reads a warning at the weekend: the last working day that is in time.
+            last = calendar.add_workdays(calendar.add_workdays(day, 1), -1)
+            at = calendar.start_of_day(last)
         else:
             at = calendar.start_of_day(calendar.add_workdays(day, signal.offset))
         found.append((signal.kind, at))

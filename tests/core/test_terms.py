@@ -132,6 +132,14 @@ def test_after_downtime_only_the_most_severe_signal_is_given(
     assert next_signal(found, RECORD, CALENDAR, now) == moment
 
 
+def test_the_warning_of_a_last_day_at_the_weekend_comes_on_the_working_day_before() -> None:
+    found = term("dagen 14", signalen=["vervaldag", "verstreken"])
+    record = {"van": "2026-03-07"}  # due on Saturday 21 March
+    assert next_signal(found, record, CALENDAR, local(2026, 3, 9)) == local(2026, 3, 20)
+    assert signal_kind(found, record, CALENDAR, local(2026, 3, 21, 23)) == "vervaldag"
+    assert signal_kind(found, record, CALENDAR, local(2026, 3, 22)) == "verstreken"
+
+
 def test_a_given_signal_is_not_given_again_and_earlier_ones_neither() -> None:
     found = term("werkdagen 10", signalen=SIGNALS)
     given = [{"termijn": "t", "soort": "vervaldag", "vervalt": "2026-03-16"}]

@@ -35,6 +35,11 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | korte_omstandigheden | geen                                        |
       | verwachte_datum      | 2026-03-27                                  |
     Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager" op 3 maart 2026
+    En staat "maandag 2 maart 2026" in brief "L01" aan "klager"
+    En staat "dinsdag 31 maart 2026" in brief "L01" aan "klager"
+    En staat "vrijdag 27 maart 2026" in brief "L01" aan "klager"
+    En staat "Marieke de Jong, Klachtencoördinator" in brief "L01" aan "klager"
+    En staat "arbeidsdeskundige" niet in brief "L01" aan "klager"
     En is er geen brief "L02-melding-arbeidsdeskundige" verzonden
     En is fase "Horen" bereikt
     Als het maandag 9 maart 2026 om 10.00 uur wordt
@@ -83,6 +88,9 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |
     Dan is brief "L10-bevestiging-telefonisch-voorstel" verzonden aan "klager" op 24 maart 2026
+    En staat "dinsdag 24 maart 2026 om 11:00 uur" in brief "L10"
+    En staat "Een correctie" in brief "L10"
+    En staat "donderdag 9 april 2026" in brief "L10"
     Als het donderdag 26 maart 2026 om 14.00 uur wordt
     Als partij "klager" de handeling "Reactie klager" uitvoert:
       | reactie | Akkoord met het voorstel |
@@ -98,6 +106,12 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
     Dan is brief "L15-verslag" verzonden aan "klager" op 1 april 2026
+    En is brief "L15-verslag" verzonden aan "ontvanger:t.visser" op 1 april 2026
+    En is brief "L15-verslag" verzonden aan "directie" op 1 april 2026
+    En is er geen brief "L15-verslag" verzonden aan "arbeidsdeskundige"
+    En is het signaal "verstreken" niet gegeven voor termijn "verslag"
+    En staat "Wij verbeteren het rapport binnen een week." in brief "L15" aan "klager"
+    En staat "Wij verbeteren het rapport binnen een week." niet in brief "L15" aan "ontvanger:t.visser"
     Als "p.dejongh" "Maatregelen bespreken" invult:
       | overleg_directie_op             | 2026-04-01                               |
       | preventie_conclusie             | Rapporten leest voortaan een collega na. |
@@ -125,7 +139,14 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | maatregelen_doorgevoerd_op | 2026-04-28                      |
       | procedure_versie           | Procedure rapporteren, versie 4 |
     Dan is brief "L16-mededeling-maatregel" verzonden
+    En staat "Procedure rapporteren, versie 4" in brief "L16-mededeling-maatregel"
+    En staat "Sanne" niet in brief "L16-mededeling-maatregel"
+    En staat "Visser" niet in brief "L16-mededeling-maatregel" aan "medewerker:r.smit"
+    En staat "Procedure rapporteren" in brief "L17-wijzigingsverzoek"
+    En staat "Sanne" niet in brief "L17-wijzigingsverzoek"
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken_nagekomen | ja |
     Dan is de zaak afgesloten
     En is "wijze_van_afdoening" gelijk aan "opgelost"
+    En is "vernietigen_op" gelijk aan 28 april 2028
+    En loopt er geen klok

@@ -42,6 +42,12 @@ Functionaliteit: Een klacht na de klachtentermijn
       | directie_akkoord | Ja |
     Dan is brief "L06-niet-in-behandeling" verzonden aan "klager" op 13 februari 2026
     En is brief "L14-escalatiemogelijkheden" verzonden aan "klager"
+    En staat "donderdag 12 februari 2026" in brief "L06"
+    En staat "dinsdag 12 augustus 2025" in brief "L06"
+    En staat "vrijdag 13 februari 2026" in brief "L06"
+    En staat "Het voorval was meer dan zes maanden geleden." in brief "L06"
+    En staat "gegrond" niet in brief "L06"
+    En staat "Bakkerij De Korenbloem" in brief "L14"
     En is "oordeel" gelijk aan leeg
     En is "opgelost_op" gelijk aan 13 februari 2026
     Als "m.dejong" "Verslag opstellen" invult:
@@ -95,3 +101,48 @@ Functionaliteit: Een klacht na de klachtentermijn
       | grond_niet_behandelen      | Na de klachtentermijn ingediend               |
       | motivering_niet_behandelen | Het voorval was meer dan zes maanden geleden. |
     Dan vervalt termijn "besluit" op 13 maart 2026
+    En vervalt termijn "afwijzing" op 13 maart 2026
+    En vervalt termijn "bevestiging" op 20 februari 2026
+    Als "p.dejongh" "Niet behandelen bevestigen" invult:
+      | directie_akkoord | Ja |
+    Dan is brief "L06-niet-in-behandeling" verzonden aan "klager"
+    En staat "het Klachtenbureau van UWV of uw arbeidsdeskundige" in brief "L06"
+    En staat "arbeidsdeskundige van UWV, J. Arends" in brief "L14"
+
+  @C29 @A21
+  Scenario: een klacht die te laat is, gaat alleen met een reden toch door
+    Gegeven het is vrijdag 13 februari 2026 om 9.00 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Sanne Vos                                       |
+      | klager.kanalen | E-mail                                          |
+      | klager.email   | s.vos@voorbeeld.nl                              |
+      | omschrijving   | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum  | 2025-08-12                                      |
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit   |
+      | binnen_reikwijdte     | ja          |
+      | opdrachtgever_type    | particulier |
+      | betrokkenen.0.id      | t.visser    |
+      | betrokkenen.0.naam    | Tom Visser  |
+      | betrokkenen.0.functie | Jobcoach    |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-02-13 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | niet bekend                                 |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-10                                  |
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja           |
+      | belang         | Groot genoeg |
+      | gewicht        | Zwaar genoeg |
+    Dan wordt dat geweigerd met "Vul dan de reden in"
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja                                   |
+      | belang         | Groot genoeg                         |
+      | gewicht        | Zwaar genoeg                         |
+      | coulance_reden | De klager lag tot januari ziek thuis |
+    Dan is de taak "Reactie vastleggen" open voor "t.visser"
+    En is er geen brief "L06-niet-in-behandeling" verzonden

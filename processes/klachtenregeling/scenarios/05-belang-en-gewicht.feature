@@ -34,6 +34,7 @@ Functionaliteit: Weigeren kan niet zonder motivering
       | in_behandeling        | Nee                                       |
       | grond_niet_behandelen | Belang en gewicht zijn duidelijk te klein |
     Dan wordt dat geweigerd
+    En is de taak "Ontvankelijkheid beoordelen" open voor "klachtencoordinator"
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling             | Nee                                       |
       | belang                     | Twijfel                                   |
@@ -47,6 +48,14 @@ Functionaliteit: Weigeren kan niet zonder motivering
       | gewicht                    | Duidelijk te licht                        |
       | grond_niet_behandelen      | Belang en gewicht zijn duidelijk te klein |
       | motivering_niet_behandelen | De koffie staat los van uw traject.       |
+    Dan is er geen brief "L06-niet-in-behandeling" verzonden
     Als "p.dejongh" "Niet behandelen bevestigen" invult:
       | directie_akkoord | Ja |
-    Dan is brief "L06-niet-in-behandeling" verzonden aan "klager"
+    Dan is brief "L06-niet-in-behandeling" verzonden aan "klager" op 8 juni 2026
+    En staat "De koffie staat los van uw traject." in brief "L06"
+    En staat "Wij gebruiken haar, zonder uw naam, om onze diensten te verbeteren." in brief "L06"
+    En is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 8 juni 2026
+    En is "beoordelaar" gelijk aan "Marieke de Jong"
+    En is "directie_beoordelaar" gelijk aan "P. de Jongh"
+    En is "oordeel" gelijk aan leeg
+    En vervalt termijn "verslag" op 22 juni 2026

@@ -12,6 +12,11 @@ Functionaliteit: De vaste coördinator is zelf betrokken
       | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
       | voorval_datum   | 2026-09-01                                      |
       | voorval_plaats  | Vestiging Rotterdam                             |
+      | genoemde_medewerkers | Mevrouw Marieke de Jong                    |
+    # De klager noemt haar. Nog vóór de registratie ziet zij de zaak niet.
+    Dan ziet "m.dejong" de zaak niet
+    En ziet "k.bakker" de zaak
+    En is de taak "Klacht registreren" open voor "klachtencoordinator"
     Als "k.bakker" "Klacht registreren" invult:
       | categorie             | kwaliteit              |
       | binnen_reikwijdte     | ja                     |
@@ -21,6 +26,11 @@ Functionaliteit: De vaste coördinator is zelf betrokken
       | betrokkenen.0.naam    | Marieke de Jong        |
       | betrokkenen.0.functie | Klachtencoördinator    |
     Dan ziet "m.dejong" de zaak niet
+    Als "m.dejong" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-09-07 |
+      | verklaring_onafhankelijk | ja         |
+    Dan wordt dat geweigerd
     Als het dinsdag 8 september 2026 om 9.00 uur wordt
     Als "p.dejongh" "Coördinator benoemen" invult:
       | klachtencoordinator      | m.dejong   |
@@ -32,6 +42,12 @@ Functionaliteit: De vaste coördinator is zelf betrokken
       | overgedragen_op          | 2026-09-08 |
       | verklaring_onafhankelijk | ja         |
     Dan is "klachtencoordinator" gelijk aan "k.bakker"
+    En is "coordinator_naam" gelijk aan "Karim Bakker"
+    En is "benoemd_door" gelijk aan "P. de Jongh"
+    En is brief "L23-benoeming-coordinator" verzonden aan "klachtencoordinator" op 8 september 2026
+    En ziet "m.dejong" de zaak niet
+    En ziet "k.bakker" de zaak
+    En is de taak "Bevestiging opstellen" niet open voor "m.dejong"
     En is "overgedragen_op" gelijk aan 8 september 2026
     En vervalt termijn "bevestiging" op 14 september 2026
     En vervalt termijn "besluit" op 6 oktober 2026

@@ -55,6 +55,10 @@ Functionaliteit: Twee betrokken medewerkers, een negatief besluit
       | geinformeerd_op      | 2026-10-08 |
       | gehoord              | Nee        |
       | niet_verkregen_reden | Ziekte     |
+    Dan is "betrokkenen.1.niet_verkregen_reden" gelijk aan "Ziekte"
+    En ziet "t.visser" de zaak niet
+    En is brief "L04-bericht-betrokkene" verzonden aan "betrokkene:s.yilmaz" op 5 oktober 2026
+    En staat "door ziekte laat" niet in brief "L04" aan "betrokkene:s.yilmaz"
     Als het maandag 26 oktober 2026 om 9.00 uur wordt
     Als "m.dejong" "Hoor en wederhoor afronden" invult:
       | gelegenheid_klager_op | 2026-10-20                         |
@@ -86,13 +90,22 @@ Functionaliteit: Twee betrokken medewerkers, een negatief besluit
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Dan is brief "L08-besluit" verzonden aan "klager" op 26 oktober 2026
-    En is brief "L14-escalatiemogelijkheden" verzonden aan "klager"
+    En staat "Wij deden wat was afgesproken." in brief "L08" aan "klager"
+    En staat "De klager is het er niet mee eens." in brief "L08" aan "klager"
+    En staat "P. de Jongh" in brief "L08" aan "klager"
+    En is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 26 oktober 2026
+    En staat "Bakkerij De Korenbloem" in brief "L14"
+    En is "opgelost_op" gelijk aan 26 oktober 2026
     En is er geen brief "L10-bevestiging-telefonisch-voorstel" verzonden
     En vervalt termijn "verslag" op 9 november 2026
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht ging over een rapport. |
       | verslag_ontvangers   | Klager, Tom Visser               |
     Dan wordt dat geweigerd met "elke betrokken medewerker"
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht ging over een rapport. |
+      | verslag_ontvangers   | Klager, Tom Visser, Sevda Yılmaz |
+    Dan wordt dat geweigerd met "de directie"
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht ging over een rapport.           |
       | verslag_ontvangers   | Klager, Directie, Tom Visser, Sevda Yılmaz |

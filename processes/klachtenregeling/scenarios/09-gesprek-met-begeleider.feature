@@ -78,7 +78,15 @@ Functionaliteit: Een gesprek met begeleider
       | gesprek.toegevoegde_reden | Robin kent de werkwijze     |
       | gesprek.begeleider        | Zus van de klager           |
     Dan is brief "L11-uitnodiging-gesprek" verzonden aan "klager" op 28 januari 2026
-    En is brief "L12-uitnodiging-deelnemers" verzonden
+    En staat "woensdag 4 februari 2026" in brief "L11"
+    En staat "P. de Jongh, Directeur" in brief "L11"
+    En staat "Marieke de Jong, Klachtencoördinator" in brief "L11"
+    En staat "Robin Smit, Trainer" in brief "L11"
+    En staat "Robin kent de werkwijze" in brief "L11"
+    En staat "U heeft het recht om u te laten bijstaan." in brief "L11"
+    En is brief "L12-uitnodiging-deelnemers" verzonden aan "deelnemer:p.dejongh" op 28 januari 2026
+    En is brief "L12-uitnodiging-deelnemers" verzonden aan "deelnemer:m.dejong" op 28 januari 2026
+    En is brief "L12-uitnodiging-deelnemers" verzonden aan "deelnemer:r.smit" op 28 januari 2026
     Als het donderdag 5 februari 2026 om 9.00 uur wordt
     Als "m.dejong" "Gesprek vastleggen" invult:
       | doorgegaan   | Ja                                                                 |
@@ -88,9 +96,23 @@ Functionaliteit: Een gesprek met begeleider
       | aanbod_soort | Genoegdoening                                                      |
       | aanbod       | Wij vergoeden de reiskosten.                                       |
     Dan is brief "L13-bevestiging-gesprek" verzonden aan "klager" op 5 februari 2026
+    En staat "De klager met zijn zus, de directeur, de coördinator en Robin Smit" in brief "L13"
+    En staat "Wij vergoeden de reiskosten." in brief "L13"
+    En is het signaal "verstreken" niet gegeven voor termijn "besluit"
     Als het vrijdag 6 februari 2026 om 9.00 uur wordt
     Als partij "klager" de handeling "Reactie klager" uitvoert:
       | reactie | Akkoord met het voorstel |
-    Dan vervalt termijn "verslag" op 20 februari 2026
+    Dan is "opgelost_op" gelijk aan 6 februari 2026
+    En vervalt termijn "verslag" op 20 februari 2026
+    En is "reacties.0.reactie" gelijk aan "gesprek"
+    En is "reacties.1.reactie" gelijk aan "akkoord"
+    En is er geen brief "L14-escalatiemogelijkheden" verzonden
     En is "aanbiedingen.0.soort" gelijk aan "correctie"
     En is "gesprekken.0.aanbod_soort" gelijk aan "genoegdoening"
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht ging over een rapport. |
+      | verslag_ontvangers   | Klager, Directie, Tom Visser     |
+    Dan is brief "L15-verslag" verzonden aan "klager" op 6 februari 2026
+    # De klager nam het tweede voorstel aan, niet het eerste.
+    En staat "Wij vergoeden de reiskosten." in brief "L15" aan "klager"
+    En staat "Wij verbeteren het rapport" niet in brief "L15" aan "klager"

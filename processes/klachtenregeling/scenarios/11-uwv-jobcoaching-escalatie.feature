@@ -35,7 +35,13 @@ Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
       | korte_plaats         | Vestiging Rotterdam                         |
       | korte_omstandigheden | geen                                        |
       | verwachte_datum      | 2026-05-28                                  |
-    Dan is brief "L02-melding-arbeidsdeskundige" verzonden aan "arbeidsdeskundige"
+    Dan is brief "L02-melding-arbeidsdeskundige" verzonden aan "arbeidsdeskundige" op 24 april 2026
+    En staat "Sanne Vos" in brief "L02"
+    En staat "vrijdag 24 april 2026" in brief "L02"
+    En staat "Marieke de Jong" in brief "L02"
+    En staat "rapport" niet in brief "L02"
+    En staat "Daarom melden wij uw arbeidsdeskundige dat u een klacht heeft." in brief "L01"
+    En vervalt termijn "afwijzing" op 22 mei 2026
     En is "contract_uiterste_datum" gelijk aan 5 juni 2026
     En vervalt termijn "besluit" op 29 mei 2026
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
@@ -78,14 +84,24 @@ Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
       | reactie | Niet akkoord |
     Dan is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 22 mei 2026
     En is "escalatie_instanties.1.naam" gelijk aan "de arbeidsdeskundige van UWV, J. Arends"
+    En staat "het Klachtenbureau van UWV (uwv.nl/klacht)" in brief "L14"
+    En staat "de arbeidsdeskundige van UWV, J. Arends (arbeidsdeskundige@voorbeeld.nl)" in brief "L14"
     En is "opgelost_op" gelijk aan 22 mei 2026
-    Als het maandag 1 juni 2026 om 10.00 uur wordt
+    En vervalt termijn "verslag" op 5 juni 2026
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht ging over een rapport. |
       | verslag_ontvangers   | Klager, Directie, Tom Visser     |
+    Dan wordt dat geweigerd met "hoort hij ook de uitkomst"
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht ging over een rapport.                |
+      | verslag_ontvangers   | klager, directie, t.visser, arbeidsdeskundige |
+    Dan is brief "L15-verslag" verzonden aan "arbeidsdeskundige" op 22 mei 2026
+    En staat "niet akkoord" in brief "L15" aan "arbeidsdeskundige"
+    En staat "rapport" niet in brief "L15" aan "arbeidsdeskundige"
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
-    Dan is brief "L15-verslag" verzonden aan "klager" op 1 juni 2026
+    Dan is brief "L15-verslag" verzonden aan "klager" op 22 mei 2026
+    Als het maandag 1 juni 2026 om 10.00 uur wordt
     Als "p.dejongh" "Maatregelen bespreken" invult:
       | overleg_directie_op             | 2026-06-01                               |
       | preventie_conclusie             | Rapporten leest voortaan een collega na. |

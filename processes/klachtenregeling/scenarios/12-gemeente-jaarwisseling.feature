@@ -19,6 +19,7 @@ Functionaliteit: Een klacht rond de jaarwisseling
       | binnen_reikwijdte     | ja                |
       | opdrachtgever_type    | gemeente          |
       | opdrachtgever_naam    | Gemeente Schiedam |
+      | opdrachtgever_contact | klachten@schiedam.voorbeeld.nl |
       | betrokkenen.0.id      | t.visser          |
       | betrokkenen.0.naam    | Tom Visser        |
       | betrokkenen.0.functie | Jobcoach          |
@@ -69,4 +70,11 @@ Functionaliteit: Een klacht rond de jaarwisseling
       | reactie | Niet akkoord |
     Dan is brief "L14-escalatiemogelijkheden" verzonden aan "klager"
     En is "escalatie_instanties.0.naam" gelijk aan "Gemeente Schiedam"
+    En is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 15 januari 2027
+    En staat "Gemeente Schiedam (klachten@schiedam.voorbeeld.nl)" in brief "L14"
+    En staat "UWV" niet in brief "L14"
+    En is er geen brief "L02-melding-arbeidsdeskundige" verzonden
+    En is het signaal "verstreken" niet gegeven voor termijn "besluit"
+    En is "opgelost_op" gelijk aan 15 januari 2027
+    En is "ontvangen_op" gelijk aan 16 december 2026
     En vervalt termijn "verslag" op 29 januari 2027

@@ -44,6 +44,11 @@ Functionaliteit: Een gemotiveerde verlenging
       | reden     | De medewerker is met verlof en wordt daarna gehoord. |
     Dan vervalt termijn "besluit" op 13 augustus 2026
     En is brief "L07-verlenging" verzonden aan "klager" op 24 juli 2026
+    En is brief "L07-verlenging" verzonden aan "ontvanger:t.visser" op 24 juli 2026
+    En is brief "L07-verlenging" verzonden aan "directie" op 24 juli 2026
+    En staat "donderdag 30 juli 2026" in brief "L07" aan "klager"
+    En staat "donderdag 13 augustus 2026" in brief "L07" aan "klager"
+    En staat "De medewerker is met verlof en wordt daarna gehoord." in brief "L07" aan "klager"
     Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
       | werkdagen | 5                    |
       | reden     | Nog meer tijd nodig. |
@@ -74,3 +79,32 @@ Functionaliteit: Een gemotiveerde verlenging
       | besluit_medeondertekend | Ja |
     Dan is brief "L08-besluit" verzonden aan "klager" op 12 augustus 2026
     En is het signaal "verstreken" niet gegeven voor termijn "besluit"
+
+  @C13 @A15
+  Scenario: een tweede keer verlengen kan alleen als de klager instemt
+    Gegeven het is woensdag 1 juli 2026 om 9.00 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Sanne Vos                                       |
+      | klager.kanalen | E-mail                                          |
+      | klager.email   | s.vos@voorbeeld.nl                              |
+      | omschrijving   | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum  | 2026-06-25                                      |
+    # Verlengen kan nog op de laatste dag, tot het einde van die dag.
+    Als het donderdag 30 juli 2026 om 23.30 uur wordt
+    Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
+      | werkdagen | 10               |
+      | reden     | Meer tijd nodig. |
+    Dan vervalt termijn "besluit" op 13 augustus 2026
+    En staat "Wij verlengen één keer." in brief "L07" aan "klager"
+    Als het woensdag 12 augustus 2026 om 9.00 uur wordt
+    Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
+      | werkdagen          | 5                          |
+      | reden              | De klager wil eerst een gesprek. |
+      | toestemming_klager | ja                         |
+    Dan vervalt termijn "besluit" op 20 augustus 2026
+    En is "verlengingen.0.reden" gelijk aan "Meer tijd nodig."
+    En is "verlengingen.aantal" gelijk aan 2
+    En staat "De klager vond dit schriftelijk goed." in brief "L07" aan "klager"
+    Als het vrijdag 21 augustus 2026 om 0.00 uur wordt
+    Dan is het signaal "verstreken" gegeven voor termijn "besluit"
+    En kan "m.dejong" de handeling "Termijn verlengen" niet uitvoeren

@@ -34,7 +34,20 @@ Functionaliteit: Een verlenging die niet mag
     Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
       | werkdagen | 5 |
     Dan wordt dat geweigerd
-    Als het woensdag 2 september 2026 om 9.00 uur wordt
+    Als het dinsdag 1 september 2026 om 23.59 uur wordt
+    Dan is het signaal "verstreken" niet gegeven voor termijn "besluit"
+    En kan "m.dejong" de handeling "Termijn verlengen" uitvoeren
+    Als het woensdag 2 september 2026 om 0.00 uur wordt
     Dan is het signaal "nadert" gegeven voor termijn "besluit"
     En is het signaal "verstreken" gegeven voor termijn "besluit"
     En kan "m.dejong" de handeling "Termijn verlengen" niet uitvoeren
+    En kreeg "p.dejongh" een bericht met "de termijn is verstreken" op 2 september 2026
+    En kreeg "p.dejongh" een bericht met "dinsdag 1 september 2026"
+    En kreeg "p.dejongh" geen bericht met "rapport"
+    En kreeg "p.dejongh" geen bericht met "Sanne"
+    En kreeg "t.visser" geen bericht met "verstreken"
+    Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
+      | werkdagen | 5                |
+      | reden     | Meer tijd nodig. |
+    Dan wordt dat geweigerd
+    En vervalt termijn "besluit" op 1 september 2026

@@ -21,11 +21,19 @@ Functionaliteit: Informatie vragen schort niet op
       | vraag  | Welk rapport bedoelt u? |
       | waarom | Er zijn twee rapporten. |
     Dan is brief "L03-informatieverzoek" verzonden aan "klager" op 29 april 2026
+    En staat "Welk rapport bedoelt u?" in brief "L03"
+    En staat "Er zijn twee rapporten." in brief "L03"
+    En staat "vrijdag 15 mei 2026" in brief "L03"
+    En staat "De termijn van uw klacht loopt door." in brief "L03"
+    En vervalt termijn "besluit" op 29 mei 2026
     Als het vrijdag 8 mei 2026 om 9.00 uur wordt
     Als partij "klager" de handeling "Informatie ontvangen" uitvoert:
       | antwoord | Het tweede rapport. |
     Als "m.dejong" "Antwoord verwerken" invult:
       | conclusie | Het gaat om het tweede rapport. |
     Dan vervalt termijn "besluit" op 29 mei 2026
+    En vervalt termijn "bevestiging" op 4 mei 2026
+    En is "informatieverzoeken.0.op" gelijk aan 29 april 2026
+    En is "informatie_antwoorden.0.op" gelijk aan 8 mei 2026
     En is "informatieverzoeken.0.vraag" gelijk aan "Welk rapport bedoelt u?"
     En is "informatie_antwoorden.0.antwoord" gelijk aan "Het tweede rapport."

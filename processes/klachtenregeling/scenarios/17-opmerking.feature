@@ -3,10 +3,10 @@ Functionaliteit: Een opmerking
 
   @C06 @C19 @C20 @C21 @C22 @A06
   Scenario: SC17 een mondelinge opmerking blijft een opmerking
-    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Gegeven het is maandag 9 maart 2026 om 10.12 uur
     Als "t.visser" "opmerking-vastleggen" start:
       | opmerking_kanaal | Telefoon                            |
-      | opmerking_op     | 2026-03-02                          |
+      | opmerking_op     | 2026-03-09                          |
       | omschrijving     | De wachtkamer was koud en rommelig. |
       | categorie        | Opmerking, geen klacht              |
       | voorval_datum    | 2026-02-27                          |
@@ -14,8 +14,11 @@ Functionaliteit: Een opmerking
     En is "ontvangen_op" gelijk aan leeg
     En is de taak "Opmerking behandelen" open voor "klachtencoordinator"
     En is fase "Opmerking vastgelegd" bereikt
+    En loopt er geen klok
     Als het maandag 4 mei 2026 om 9.00 uur wordt
-    Dan is er geen brief "L01-ontvangstbevestiging" verzonden
+    Dan loopt er geen klok
+    En is er geen brief "L01-ontvangstbevestiging" verzonden
+    En is er geen brief "L02-melding-arbeidsdeskundige" verzonden
     En is er geen brief "L22-signaal-termijn" verzonden
     En is het signaal "verstreken" niet gegeven voor termijn "bevestiging"
     En is het signaal "verstreken" niet gegeven voor termijn "besluit"
@@ -27,9 +30,11 @@ Functionaliteit: Een opmerking
     Als "m.dejong" "Opmerking behandelen" invult:
       | kwaliteit_gebruik     | Wij bespreken haar in het kwaliteitsoverleg |
       | kwaliteit_toelichting | De vestiging krijgt een schoonmaakrooster.  |
-      | cvs_referentie        | n.v.t.                                      |
+      | cvs_referentie        | CVS 4410                                    |
       | opmerking_vervolg     | Nee, het blijft een opmerking               |
     Dan is de zaak afgesloten
+    En is "cvs_referentie" gelijk aan "CVS 4410"
+    En is "kwaliteit_gebruik" gelijk aan "overleg"
     En is "vervolg" gelijk aan leeg
     En is "vernietigen_op" gelijk aan 4 mei 2027
 

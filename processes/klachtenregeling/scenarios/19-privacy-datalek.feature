@@ -22,10 +22,19 @@ Functionaliteit: Een klacht over persoonsgegevens
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Dan is de taak "Datalek beoordelen" open voor "privacy_officer"
-    En is brief "L20-avg-spoor" verzonden aan "klager"
+    En is brief "L20-avg-spoor" verzonden aan "klager" op 30 januari 2026
+    En staat "Autoriteit Persoonsgegevens" in brief "L20-avg-spoor"
+    En staat "maandag 2 maart 2026" in brief "L20-avg-spoor"
+    En staat "CBP" niet in brief "L20-avg-spoor"
+    En vervalt termijn "datalek" op 2 februari 2026
+    En is "datalek_bekend_op" gelijk aan 30 januari 2026
     En vervalt termijn "avg" op 2 maart 2026
     En vervalt termijn "bevestiging" op 6 februari 2026
     En vervalt termijn "besluit" op 2 maart 2026
+    Als het zondag 1 februari 2026 om 14.00 uur wordt
+    Dan is het signaal "nadert" gegeven voor termijn "datalek"
+    Als het maandag 2 februari 2026 om 13.59 uur wordt
+    Dan is het signaal "verstreken" niet gegeven voor termijn "datalek"
     Als het maandag 2 februari 2026 om 14.30 uur wordt
     Dan is het signaal "verstreken" gegeven voor termijn "datalek"
     Als "e.bos" "Datalek beoordelen" invult:
@@ -40,4 +49,6 @@ Functionaliteit: Een klacht over persoonsgegevens
       | avg_recht    | Verstrekking aan een ander                              |
       | avg_antwoord | Wij hebben de ontvanger gevraagd het rapport te wissen. |
     Dan is brief "L20-avg-antwoord" verzonden aan "klager"
+    En staat "Klaag dan bij de Autoriteit Persoonsgegevens" in brief "L20-avg-antwoord"
+    En is "privacyspoor_afgerond_op" gelijk aan 2 februari 2026
     En loopt de zaak nog

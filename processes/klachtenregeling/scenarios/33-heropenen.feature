@@ -87,3 +87,90 @@ Functionaliteit: De oplossing werkt niet
       | reactie | Niet akkoord |
     Dan is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 13 april 2026
     En is de taak "Dossier afsluiten" open voor "klachtencoordinator"
+
+  @C85 @C86
+  Scenario: de klager meldt al na een week dat de oplossing niet werkt
+    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam     | Sanne Vos                                       |
+      | klager.kanalen  | E-mail, Telefoon                                |
+      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.telefoon | 06 12 34 56 78                                  |
+      | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum   | 2026-02-20                                      |
+      | voorval_plaats  | Vestiging Rotterdam                             |
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit              |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | t.visser               |
+      | betrokkenen.0.naam    | Tom Visser             |
+      | betrokkenen.0.functie | Jobcoach               |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-03-02 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-27                                  |
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja           |
+      | belang         | Groot genoeg |
+      | gewicht        | Zwaar genoeg |
+    Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
+      | geinformeerd_op | 2026-03-02                                 |
+      | gehoord         | Ja                                         |
+      | gehoord_op      | 2026-03-02                                 |
+      | reactie         | Het rapport is door ziekte laat verstuurd. |
+    Als "t.visser" "Samenvatting accorderen" invult:
+      | akkoord | Ja, deze klopt |
+    Als "m.dejong" "Hoor en wederhoor afronden" invult:
+      | gelegenheid_klager_op | 2026-03-02                         |
+      | klager_gehoord        | Ja                                 |
+      | toelichting_klager    | De klager blijft bij zijn verhaal. |
+    Als "m.dejong" "Oorzaak onderzoeken" invult:
+      | oorzaak           | Het rapport is niet nagelezen. |
+      | oorzaak_categorie | Werkwijze of procedure         |
+    Als "m.dejong" "Besluit opstellen" invult:
+      | onderdelen.0.tekst      | De klacht over het rapport.                               |
+      | onderdelen.0.oordeel    | Gegrond                                                   |
+      | onderdelen.0.motivering | Wij hadden het rapport moeten nalezen.                    |
+      | bevindingen             | Beide partijen zijn gehoord. In het rapport staan fouten. |
+      | oordeel                 | Gegrond                                                   |
+      | motivering              | Wij hadden het rapport moeten nalezen.                    |
+    Als "p.dejongh" "Besluit mede-ondertekenen" invult:
+      | besluit_medeondertekend | Ja |
+    Als "m.dejong" "Telefonisch voorstel doen" invult:
+      | belpogingen.0.op        | 2026-03-02 om 11.00                         |
+      | belpogingen.0.resultaat | Gesproken                                   |
+      | soort                   | Correctie                                   |
+      | inhoud                  | Wij verbeteren het rapport binnen een week. |
+    Als het vrijdag 6 maart 2026 om 9.00 uur wordt
+    Als partij "klager" de handeling "Reactie klager" uitvoert:
+      | reactie | Akkoord met het voorstel |
+    Dan is "opgelost_op" gelijk aan 6 maart 2026
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht ging over een rapport. |
+      | verslag_ontvangers   | Klager, Directie, Tom Visser     |
+    Als "m.dejong" "Verzending vastleggen" invult:
+      | verzending_gecontroleerd | ja |
+    Als "p.dejongh" "Maatregelen bespreken" invult:
+      | overleg_directie_op   | 2026-03-06 |
+      | preventie_conclusie   | geen       |
+      | avg_procedure_geraakt | Nee        |
+    Als het vrijdag 13 maart 2026 om 9.00 uur wordt
+    Dan is de taak "Nazorg bespreken" niet open
+    Als partij "klager" de handeling "Oplossing werkt niet" uitvoert:
+      | toelichting | Er staat nog een fout in het rapport. |
+    Dan is de taak "Nazorg bespreken" open voor "m.dejong"
+    En is "nazorg_meldingen.0.op" gelijk aan 13 maart 2026
+    En is er geen brief "L18-nazorg" verzonden
+    Als "m.dejong" "Nazorg bespreken" invult:
+      | nazorg_bevinding | De fout staat er nog.            |
+      | oplossing_werkt  | Nee, wij doen een nieuw voorstel |
+      | tevredenheid     | Neutraal                         |
+    Dan is de taak "Telefonisch voorstel doen" open voor "m.dejong"
+    En is de taak "Dossier afsluiten" niet open

@@ -31,7 +31,7 @@ Functionaliteit: Een afgesloten klacht gaat weer open
       | schriftelijk_verzoek | ja |
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht is ingetrokken. |
-      | verslag_ontvangers   | Klager, Tom Visser        |
+      | verslag_ontvangers   | Klager, Directie, Tom Visser        |
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
     Als "p.dejongh" "Maatregelen bespreken" invult:

@@ -10,6 +10,8 @@ from service.actions.rehearse.letter_checks import (
     letter_is_not_sent,
     letter_is_sent,
     letter_says,
+    person_was_not_told,
+    person_was_told,
 )
 from service.actions.rehearse.look import (
     filed,
@@ -237,6 +239,8 @@ CHECKS: Mapping[str, Check] = {
         letter_is_not_sent,
         letter_says,
         letter_does_not_say,
+        person_was_told,
+        person_was_not_told,
         field_equals,
         signal_is_given,
         signal_is_not_given,

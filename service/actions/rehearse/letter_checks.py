@@ -1,11 +1,16 @@
-"""Then-sentences about letters: which were sent, when, to whom, and what they say."""
+"""Then-sentences about letters and messages: which left, when, to whom, and what they say."""
 
 from __future__ import annotations
 
 from service.actions.rehearse.look import letters, letters_sent, texts_of
 from service.actions.rehearse.values import need_date
-from service.actions.rehearse.world import Expectation, Slots, World, text, written
+from service.actions.rehearse.world import NOTHING, Expectation, Slots, World, text, written
+from service.core.errors import Invalid
 from service.core.language import N_
+from service.store import mails, people
+from service.store.tables import Mail
+
+MOST_MAILS = 1_000
 
 
 def letter_is_sent(world: World, slots: Slots) -> None:
@@ -58,6 +63,46 @@ def letter_does_not_say(world: World, slots: Slots) -> None:
             letter=text(slots, "brief"),
             text=text(slots, "tekst"),
         )
+
+
+def person_was_told(world: World, slots: Slots) -> None:
+    person, wanted, on = text(slots, "persoon"), text(slots, "tekst"), slots.get("datum")
+    found = [mail for mail in _mails(world, person) if _plain(wanted) in _plain(mail.body)]
+    if not found:
+        raise Expectation(
+            N_("%(person)s got no message that says “%(text)s”. Sent: %(sent)s"),
+            person=person,
+            text=wanted,
+            sent=" | ".join(" ".join(mail.body.split()) for mail in _mails(world, person))
+            or NOTHING,
+        )
+    days = [world.bundle.calendar.local_date(mail.at) for mail in found]
+    if on is not None and need_date(on, world.reading) not in days:
+        raise Expectation(
+            N_("%(person)s got that message on %(actual)s, not on %(expected)s."),
+            person=person,
+            actual=", ".join(written(day, world.words) for day in days),
+            expected=written(need_date(on, world.reading), world.words),
+        )
+
+
+def person_was_not_told(world: World, slots: Slots) -> None:
+    person, unwanted = text(slots, "persoon"), text(slots, "tekst")
+    if any(_plain(unwanted) in _plain(mail.body) for mail in _mails(world, person)):
+        raise Expectation(
+            N_("%(person)s got a message that says “%(text)s”."), person=person, text=unwanted
+        )
+
+
+def _mails(world: World, username: str) -> list[Mail]:
+    """The messages of the case to the person with that name."""
+    with world.services.db.reading() as session:
+        person = people.by_username(session, username)
+        if person is None:
+            raise Invalid(N_("There is no person “%(username)s”."), username=username)
+        rows, _ = mails.page(session, number=1, size=MOST_MAILS)
+    case = world.case().id
+    return [row for row in rows if row.instance_id == case and row.to == person.email]
 
 
 def _said(world: World, slots: Slots) -> list[str]:
