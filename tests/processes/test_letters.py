@@ -1,0 +1,253 @@
+"""Every shipped letter: the facts it must hold, with little, all and hostile data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from service.actions.services import Services
+from service.store import migrate
+from service.store.tables import Mail
+from service.wiring import build, load_settings
+from tests.processes.letter_case import HOSTILE, NUMBER, hostile, made, shipped
+from tests.processes.letter_records import COMPLETE, MINIMAL
+
+# Letters that a token makes; a signal is a message and has no addressee of its own.
+LETTERS = sorted(set(shipped().letters) - {"L22-signaal-termijn"})
+TO_COMPLAINANT = sorted(
+    each for each in LETTERS if shipped().letters[each].front["aan"] == "klager"
+)
+LONGEST_SENTENCE = 20
+CONTACT = ("010 123 45 67", "klachten@voorbeeld.nl")
+
+# What each letter must say with a complete record: L01 to L20 of the acceptance list.
+FACTS: Mapping[str, tuple[str, ...]] = {
+    "L01-ontvangstbevestiging": (
+        "maandag 2 maart 2026", "Het rapport klopt niet.", "dinsdag 12 augustus 2025",
+        "Vestiging Rotterdam", "Er was een storing.", "Marieke de Jong, Klachtencoördinator",
+        "niet bij uw klacht betrokken", "Wij horen de medewerkers", "vrijdag 27 maart 2026",
+        "dinsdag 31 maart 2026", "21 werkdagen", "een brief met de reden", "U mag iemand meenemen.",
+        "Daarom melden wij uw arbeidsdeskundige", "aanvullen of intrekken", "statuspagina",
+        "De klachtenregeling",
+    ),
+    "L01-nieuwe-behandelaar": (
+        "dinsdag 3 maart 2026", "Marieke de Jong", "niet bij uw klacht betrokken",
+        "De termijnen veranderen niet.",
+    ),
+    "L02-melding-arbeidsdeskundige": (
+        "Sanne Vos", "jobcoaching", "maandag 2 maart 2026", "Marieke de Jong",
+        "Wij sturen de inhoud van de klacht niet mee.",
+    ),
+    "L03-informatieverzoek": (
+        "Welk rapport?", "Er zijn er twee.", "donderdag 9 april 2026",
+        "De termijn van uw klacht loopt door.", "Horen wij niets?",
+    ),
+    "L04-bericht-betrokkene": (
+        "U belde niet terug.", "maandag 2 maart 2026", "dinsdag 31 maart 2026",
+        "U mag iemand meenemen", "vertrouwelijk", "geen contact op met de klager",
+        "5 werkdagen",
+    ),
+    "L05-samenvatting-reactie": (
+        "Ik was ziek.", "maandag 9 maart 2026", "maandag 16 maart 2026", "Klopt de tekst niet?",
+    ),
+    "L06-niet-in-behandeling": (
+        "niet in behandeling", "dinsdag 12 augustus 2025", "donderdag 12 februari 2026",
+        "maandag 2 maart 2026", "Wij gaven u in januari antwoord.", "Dan kijken wij opnieuw.",
+        "het Klachtenbureau van UWV of uw arbeidsdeskundige", "om onze diensten te verbeteren",
+    ),
+    "L07-verlenging": (
+        "dinsdag 31 maart 2026", "Wij horen nog iemand.", "De nieuwe datum is",
+        "Wij bevestigden de ontvangst", "Wij verlengen één keer.", "niet eens met de verlenging",
+    ),
+    "L08-besluit": (
+        "deels gegrond", "Wij lazen het rapport.", "Ik blijf bij mijn verhaal.",
+        "Ik ben het er niet mee eens.", "Er staan fouten in.", "Er is gebeld.",
+        "Het rapport klopt.", "Een collega leest elk rapport na.", "vrijdag 1 mei 2026",
+        "Wij bellen u met een voorstel.", "mondeling toelichten", "U mag iemand meenemen.",
+        "het Klachtenbureau van UWV", "Marieke de Jong", "P. de Jongh", "Directeur",
+    ),
+    "L09-uitkomst-betrokkene": (
+        "Niemand belde terug", "Ongegrond.", "Er is gebeld.", "personeelsdossier",
+    ),
+    "L10-bevestiging-telefonisch-voorstel": (
+        "dinsdag 24 maart 2026 om 11:00 uur", "Marieke de Jong", "Wij bespraken de fouten.",
+        "Een correctie", "Genoegdoening", "Wij verbeteren het rapport.", "donderdag 9 april 2026",
+        "10 werkdagen", "Rapport verbeteren", "dinsdag 31 maart 2026", "in een gesprek toelichten",
+        "U mag iemand meenemen.",
+    ),
+    "L11-uitnodiging-gesprek": (
+        "maandag 30 maart 2026", "10:00 uur", "Vestiging Rotterdam", "P. de Jongh, Directeur",
+        "Marieke de Jong, Klachtencoördinator", "Robin Smit, Trainer", "Robin kent de werkwijze.",
+        "het recht om u te laten bijstaan", "Samen zoeken wij een oplossing.",
+        "een nieuwe afspraak", "een ruimte zonder drempel", "U krijgt een verslag.",
+    ),
+    "L12-uitnodiging-deelnemers": (
+        "maandag 30 maart 2026", "10:00 uur", "Vestiging Rotterdam", "vertrouwelijk",
+        "verklaart u dat u niet betrokken bent", "P. de Jongh, Directeur",
+    ),
+    "L13-bevestiging-gesprek": (
+        "maandag 30 maart 2026", "U, uw zus, de directeur en de coördinator",
+        "Wij spraken over het rapport.", "Wij vergoeden uw reiskosten.", "U denkt er nog over na.",
+        "Reiskosten betalen", "vrijdag 10 april 2026", "Worden wij het niet eens?",
+    ),
+    "L14-escalatiemogelijkheden": (
+        "het Klachtenbureau van UWV (uwv.nl/klacht)", "J. Arends (ad@voorbeeld.nl)",
+        "eigen regels en termijnen", "Neem deze papieren mee", "gratis", "rechter",
+    ),
+    "L15-verslag": (
+        "De klacht ging over een rapport.", "maandag 2 maart 2026", "dinsdag 3 maart 2026",
+        "vrijdag 20 maart 2026", "maandag 30 maart 2026", "deels gegrond", "Wij lazen het rapport.",
+        "opgelost", "Wij vergoeden uw reiskosten.", "Een collega leest elk rapport na.",
+        "naar de klager, de betrokken medewerkers en de directie",
+    ),
+    "L16-mededeling-maatregel": (
+        "Een collega leest elk rapport na", "Procedure rapporteren, versie 4",
+        "maandag 20 april 2026", "omdat wij leren van een klacht", "proceseigenaar",
+    ),
+    "L17-wijzigingsverzoek": (
+        "Jobcoaching", "Procedure rapporteren", "Een collega leest elk rapport na",
+        "woensdag 1 april 2026", NUMBER,
+    ),
+    "L18-nazorg": (
+        "Wij vergoeden uw reiskosten.", "Reiskosten betalen", "(gedaan)", "drie vragen",
+        "Hoe tevreden bent u", "opnieuw te openen",
+    ),
+    "L19-bevestiging-intrekking": (
+        "dinsdag 24 maart 2026", "Wij stoppen met de behandeling.", "6 maanden",
+        "opnieuw een klacht indienen", "leren van wat u vertelde",
+    ),
+    "L20-avg-spoor": (
+        "Het rapport ging naar een ander.", "donderdag 2 april 2026", "privacy@voorbeeld.nl",
+        "twee maanden langer", "Autoriteit Persoonsgegevens",
+    ),
+    "L20-avg-verlenging": (
+        "donderdag 2 april 2026", "Er zijn veel stukken.", "Autoriteit Persoonsgegevens",
+    ),
+    "L20-avg-antwoord": (
+        "Wij wisten uw gegevens.", "verstrekking aan een ander", "hoog risico",
+        "Autoriteit Persoonsgegevens",
+    ),
+    "L23-benoeming-coordinator": (
+        "maandag 2 maart 2026", "dinsdag 3 maart 2026", "P. de Jongh", "maandag 9 maart 2026",
+        "dinsdag 31 maart 2026",
+    ),
+    "L24-effect-beoordelen": ("Een collega leest elk rapport na", "dinsdag 1 september 2026"),
+}  # fmt: skip
+
+# Who never reads what.
+NEVER: Mapping[str, tuple[str, ...]] = {
+    "L02-melding-arbeidsdeskundige": ("rapport", "Visser", "storing"),
+    "L04-bericht-betrokkene": ("Vos", "s.vos@", "06 12", "Dorpsstraat", "Yılmaz", "rapport klopt"),
+    "L05-samenvatting-reactie": ("Vos", "s.vos@", "Yılmaz"),
+    "L09-uitkomst-betrokkene": ("Vos", "s.vos@", "Dorpsstraat", "Yılmaz", "Er staan fouten in."),
+    "L12-uitnodiging-deelnemers": ("rapport", "Vos"),
+    "L16-mededeling-maatregel": ("Vos", "Visser", "Yılmaz"),
+    "L17-wijzigingsverzoek": ("Vos", "Visser", "Yılmaz"),
+    "L24-effect-beoordelen": ("Vos", "Visser", "Yılmaz"),
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """Services without a mail server, for letters only."""
+    folder = tmp_path_factory.mktemp("letters")
+    services = build(load_settings({"REGELWERK_DATA_DIR": str(folder)}))
+    migrate.upgrade(services.db)
+    yield services
+    services.db.close()
+
+
+def test_every_letter_has_a_list_of_facts() -> None:
+    assert sorted(FACTS) == LETTERS
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_letter_holds_every_fact_it_must(letter: str, desk: Services) -> None:
+    text = _one_line(made(desk, letter, COMPLETE).text)
+    assert [fact for fact in FACTS[letter] if fact not in text] == []
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_letter_names_date_number_sender_and_regulation(letter: str, desk: Services) -> None:
+    text = _one_line(made(desk, letter, MINIMAL).text)
+    frame = (NUMBER, "dinsdag 24 maart 2026", "Postbus 1", "versie 1 april 2016", *CONTACT)
+    assert [fact for fact in (*frame, "voorbeeld.nl/privacy") if fact not in text] == []
+
+
+@pytest.mark.parametrize("letter", TO_COMPLAINANT)
+def test_a_letter_to_the_complainant_tells_where_the_regulation_is(
+    letter: str, desk: Services
+) -> None:
+    text = made(desk, letter, MINIMAL).text
+    assert "voorbeeld.nl/klachtenregeling" in text
+    assert "Marieke de Jong" in text
+
+
+@pytest.mark.parametrize("record", [MINIMAL, COMPLETE], ids=["little", "all"])
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_letter_has_no_gap_and_no_technical_word(
+    letter: str, record: dict[str, Any], desk: Services
+) -> None:
+    text = made(desk, letter, record).text
+    found = re.findall(r"None|null|\bFalse\b|\bTrue\b|[{}<>_]|  +| [.,;:?]|\.\.|,,|\( ?\)", text)
+    found += re.findall(r"(?m)^\s*-\s*$|^[^\n]{0,40}:\s*$(?=\n\n\n|\Z)", text)
+    assert found == []
+
+
+@pytest.mark.parametrize("record", [MINIMAL, COMPLETE], ids=["little", "all"])
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_sentences_of_a_letter_are_short(
+    letter: str, record: dict[str, Any], desk: Services
+) -> None:
+    text = made(desk, letter, record).text
+    sentences = re.split(r"(?<=[.?!:])\s+|\n+", text)
+    assert [one for one in sentences if len(one.split()) > LONGEST_SENTENCE] == []
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_text_that_looks_like_markup_is_printed_as_it_was_typed(
+    letter: str, desk: Services
+) -> None:
+    paper = made(desk, letter, hostile(COMPLETE), printer=desk.printer)
+    assert paper.pdf.startswith(b"%PDF-")
+    said = paper.text.replace("\n", " ")
+    assert "alert(1)" not in said.replace(HOSTILE, "")
+
+
+@pytest.mark.parametrize("letter", sorted(NEVER))
+def test_a_letter_tells_nobody_what_is_not_theirs(letter: str, desk: Services) -> None:
+    text = made(desk, letter, COMPLETE).text
+    assert [word for word in NEVER[letter] if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "reads", "never"),
+    [
+        ("klager", ("Er staan fouten in.", "Er is gebeld.", "Wij vergoeden"), ()),
+        ("directie", ("Er staan fouten in.", "Er is gebeld.", "Wij vergoeden"), ()),
+        ("t.visser", ("Er is gebeld.",), ("Er staan fouten in.", "Wij vergoeden", "Vos", "06 12")),
+        ("s.yilmaz", ("Er staan fouten in.",), ("Er is gebeld.", "Wij vergoeden", "Vos")),
+        ("arbeidsdeskundige", ("opgelost",), ("rapport", "gebeld", "vergoeden", "Visser")),
+    ],
+)
+def test_each_reader_of_the_report_gets_a_version_of_their_own(
+    reader: str, reads: tuple[str, ...], never: tuple[str, ...], desk: Services
+) -> None:
+    paper = made(desk, "L15-verslag", COMPLETE, local={"ontvanger_id": reader})
+    assert [fact for fact in reads if fact not in paper.text] == []
+    assert [word for word in never if word in paper.text] == []
+    assert reader in paper.audience
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_message_about_a_letter_holds_nothing_of_it(letter: str, desk: Services) -> None:
+    mails = [each for each in made(desk, letter, COMPLETE).kept if isinstance(each, Mail)]
+    body = " ".join(f"{mail.subject} {mail.body}" for mail in mails)
+    assert [word for word in ("Vos", "Visser", "rapport", "gegrond") if word in body] == []
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
