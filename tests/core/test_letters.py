@@ -195,6 +195,8 @@ def test_a_good_letter_has_no_findings() -> None:
         (FRONT, "{% if %}", "letter-syntax"),
         (FRONT, "{{ x|eval }}", "letter-syntax"),
         (FRONT, "{% include 'x' %}", "letter-syntax"),
+        (FRONT, "{% if nummer|string %}a{% endif %}", "letter-word"),
+        (FRONT, "{% if nummer is callable %}a{% endif %}", "letter-word"),
         (FRONT, "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "letter-syntax"),
         (FRONT, "{{ klagre }}", "letter-name"),
     ],

@@ -34,7 +34,7 @@ MINIMAL: dict[str, Any] = {
     "verwachte_datum": "2026-03-27",
     "arbeidsdeskundige": {"naam": "J. Arends", "kantoor": "UWV Rotterdam"},
     "informatieverzoeken": [
-        {"vraag": "Welk rapport?", "waarom": "Er zijn er twee.", "reageren_voor": "2026-04-09"}
+        {"vraag": "Welk rapport?", "waarom": "Er zijn er twee.", "reageren_voor": "2026-03-30"}
     ],
     "grond_niet_behandelen": "dubbel",
     "motivering_niet_behandelen": "Wij gaven u in januari antwoord.",

@@ -37,3 +37,21 @@ Functionaliteit: Informatie vragen schort niet op
     En is "informatie_antwoorden.0.op" gelijk aan 8 mei 2026
     En is "informatieverzoeken.0.vraag" gelijk aan "Welk rapport bedoelt u?"
     En is "informatie_antwoorden.0.antwoord" gelijk aan "Het tweede rapport."
+
+  @C42 @A14
+  Scenario: het antwoord wordt gevraagd vóór de dag van het besluit
+    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Sanne Vos               |
+      | klager.kanalen | E-mail                  |
+      | klager.email   | s.vos@voorbeeld.nl      |
+      | omschrijving   | Het rapport klopt niet. |
+      | voorval_datum  | 2026-02-20              |
+    Als het dinsdag 24 maart 2026 om 9.00 uur wordt
+    Als "m.dejong" de handeling "Informatie vragen" uitvoert:
+      | vraag  | Welk rapport bedoelt u? |
+      | waarom | Er zijn twee rapporten. |
+    Dan staat "maandag 30 maart 2026" in brief "L03"
+    En staat "dinsdag 31 maart 2026" in brief "L03"
+    Als het dinsdag 31 maart 2026 om 8.00 uur wordt
+    Dan is de taak "Antwoord verwerken" open voor "klachtencoordinator"

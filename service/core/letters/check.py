@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, meta
+from jinja2.nodes import Filter, Test
 
 from service.core.errors import FeelError, Finding, Severity
 from service.core.feel import parse as parse_feel
@@ -90,6 +91,18 @@ def _template(source: str, known: Collection[str] | None, file: str) -> Iterator
         )
         yield _finding(file, "letter-syntax", message)
         return
+    # The compiler leaves an unknown word in a condition for the day the letter is sent.
+    for kind, known_words in ((Filter, environment.filters), (Test, environment.tests)):
+        for line, word in sorted({(node.lineno, node.name) for node in tree.find_all(kind)}):
+            if word not in known_words:
+                message = Message(
+                    N_("Line %(line)s: a letter does not know “%(word)s”."),
+                    {"line": line, "word": word},
+                )
+                advice = Message(
+                    N_("Use one of: %(names)s."), {"names": ", ".join(sorted(known_words))}
+                )
+                yield _finding(file, "letter-word", message, advice=advice)
     names = meta.find_undeclared_variables(tree) - set(environment.globals)
     for name in sorted(names - set(known) if known is not None else ()):
         message = Message(
