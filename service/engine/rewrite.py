@@ -39,7 +39,7 @@ def with_value(files: Mapping[str, bytes], path: str, value: str) -> dict[str, b
 
 
 def without_element(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
-    """*files* with the element of that name (or id) taken out of its model.
+    """*files* with the element of that name (or id, or process/id) taken out of its model.
 
     What led to the element leads to the one behind it. Invalid when no element, or more than one,
     has that name, or when not exactly one flow leads on.
@@ -50,7 +50,7 @@ def without_element(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:
         if file.endswith(".bpmn")
         for process in safe_parse(data).iter(f"{BPMN}process")
         for node in all_nodes(process)
-        if name in (node.get("name"), node.get("id"))
+        if name in (node.get("name"), node.get("id"), f"{process.get('id')}/{node.get('id')}")
     ]
     if len(found) != 1:
         raise Invalid(

@@ -270,3 +270,43 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
     Dan vervalt termijn "besluit" op 8 juni 2026
     Als het verder gaat over zaak "eerder"
     Dan vervalt termijn "besluit" op 5 juni 2026
+
+  @C48 @C77
+  Scenario: een brief die terugkomt, houdt het sluiten tegen tot hij is bezorgd
+    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Sanne Vos               |
+      | klager.kanalen | Post                    |
+      | klager.adres   | Dorpsstraat 1, Schiedam |
+      | omschrijving   | Niemand belde terug.    |
+      | voorval_datum  | 2026-02-20              |
+    Als partij "klager" de handeling "Klacht intrekken" uitvoert:
+      | schriftelijk_verzoek | ja |
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht is ingetrokken. |
+      | verslag_ontvangers   | Klager, Directie          |
+    Als "m.dejong" "Verzending vastleggen" invult:
+      | verzending_gecontroleerd | ja |
+    Als "p.dejongh" "Maatregelen bespreken" invult:
+      | overleg_directie_op   | 2026-03-02 |
+      | preventie_conclusie   | geen       |
+      | avg_procedure_geraakt | Nee        |
+    Als het vrijdag 6 maart 2026 om 9.00 uur wordt
+    Als "m.dejong" de handeling "Brief kwam terug" uitvoert:
+      | brief    | Verslag    |
+      | aan      | Sanne Vos  |
+      | terug_op | 2026-03-06 |
+      | reden    | Verhuisd   |
+    Dan is de taak "Brief opnieuw bezorgen" open voor "klachtencoordinator"
+    Als "m.dejong" "Dossier afsluiten" invult:
+      | afspraken_nagekomen | ja |
+    Dan wordt dat geweigerd met "elke brief die terugkwam"
+    Als "m.dejong" "Brief opnieuw bezorgen" invult:
+      | hoe         | Per post                          |
+      | bezorgd_op  | 2026-03-06                        |
+      | toelichting | De klager gaf haar nieuwe adres.  |
+    Als "m.dejong" "Dossier afsluiten" invult:
+      | afspraken_nagekomen | ja |
+    Dan is de zaak afgesloten
+    En is "retourpost.0.reden" gelijk aan "Verhuisd"
+    En is "retour_afgehandeld.0.bezorgd_op" gelijk aan 6 maart 2026
