@@ -106,6 +106,8 @@ def _word(bundle: Bundle, path: str, value: Any, facts: Facts) -> Word:
     chosen = None if known is None else known.options.get(str(value))
     if chosen is not None:
         return chosen
+    if isinstance(value, date):  # a fact of the case itself, such as its beginning
+        value = value.isoformat()
     if isinstance(value, str):
         if value.startswith(PARTY_PREFIX):
             return PARTY

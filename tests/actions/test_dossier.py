@@ -76,5 +76,6 @@ def test_a_value_has_no_language_of_its_own(sqlite_world: World, answers: Answer
     facts = Facts(record={}, now=sqlite_world.services.clock(), case={}, people=tuple)
     assert shown(bundle, "x", [True, False], facts).words == (YES, NO)
     assert shown(bundle, "x", "2026-05-01", facts).words == (date(2026, 5, 1),)
+    assert shown(bundle, "x", date(2026, 5, 1), facts).words == (date(2026, 5, 1),)
     rows = shown(bundle, "x", [{"id": "1", "naam": "Bob", "leeg": None}], facts).rows
     assert [[(pair.label, str(pair.value)) for pair in row] for row in rows] == [[("Naam", "Bob")]]

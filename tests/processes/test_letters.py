@@ -244,6 +244,14 @@ def test_each_reader_of_the_report_gets_a_version_of_their_own(
     assert reader in paper.audience
 
 
+@pytest.mark.parametrize(("channel", "told"), [("web", False), ("email", True), ("brief", True)])
+def test_who_did_not_file_the_complaint_online_gets_the_link_by_letter(
+    channel: str, told: bool, desk: Services
+) -> None:
+    text = made(desk, "L01-ontvangstbevestiging", {**COMPLETE, "kanaal": channel}).text
+    assert ("https://klachten.voorbeeld.nl/zaak/geheim" in text) is told
+
+
 @pytest.mark.parametrize("letter", LETTERS)
 def test_the_message_about_a_letter_holds_nothing_of_it(letter: str, desk: Services) -> None:
     mails = [each for each in made(desk, letter, COMPLETE).kept if isinstance(each, Mail)]
