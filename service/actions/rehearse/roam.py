@@ -27,9 +27,8 @@ from service.engine.elements import Element
 from service.engine.step import Facts
 from service.store.tables import Task
 
-TRIES, MAX_STEPS = 60, 400
+TRIES, MAX_STEPS, RARELY = 60, 400, 0.1
 EXPECTED = (NotAllowed, NotFound, Conflict, Invalid, Refused)
-RARELY = 0.1
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -88,8 +87,8 @@ class Roamer:
         for _ in range(MAX_STEPS):
             if self.is_over:
                 return
-            ways = (self.do_any_task, self._let_time_pass, self._try_actions, self._appoint)
-            if not any(way() for way in ways):
+            ways = (self.do_any_task, self._let_time_pass, self._staff, self._try_actions)
+            if not any(way() for way in (*ways, self._appoint)):
                 raise self._stuck(N_("The case cannot be brought to an end."))
         raise self._stuck(N_("After %(steps)s steps the case is still open."), steps=MAX_STEPS)
 
@@ -260,10 +259,13 @@ class Roamer:
                 return True
         return False
 
+    def _staff(self) -> bool:
+        """A task that nobody may do needs people, not another action."""
+        return any(self._worker(task) is None for task in self._tasks()) and self._appoint()
+
     def _appoint(self) -> bool:
         """When everybody is involved, an organisation finds new people; at most twice."""
-        hired = self.appoint()
-        self.people += hired
+        self.people += (hired := self.appoint())
         self._note("", "+ " + ", ".join(actor.username for actor in hired), "")
         return bool(hired)
 
