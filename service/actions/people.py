@@ -46,6 +46,7 @@ def authenticate(services: Services, username: str, password: str) -> Actor:
         stored = people.by_username(session, username)
     fits = _fits(stored, password)  # slow on purpose, so outside the writing transaction
     with services.db.writing() as session:
+        people.held(session, username)  # guesses at the same moment count one by one
         found = people.signed_in(session, username)
         person = None if found is None else found.person
         # The demo password opens nothing outside the demo, also when the demo's database is reused.
@@ -77,8 +78,11 @@ def actor_for(services: Services, session: Session, username: str) -> Actor | No
 
 
 def signed_out(services: Services, actor: Actor) -> None:
-    """Note that somebody signed out."""
+    """Note that somebody signed out; all sessions of the account end, on every computer."""
     with services.db.writing() as session:
+        person = people.held(session, actor.username)
+        if person is not None:
+            person.sign_outs += 1
         audit.record(
             session, [NewEvent(act=Act.SIGNED_OUT, actor=actor.username, at=services.clock())]
         )
@@ -170,6 +174,7 @@ def close(services: Services, username: str) -> None:
     with services.db.writing() as session:
         person = _existing(session, username)
         person.active = False
+        person.sign_outs += 1  # opening the account again does not bring its sessions back
         _note(services, session, person, Act.PERSON_CLOSED)
 
 
@@ -201,7 +206,7 @@ def known_groups(services: Services, session: Session) -> set[str]:
 
 
 def _existing(session: Session, username: str) -> Person:
-    person = people.by_username(session, username)
+    person = people.held(session, username)
     if person is None:
         raise Invalid(N_("There is no account “%(name)s”."), name=username)
     return person
@@ -262,6 +267,12 @@ def _actor(services: Services, session: Session, found: people.SignedIn) -> Acto
         roles=roles_of(groups, roles),
         locale=person.locale,
         theme=person.theme,
-        stamp=hashlib.sha256(person.password_hash.encode()).hexdigest()[:16],
+        stamp=_stamp(person),
         directory=found.directory,
     )
+
+
+def _stamp(person: Person) -> str:
+    """What a session of *person* carries; another password or a sign-out makes another."""
+    content = f"{person.sign_outs}|{person.password_hash}"
+    return hashlib.sha256(content.encode()).hexdigest()[:16]

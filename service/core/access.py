@@ -54,7 +54,7 @@ class Actor:
     theme: str = ""
     # For a party: the one case its link opens.
     instance_id: int | None = None
-    # Changes with the password, so that a session from before it counts no more.
+    # Changes with the password and each sign-out, so that a session from before counts no more.
     stamp: str = ""
     # The state of the directory of people when this person was looked up; 0: not known.
     directory: int = 0

@@ -37,6 +37,11 @@ def by_username(session: Session, username: str) -> Person | None:
     return session.scalar(select(Person).where(Person.username == username))
 
 
+def held(session: Session, username: str) -> Person | None:
+    """The same, kept from other writers until this transaction ends."""
+    return session.scalar(select(Person).where(Person.username == username).with_for_update())
+
+
 def everyone(session: Session) -> Sequence[Person]:
     """All active people, by name."""
     return session.scalars(select(Person).where(Person.active).order_by(Person.name)).all()

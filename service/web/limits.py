@@ -1,18 +1,80 @@
-"""How often one address may try; counted in memory of this process. Knows no people."""
+"""How often one address may try, counted in the database for all web processes together."""
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
 from typing import Any, TypeVar, cast
 
-from flask import request
+from flask import current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits.storage import Storage
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.store import attempts
+from service.web.base import services
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+class SharedCounts(Storage):
+    """Counts in the database of the request; an address is kept as a keyed hash only."""
+
+    STORAGE_SCHEME = ["database"]  # noqa: RUF012  # read by the library
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return SQLAlchemyError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        now = services().clock()
+        with services().db.writing() as session:
+            return attempts.count(
+                session, _hidden(key), now=now, until=now + timedelta(seconds=expiry), amount=amount
+            )
+
+    def get(self, key: str) -> int:
+        with services().db.reading() as session:
+            return attempts.so_far(session, _hidden(key), services().clock())[0]
+
+    def get_expiry(self, key: str) -> float:
+        with services().db.reading() as session:
+            return attempts.so_far(session, _hidden(key), services().clock())[1].timestamp()
+
+    def check(self) -> bool:
+        return True
+
+    def clear(self, key: str) -> None:
+        now = services().clock()
+        with services().db.writing() as session:
+            attempts.count(session, _hidden(key), now=now, until=now, amount=0)
+
+    def reset(self) -> int | None:
+        with services().db.writing() as session:
+            attempts.forget_all(session)
+        return None
+
+
+def _hidden(key: str) -> str:
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.digest(secret, key.encode("utf-8", "replace"), "sha256").hex()
+
+
+def _sender() -> str:
+    """The address of the browser; of version 6 the network, for each house has very many."""
+    text = get_remote_address()
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else text
+
+
 limiter = Limiter(
-    get_remote_address, storage_uri="memory://", strategy="moving-window", headers_enabled=False
+    _sender, storage_uri="database://", strategy="fixed-window", headers_enabled=False
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -47,6 +48,13 @@ def test_five_failures_lock_the_account_for_a_quarter(sqlite_world: World, clock
         people.authenticate(sqlite_world.services, "anna", GOOD)
     clock.pass_(timedelta(minutes=15))
     assert people.authenticate(sqlite_world.services, "anna", GOOD).username == "anna"
+
+
+def test_guesses_at_the_same_moment_count_one_by_one(world: World) -> None:
+    with ThreadPoolExecutor(5) as guessers:
+        list(guessers.map(lambda _: fail(world, 1), range(5)))
+    with pytest.raises(NotAllowed):
+        people.authenticate(world.services, "anna", GOOD)
 
 
 def test_a_success_forgets_earlier_failures(sqlite_world: World) -> None:

@@ -22,7 +22,6 @@ from service.actions import demo
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
 from service.app import create_app
-from service.web.limits import limiter
 from service.worker import tick
 from tests.journeys.complaint import (
     COORDINATOR,
@@ -134,7 +133,6 @@ def office(
     demo.publish_shipped(services, FOLDER, "klachtenregeling", "Voor de reis")
     demo.add_people(services, demo.demo_people(FOLDER), DEMO_PASSWORD)
     app = create_app(services)
-    limiter.reset()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -146,7 +144,6 @@ def office(
     server.shutdown()
     thread.join()
     server.server_close()
-    limiter.reset()
 
 
 def fill(page: Page, step: Step, today: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,6 @@ from service import wiring
 from service.actions import people, publish
 from service.actions.services import Services
 from service.app import create_app
-from service.web.limits import limiter
 
 EXAMPLE = Path(__file__).parent / "voorbeeld"
 PASSWORD = "een lang wachtwoord"
@@ -103,12 +102,10 @@ def staffed(
 
 
 @pytest.fixture
-def app(staffed: Services) -> Iterator[Flask]:
+def app(staffed: Services) -> Flask:
     app = create_app(staffed)
     app.testing = True
-    limiter.reset()
-    yield app
-    limiter.reset()
+    return app
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from service.actions import people, publish
+from service.actions import publish
 from service.actions.services import Services
 from service.core.access import SYSTEM
 from service.engine.bundle import read_directory
@@ -54,16 +54,6 @@ def test_a_number_no_database_holds_is_no_address(
 ) -> None:
     operator = new_browser("b.heer")
     assert operator.post(f"/beheer/storingen/{kind}/{'9' * 30}/poging").status_code == 404
-
-
-def test_a_new_password_ends_the_sessions_of_before(handler: Browser, staffed: Services) -> None:
-    people.set_password(staffed, "m.dejong", "een heel ander woord")
-    assert handler.get("/werk").location.startswith("/inloggen")
-
-
-def test_a_closed_account_loses_its_session(handler: Browser, staffed: Services) -> None:
-    people.close(staffed, "m.dejong")
-    assert handler.get("/werk").location.startswith("/inloggen")
 
 
 @pytest.mark.parametrize(
@@ -144,14 +134,3 @@ def test_a_start_that_the_model_refuses_keeps_what_was_typed(
     assert answer.status_code == 422
     assert said in answer.text
     assert ANSWERS["wens"] in answer.text
-
-
-def test_a_stranger_cannot_fill_the_disk(visitor: Browser) -> None:
-    answers = [
-        visitor.post(
-            FORM, {"_action": "refresh", "bijlagen": (BytesIO(b"tekst"), f"{number}.txt")}
-        ).status_code
-        for number in range(61)
-    ]
-    assert answers[0] == 200
-    assert answers[-1] == 429

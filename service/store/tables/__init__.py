@@ -10,12 +10,13 @@ from service.store.tables.kinds import (
     TimerState,
 )
 from service.store.tables.papers import Document, Mail
-from service.store.tables.people import Person
+from service.store.tables.people import Attempt, Person
 from service.store.tables.trail import AuditEvent, AuditHead
 from service.store.tables.versions import BundleRow, Counter
 from service.store.tables.work import Job, Task, TaskCandidate, Timer
 
 __all__ = [
+    "Attempt",
     "AuditEvent",
     "AuditHead",
     "BundleRow",

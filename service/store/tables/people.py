@@ -1,4 +1,4 @@
-"""People with an account."""
+"""People with an account, and how often somebody without one tried to be let in."""
 
 from __future__ import annotations
 
@@ -30,4 +30,16 @@ class Person(Base):
     theme: Mapped[str] = mapped_column(String(5), default="")
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
+    # Each sign-out moves it, and every session from before counts no more.
+    sign_outs: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Attempt(Base):
+    """How often one sender tried one thing since its first try; ``key`` does not tell who."""
+
+    __tablename__ = "attempt"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used: Mapped[int] = mapped_column()
+    until: Mapped[datetime] = mapped_column(Moment)
