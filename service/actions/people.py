@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
+from service.actions import handing_back
 from service.actions.services import Services
 from service.core.access import BUILT_IN_GROUPS, PUBLIC, SYSTEM, Actor, roles_of
 from service.core.errors import Conflict, Invalid, NotAllowed
@@ -167,6 +168,7 @@ def set_groups(services: Services, username: str, groups: Sequence[str]) -> None
         _refuse_unknown(services, session, groups)
         person.groups = sorted(set(groups))
         _note(services, session, person, Act.PERSON_CHANGED, groups=person.groups)
+        handing_back.give_back(session, person, services.clock())
 
 
 def close(services: Services, username: str) -> None:
@@ -176,6 +178,7 @@ def close(services: Services, username: str) -> None:
         person.active = False
         person.sign_outs += 1  # opening the account again does not bring its sessions back
         _note(services, session, person, Act.PERSON_CLOSED)
+        handing_back.give_back(session, person, services.clock())
 
 
 def reopen(services: Services, username: str) -> None:

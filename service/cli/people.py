@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from service.actions import people
@@ -22,10 +24,7 @@ def user() -> None:
 @click.option("--title", default="", help="What this person does.")
 @click.option("--email", default="", help="For notifications.")
 @click.option("--group", "groups", multiple=True, help="May be given more than once.")
-@click.password_option(envvar="REGELWERK_NEW_PASSWORD")
-def add(
-    username: str, name: str, title: str, email: str, groups: tuple[str, ...], password: str
-) -> None:
+def add(username: str, name: str, title: str, email: str, groups: tuple[str, ...]) -> None:
     """Add an account; the password is asked for, or read from REGELWERK_NEW_PASSWORD."""
     people.add(
         build(load_settings()),
@@ -34,33 +33,33 @@ def add(
         title=title,
         email=email,
         groups=groups,
-        password=password,
+        password=_new_password(),
     )
     click.echo(translate(Message(N_("%(name)s can sign in now."), {"name": username})))
 
 
 @user.command("list")
 def list_people() -> None:
-    """Everybody with an account, and their groups."""
+    """Everybody with an account, and their groups; also the closed accounts."""
     services = build(load_settings())
     with services.db.reading() as session:
-        for person in people_store.everyone(session):
-            click.echo(f"{person.username}\t{person.name}\t{', '.join(person.groups)}")
+        for person in people_store.ever(session):
+            state = "" if person.active else "\t" + translate(Message(N_("Account closed")))
+            click.echo(f"{person.username}\t{person.name}\t{', '.join(person.groups)}{state}")
 
 
 @user.command("passwd")
 @click.argument("username")
-@click.password_option(envvar="REGELWERK_NEW_PASSWORD")
-def passwd(username: str, password: str) -> None:
-    """Give an account another password and lift a lock."""
-    people.set_password(build(load_settings()), username, password)
+def passwd(username: str) -> None:
+    """Give an account another password and lift a lock; asked for as when adding."""
+    people.set_password(build(load_settings()), username, _new_password())
     click.echo(translate(Message(N_("%(name)s has a new password."), {"name": username})))
 
 
 @user.command("close")
 @click.argument("username")
 def close(username: str) -> None:
-    """Close an account: nobody signs in with it, and its sessions end."""
+    """Close an account: nobody signs in with it, its sessions end, its tasks go back."""
     people.close(build(load_settings()), username)
     click.echo(translate(Message(N_("The account %(name)s is closed."), {"name": username})))
 
@@ -81,6 +80,17 @@ def reopen(username: str) -> None:
     """Open a closed account again."""
     people.reopen(build(load_settings()), username)
     click.echo(translate(Message(N_("%(name)s can sign in now."), {"name": username})))
+
+
+def _new_password() -> str:
+    """Asked twice, or from the environment; never an argument, which others on the machine see."""
+    given = os.environ.get("REGELWERK_NEW_PASSWORD")
+    if given is not None:
+        return given
+    asked: str = click.prompt(
+        translate(Message(N_("Password"))), hide_input=True, confirmation_prompt=True
+    )
+    return asked
 
 
 COMMANDS = (user,)

@@ -19,6 +19,7 @@ from service.store.tables import AuditEvent, AuditHead
 
 GENESIS = "0" * 64
 BATCH = 1000
+BEFORE_ALL = -(2**63)  # also what somebody put before the first event
 _HEAD = table(AuditHead)
 # The lock on the one head row puts the events of all writers in order.
 _LAST = select(_HEAD.c.last_id, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update()
@@ -124,6 +125,14 @@ class NewEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain: its event and the hash that stands for all before it."""
+
+    event_id: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """The first link that does not fit."""
 
@@ -181,9 +190,20 @@ def link(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def verify(session: Session) -> tuple[int, Break | None]:
-    """Walk the whole chain; returns the number of events and the first break, if any."""
+def head(session: Session) -> Link:
+    """The last link; who keeps it elsewhere can prove later that nothing before it was changed."""
+    row = session.execute(select(AuditHead).where(AuditHead.id == 1)).scalar_one_or_none()
+    return Link(0, "") if row is None else Link(row.last_id, row.hash)
+
+
+def verify(session: Session, known: Sequence[Link] = ()) -> tuple[int, Break | None]:
+    """Walk the whole chain; returns the number of events and the first break, if any.
+
+    *known* are links that somebody kept outside this database: a chain that was worked out
+    anew holds in itself, but does not hold these.
+    """
     expected_id, previous, count = 1, GENESIS, 0
+    kept = {link.event_id: link.hash for link in known}
     for event in _walk(session):
         if event.id != expected_id:
             return count, Break(
@@ -197,15 +217,16 @@ def verify(session: Session) -> tuple[int, Break | None]:
             return count, Break(event.id, Message(N_("it does not follow the event before it")))
         if link(row) != event.hash:
             return count, Break(event.id, Message(N_("its content was changed")))
+        if kept.pop(event.id, event.hash) != event.hash:
+            return count, Break(event.id, Message(N_("it is not the event that was kept")))
         expected_id, previous, count = event.id + 1, event.hash, count + 1
-    head = session.execute(select(AuditHead).where(AuditHead.id == 1)).scalar_one()
-    if (head.last_id, head.hash) != (expected_id - 1, previous):
+    if kept or head(session) != Link(expected_id - 1, previous):
         return count, Break(expected_id, Message(N_("the last events were removed")))
     return count, None
 
 
 def _walk(session: Session) -> Iterator[AuditEvent]:
-    last = 0
+    last = BEFORE_ALL
     while True:
         batch = session.scalars(
             select(AuditEvent).where(AuditEvent.id > last).order_by(AuditEvent.id).limit(BATCH)

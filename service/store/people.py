@@ -52,6 +52,11 @@ def directory_state(session: Session) -> int:
     return session.scalar(select(Counter.value).where(Counter.key == DIRECTORY)) or 0
 
 
+def ever(session: Session) -> Sequence[Person]:
+    """Everybody who has or had an account, by name."""
+    return session.scalars(select(Person).order_by(Person.name, Person.username)).all()
+
+
 def names(session: Session, usernames: set[str]) -> dict[str, str]:
     """Display names for *usernames*; unknown ones are left out."""
     if not usernames:

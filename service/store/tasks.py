@@ -206,6 +206,13 @@ def _mark_taken(session: Session, task_ids: Sequence[str]) -> None:
     )
 
 
+def taken_by(session: Session, username: str) -> Sequence[Task]:
+    """The open tasks that *username* has taken."""
+    return session.scalars(
+        select(Task).where(Task.assignee == username, Task.state == TaskState.OPEN)
+    ).all()
+
+
 def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datetime) -> bool:
     """Keep what was typed; only the latest draft is kept."""
     result = session.execute(

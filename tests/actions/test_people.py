@@ -7,12 +7,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from conftest import Clock
 from proef import World
-from service.actions import people, taskpage
+from service.actions import people, taskpage, work
 from service.core.access import Role
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.store import people as people_store
@@ -183,3 +184,28 @@ def test_somebody_who_came_a_moment_ago_is_offered_in_forms(
         groups=["beoordelaar"],
     )  # fmt: skip
     assert "nina" in offered()
+
+
+def test_tasks_of_a_closed_account_go_back_to_the_group(
+    sqlite_world: World, answers: Callable[..., dict[str, Any]]
+) -> None:
+    receipt = sqlite_world.file(answers())
+    task = sqlite_world.tasks(receipt.number)[0]
+    work.claim(sqlite_world.services, task.id, sqlite_world.actor("anna"))
+    people.close(sqlite_world.services, "anna")
+    assert sqlite_world.tasks(receipt.number)[0].assignee is None
+    released = [e for e in sqlite_world.rows(AuditEvent) if e.kind == Act.TASK_RELEASED]
+    assert [event.actor for event in released] == ["regelwerk"]
+
+
+def test_who_changes_groups_keeps_the_tasks_that_are_still_theirs(
+    sqlite_world: World, answers: Callable[..., dict[str, Any]]
+) -> None:
+    receipt = sqlite_world.file(answers())
+    task = sqlite_world.tasks(receipt.number)[0]
+    work.claim(sqlite_world.services, task.id, sqlite_world.actor("anna"))
+    groups = sqlite_world.actor("anna").groups
+    people.set_groups(sqlite_world.services, "anna", [*groups, "directie"])
+    assert sqlite_world.tasks(receipt.number)[0].assignee == "anna"
+    people.set_groups(sqlite_world.services, "anna", ["auditor"])
+    assert sqlite_world.tasks(receipt.number)[0].assignee is None

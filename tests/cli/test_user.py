@@ -51,6 +51,38 @@ def test_a_password_can_be_replaced(folder: Path) -> None:
     assert user(folder, "passwd", "bo").exit_code == 1
 
 
+def test_a_closed_account_is_listed_as_closed_until_it_opens_again(folder: Path) -> None:
+    user(folder, "add", "an.janssens", "--name", "An")
+    assert user(folder, "close", "an.janssens").exit_code == 0
+    assert "Account gesloten" in user(folder, "list").output
+    assert user(folder, "open", "an.janssens").exit_code == 0
+    assert "Account gesloten" not in user(folder, "list").output
+
+
+def test_groups_are_replaced(folder: Path) -> None:
+    user(folder, "add", "an.janssens", "--name", "An", "--group", "auditor")
+    assert user(folder, "groups", "an.janssens", "beheer").exit_code == 0
+    assert "An\tbeheer" in user(folder, "list").output
+
+
+@pytest.mark.parametrize("command", [["add", "an.janssens", "--name", "An"], ["passwd", "an"]])
+def test_a_password_is_never_an_argument(folder: Path, command: list[str]) -> None:
+    result = user(folder, *command, "--password", PASSWORD)
+    assert result.exit_code == 2
+    assert "--password" in result.output
+
+
+def test_a_password_that_is_asked_for_is_not_shown(folder: Path) -> None:
+    result = CliRunner().invoke(
+        main,
+        ["user", "add", "an.janssens", "--name", "An"],
+        env={"REGELWERK_DATA_DIR": str(folder)},
+        input=f"{PASSWORD}\n{PASSWORD}\n",
+    )
+    assert result.exit_code == 0, result.output
+    assert PASSWORD not in result.output
+
+
 def test_a_database_without_tables_is_explained(tmp_path: Path) -> None:
     result = user(tmp_path, "list")
     assert result.exit_code == 1

@@ -15,12 +15,12 @@ from service.store.audit import SENTENCES, Act, NewEvent
 AT = datetime(2026, 3, 2, 9, 12, 0, 123456, tzinfo=UTC)
 
 
-def given_events(services: Services, count: int = 3) -> None:
+def given_events(services: Services, count: int = 3, *, actor: str = "anna") -> None:
     for number in range(count):
         with services.db.writing() as session:
             audit.record(
                 session,
-                [NewEvent(act=Act.CASE_READ, actor="anna", at=AT, data={"number": number})],
+                [NewEvent(act=Act.CASE_READ, actor=actor, at=AT, data={"number": number})],
             )
 
 
@@ -72,6 +72,13 @@ def test_a_submission_cannot_be_rewritten(services: Services) -> None:
         ("DELETE FROM audit_event WHERE id = 2", 2, "missing"),
         ("DELETE FROM audit_event WHERE id = 3", 3, "removed"),
         ("UPDATE audit_event SET previous = 'x' WHERE id = 2", 2, "follow"),
+        (
+            "INSERT INTO audit_event SELECT -7, at, kind, actor, instance_id, element, data,"
+            " previous, hash FROM audit_event WHERE id = 1",
+            1,
+            "missing",
+        ),
+        ("DELETE FROM audit_head", 4, "removed"),
     ],
 )
 def test_a_break_is_named(services: Services, statement: str, event: int, words: str) -> None:
@@ -80,6 +87,48 @@ def test_a_break_is_named(services: Services, statement: str, event: int, words:
     assert found is not None
     assert found.event_id == event
     assert words in str(found.reason)
+
+
+def test_an_event_cannot_be_replaced(services: Services) -> None:
+    given_events(services)
+    verb = "INSERT OR REPLACE INTO" if services.db.is_sqlite else "INSERT INTO"
+    rows = " SELECT id, at, kind, 'mallory', instance_id, element, data, previous, hash"
+    upsert = "" if services.db.is_sqlite else " ON CONFLICT (id) DO UPDATE SET actor = 'mallory'"
+    statement = f"{verb} audit_event {rows} FROM audit_event WHERE id = 2{upsert}"
+    with pytest.raises(DatabaseError, match="never changed"), services.db.writing() as session:
+        session.execute(text(statement))
+
+
+def test_the_trail_cannot_be_emptied(services: Services) -> None:
+    given_events(services)
+    verb = "DELETE FROM" if services.db.is_sqlite else "TRUNCATE"
+    with pytest.raises(DatabaseError, match="never changed"), services.db.writing() as session:
+        session.execute(text(f"{verb} audit_event"))
+
+
+def test_a_chain_that_was_worked_out_anew_is_known_by_a_link_kept_elsewhere(
+    services: Services,
+) -> None:
+    given_events(services)
+    with services.db.reading() as session:
+        kept = audit.head(session)
+    assert tampered(services, "DELETE FROM audit_event") is not None
+    with services.db.writing() as session:
+        session.execute(text(f"UPDATE audit_head SET last_id = 0, hash = '{audit.GENESIS}'"))
+    given_events(services, 4, actor="mallory")
+    with services.db.reading() as session:
+        assert audit.verify(session)[1] is None
+        found = audit.verify(session, [kept])[1]
+    assert found is not None
+    assert found.event_id == 3
+
+
+def test_a_tail_that_was_cut_off_is_known_by_a_link_kept_elsewhere(services: Services) -> None:
+    given_events(services)
+    with services.db.reading() as session:
+        found = audit.verify(session, [audit.Link(9, "0" * 64)])[1]
+    assert found is not None
+    assert "removed" in str(found.reason)
 
 
 def test_events_of_one_transaction_keep_their_order(services: Services) -> None:

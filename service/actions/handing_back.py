@@ -1,0 +1,36 @@
+"""The tasks of somebody who left or changed groups go back to colleagues. Accounts: people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.core.access import SYSTEM
+from service.store import audit, tasks
+from service.store.audit import Act, NewEvent
+from service.store.tables import Person
+
+
+def give_back(session: Session, person: Person, now: datetime) -> None:
+    """Free the tasks that *person* took and may not do any more."""
+    mine = {f"u:{person.username}", *(f"g:{group}" for group in person.groups)}
+    able = mine if person.active else set()
+    lost = [
+        task
+        for task in tasks.taken_by(session, person.username)
+        if able.isdisjoint(task.candidates)
+    ]
+    tasks.unseat(session, [task.id for task in lost], who=[person.username])
+    events = [
+        NewEvent(
+            act=Act.TASK_RELEASED,
+            actor=SYSTEM.username,
+            at=now,
+            instance_id=task.instance_id,
+            element=task.element,
+            data={"name": task.name},
+        )
+        for task in lost
+    ]
+    audit.record(session, events)

@@ -1,0 +1,45 @@
+"""The command ``audit``: the proof, and the link to keep outside the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.actions import people
+from service.cli import main
+from service.store import migrate
+from service.wiring import build, load_settings
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A database with one event."""
+    services = build(load_settings({"REGELWERK_DATA_DIR": str(tmp_path)}))
+    migrate.upgrade(services.db)
+    people.add(services, username="an", name="An", password="een lang wachtwoord", groups=[])
+    services.db.close()
+    return tmp_path
+
+
+def verify(folder: Path, *arguments: str) -> Result:
+    environment = {"REGELWERK_DATA_DIR": str(folder)}
+    return CliRunner().invoke(main, ["audit", "verify", *arguments], env=environment)
+
+
+def test_the_last_link_that_is_shown_proves_the_chain_later(folder: Path) -> None:
+    link = verify(folder).output.split()[-1]
+    assert link.startswith("1:")
+    assert verify(folder, "--known", link).exit_code == 0
+
+
+def test_a_link_of_another_chain_is_a_break(folder: Path) -> None:
+    result = verify(folder, "--known", "1:" + "a" * 64)
+    assert result.exit_code == 1
+    assert "1" in result.output
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "1:", "1:zz", "0:" + "a" * 64, "9" * 30 + ":x"])
+def test_a_link_that_is_none_is_not_understood(folder: Path, nonsense: str) -> None:
+    assert verify(folder, "--known", nonsense).exit_code == 2
