@@ -48,6 +48,7 @@ class Settings:
 
 def load(environment: Mapping[str, str]) -> Settings:
     """Read ``REGELWERK_*``, ``HOST`` and ``PORT``; raises ConfigError naming the variable."""
+    _check_texts(environment)
     data_dir = Path(environment.get("REGELWERK_DATA_DIR", "var")).absolute()
     production = _choice(environment, "REGELWERK_ENV", ("demo", "production"), "demo") == (
         "production"
@@ -82,6 +83,14 @@ def load(environment: Mapping[str, str]) -> Settings:
 def new_secret() -> str:
     """A secret good enough for production."""
     return secrets.token_urlsafe(48)
+
+
+def _check_texts(environment: Mapping[str, str]) -> None:
+    """No setting holds a line break or bytes that are no text."""
+    for name, value in environment.items():
+        ours = name.startswith("REGELWERK_") or name in {"HOST", "PORT"}
+        if ours and not value.isprintable():
+            raise ConfigError(N_("%(name)s holds characters that are no text."), name=name)
 
 
 def _check_secret(settings: Settings) -> None:
@@ -137,20 +146,39 @@ def _database_url(environment: Mapping[str, str], data_dir: Path) -> str:
     url = environment.get("REGELWERK_DATABASE_URL") or f"sqlite:///{data_dir / 'regelwerk.db'}"
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+    if not (_is_file(url) or _is_server(url)):
         raise ConfigError(
             N_(
-                "REGELWERK_DATABASE_URL must start with sqlite:/// or postgresql://."
-                " Its value is not shown, because it may hold a password."
+                "REGELWERK_DATABASE_URL must look like postgresql://user:password@host:5432/name or"
+                " sqlite:////folder/file.db. Its value is not shown, because it may hold a"
+                " password."
             )
         )
     return url
 
 
+def _is_file(url: str) -> bool:
+    path = url.removeprefix("sqlite:///")
+    return path not in {url, "", ":memory:"} and "?" not in path
+
+
+def _is_server(url: str) -> bool:
+    parts = _split(url)
+    return parts.scheme == "postgresql+psycopg" and _has_port(parts)
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port is a number, or left out."""
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
 def _web_address(environment: Mapping[str, str], default: str) -> str:
     url = environment.get("REGELWERK_BASE_URL", default).rstrip("/")
     parts = _split(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not _has_port(parts):
         raise ConfigError(
             N_("REGELWERK_BASE_URL is “%(value)s”. Use an address such as https://example.org."),
             value=url,
@@ -171,7 +199,7 @@ def _smtp_url(environment: Mapping[str, str]) -> str | None:
     if url is None:
         return None
     parts = _split(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _has_port(parts):
         raise ConfigError(
             N_(
                 "REGELWERK_SMTP_URL must look like smtp://user:password@host:587?starttls=1."

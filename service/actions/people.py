@@ -119,8 +119,8 @@ def add(
     if email and not _EMAIL.fullmatch(email):
         raise Invalid(N_("“%(email)s” is not an e-mail address."), email=email)
     demo = services.settings.demo and password == DEMO_PASSWORD
-    if len(password) < MIN_PASSWORD and not demo:
-        raise Invalid(N_("Use a password of at least %(count)s characters."), count=MIN_PASSWORD)
+    if not demo:
+        _refuse_weak(password)
     with services.db.writing() as session:
         if people.by_username(session, username) is not None:
             raise Conflict(N_("There is already an account “%(name)s”."), name=username)
@@ -151,8 +151,7 @@ def add(
 
 def set_password(services: Services, username: str, password: str) -> None:
     """Give an account another password and lift a lock."""
-    if len(password) < MIN_PASSWORD:
-        raise Invalid(N_("Use a password of at least %(count)s characters."), count=MIN_PASSWORD)
+    _refuse_weak(password)
     stored = _hasher.hash(password)
     with services.db.writing() as session:
         person = _existing(session, username)
@@ -206,6 +205,13 @@ def set_preferences(
 def known_groups(services: Services, session: Session) -> set[str]:
     """Every group that exists: the built-in ones and those of the published versions."""
     return {*BUILT_IN_GROUPS, *services.bundles.group_roles(session)}
+
+
+def _refuse_weak(password: str) -> None:
+    if len(password) < MIN_PASSWORD:
+        raise Invalid(N_("Use a password of at least %(count)s characters."), count=MIN_PASSWORD)
+    if not password.isprintable():
+        raise Invalid(N_("This password holds characters that are no text. Choose another."))
 
 
 def _existing(session: Session, username: str) -> Person:

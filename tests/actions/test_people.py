@@ -83,6 +83,7 @@ def test_the_password_is_not_stored(sqlite_world: World) -> None:
         ({"email": "x" * 250 + "@b.nl"}, "at most 254"),
         ({"email": "geen adres"}, "e-mail"),
         ({"password": "kort"}, "12 characters"),
+        ({"password": "lang genoeg\udcff"}, "no text"),
         ({"groups": ["bestaat-niet"]}, "Unknown group"),
     ],
 )
