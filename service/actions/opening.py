@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,15 +18,13 @@ from service.actions.links import hash_of, secret_for
 from service.actions.services import Services
 from service.core.access import Actor
 from service.core.record import fold
-from service.engine import submission, workflow
+from service.engine import naming, submission, workflow
 from service.engine.bundle import Bundle, StartForm
 from service.engine.step import Facts
 from service.store import instances, submissions
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
 from service.store.tables import Instance, SubmissionKind
-
-_RUNNING_NUMBER = re.compile(r"\{volgnummer(?::0(\d)d)?\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,15 +142,14 @@ def _first_record(opening: Opening, facts: Facts) -> dict[str, Any]:
 def _number(session: Session, opening: Opening) -> str:
     """The case number by the pattern of the start form; the year is that of the local date.
 
-    Each pattern counts by itself.
+    Each pattern counts by itself, and begins anew each year when it shows the year.
     """
     bundle, pattern = opening.bundle, opening.start.number_pattern
-    year = str(bundle.calendar.local_date(opening.now).year)
-    usual = pattern == bundle.settings.number_pattern
-    counter = f"{bundle.key}:{year}" if usual else f"{bundle.key}:{year}:{pattern}"
-    value = instances.next_number(session, counter[:120])
-    written = pattern.replace("{jaar}", year)
-    return _RUNNING_NUMBER.sub(lambda match: str(value).zfill(int(match[1] or 1)), written)
+    year = bundle.calendar.local_date(opening.now).year
+    counter = f"{bundle.key}:{year}" if naming.YEAR in pattern else bundle.key
+    if pattern != bundle.settings.number_pattern:
+        counter = f"{counter}:{pattern}"
+    return naming.written(pattern, year, instances.next_number(session, counter[:120]))
 
 
 def _insert(session: Session, opening: Opening, number: str, state: bytes, link: str) -> Instance:

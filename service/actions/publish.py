@@ -132,6 +132,7 @@ def publish(services: Services, bundle_hash: str, reason: str, actor: Actor) -> 
                 findings=errors,
                 count=len(errors),
             )
+        _refuse_taken_numbers(services, session, row)
         row.version = bundles.last_version(session, row.key) + 1
         row.reason, row.published_by, row.published_at = reason.strip(), actor.username, now
         audit.record(
@@ -273,6 +274,17 @@ def _version(session: Session, row: BundleRow, next_number: int) -> Version:
 def _may(permission: Permission, actor: Actor) -> None:
     if actor.kind is not ActorKind.SYSTEM and not allowed(permission, actor):
         raise NotAllowed(N_("Only the process owner may do this."))
+
+
+def _refuse_taken_numbers(services: Services, session: Session, row: BundleRow) -> None:
+    """Two processes that number their cases alike would hinder each other."""
+    wanted = services.bundles.get(session, row.hash).settings.number_shapes
+    for other in services.bundles.published(session):
+        if other.key != row.key and wanted & other.settings.number_shapes:
+            raise Invalid(
+                N_("“%(title)s” numbers its cases in the same way. Choose another “nummer”."),
+                title=other.title,
+            )
 
 
 def _event(act: Act, row: BundleRow, actor: Actor, now: datetime, **data: Any) -> NewEvent:

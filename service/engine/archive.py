@@ -132,7 +132,7 @@ def profiles_of(files: Mapping[str, bytes]) -> dict[str, calendar.Profile]:
     try:
         toml = tomllib.loads(files.get(CALENDAR_SOURCE, b"").decode())
         return calendar.profiles(toml)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, RecursionError) as exc:
+    except (ValueError, AttributeError, RecursionError) as exc:
         raise ConfigError(
             N_("kalender.toml cannot be read: %(problem)s"), problem=str(exc)
         ) from exc

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.core.language import N_
 from service.engine.model import Model, Report, Scope
+from service.engine.naming import MAX_PATH, MAX_TITLE
 from service.engine.xml import BPMN, kind, text_of
 
 RESERVED_IDS = frozenset({"Start", "End", "Root"})
@@ -38,6 +39,12 @@ def _ids(model: Model, report: Report) -> None:
     for scope in model.scopes:
         for node in [scope.node, *scope.nodes.values()]:
             name = node.get("id") or ""
+            if len(f"{scope.process}/{name}") > MAX_PATH or len(node.get("name") or "") > MAX_TITLE:
+                report.error(
+                    "long-name", scope, node,
+                    N_("The id or the name of this element is longer than %(count)s characters."),
+                    N_("Shorten it; a longer text belongs in the documentation."), count=MAX_TITLE,
+                )  # fmt: skip
             if name in RESERVED_IDS or name.endswith(RESERVED_ENDINGS):
                 report.error(
                     "reserved-id", scope, node,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.core.errors import Finding
+from service.core.language import N_
+from service.engine import naming
 from service.engine.tables import Tables
 
 SETTINGS_FILE = "bundle.toml"
@@ -129,6 +131,12 @@ class BundleSettings:
         """Every process that a case can begin with, the usual one first."""
         return tuple(dict.fromkeys((self.process, *(s.process for s in self.starts.values()))))
 
+    @property
+    def number_shapes(self) -> frozenset[str]:
+        """How its cases are numbered."""
+        patterns = {self.number_pattern, *(each.number_pattern for each in self.starts.values())}
+        return frozenset(naming.shape(each) for each in patterns)
+
     def sections_of(self, root: str) -> tuple[Section, ...]:
         """The parts of the file of a case that began with *root*; none given: the usual one."""
         return tuple(each for each in self.sections if each.process == (root or self.process))
@@ -146,9 +154,17 @@ def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
     need = reader.need_text if toml else (lambda table, key, where: "")
     status, mail = reader.table(toml, "status"), reader.table(toml, "mail")
     process, number = need(head, "proces", "bundel"), need(head, "nummer", "bundel")
-    title = need(head, "titel", "bundel")
+    title, key = need(head, "titel", "bundel"), need(head, "sleutel", "bundel")
+    if not naming.is_title(title):
+        reader.wrong(
+            N_("“titel” has more than %(count)s characters, or odd ones."), count=naming.MAX_TITLE
+        )
+        title = ""
+    if key and not naming.is_key(key):
+        reader.wrong(N_("“sleutel” must be letters, digits and dashes, at most 80."))
+        key = ""
     settings = BundleSettings(
-        key=need(head, "sleutel", "bundel"),
+        key=key,
         title=title,
         file_title=reader.text(head, "dossiertitel") or title,
         process=process,
@@ -190,7 +206,28 @@ def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
         mail=Mail(subject=reader.text(mail, "onderwerp"), text=reader.text(mail, "tekst")),
         raw=toml,
     )
+    _check_numbers(reader, settings)
     return settings, reader.findings
+
+
+def _check_numbers(reader: Tables, settings: BundleSettings) -> None:
+    """Two cases must never get the same number."""
+    patterns = {
+        settings.number_pattern,
+        *(each.number_pattern for each in settings.starts.values()),
+    }
+    for pattern in sorted(patterns - {""}):
+        if not naming.is_number(pattern):
+            reader.wrong(
+                N_(
+                    "The case number “%(pattern)s” must be letters, digits and dashes with one"
+                    " {volgnummer}, at most %(count)s characters when written."
+                ),
+                pattern=pattern,
+                count=naming.MAX_NUMBER,
+            )
+    if len({naming.shape(each) for each in patterns}) < len(patterns):
+        reader.wrong(N_("Two start forms have case numbers that look the same."))
 
 
 def _start(

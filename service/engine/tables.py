@@ -26,7 +26,7 @@ class Tables:
             return {}
         try:
             return tomllib.loads(data.decode())
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as exc:
+        except (ValueError, RecursionError) as exc:  # also a number of too many digits
             self.wrong(N_("The file is not readable TOML: %(problem)s"), problem=str(exc))
             return {}
 

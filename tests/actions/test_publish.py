@@ -118,3 +118,46 @@ def test_a_folder_with_errors_names_them(world: World, tmp_path: Path) -> None:
             world.services, tmp_path, HERE / "proefproces_forms", "zonder brief"
         )
     assert any("besluit" in str(finding.message) for finding in caught.value.findings)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'sleutel = "proefproces"', b'sleutel = "' + b"k" * 81 + b'"'),
+        (b'sleutel = "proefproces"', b'sleutel = "k\\u0000"'),
+        (b'sleutel = "proefproces"', b'sleutel = "../proef"'),
+        (b'sleutel = "proefproces"', b'sleutel = "proefproces"\nx = ' + b"9" * 5000),
+    ],
+)
+def test_a_file_that_belongs_to_no_process_is_refused(world: World, old: bytes, new: bytes) -> None:
+    with pytest.raises(BundleError):
+        publish.upload(world.services, changed(world, old, new), world.actor("pia"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'titel = "', b'titel = "' + b"t" * 201),
+        (b'titel = "', b'titel = "\\u0000'),
+        (b"P-{jaar}-{volgnummer:03d}", b"P"),
+        (b"P-{jaar}-{volgnummer:03d}", b"P-{volgnummer}-{volgnummer}"),
+        (b"P-{jaar}-{volgnummer:03d}", b"../{jaar}/{volgnummer}"),
+        (b"P-{jaar}-{volgnummer:03d}", b"P" * 40 + b"{volgnummer}"),
+        (b'naam = "Aanvraag doen"', b'nummer = "P-{jaar}-{volgnummer}"'),
+        (
+            b'<bpmn:userTask id="beoordelen" name="',
+            b'<bpmn:userTask id="beoordelen" name="' + b"n" * 201,
+        ),
+    ],
+)
+def test_what_no_column_or_address_holds_is_a_finding(world: World, old: bytes, new: bytes) -> None:
+    kept = publish.upload(world.services, changed(world, old, new), world.actor("pia"))
+    assert not kept.publishable
+
+
+def test_two_processes_never_share_their_case_numbers(world: World) -> None:
+    archive = changed(world, b'sleutel = "proefproces"', b'sleutel = "ander"')
+    kept = publish.upload(world.services, archive, world.actor("pia"))
+    assert kept.publishable
+    with pytest.raises(Invalid, match="nummer"):
+        publish.publish(world.services, kept.hash, "Een kopie", world.actor("pia"))
