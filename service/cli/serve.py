@@ -13,6 +13,7 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from service.cli.logs import json_logs
+from service.cli.serverlog import ServerLog
 from service.settings import Settings, load
 
 GRACE_SECONDS = 20
@@ -36,8 +37,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
             "timeout": 60,
             "graceful_timeout": GRACE_SECONDS,
             "accesslog": None,  # addresses hold case numbers; our own log has the routes
-            "errorlog": "-",
+            "logger_class": ServerLog,
             "loglevel": "warning",
+            "control_socket_disable": True,  # nobody steers the server but by its signals
             "proc_name": "regelwerk-web",
             "limit_request_line": 4094,
             "preload_app": False,
@@ -49,7 +51,6 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
         from service.app import create_app
         from service.wiring import build
 
-        json_logs()
         return create_app(build(self.chosen))
 
 
@@ -58,6 +59,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
 def serve(workers: int | None) -> None:
     """Serve the pages; start the worker separately."""
     settings = load(os.environ)
+    json_logs()
     WebServer(settings, workers=workers or settings.web_workers).run()
 
 

@@ -33,6 +33,12 @@ def health(port: int, *, until: float) -> bytes:
             threading.Event().wait(0.1)
 
 
+def say(port: int, request: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+        connection.sendall(request)
+        assert connection.recv(20).startswith(b"HTTP/1.1 400")
+
+
 def test_run_serves_pages_with_the_worker_and_stops_on_a_signal(tmp_path: Path) -> None:
     port = free_port()
     (tmp_path / "processes").mkdir()
@@ -47,9 +53,15 @@ def test_run_serves_pages_with_the_worker_and_stops_on_a_signal(tmp_path: Path) 
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as service:
         assert b'"database":"ok"' in health(port, until=time.monotonic() + PATIENCE)
+        say(port, b"GET /status/K-1/GEHEIM nog HTTP/1.1\r\n\r\n")
+        say(port, b"GET /status/K-1/GEHEIM\xff HTTP/1.1\r\n\r\n")
         service.send_signal(signal.SIGTERM)
         written = service.communicate(timeout=PATIENCE)[0]
     assert service.returncode == 0, written.decode()
     assert b"Traceback" not in written
+    # Of a request that the server itself refuses nothing is told, not even who sent it.
+    assert written.count(b'"Invalid request"') == 2
+    assert b"GEHEIM" not in written
+    assert b"ip=" not in written
     with socket.socket() as probe:  # nothing of it is left behind
         assert probe.connect_ex(("127.0.0.1", port)) != 0
