@@ -28,6 +28,16 @@ DAYS = (
     *(N_("Saturday"), N_("Sunday")),
 )
 FILE_MARK = "@"
+MAX_FILE = 10_000_000
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file of modest size; a device without end is refused as well."""
+    with path.open("rb") as file:
+        data = file.read(MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        raise click.BadParameter(f"{path} is larger than {MAX_FILE} bytes")
+    return data
 
 
 def read_json(ctx: click.Context, param: click.Parameter, value: str) -> dict[str, Any]:
@@ -35,7 +45,7 @@ def read_json(ctx: click.Context, param: click.Parameter, value: str) -> dict[st
     try:
         text = value
         if value.startswith(FILE_MARK):
-            text = Path(value.removeprefix(FILE_MARK)).read_text(encoding="utf-8")
+            text = content_of(Path(value.removeprefix(FILE_MARK))).decode()
         found = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
     except OSError as exc:
         raise click.BadParameter(f"{value.removeprefix(FILE_MARK)}: {exc.strerror}") from exc
@@ -105,7 +115,7 @@ def dmn(
     path: Path | None,
 ) -> None:
     """Work a decision of FILE out; print the value and the rules that matched as JSON."""
-    chosen = _choose(parse_dmn(file.read_bytes(), file=file.name), decision, file.name)
+    chosen = _choose(parse_dmn(content_of(file), file=file.name), decision, file.name)
     problems = chosen.check()
     if problems:
         raise DmnError(

@@ -50,7 +50,7 @@ SCENARIOS = "scenarios"
     "--coverage", is_flag=True, help="Show what no scenario came through; it counts as a failure."
 )
 @click.option(
-    "--random", "number", type=click.IntRange(min=1), help="Live through N cases by chance."
+    "--random", "number", type=click.IntRange(1, 100_000), help="Live through N cases by chance."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Where chance begins.")
 def rehearse(

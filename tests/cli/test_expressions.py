@@ -125,3 +125,8 @@ def test_explaining_shows_each_day_and_why_it_is_skipped() -> None:
 def test_explaining_counts_backwards_too() -> None:
     result = run("calendar", "explain", "2026-04-07", "-1", "--profile", "atw")
     assert result.output.splitlines()[-3].startswith("2026-04-02")
+
+
+def test_a_file_without_end_is_refused() -> None:
+    assert run("dmn", "/dev/zero").exit_code == 2
+    assert run("feel", "1", "--data", "@/dev/zero").exit_code == 2

@@ -13,6 +13,7 @@ from service.actions.services import Services
 from service.app import create_app
 from service.store import attempts
 from service.store.tables import Attempt
+from service.web import limits
 from web.conftest import Browser
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
@@ -73,6 +74,15 @@ def test_after_a_while_one_may_try_again(visitor: Browser, clock: Clock) -> None
     guess(visitor, times=21)
     clock.pass_(timedelta(minutes=5))
     assert guess(visitor) == 422
+
+
+def test_a_flood_stops_writing(
+    visitor: Browser, staffed: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MOST", 21)
+    guess(visitor, times=30)
+    with staffed.db.reading() as session:
+        assert list(session.scalars(select(Attempt.used))) == [22]
 
 
 def test_who_tried_cannot_be_read_from_the_database(visitor: Browser, staffed: Services) -> None:
