@@ -18,9 +18,18 @@ from service.core.forms import initial as initial_form
 from service.core.forms.entries import Files, Posted
 from service.core.language import N_
 from service.engine.bundle import Bundle, StartForm
-from service.store import documents
+from service.store import documents, instances
 
-__all__ = ["Receipt", "blank", "fill", "public_starts", "staff_starts", "start", "start_form"]
+__all__ = [
+    "Receipt",
+    "blank",
+    "fill",
+    "public_starts",
+    "receipt",
+    "staff_starts",
+    "start",
+    "start_form",
+]
 
 
 def start_form(
@@ -121,6 +130,15 @@ def start(
         return receipt
 
     return in_transaction(services, work)
+
+
+def receipt(services: Services, number: str) -> Receipt:
+    """The receipt of a case once more, for the browser that sent it in."""
+    with services.db.reading() as session:
+        instance = instances.by_number(session, number)
+    if instance is None:
+        raise NotFound(N_("This case does not exist."))
+    return opening.receipt_of(services, instance)
 
 
 def _context(

@@ -57,11 +57,15 @@ def opened(services: Services, session: Session, key: str | None) -> Receipt | N
         return None
     instance = instances.by_id(session, earlier.instance_id)
     assert instance is not None, "the foreign key keeps the case of a submission"
+    return replace(receipt_of(services, instance), replayed=True)
+
+
+def receipt_of(services: Services, instance: Instance) -> Receipt:
+    """What the party of *instance* got when it was opened; only for who opened it."""
     return Receipt(
         number=instance.number,
         secret=secret_for(services.settings.secret, instance.number, instance.started_at),
         instance_id=instance.id,
-        replayed=True,
     )
 
 

@@ -64,7 +64,7 @@ def number_argument(name: str, default: int, *, low: int = 1, high: int = 100_00
 
 def local_path(path: str | None) -> str | None:
     """*path* when it stays on this site; anything else is ignored."""
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+    if not path or not path.startswith("/") or "//" in path or "\\" in path:
         return None
     return path if path.isprintable() else None
 

@@ -88,13 +88,14 @@ def receipt() -> ResponseReturnValue:
     kept: dict[str, str] | None = session.get("receipt")
     if kept is None or _is_old(kept):
         raise NotFound(N_("There is no receipt in this browser. Use your personal link."))
+    got = intake.receipt(services(), kept["number"])
     return render_template(
         "intake/receipt.html",
-        number=kept["number"],
+        number=got.number,
         received=datetime.fromisoformat(kept["at"]),
-        link=_link(kept["number"], kept["secret"]),
+        link=_link(got.number, got.secret),
         opening=_opening(kept["process"], kept["form"]),
-        page=_status(kept["number"], kept["secret"]),
+        page=_status(got.number, got.secret),
     )
 
 
@@ -148,9 +149,8 @@ def _started(opening: Opening, bound: Bound) -> ResponseReturnValue:
     )
     if actor.kind is ActorKind.PERSON:
         return _handed_in(got.number)
-    session["receipt"] = {
+    session["receipt"] = {  # the cookie can be read, so the link itself is not in it
         "number": got.number,
-        "secret": got.secret,
         "process": opening.bundle.key,
         "form": opening.start.form,
         "at": services().clock().isoformat(),

@@ -70,8 +70,7 @@ def _refuse_odd_text() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if "Cache-Control" not in response.headers or request.endpoint == "static":
-        response.headers["Cache-Control"] = _cache_rule()
+    response.headers["Cache-Control"] = _cache_rule()  # files of a case would stay on the disk
     return response
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 
 from service.actions.services import Services
 from service.app import create_app
-from web.conftest import ANSWERS, Browser
+from web.conftest import ANSWERS, PASSWORD, Browser
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 
@@ -26,8 +26,18 @@ def test_every_page_carries_a_strict_policy(visitor: Browser) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_pages_are_never_kept_by_a_browser(handler: Browser, case: str) -> None:
-    assert handler.get(f"/zaken/{case}").headers["Cache-Control"] == "no-store"
+@pytest.mark.parametrize("page", ["", "/dossier.pdf", "/diagram/aanvraag.bpmn"])
+def test_nothing_of_a_case_is_kept_by_a_browser(handler: Browser, case: str, page: str) -> None:
+    assert handler.get(f"/zaken/{case}{page}").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["//kwaad.example", "/\\kwaad.example", "/..//kwaad.example", "https:kwaad", "/\t/x"],
+)
+def test_signing_in_leads_to_no_other_site(visitor: Browser, elsewhere: str) -> None:
+    known = {"username": "m.dejong", "password": PASSWORD}
+    assert visitor.post("/inloggen", {**known, "next": elsewhere}).location == "/werk"
 
 
 def test_files_with_a_hash_in_their_name_are_kept_for_ever(app: Flask, visitor: Browser) -> None:

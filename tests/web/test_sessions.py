@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
 from service.actions import people
 from service.actions.services import Services
-from web.conftest import Browser
+from web.conftest import Browser, given_case
 
 
 def thief_of(app: Flask, browser: Browser) -> Browser:
@@ -63,3 +65,14 @@ def test_a_new_password_ends_the_sessions_of_before(handler: Browser, staffed: S
 def test_a_closed_account_loses_its_session(handler: Browser, staffed: Services) -> None:
     people.close(staffed, "m.dejong")
     assert handler.get("/werk").location.startswith("/inloggen")
+
+
+def test_the_cookie_does_not_hold_the_personal_link(app: Flask, visitor: Browser) -> None:
+    given_case(visitor)
+    found = re.search(r"/status/[^/]+/([\w-]{32})", visitor.get("/ontvangst").text)
+    assert found is not None, "the receipt shows the link"
+    cookie = visitor.client.get_cookie("regelwerk")
+    assert cookie is not None
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    assert found[1] not in str(serializer.loads(cookie.value))
