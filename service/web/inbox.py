@@ -18,6 +18,7 @@ from service.web.base import number_argument, published, query_text, services
 from service.web.deadline import deadline_view
 from service.web.intake import staff_openings
 from service.web.strip import WeekDay
+from service.web.task import kept_out
 
 blueprint = Blueprint("inbox", __name__)
 
@@ -97,7 +98,9 @@ def overview() -> ResponseReturnValue:
 @blueprint.post("/taken/<task_id>/behandelaar")
 @guarded(Permission.DO_TASK)
 def claim(task_id: str) -> ResponseReturnValue:
-    work.claim(services(), task_id, current_actor())
+    actor = current_actor()
+    with kept_out(task_id, actor):
+        work.claim(services(), task_id, actor)
     flash(gettext("The task is in your name now."))
     return redirect(url_for("task.show", task_id=task_id))
 
@@ -105,7 +108,9 @@ def claim(task_id: str) -> ResponseReturnValue:
 @blueprint.post("/taken/<task_id>/vrijgave")
 @guarded(Permission.DO_TASK)
 def release(task_id: str) -> ResponseReturnValue:
-    work.release(services(), task_id, current_actor())
+    actor = current_actor()
+    with kept_out(task_id, actor):
+        work.release(services(), task_id, actor)
     flash(gettext("The task is back with the group."))
     return redirect(url_for("inbox.overview"))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -58,16 +60,22 @@ def draft(task_id: str) -> ResponseReturnValue:
     return _keep(_posted(task_id))
 
 
-def _opened(task_id: str, actor: Actor, **values: Any) -> taskpage.TaskPage:
-    """The task; who is kept out of it leaves a trace with the case."""
+@contextmanager
+def kept_out(task_id: str, actor: Actor) -> Iterator[None]:
+    """Who is kept out of a task leaves a trace with its case."""
     try:
-        return taskpage.task(services(), task_id, actor, **values)
+        yield
     except NotAllowed:
         with services().db.reading() as session:
             found = tasks.with_instance(session, task_id)
         if found is not None:
             cases.refused(services(), found[1].number, actor)
         raise
+
+
+def _opened(task_id: str, actor: Actor, **values: Any) -> taskpage.TaskPage:
+    with kept_out(task_id, actor):
+        return taskpage.task(services(), task_id, actor, **values)
 
 
 def _posted(task_id: str) -> taskpage.TaskPage:
