@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -33,6 +34,9 @@ UNKNOWN = "onbekend"
 TAKEN = frozenset({SYSTEM.username, PUBLIC.username, UNKNOWN})
 
 _hasher = PasswordHasher()
+# Each check takes 64 MB for a moment; many at once would take the memory of the process.
+AT_ONCE = 2
+_turns = BoundedSemaphore(AT_ONCE)
 # Checked when the name is unknown, so that the answer takes as long as for a known one.
 _NOBODY = _hasher.hash("nobody has this password")
 
@@ -244,7 +248,8 @@ def _note(services: Services, session: Session, person: Person, act: Act, **data
 
 def _fits(person: Person | None, password: str) -> bool:
     try:
-        return _hasher.verify(_NOBODY if person is None else person.password_hash, password)
+        with _turns:
+            return _hasher.verify(_NOBODY if person is None else person.password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
 

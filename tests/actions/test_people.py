@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from conftest import Clock
 from proef import World
@@ -56,6 +59,22 @@ def test_guesses_at_the_same_moment_count_one_by_one(world: World) -> None:
         list(guessers.map(lambda _: fail(world, 1), range(5)))
     with pytest.raises(NotAllowed):
         people.authenticate(world.services, "anna", GOOD)
+
+
+def test_few_passwords_are_checked_at_once(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = Barrier(people.AT_ONCE + 1)
+
+    def verify(*_: object) -> bool:
+        with suppress(BrokenBarrierError):
+            meeting.wait(0.2)
+        return False
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
+    with ThreadPoolExecutor(people.AT_ONCE + 1) as guessers:
+        list(guessers.map(lambda _: fail(sqlite_world, 1), range(people.AT_ONCE + 1)))
+    assert meeting.broken
 
 
 def test_a_success_forgets_earlier_failures(sqlite_world: World) -> None:
