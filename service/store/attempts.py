@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -44,5 +44,6 @@ def forget(session: Session, now: datetime) -> None:
     session.execute(delete(Attempt).where(Attempt.until <= now))
 
 
-def forget_all(session: Session) -> None:
-    session.execute(delete(Attempt))
+def drop(session: Session, key: str | None = None) -> None:
+    """Begin anew: for one key, or for everybody."""
+    session.execute(delete(Attempt).where(true() if key is None else Attempt.key == key))

@@ -53,13 +53,12 @@ class SharedCounts(Storage):
         return True
 
     def clear(self, key: str) -> None:
-        now = services().clock()
         with services().db.writing() as session:
-            attempts.count(session, _hidden(key), now=now, until=now, amount=0)
+            attempts.drop(session, _hidden(key))
 
     def reset(self) -> int | None:
         with services().db.writing() as session:
-            attempts.forget_all(session)
+            attempts.drop(session)
         return None
 
 

@@ -104,6 +104,19 @@ def test_a_count_holds_until_its_window_closes(services: Services, clock: Clock)
     assert [*first, count()] == [1, 2, 1]
 
 
+def test_counting_can_begin_anew(services: Services, clock: Clock) -> None:
+    now = clock()
+    for key in ("een", "twee", "een"):
+        with services.db.writing() as session:
+            attempts.count(session, key, now=now, until=now + timedelta(minutes=5))
+    with services.db.writing() as session:
+        attempts.drop(session, "een")
+        assert attempts.so_far(session, "een", now)[0] == 0
+        assert attempts.so_far(session, "twee", now)[0] == 1
+        attempts.drop(session)
+        assert attempts.so_far(session, "twee", now)[0] == 0
+
+
 def test_a_stranger_cannot_fill_the_disk(visitor: Browser) -> None:
     answers = [
         visitor.post(
