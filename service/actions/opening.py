@@ -150,7 +150,7 @@ def _number(session: Session, opening: Opening) -> str:
     """
     bundle, pattern = opening.bundle, opening.start.number_pattern
     year = bundle.calendar.local_date(opening.now).year
-    counter = f"{bundle.key}:{year}" if naming.YEAR in pattern else bundle.key
+    counter = f"{bundle.key}:{year if naming.YEAR in pattern else ''}"
     if pattern != bundle.settings.number_pattern:
         counter = f"{counter}:{pattern}"
     return naming.written(pattern, year, instances.next_number(session, counter[:120]))
