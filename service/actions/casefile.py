@@ -34,7 +34,7 @@ from service.store.tables import AuditEvent, Document, Instance, Task
 # Acts that only say what the machine did on the way; the timeline leaves them out.
 QUIET = {Act.STEP_PASSED, Act.TIMER_ARMED, Act.TIMER_MOVED, Act.TIMER_VOIDED, Act.JOB_CREATED,
          Act.FIELD_DERIVED, Act.CASE_READ, Act.DOCUMENT_READ, Act.TASK_OPENED, Act.TASK_CLAIMED,
-         Act.TASK_RELEASED}  # fmt: skip
+         Act.TASK_RELEASED, Act.JOB_DONE}  # fmt: skip
 STORED = N_("Document stored: %(title)s")
 STORED_FOR = N_("Document stored: %(title)s, for %(name)s")
 
@@ -101,21 +101,23 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         events = audit.of_instance(session, instance.id)
         papers = documents.of_instance(session, instance.id)
         known = addressees(bundle, facts, papers)
-        names = people.names(session, {row.actor for row in given} | {e.actor for e in events})
+        waiting = tasks.open_of(session, instance.id)
+        actors = {row.actor for row in given} | {e.actor for e in events}
+        names = people.names(session, actors | {name for each in waiting for name in seats(each)})
         steps = progress.steps(bundle, events, instance)
         return CaseFile(
             instance=instance,
             bundle=bundle,
             record=facts.record,
             sections=sections(bundle, instance.root, facts, given, names),
-            timeline=_timeline(events, names, {each.id: _stored(each, known) for each in papers}),
+            timeline=_timeline(bundle, events, names, {e.id: _stored(e, known) for e in papers}),
             documents=papers,
             addressees=known,
             deadlines=deadlines(bundle, facts),
             processes=[name for name in bundle.chapters_of(instance.root) if name in steps],
             steps=steps,
             actions=envelopes.usable(bundle, instance, facts, actor),
-            tasks=tasks.open_of(session, instance.id),
+            tasks=waiting,
             names=names,
             phase=instance.phase,
         )
@@ -205,6 +207,15 @@ def deadline(bundle: Bundle, term: Term, facts: Facts) -> Deadline | None:
     )
 
 
+def seats(task: Task) -> list[str]:
+    """Who has *task*, else the people it is kept for; empty when any of its groups may take it."""
+    if task.assignee is not None:
+        return [task.assignee]
+    return [
+        name for kind, _, name in (seat.partition(":") for seat in task.candidates) if kind == "u"
+    ]
+
+
 def readable(session: Session, number: str, actor: Actor) -> Instance:
     """The case, when *actor* may open it; NotFound or NotAllowed otherwise."""
     instance = instances.by_number(session, number)
@@ -247,19 +258,24 @@ def _stored(document: Document, known: Mapping[str, str]) -> Message:
     return Message(STORED_FOR, {"title": title, "name": name})
 
 
-def _sentence(event: AuditEvent, stored: Mapping[str, Message]) -> Message:
+def _sentence(bundle: Bundle, event: AuditEvent, stored: Mapping[str, Message]) -> Message:
     data = json.loads(event.data)
+    if event.kind == Act.DECISION_MADE and data.get("name") in bundle.decisions:
+        data["name"] = bundle.decisions[data["name"]].name or data["name"]
     told = stored.get(data.get("document", "")) if event.kind == Act.DOCUMENT_STORED else None
     return told or audit.sentence(event.kind, data)
 
 
 def _timeline(
-    events: Sequence[AuditEvent], names: Mapping[str, str], stored: Mapping[str, Message]
+    bundle: Bundle,
+    events: Sequence[AuditEvent],
+    names: Mapping[str, str],
+    stored: Mapping[str, Message],
 ) -> list[Happening]:
     return [
         Happening(
             at=event.at,
-            sentence=_sentence(event, stored),
+            sentence=_sentence(bundle, event, stored),
             kind=event.kind,
             who=names.get(event.actor, event.actor),
             element=event.element,

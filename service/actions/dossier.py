@@ -86,9 +86,7 @@ class _Press:
         }
 
     def title(self, file: CaseFile) -> str:
-        root, bundle = file.instance.root, file.bundle
-        usual = root in ("", bundle.root_process)
-        return bundle.settings.file_title if usual else bundle.title_of(root)
+        return file.bundle.file_title_of(file.instance.root)
 
     def words(self) -> dict[str, Any]:
         heads = {

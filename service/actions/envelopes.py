@@ -33,9 +33,13 @@ def may_act(instance: Instance, element: Element, actor: Actor) -> None:
 
 
 def offered(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
-    """The actions that the case waits for and the regulation offers now."""
+    """The actions that the case waits for and the regulation offers now, as the model orders them.
+
+    The engine reaches them in another order after every step; a reader looks in the same place.
+    """
+    places = {key: place for place, key in enumerate(bundle.elements)}
     found = []
-    for waiting in instance.actions:
+    for waiting in sorted(instance.actions, key=lambda each: places[each["element"]]):
         element = bundle.elements[waiting["element"]]
         has_form = waiting["form"] is not None
         if has_form and submission.allowed(bundle, element, facts, waiting["local"]):

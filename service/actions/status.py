@@ -18,6 +18,7 @@ from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.engine.bundle import Bundle
 from service.engine.elements import EMPHASIS, PUBLIC, Element
+from service.engine.settings import Phase
 from service.engine.step import Facts
 from service.store import audit, documents, instances
 from service.store.audit import Act, NewEvent
@@ -35,7 +36,7 @@ class StatusPage:
     bundle: Bundle
     started_at: datetime
     ended_at: datetime | None
-    phases: list[str]
+    phases: tuple[Phase, ...]
     phase: int
     deadlines: list[Deadline]
     today: date
@@ -77,7 +78,7 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
             bundle=bundle,
             started_at=instance.started_at,
             ended_at=instance.ended_at,
-            phases=[phase.name for phase in bundle.settings.phases_of(instance.root)],
+            phases=bundle.settings.phases_of(instance.root),
             phase=instance.phase,
             deadlines=_deadlines(bundle, facts),
             today=bundle.calendar.local_date(now),
@@ -109,12 +110,13 @@ def document(
 
 
 def _deadlines(bundle: Bundle, facts: Facts) -> list[Deadline]:
-    """The terms of the status page, in the words for outsiders."""
+    """The terms of the status page, in its order and in the words for outsiders."""
     known = bundle.regulation.terms
+    running = {each.name: each for each in deadlines(bundle, facts)}
     return [
-        replace(each, label=known[each.name].public or each.label)
-        for each in deadlines(bundle, facts)
-        if each.name in bundle.settings.status.terms
+        replace(running[name], label=known[name].public or running[name].label)
+        for name in bundle.settings.status.terms
+        if name in running
     ]
 
 

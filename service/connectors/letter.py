@@ -112,7 +112,7 @@ def _regulation_line(context: JobContext) -> str:
 
 
 def _signature(context: JobContext, source: str, recipient: Recipient) -> list[str]:
-    """The lines below the letter: a username becomes name and title."""
+    """The lines below the letter: a username becomes name and title, people stand apart."""
     value = context.evaluate(source, recipient.row)
     lines: list[str] = []
     for each in value if isinstance(value, list) else [value]:
@@ -122,5 +122,6 @@ def _signature(context: JobContext, source: str, recipient: Recipient) -> list[s
             each = [known["naam"], known["functie"]]
         else:
             each = str(each or "").splitlines()
-        lines.extend(str(line) for line in each if line)
+        named = [str(line) for line in each if line]
+        lines.extend(["", *named] if lines and named else named)
     return lines

@@ -86,6 +86,11 @@ class Bundle:
         """What a case that began with *root* is called; the usual ones are named by the bundle."""
         return self.title if root in ("", self.root_process) else self.process_titles[root]
 
+    def file_title_of(self, root: str) -> str:
+        """What the file of a case that began with *root* is called."""
+        usual = root in ("", self.root_process)
+        return self.settings.file_title if usual else self.process_titles[root]
+
     def chapters_of(self, root: str) -> tuple[str, ...]:
         """The processes that a case which began with *root* can come to, in reading order."""
         return self.chapters[root or self.root_process]
@@ -108,7 +113,8 @@ class Bundle:
     def fields(self) -> dict[str, FieldInfo]:
         """Every field the forms can bring into the record, by path.
 
-        Several forms may ask for the same field: the answers of all of them have a label.
+        Several forms may ask for the same field: the answers of all of them have a label, and a
+        form that only works the field out does not take away the words of the one that asks.
         """
         found: dict[str, FieldInfo] = {}
         for form in self.forms.values():
@@ -117,7 +123,7 @@ class Bundle:
                     before = found.get(prefix + each.path)
                     known = {} if before is None else before.options
                     found[prefix + each.path] = FieldInfo(
-                        label=each.label,
+                        label=each.label or ("" if before is None else before.label),
                         type=str(each.type),
                         form=form.id,
                         options={**known, **{str(o.value): str(o.label) for o in each.options}},

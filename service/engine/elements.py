@@ -12,7 +12,7 @@ ALLOWED, CONDITION, CONDITION_TEXT = "mag", "voorwaarde", "voorwaarde_melding"
 IN_ROW, APPENDS_TO, SETS = "bereik", "voeg_toe", "zet"
 CLAUSES, GATES, LETTER, FORM = "artikel", "poort", "brief", "formulier"
 ACTION_GROUPS, PUBLIC = "actie_door", "openbaar"
-EMPHASIS, BUTTON = "nadruk", "knop"  # of a public action: comes first; words of its button
+EMPHASIS, BUTTON = "nadruk", "knop"  # a public action that comes first; words of a button
 STARTS, CARRIED = "start", "gegevens"  # of a task that starts another case
 START_TOPIC = "proces-starten"
 PROPERTY_NAMES = frozenset(
@@ -53,7 +53,7 @@ class Element:
 
     @property
     def button(self) -> str:
-        """What the public reads on the button of this action."""
+        """What the button of this task or action says."""
         return self.properties.get(BUTTON) or self.name
 
 

@@ -77,11 +77,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A phase on the status page; ``done`` is FEEL."""
+    """A phase on the status page; ``done`` is FEEL, ``told`` says what happens in it."""
 
     name: str
     done: str
     process: str
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +106,13 @@ class BundleSettings:
     """The whole of ``bundle.toml``; ``raw`` keeps tables this service does not know.
 
     ``process`` is what a start form begins when it names no other; sections and phases without a
-    process of their own belong to it too.
+    process of their own belong to it too. ``thing`` is what the public calls a case.
     """
 
     key: str
     title: str
     file_title: str
+    thing: str = ""
     process: str
     number_pattern: str
     excluded: str
@@ -167,6 +169,7 @@ def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
         key=key,
         title=title,
         file_title=reader.text(head, "dossiertitel") or title,
+        thing=reader.text(head, "woord"),
         process=process,
         number_pattern=number,
         excluded=reader.text(head, "uitgesloten"),
@@ -197,6 +200,7 @@ def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
                 name=reader.text(row, "naam"),
                 done=reader.text(row, "klaar"),
                 process=reader.text(row, "proces") or process,
+                told=reader.text(row, "uitleg"),
             )
             for row in reader.rows(toml, "fase")
         ),

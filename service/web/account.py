@@ -24,8 +24,8 @@ THEMES = ("light", "dark")
 # Where somebody's work begins: the first page they may open.
 STARTS = (
     (Permission.WORK, "inbox.overview"),
-    (Permission.READ_VERSIONS, "publish.processes"),
     (Permission.LIST_CASES, "casefile.overview"),
+    (Permission.READ_VERSIONS, "publish.processes"),
     (Permission.OPERATE, "operations.outbox"),
 )
 

@@ -11,13 +11,20 @@ from flask_babel import gettext
 from service.actions import taskpage, work
 from service.core.access import Actor, ActorKind
 from service.core.errors import Conflict, Refused
+from service.core.language import Message
+from service.engine.elements import PUBLIC
 from service.web import formview, posted
 from service.web.base import NOT_WORKED_OUT, new_key, services, typed_key
+from service.web.links import Link
 
 
 def blank(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
     """The form as it is first shown."""
-    return _page(taskpage.action_form(services(), number, element, actor), actor, back)
+    try:
+        page = taskpage.action_form(services(), number, element, actor)
+    except Conflict as error:
+        return _over(error.message, back), 409
+    return _page(page, actor, back)
 
 
 def send(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
@@ -33,9 +40,24 @@ def send(number: str, element: str, actor: Actor, *, back: str) -> ResponseRetur
         return _page(page, actor, back, conflict=error.message), 409
     except NOT_WORKED_OUT as error:
         return _page(page, actor, back, conflict=error.message), 422
-    name = _name(page, actor)
-    flash(gettext("“%(name)s” is done in case %(number)s.", name=name, number=number))
+    flash(_done(page, actor))
     return redirect(back, 303)
+
+
+def _done(page: taskpage.ActionPage, actor: Actor) -> str:
+    if actor.kind is ActorKind.PARTY:
+        thanks = gettext("Thank you. We have received it: “%(name)s”.", name=_name(page, actor))
+        return str(thanks)
+    number, name = page.instance.number, page.element.name
+    return str(gettext("“%(name)s” is done in case %(number)s.", name=name, number=number))
+
+
+def _over(message: Message, back: str) -> str:
+    """An action that the case no longer waits for, reached by an old page."""
+    links = [Link(name=gettext("See how it stands"), url=back)]
+    return render_template(
+        "over.html", title=gettext("This is not open any more"), message=message, links=links
+    )
 
 
 def _posted(number: str, element: str, actor: Actor) -> taskpage.ActionPage:
@@ -56,11 +78,19 @@ def _name(page: taskpage.ActionPage, actor: Actor) -> str:
     return page.element.name if actor.kind is ActorKind.PERSON else page.element.button
 
 
+def _submit(page: taskpage.ActionPage, actor: Actor) -> str:
+    """The words of the button; those of a public action are written for the party."""
+    element = page.element
+    public = element.properties.get(PUBLIC) == "ja"
+    return element.name if public and actor.kind is ActorKind.PERSON else element.button
+
+
 def _page(page: taskpage.ActionPage, actor: Actor, back: str, **values: Any) -> str:
     return render_template(
         "action.html",
         page=page,
         name=_name(page, actor),
+        submit=_submit(page, actor),
         number=page.instance.number,
         view=formview.view(page.bound, key=typed_key() or new_key()),
         back_url=back,

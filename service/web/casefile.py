@@ -17,11 +17,13 @@ from service.actions.sections import Row
 from service.core.access import PUBLIC, SYSTEM, Actor, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
+from service.engine.elements import Element
 from service.store.audit import Act
+from service.store.tables import Task
 from service.web import action
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, query_text, services, today
-from service.web.links import Link, document_links, phase_items
+from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.shell import date_mid, locale_code, say
 from service.web.terms import view_of
 from service.web.values import word
@@ -74,7 +76,11 @@ def show(number: str) -> ResponseReturnValue:
     with _kept_out(number, actor):
         file = casefile.case_file(services(), number, actor)
     return render_template(
-        "casefile/show.html", file=file, task_links=_task_links(file, actor), **_told_of(file)
+        "casefile/show.html",
+        file=file,
+        task_links=_task_links(file, actor),
+        waiting=_waiting(file, actor),
+        **_told_of(file),
     )
 
 
@@ -162,7 +168,8 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
         ),
         "steps": file.steps.get(chosen, []),
         "tab_items": _tabs(file),
-        "action_links": _action_links(file),
+        "asked_links": [_action(file, each) for each in file.actions if is_asked(each)],
+        "action_links": [_action(file, each) for each in file.actions if not is_asked(each)],
     }
 
 
@@ -227,7 +234,8 @@ def _clauses(file: casefile.CaseFile, element: str | None) -> tuple[str, ...]:
 
 
 def _tabs(file: casefile.CaseFile) -> list[dict[str, Any]]:
-    first = [{"label": part.title, "url": f"#{part.anchor}"} for part in _parts(file)[:1]]
+    title = file.bundle.file_title_of(file.instance.root)
+    first = [{"label": title, "url": f"#{part.anchor}"} for part in _parts(file)[:1]]
     return [*first, *({"label": label, "url": f"#{anchor}"} for label, anchor in PARTS)]
 
 
@@ -240,12 +248,32 @@ def _task_links(file: casefile.CaseFile, actor: Actor) -> list[Link]:
     ]
 
 
-def _action_links(file: casefile.CaseFile) -> list[Link]:
-    number = file.instance.number
+def _waiting(file: casefile.CaseFile, actor: Actor) -> list[Message]:
+    """What others have to do and who they are, so that nobody looks in vain for work."""
+    if file.instance.ended_at is not None:
+        return []
+    if not file.tasks and not any(is_asked(each) for each in file.actions):
+        return [Message(N_("There is no task now. The case goes on by itself."))]
+    names = set(actor.candidates)
     return [
-        Link(name=each.name, url=url_for("casefile.act", number=number, element=each.key))
-        for each in file.actions
+        Message(N_("Now: “%(task)s”, with %(who)s."), {"task": task.name, "who": _who(file, task)})
+        for task in file.tasks
+        if names.isdisjoint(task.candidates)
     ]
+
+
+def _who(file: casefile.CaseFile, task: Task) -> str:
+    people = [file.names.get(name, name) for name in casefile.seats(task)]
+    if people:
+        return ", ".join(people)
+    groups = file.bundle.settings.groups
+    keys = [seat.partition(":")[2] for seat in task.candidates]
+    return ", ".join(groups[key].name if key in groups else key for key in keys)
+
+
+def _action(file: casefile.CaseFile, element: Element) -> Link:
+    number = file.instance.number
+    return Link(name=element.name, url=url_for("casefile.act", number=number, element=element.key))
 
 
 def _back(number: str) -> str:

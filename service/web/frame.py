@@ -9,7 +9,7 @@ from flask import Flask, g, request, session, url_for
 from service.actions import papers
 from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.language import N_, Message
-from service.web.account import LOCALES
+from service.web.account import LOCALES, start_page
 from service.web.actors import current_actor
 from service.web.base import new_key, published, services, today
 from service.web.shell import Frame, FrameLink, MenuItem, Theme
@@ -59,7 +59,7 @@ def _frame(actor: Actor) -> Frame:
     return Frame(
         organisation=organisation,
         subject=subject,
-        home_url=url_for("intake.welcome"),
+        home_url=start_page() if actor.kind is ActorKind.PERSON else url_for("intake.welcome"),
         theme=Theme(theme) if theme else None,
         menu=_menu(actor),
         person=actor.name,

@@ -8,15 +8,16 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from service.actions import work, worklist
 from service.core.access import Actor, Permission
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, published, query_text, services
-from service.web.deadline import deadline_view
+from service.web.deadline import DeadlineState, deadline_view
 from service.web.intake import staff_openings
+from service.web.shell import date_mid, upper_first
 from service.web.strip import WeekDay
 from service.web.task import kept_out
 
@@ -30,7 +31,7 @@ VIEWS = {
     "all": Message(N_("Everything")),
 }
 LATE = Message(N_("Too late"))
-SOON = Message(N_("Today and this week"))
+SOON = Message(N_("Today and the coming days"))
 LATER = Message(N_("Later"))
 
 
@@ -83,12 +84,14 @@ def overview() -> ResponseReturnValue:
         page=asked.page,
         day=asked.day,
     )
+    groups = [group for group in _groups(page, actor) if group.rows]
     return render_template(
         "inbox/overview.html",
         page=page,
         asked=asked,
         today=page.today,
-        groups=[group for group in _groups(page, actor) if group.rows],
+        lead=_lead(page, groups),
+        groups=groups,
         week=_week(page, asked),
         tab_items=_tabs(page, asked),
         starts=staff_openings(),
@@ -116,21 +119,39 @@ def release(task_id: str) -> ResponseReturnValue:
 
 
 def _groups(page: worklist.InboxPage, actor: Actor) -> list[Group]:
-    """Three groups in order of urgency; the page of tasks is in that order already."""
+    """Three groups in order of urgency; the page of tasks is in that order already.
+
+    What is due within a few working days is near, also when a weekend lies between.
+    """
     friday = page.today + timedelta(days=max(0, 4 - page.today.weekday()))
     late: list[Row] = []
     soon: list[Row] = []
     later: list[Row] = []
     for task in page.rows:
-        if task.due_on is None or task.due_on > friday:
-            later.append(_row(task, page.today, actor))
+        row = _row(task, page.today, actor)
+        state = row["view"].state
+        if state is DeadlineState.LATE:
+            late.append(row)
+        elif state is DeadlineState.SOON or (task.due_on is not None and task.due_on <= friday):
+            soon.append(row)
         else:
-            (late if task.due_on < page.today else soon).append(_row(task, page.today, actor))
+            later.append(row)
     return [
         Group(id="late", title=LATE, rows=late),
         Group(id="soon", title=SOON, rows=soon),
         Group(id="later", title=LATER, rows=later),
     ]
+
+
+def _lead(page: worklist.InboxPage, groups: list[Group]) -> str:
+    """The day, and what is urgent as far as this page shows the whole list."""
+    told = [upper_first(date_mid(page.today))]
+    sizes = {group.id: len(group.rows) for group in groups}
+    if page.pages == 1 and sizes.get("late"):
+        told.append(ngettext("%(num)s task too late", "%(num)s tasks too late", sizes["late"]))
+    if page.pages == 1 and sizes.get("soon"):
+        told.append(ngettext("%(num)s task soon due", "%(num)s tasks soon due", sizes["soon"]))
+    return " · ".join(told)
 
 
 def _row(task: worklist.InboxRow, today: date, actor: Actor) -> Row:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.core.language import N_, Message
+from service.engine.elements import EMPHASIS, Element
 from service.store.tables import Document, DocumentKind
 from service.web.shell import date_mid, moment
 
@@ -42,6 +43,11 @@ class DocumentLink:
     name: str
     url: str
     note: Message
+
+
+def is_asked(element: Element) -> bool:
+    """Whether the case waits for this action of a party right now."""
+    return element.properties.get(EMPHASIS) == "ja"
 
 
 def phase_items(names: Sequence[str], current: int, *, ended: bool) -> list[PhaseItem]:

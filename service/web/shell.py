@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.language import N_, Message
+from service.core.letters.formats import Formats
 from service.web.deadline import (
     DeadlineState,
     DeadlineView,
@@ -142,6 +143,7 @@ def register_shell(app: Flask, *, dist: Path = DIST) -> None:
         date_day=partial(_day, pattern=DATE_DAY),
         weekday=partial(_day, pattern=WEEKDAY),
         weekday_short=partial(_day, pattern=WEEKDAY_SHORT),
+        edition=edition,
         time=time_of_day,
         moment=moment,
         say=say,
@@ -190,6 +192,11 @@ def date_short(
 ) -> str:
     """vr 1 mei · with the year when *today* is in another one, or in a closed case"""
     return _day(value, DATE_SHORT_YEAR if closed or _another_year(value, today) else DATE_SHORT)
+
+
+def edition(value: str) -> str:
+    """1 april 2016 for a version that is a date; any other name as it is"""
+    return Formats(language=locale_code()).version(value)
 
 
 def time_of_day(value: datetime | None) -> str:

@@ -12,13 +12,13 @@ from service.actions import cases, status
 from service.core.access import PUBLIC, Actor, ActorKind, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_
-from service.engine.elements import EMPHASIS, Element
+from service.engine.elements import Element
 from service.web import action
 from service.web.actors import guarded
 from service.web.base import services
 from service.web.documents import attachment
 from service.web.limits import code_limit
-from service.web.links import Link, document_links, phase_items
+from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.terms import rules, view_of
 
 blueprint = Blueprint("status", __name__, url_prefix="/status")
@@ -87,9 +87,13 @@ def leave() -> ResponseReturnValue:
 def _told(page: status.StatusPage) -> dict[str, Any]:
     """The page in pieces: the next date large, the others small."""
     views = [(each, view_of(each, page.today)) for each in page.deadlines]
-    coming = next(((each, view) for each, view in views if each.met_on is None), None)
+    open_ones = [(each, view) for each, view in views if each.met_on is None]
+    coming = min(open_ones, key=lambda pair: pair[0].due, default=None)
     return {
-        "phases": phase_items(page.phases, page.phase, ended=page.ended_at is not None),
+        "phases": phase_items(
+            [each.name for each in page.phases], page.phase, ended=page.ended_at is not None
+        ),
+        "told": page.phases[page.phase].told if page.phase < len(page.phases) else "",
         "deadline": coming[1] if coming else None,
         "rules": rules(coming[0]) if coming else [],
         "others": [view for each, view in views if coming is None or each is not coming[0]],
@@ -99,16 +103,9 @@ def _told(page: status.StatusPage) -> dict[str, Any]:
             today=page.today,
             closed=page.ended_at is not None,
         ),
-        "asked": [_action(page.number, each) for each in page.actions if _is_asked(each)],
-        "action_links": [
-            _action(page.number, each) for each in page.actions if not _is_asked(each)
-        ],
+        "asked": [_action(page.number, each) for each in page.actions if is_asked(each)],
+        "action_links": [_action(page.number, each) for each in page.actions if not is_asked(each)],
     }
-
-
-def _is_asked(element: Element) -> bool:
-    """Whether the case waits for this action of the party right now."""
-    return element.properties.get(EMPHASIS) == "ja"
 
 
 def _action(number: str, element: Element) -> Link:

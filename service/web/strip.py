@@ -99,10 +99,11 @@ def strip_of(
         return ()
     now = met_on or today
     over = explained_days(calendar, due, now, None) if now > due else ()
-    bars = []
+    bars: list[Day] = []
     for day in (*days, *over):
         kind = _kind(day, due=due, now=now, is_met=met_on is not None)
-        if kind is not DayKind.WEEKEND or day.date.weekday() == SATURDAY:
+        is_gap = kind is DayKind.WEEKEND
+        if not is_gap or (bars and day.date.weekday() == SATURDAY):
             bars.append(Day(kind=kind, on=day.date))
     return _shorten(tuple(bars))
 

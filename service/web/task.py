@@ -10,8 +10,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
-from service.actions import cases, papers, taskpage, work
+from service.actions import casefile, cases, papers, taskpage, work
 from service.core.access import Actor, Permission
 from service.core.errors import Conflict, NotAllowed, Refused
 from service.core.forms import Verb
@@ -33,7 +34,10 @@ blueprint = Blueprint("task", __name__, url_prefix="/taken")
 @guarded(Permission.DO_TASK)
 def show(task_id: str) -> ResponseReturnValue:
     actor = current_actor()
-    page = _opened(task_id, actor)
+    try:
+        page = _opened(task_id, actor)
+    except Conflict as error:
+        return _over(task_id, actor, error.message), 409
     drafted = posted.stored_ids(json.loads(page.task.draft or "{}"))
     if drafted:
         files = posted.known_files(drafted, actor.username, page.record)
@@ -107,15 +111,33 @@ def _complete(page: taskpage.TaskPage) -> ResponseReturnValue:
         return _page(page, conflict=error.message), 409
     except NOT_WORKED_OUT as error:
         return _page(page, conflict=error.message), 422
-    flash(
-        gettext("“%(name)s” is done in case %(number)s.", name=done.task_name, number=done.number)
-    )
+    flash(_done(done, page))
     return redirect(url_for("inbox.overview"), 303)
 
 
-def _done(done: work.Done) -> str:
-    text = N_("“%(name)s” is done in case %(number)s.")
-    return str(gettext(text, name=done.task_name, number=done.number))
+def _done(done: work.Done, page: taskpage.TaskPage) -> str:
+    """What was done, with the way to the case for who may open it."""
+    number: str = done.number
+    if page.may_read_case:
+        url = url_for("casefile.show", number=number)
+        number = Markup('<a href="{}">{}</a>').format(url, number)
+    return Markup(gettext("“%(name)s” is done in case %(number)s.")) % {
+        "name": done.task_name,
+        "number": number,
+    }
+
+
+def _over(task_id: str, actor: Actor, message: Message) -> str:
+    """A task that is done already, reached by an old page or the back button."""
+    with services().db.reading() as session:
+        found = tasks.with_instance(session, task_id)
+    links = [Link(name=gettext("To the work list"), url=url_for("inbox.overview"))]
+    if found is not None and casefile.is_open_to(services(), found[1].number, actor):
+        case = url_for("casefile.show", number=found[1].number)
+        links.insert(0, Link(name=gettext("See how the case stands"), url=case))
+    return render_template(
+        "over.html", title=gettext("This is done already"), message=message, links=links
+    )
 
 
 def _keep(page: taskpage.TaskPage) -> ResponseReturnValue:

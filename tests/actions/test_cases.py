@@ -139,7 +139,8 @@ def test_the_status_page_opens_with_number_and_secret(world: World, answers: Ans
     receipt = world.file(answers())
     party = status.enter(world.services, receipt.number, receipt.secret)
     page = status.status(world.services, receipt.number, party)
-    assert (page.phases, page.phase) == (["Ontvangen", "Besloten"], 0)
+    assert [phase.name for phase in page.phases] == ["Ontvangen", "Besloten"]
+    assert page.phase == 0
     assert [element.name for element in page.actions] == ["Toelichting geven"]
 
 

@@ -158,7 +158,7 @@ def test_loops_count_and_numbers_read_plainly() -> None:
 
 def test_moments_are_printed_in_local_time() -> None:
     made = letter("{{ m|datum }} {{ m|tijd }}", m=datetime(2026, 5, 1, 8, 30, tzinfo=UTC))
-    assert texts(made.body) == "vrijdag 1 mei 2026 08:30"
+    assert texts(made.body) == "vrijdag 1 mei 2026 8.30"
 
 
 def test_headings_start_below_the_subject_and_skip_no_level() -> None:

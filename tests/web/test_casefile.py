@@ -28,6 +28,30 @@ def test_an_empty_action_is_asked_again(handler: Browser, case: str) -> None:
     assert handler.post(f"/zaken/{case}/{NOTE}", {"tekst": ""}).status_code == 422
 
 
+def test_an_old_page_of_an_action_leads_back(handler: Browser, case: str) -> None:
+    handler.post(given_task(handler), {"oordeel": "ja"})
+    handler.post(given_task(handler), {"afgerond": "true"})
+    answer = handler.get(f"/zaken/{case}/{NOTE}")
+    assert answer.status_code == 409
+    assert f'class="btn btn-primary" href="/zaken/{case}"' in answer.text
+
+
+def test_a_reader_sees_who_has_the_work(
+    handler: Browser, case: str, new_browser: Callable[..., Browser]
+) -> None:
+    auditor = new_browser("a.toezicht")
+    assert "Nu: ‘Aanvraag beoordelen’, bij Behandelaar." in auditor.get(f"/zaken/{case}").text
+    handler.post(f"{given_task(handler)}/behandelaar")
+    page = auditor.get(f"/zaken/{case}").text
+    assert "Nu: ‘Aanvraag beoordelen’, bij Marieke de Jong." in page
+
+
+def test_the_timeline_leaves_out_what_only_the_machine_does(handler: Browser, case: str) -> None:
+    page = handler.get(f"/zaken/{case}").text
+    assert "Zaak geopend" in page
+    assert "Bericht verwerkt" not in page
+
+
 def test_an_action_of_a_closed_case_keeps_the_text(handler: Browser, case: str) -> None:
     handler.post(given_task(handler), {"oordeel": "ja"})
     handler.post(given_task(handler), {"afgerond": "true"})

@@ -105,6 +105,12 @@ def test_the_strip_has_a_bar_per_working_day(calendar: Calendar) -> None:
     assert (view.day, view.total) == (14, 21)
 
 
+def test_the_strip_begins_with_a_working_day(calendar: Calendar) -> None:
+    friday, monday = date(2026, 11, 27), date(2026, 11, 30)
+    view = given_view(calendar, date(2026, 12, 4), start=friday)
+    assert (view.strip[0].kind, view.strip_from) == (DayKind.FUTURE, monday)
+
+
 def test_the_strip_goes_on_past_a_missed_day(calendar: Calendar) -> None:
     view = given_view(calendar, date(2026, 4, 16))
     assert [bar.kind for bar in view.strip][-5:] == ["due", "over", "wk", "over", "now"]

@@ -61,6 +61,11 @@ def test_answers_are_read_back_before_sending(visitor: Browser) -> None:
     assert "Parkeren" in answer.text
 
 
+def test_lines_stay_lines_when_they_are_read_back(visitor: Browser) -> None:
+    page = visitor.post(FORM, {**ANSWERS, "wens": "Eerst dit\nDan dat"}).text
+    assert re.search(r'class="as-typed">Eerst dit\r?\nDan dat<', page)
+
+
 def test_changing_answers_brings_the_questions_back(visitor: Browser) -> None:
     answer = visitor.post(FORM, {**ANSWERS, "_confirmed": "yes", "_action": "refresh"})
     assert answer.status_code == 200

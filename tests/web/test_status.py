@@ -71,6 +71,19 @@ def test_what_the_case_waits_for_is_the_button_in_words_for_the_public(
     assert "Vul uw aanvraag aan" not in handler.get(f"/zaken/{case}").text
 
 
+def test_the_phase_says_what_happens_in_it(visitor: Browser, case: str, secret: str) -> None:
+    visitor.get(f"/status/{case}/{secret}")
+    assert "Wij lezen uw aanvraag." in visitor.get(f"/status/{case}").text
+    assert "Wij lezen uw aanvraag." in visitor.get("/ontvangst").text
+
+
+def test_what_a_party_sent_is_thanked_for(visitor: Browser, case: str, secret: str) -> None:
+    visitor.get(f"/status/{case}/{secret}")
+    visitor.post(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
+    page = visitor.get(f"/status/{case}").text
+    assert "Dank u wel. Wij hebben ontvangen: ‘Vul uw aanvraag aan’." in page
+
+
 def test_leaving_closes_the_page(visitor: Browser, case: str, secret: str) -> None:
     visitor.get(f"/status/{case}/{secret}")
     visitor.post("/status/vertrek")

@@ -12,6 +12,7 @@ from conftest import Clock
 from web.conftest import ANSWERS, Browser, given_case, given_task
 
 KEY = "b" * 32
+DONE = {"oordeel": "ja"}
 
 
 def test_the_work_list_groups_by_urgency(visitor: Browser, handler: Browser, clock: Clock) -> None:
@@ -131,3 +132,31 @@ def test_somebody_involved_cannot_open_the_task(
     involved = new_browser("k.bakker")
     assert involved.get(f"/zaken/{number[0]}").status_code == 403
     assert number[0] not in involved.get("/zaken").text
+
+
+def test_what_was_done_leads_to_the_case(handler: Browser, case: str) -> None:
+    handler.post(given_task(handler), DONE)
+    assert f'<a href="/zaken/{case}">{case}</a>.' in handler.get("/werk").text
+
+
+def test_an_old_page_of_a_done_task_leads_on(handler: Browser, case: str) -> None:
+    task = given_task(handler)
+    handler.post(task, DONE)
+    answer = handler.get(task)
+    assert answer.status_code == 409
+    assert f'class="btn btn-primary" href="/zaken/{case}"' in answer.text
+
+
+def test_the_work_list_counts_what_is_urgent(
+    visitor: Browser, handler: Browser, clock: Clock
+) -> None:
+    given_case(visitor)
+    clock.pass_(timedelta(days=58))
+    assert "· 1 taak te laat" in handler.get("/werk").text
+
+
+def test_what_is_due_after_the_weekend_is_near(handler: Browser, case: str, clock: Clock) -> None:
+    clock.pass_(timedelta(days=25))  # Friday 27 March; due on Tuesday
+    page = handler.get("/werk").text
+    assert 'id="soon"' in page
+    assert "1 taak binnenkort" in page

@@ -40,12 +40,13 @@ class Formats:
         return str(format_date(day, "d MMMM y", locale=self.language))
 
     def clock(self, value: Any) -> str:
-        """``10:30`` for a time, a moment or their ISO text."""
+        """``10.30`` for a time, a moment or their ISO text; other languages write a colon."""
         if isinstance(value, str):
             value = datetime.fromisoformat(value) if "T" in value else time.fromisoformat(value)
         if isinstance(value, datetime):
             value = self._local(value).time()
-        return str(format_time(value, "HH:mm", locale=self.language))
+        pattern = "H.mm" if self.language == "nl" else "HH:mm"
+        return str(format_time(value, pattern, locale=self.language))
 
     def workdays(self, value: Any) -> str:
         """``5 werkdagen`` for a number."""

@@ -15,6 +15,9 @@ const PALETTE = {
 };
 const READABLE = 0.55; // below this scale the words cannot be read: better to scroll
 
+const WITH_EDGE = 0.95;
+const EDGE = 30;
+
 const container = document.querySelector('.process-canvas');
 if (container) await show(container);
 
@@ -78,16 +81,28 @@ function badge(step) {
 
 function fit(viewer, state) {
   const canvas = viewer.get('canvas');
-  if (canvas.zoom('fit-viewport', 'auto') >= READABLE) return;
+  if (whole(canvas) >= READABLE) return;
   canvas.zoom(READABLE);
   const here = Object.entries(state.elements ?? {}).find(([, step]) => step.state === 'now');
   if (here && viewer.get('elementRegistry').get(here[0])) centre(viewer, here[0]);
+  else fromTheStart(canvas);
+}
+
+// The engine fits to the very edge, which cuts the names there.
+function whole(canvas) {
+  canvas.zoom('fit-viewport', 'auto');
+  return canvas.zoom(canvas.zoom() * WITH_EDGE, 'auto');
+}
+
+function fromTheStart(canvas) {
+  const { inner, y, width, height } = canvas.viewbox();
+  canvas.viewbox({ x: inner.x - EDGE, y, width, height });
 }
 
 function showAll(viewer) {
   const canvas = viewer.get('canvas');
   canvas.resized();
-  canvas.zoom('fit-viewport', 'auto');
+  whole(canvas);
 }
 
 function tools(viewer, words) {
