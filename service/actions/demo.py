@@ -42,12 +42,13 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What a load did for one process; nothing, the second time."""
+    """What a load did for one process; nothing, the second time. ``accounts`` can sign in."""
 
     process: str
     published: bool
     people: int
     cases: tuple[Played, ...]
+    accounts: tuple[DemoPerson, ...]
 
 
 def process_key(process_dir: Path) -> str:
@@ -151,7 +152,8 @@ def load_demo(
         raise ConfigError(N_("Demo people have a known password, so production refuses them."))
     key = process_key(process_dir)
     published = publish_shipped(services, process_dir, key, translate(Message(SHIPPED)))
-    added = add_people(services, demo_people(process_dir), DEMO_PASSWORD)
+    accounts = demo_people(process_dir)
+    added = add_people(services, accounts, DEMO_PASSWORD)
     with services.db.reading() as session:
         filled = instances.count(session, process=key) > 0
     played: tuple[Played, ...] = ()
@@ -166,7 +168,7 @@ def load_demo(
             until_now=True,
         )
         played = play_all(read_features(process_dir / EXAMPLES), cast)
-    return Loaded(process=key, published=published, people=added, cases=played)
+    return Loaded(process=key, published=published, people=added, cases=played, accounts=accounts)
 
 
 def publish_shipped(services: Services, process_dir: Path, key: str, reason: str) -> bool:

@@ -37,18 +37,18 @@ def load_all(services: Services) -> list[Loaded]:
 
 
 def _show(loaded: Loaded) -> None:
+    cases = sum(played.ok for played in loaded.cases)
     done = Message(
         N_("%(process)s: %(people)s people and %(cases)s example cases added"),
-        {
-            "process": loaded.process,
-            "people": loaded.people,
-            "cases": sum(played.ok for played in loaded.cases),
-        },
+        {"process": loaded.process, "people": loaded.people, "cases": cases},
     )
-    click.echo(translate(done))
-    if loaded.people:
-        note = N_("The password of every demo person is “%(password)s”; production refuses it.")
+    if loaded.people or cases:
+        click.echo(translate(done))
+    if loaded.accounts:
+        note = N_("Sign in with the password “%(password)s”; production refuses it.")
         click.echo(translate(Message(note, {"password": DEMO_PASSWORD})))
+        for person in loaded.accounts:
+            click.echo(f"  {person.username:<12} {person.title}")
     for played in loaded.cases:
         if not played.ok:
             _warn(played)

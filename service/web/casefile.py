@@ -25,12 +25,13 @@ from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, query_text, services, today
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.shell import date_mid, locale_code, say
-from service.web.terms import view_of
+from service.web.terms import rules, view_of
 from service.web.values import word
 
 blueprint = Blueprint("casefile", __name__, url_prefix="/zaken")
 blueprint.add_app_template_filter(word, "word")
 
+MAIN_DEADLINES = 3
 SENT = {Act.MAIL_SENT, Act.DOCUMENT_STORED}
 PARTS = (
     (Message(N_("Timeline")), "tijdlijn"),
@@ -158,6 +159,8 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
         "empty_parts": [title for title, rows in file.sections if not any(r.value for r in rows)],
         "phases": _phases(file),
         "deadlines": [view_of(each, today()) for each in file.deadlines],
+        "rules": [rules(each) for each in file.deadlines],
+        "main_deadlines": [view_of(each, today()) for each in _main_deadlines(file)],
         "events": _events(file),
         "documents": document_links(
             file.documents,
@@ -197,6 +200,13 @@ def _phases(file: casefile.CaseFile) -> list[Any]:
     settings, root = file.bundle.settings, file.instance.root
     names = [phase.name for phase in settings.phases_of(root)]
     return phase_items(names, file.phase, ended=file.instance.ended_at is not None)
+
+
+def _main_deadlines(file: casefile.CaseFile) -> list[casefile.Deadline]:
+    """The few at the top: what still runs, then what was promised to the party."""
+    promised = file.bundle.settings.status.terms
+    first = sorted(file.deadlines, key=lambda d: (d.met_on is not None, d.name not in promised))
+    return sorted(first[:MAIN_DEADLINES], key=lambda d: d.due)
 
 
 def _events(file: casefile.CaseFile) -> list[dict[str, Any]]:

@@ -45,6 +45,7 @@ class DeadlineView:
     strip: tuple[Day, ...] = ()
     days: tuple[CountedDay, ...] = ()
     counted_with: Calendar | None = None
+    in_workdays: bool = True
 
     @property
     def calendar(self) -> str:
@@ -84,11 +85,13 @@ def deadline_view(
     met_on: date | None = None,
     awaited: bool = False,
     explanation: Sequence[CountedDay] | None = None,
+    in_workdays: bool = True,
 ) -> DeadlineView:
     """Show how a deadline stands *today*.
 
     ``explanation`` is the stored count of the timer; without it the days are counted again.
-    ``awaited`` says that there will be a date once the term starts.
+    ``awaited`` says that there will be a date once the term starts; ``in_workdays`` that the term
+    itself is in working days, and not only told in them.
     """
     state, words = standing(calendar, due=due, today=today, met_on=met_on, awaited=awaited)
     if due is None:
@@ -110,6 +113,7 @@ def deadline_view(
         strip=strip_of(calendar, days, due=due, today=today, met_on=met_on),
         days=days,
         counted_with=calendar,
+        in_workdays=in_workdays,
     )
 
 

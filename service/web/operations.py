@@ -20,7 +20,12 @@ blueprint = Blueprint("operations", __name__, url_prefix="/beheer")
 @guarded(Permission.OPERATE)
 def outbox() -> ResponseReturnValue:
     page = supervise.outbox(services(), current_actor(), number_argument("bladzijde", 1))
-    return render_template("operations/outbox.html", page=page, page_url=_page_url)
+    return render_template(
+        "operations/outbox.html",
+        page=page,
+        page_url=_page_url,
+        has_server=services().settings.smtp_url is not None,
+    )
 
 
 @blueprint.get("/storingen")

@@ -17,6 +17,13 @@ WORDS = {
     "maanden": N_("The term is %(count)s months."),
     "uren": N_("The term is %(count)s hours."),
 }
+ONE = {
+    "werkdagen": N_("The term is 1 working day."),
+    "dagen": N_("The term is 1 day."),
+    "maanden": N_("The term is 1 month."),
+    "uren": N_("The term is 1 hour."),
+}
+WORKDAYS = "werkdagen"
 
 
 def view_of(deadline: Deadline, today: date) -> DeadlineView:
@@ -30,6 +37,9 @@ def view_of(deadline: Deadline, today: date) -> DeadlineView:
         clauses=deadline.clauses,
         met_on=deadline.met_on,
         explanation=_days(deadline.explanation),
+        in_workdays=str((deadline.explanation or {}).get("duration", WORKDAYS)).startswith(
+            WORKDAYS
+        ),
     )
 
 
@@ -39,7 +49,7 @@ def rules(deadline: Deadline) -> list[Message]:
     explanation = deadline.explanation or {}
     unit, _, count = str(explanation.get("duration", "")).removesuffix(" rol").partition(" ")
     if unit in WORDS and count:
-        found.append(Message(WORDS[unit], {"count": count}))
+        found.append(Message(ONE[unit] if count == "1" else WORDS[unit], {"count": count}))
     for row in explanation.get("extensions", ()):
         days = {"count": row.get("werkdagen", 0)}
         found.append(Message(N_("It was extended by %(count)s working days."), days))

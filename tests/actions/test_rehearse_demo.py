@@ -65,6 +65,11 @@ def test_a_second_load_changes_nothing(loaded: Services) -> None:
     assert (again.published, again.people, again.cases) == (False, 0, ())
 
 
+def test_every_load_tells_who_can_sign_in(loaded: Services) -> None:
+    again = load_demo(loaded, PROCESS, tick=tick)
+    assert "lies.peeters" in [person.username for person in again.accounts]
+
+
 def test_production_gets_no_people_with_a_known_password(loaded: Services) -> None:
     settings = replace(loaded.settings, demo=False, production=True)
     with pytest.raises(ConfigError):

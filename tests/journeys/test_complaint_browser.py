@@ -241,7 +241,7 @@ def file_a_complaint(office: Office, step: Step) -> None:
     office.number = path.split("/")[2]
     expect(page.locator("main")).to_contain_text(office.number)
     screen.open(path)
-    expect(page.locator("h1")).to_have_text("Hoe staat het ermee?")
+    expect(page.locator("h1")).to_have_text("Hoe staat het met uw klacht?")
     assert page.url.endswith(f"/status/{office.number}"), "the secret leaves the address bar"
 
 

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from service.actions.casefile import Deadline
 from service.core.calendar import Calendar
 from service.web.deadline import DeadlineView, deadline_view
 from service.web.strip import DayKind, week_bar
+from service.web.terms import rules, view_of
 
 TODAY = date(2026, 4, 21)  # a Tuesday
 
@@ -109,6 +111,25 @@ def test_the_strip_begins_with_a_working_day(calendar: Calendar) -> None:
     friday, monday = date(2026, 11, 27), date(2026, 11, 30)
     view = given_view(calendar, date(2026, 12, 4), start=friday)
     assert (view.strip[0].kind, view.strip_from) == (DayKind.FUTURE, monday)
+
+
+@pytest.mark.parametrize(
+    ("duration", "sentence"),
+    [
+        ("werkdagen 1", "The term is 1 working day."),
+        ("werkdagen 5", "The term is %(count)s working days."),
+        ("dagen 14", "The term is %(count)s days."),
+    ],
+)
+def test_the_length_of_a_term_is_told_in_its_own_unit(
+    calendar: Calendar, duration: str, sentence: str
+) -> None:
+    deadline = Deadline(
+        name="t", label="T", start=TODAY, due=TODAY, met_on=None, clauses=(),
+        explanation={"duration": duration}, calendar=calendar, binding="",
+    )  # fmt: skip
+    assert [rule.msgid for rule in rules(deadline)] == [sentence]
+    assert view_of(deadline, TODAY).in_workdays is duration.startswith("werkdagen")
 
 
 def test_the_strip_goes_on_past_a_missed_day(calendar: Calendar) -> None:
