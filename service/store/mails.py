@@ -31,3 +31,10 @@ def page(session: Session, *, username: str, number: int, size: int) -> tuple[Se
         .limit(size)
     ).all()
     return rows, total
+
+
+def of_instance(session: Session, instance_id: int) -> Sequence[Mail]:
+    """The messages of a case, oldest first."""
+    return session.scalars(
+        select(Mail).where(Mail.instance_id == instance_id).order_by(Mail.at, Mail.id)
+    ).all()

@@ -10,8 +10,6 @@ from service.core.language import N_
 from service.store import mails, people
 from service.store.tables import Mail
 
-MOST_MAILS = 1_000
-
 
 def letter_is_sent(world: World, slots: Slots) -> None:
     letter, on = text(slots, "brief"), slots.get("datum")
@@ -100,9 +98,8 @@ def _mails(world: World, username: str) -> list[Mail]:
         person = people.by_username(session, username)
         if person is None:
             raise Invalid(N_("There is no person “%(username)s”."), username=username)
-        rows, _ = mails.page(session, number=1, size=MOST_MAILS)
-    case = world.case().id
-    return [row for row in rows if row.instance_id == case and row.to == person.email]
+        rows = mails.of_instance(session, world.case().id)
+    return [row for row in rows if row.to == person.email]
 
 
 def _said(world: World, slots: Slots) -> list[str]:
