@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from service.actions import people
 from service.actions.people import DEMO_PASSWORD
@@ -20,24 +19,13 @@ from service.actions.rehearse.world import Tick
 from service.actions.services import Services
 from service.core.errors import ConfigError, Conflict, Invalid
 from service.core.language import N_, Message
+from service.engine.cast import CAST_FILE, Player, read_cast
 from service.engine.settings import SETTINGS_FILE
 from service.store import instances
 from service.store.tables import Person
 
-DEMO_FILE = "demo.toml"
 EXAMPLES = "voorbeelden"
 SHIPPED = N_("The version that came with the service")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoPerson:
-    """One person of demo.toml."""
-
-    username: str
-    name: str
-    title: str
-    email: str
-    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,35 +53,13 @@ def process_key(process_dir: Path) -> str:
         ) from exc
 
 
-def demo_people(process_dir: Path) -> tuple[DemoPerson, ...]:
+def demo_people(process_dir: Path) -> tuple[Player, ...]:
     """The people of ``demo.toml``; nobody when the file is absent."""
-    path = process_dir / DEMO_FILE
-    if not path.is_file():
-        return ()
-    try:
-        toml = tomllib.loads(path.read_text(encoding="utf-8"))
-        return tuple(_person(key, row) for key, row in toml.get("persoon", {}).items())
-    except (
-        tomllib.TOMLDecodeError,
-        UnicodeDecodeError,
-        KeyError,
-        TypeError,
-        AttributeError,
-    ) as exc:
-        raise Invalid(N_("%(file)s cannot be read: %(problem)s"), file=path, problem=exc) from exc
+    path = process_dir / CAST_FILE
+    return read_cast(path.read_bytes() if path.is_file() else None, path)
 
 
-def _person(username: str, row: dict[str, Any]) -> DemoPerson:
-    return DemoPerson(
-        username=username,
-        name=row["naam"],
-        title=row.get("functie", ""),
-        email=row.get("email", ""),
-        groups=tuple(row.get("groepen", ())),
-    )
-
-
-def add_people(services: Services, found: Sequence[DemoPerson], password: str) -> int:
+def add_people(services: Services, found: Sequence[Player], password: str) -> int:
     """Add those who are not there yet; returns how many."""
     added = 0
     for person in found:
@@ -113,7 +79,7 @@ def add_people(services: Services, found: Sequence[DemoPerson], password: str) -
     return added
 
 
-def enrol(services: Services, found: Sequence[DemoPerson]) -> None:
+def enrol(services: Services, found: Sequence[Player]) -> None:
     """Let people exist without a password: enough to rehearse with, not to sign in."""
     with services.db.writing() as session:
         known = people.known_groups(services, session)

@@ -16,11 +16,14 @@ from pathlib import Path
 from service.core import calendar
 from service.core.errors import BundleError, ConfigError
 from service.core.language import N_
+from service.engine.cast import CAST_FILE
 
 CALENDAR_SOURCE, CALENDAR_FROZEN = "kalender.toml", "kalender.json"
 FOLDERS = {"letters": ".md", "scenarios": ".feature", "forms": ".form"}
 FLAT = (".bpmn", ".dmn")
-FLAT_FILES = frozenset({"regeling.toml", "bundle.toml", CALENDAR_SOURCE, CALENDAR_FROZEN})
+FLAT_FILES = frozenset(
+    {"regeling.toml", "bundle.toml", CAST_FILE, CALENDAR_SOURCE, CALENDAR_FROZEN}
+)
 MAX_ZIP = 10_000_000
 MAX_UNPACKED = 40_000_000
 MAX_FILES = 500

@@ -25,6 +25,7 @@ from service.core.language import N_, Message
 from service.core.letters.source import read_letter
 from service.engine import archive
 from service.engine.bundle import Bundle, LetterSource
+from service.engine.cast import CAST_FILE, read_cast
 from service.engine.dialect import parse_specs
 from service.engine.elements import Element, local_names, read_elements
 from service.engine.regulation import Regulation, read_regulation
@@ -178,6 +179,8 @@ def _read_file(parts: Parts, name: str, path: PurePosixPath, data: bytes) -> Non
         case ".md":
             front, body = read_letter(data.decode())
             parts.letters[path.stem] = LetterSource(id=path.stem, front=front, body=body)
+        case ".toml" if name == CAST_FILE:
+            read_cast(data)  # a rehearsal needs it; here only to hear of it in time
 
 
 def _ordered(parts: Parts, waiting: list[str]) -> list[str]:
