@@ -1,4 +1,4 @@
-"""Findings as they are stored with a draft. Judges nothing itself."""
+"""Findings and other messages as they are stored with a version. Judges nothing itself."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def to_json(item: Finding) -> dict[str, Any]:
         "file": item.file,
         "element": item.element,
         "name": item.name,
-        "message": _message_to_json(item.message),
-        "advice": None if item.advice is None else _message_to_json(item.advice),
+        "message": message_to_json(item.message),
+        "advice": None if item.advice is None else message_to_json(item.advice),
         "clauses": list(item.clauses),
     }
 
@@ -32,15 +32,21 @@ def from_json(row: Mapping[str, Any]) -> Finding:
         file=row["file"],
         element=row["element"],
         name=row["name"],
-        message=Message(row["message"]["msgid"], row["message"]["params"]),
-        advice=None if advice is None else Message(advice["msgid"], advice["params"]),
+        message=message_from_json(row["message"]),
+        advice=None if advice is None else message_from_json(advice),
         clauses=tuple(row["clauses"]),
     )
 
 
-def _message_to_json(message: Message) -> dict[str, Any]:
+def message_to_json(message: Message) -> dict[str, Any]:
+    """A message as stored: its id and plain parameters."""
     params = {
         name: value if isinstance(value, (int, float)) else str(value)
         for name, value in message.params.items()
     }
     return {"msgid": message.msgid, "params": params}
+
+
+def message_from_json(row: Mapping[str, Any]) -> Message:
+    """The message that was stored."""
+    return Message(row["msgid"], row["params"])

@@ -1,25 +1,23 @@
-"""Versions of a process: upload, findings, publish with a reason, list and download."""
+"""Making versions of a process: upload, findings, publication with a reason. Reading: versions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.orm import Session
 
-from service.actions.findings import from_json, to_json
+from service.actions.findings import to_json
+from service.actions.owner import demand
+from service.actions.rehearsals import grounds
 from service.actions.services import Services
-from service.core.access import SYSTEM, Actor, ActorKind, Permission, allowed
+from service.core.access import SYSTEM, Actor, Permission
 from service.core.errors import (
     BundleError,
     Conflict,
     Finding,
     Invalid,
-    NotAllowed,
     NotFound,
     Severity,
 )
@@ -35,70 +33,31 @@ from service.engine.bundle import (
     write_zip,
 )
 from service.engine.settings import SETTINGS_FILE, read_settings
-from service.store import audit, bundles, instances
-from service.store.audit import Act, NewEvent
-from service.store.tables import BundleRow
+from service.store import audit, bundles, rehearsals
+from service.store.audit import Act
+from service.store.tables import BundleRow, Grounds
 
 MIN_REASON = 5
+SCENARIOS = "scenarios/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploaded:
-    """A draft was kept; it can be published when ``publishable``."""
+    """A draft was kept, without errors when ``publishable``; ``version`` when it is no draft."""
 
     hash: str
     findings: tuple[Finding, ...]
     publishable: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """One version or draft as the process owner sees it."""
-
-    hash: str
-    key: str
-    title: str
-    version: int | None
-    next_number: int
-    findings: tuple[Finding, ...]
-    reason: str
-    uploaded_by: str
-    uploaded_at: datetime
-    published_by: str | None
-    published_at: datetime | None
-    running: int
-
-    @property
-    def errors(self) -> int:
-        return sum(item.severity is Severity.ERROR for item in self.findings)
-
-    @property
-    def has_errors(self) -> bool:
-        return self.errors > 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Process:
-    """A process with its versions, newest first, and its drafts."""
-
-    key: str
-    title: str
-    versions: tuple[Version, ...]
-    drafts: tuple[Version, ...]
-
-    @property
-    def current(self) -> Version | None:
-        return self.versions[0] if self.versions else None
-
-    @property
-    def running(self) -> int:
-        return sum(version.running for version in self.versions)
+    version: int | None = None
 
 
 def upload(services: Services, archive: bytes, actor: Actor) -> Uploaded:
-    """Read a zip in as a draft. Raises BundleError when it is no bundle at all."""
-    _may(Permission.PUBLISH, actor)
-    return _keep(services, read_zip(archive), actor)
+    """Read a zip in as a draft and let its scenarios be played.
+
+    Raises BundleError when it is no bundle at all.
+    """
+    demand(Permission.PUBLISH, actor)
+    return _keep(services, read_zip(archive), actor, play=True)
 
 
 def upload_files(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploaded:
@@ -106,17 +65,21 @@ def upload_files(services: Services, files: Mapping[str, bytes], actor: Actor) -
     return _keep(services, files, actor)
 
 
-def publish(services: Services, bundle_hash: str, reason: str, actor: Actor) -> int:
+def publish(
+    services: Services,
+    bundle_hash: str,
+    reason: str,
+    actor: Actor,
+    *,
+    waiver: Grounds | None = None,
+) -> int:
     """Make a draft the version for new cases; returns its number.
 
-    Refuses errors, a missing reason (Invalid) and what is published already (Conflict).
+    Refuses errors, a missing reason (Invalid), what is published already (Conflict) and scenarios
+    that did not go as written (NotRehearsed). *waiver* stands for scenarios that were not played.
     """
-    _may(Permission.PUBLISH, actor)
-    if len(reason.strip()) < MIN_REASON:
-        raise Invalid(
-            N_("Say in a few words why you publish this version."),
-            fields={"reason": Message(N_("Say in a few words why you publish this version."))},
-        )
+    demand(Permission.PUBLISH, actor)
+    demand_reason(reason)
     now = services.clock()
     with services.db.writing() as session:
         row = bundles.with_archive(session, bundle_hash)
@@ -133,19 +96,27 @@ def publish(services: Services, bundle_hash: str, reason: str, actor: Actor) -> 
                 count=len(errors),
             )
         _refuse_taken_numbers(services, session, row)
+        row.grounds = grounds(session, row, waiver, now)
         row.version = bundles.last_version(session, row.key) + 1
         row.reason, row.published_by, row.published_at = reason.strip(), actor.username, now
-        audit.record(
-            session,
-            [_event(Act.BUNDLE_PUBLISHED, row, actor, now, version=row.version)],
-        )
+        act = Act.BUNDLE_WAIVED if row.grounds is Grounds.WAIVED else Act.BUNDLE_PUBLISHED
+        shown = {"grounds": row.grounds.value, "scenarios": row.scenarios}
+        told = bundles.event(act, row, actor.username, now, version=row.version, **shown)
+        audit.record(session, [told])
         return row.version
 
 
-def publish_directory(
-    services: Services, process_dir: Path, forms_dir: Path, reason: str, actor: Actor = SYSTEM
-) -> tuple[str, int | None]:
-    """Publish a process folder; returns hash and version, None when it was published already."""
+def demand_reason(reason: str) -> None:
+    """Refuse (Invalid) what tells the auditor nothing."""
+    if len(reason.strip()) < MIN_REASON:
+        raise Invalid(
+            N_("Say in a few words why you publish this version."),
+            fields={"reason": Message(N_("Say in a few words why you publish this version."))},
+        )
+
+
+def read_in(services: Services, process_dir: Path, forms_dir: Path, actor: Actor) -> Uploaded:
+    """Keep a process folder as a draft; BundleError when it has errors."""
     files = read_directory(process_dir, forms_dir, services.settings.calendars)
     kept = _keep(services, files, actor)
     if not kept.publishable:
@@ -156,43 +127,27 @@ def publish_directory(
             folder=process_dir.name,
             count=len(errors),
         )
-    with services.db.reading() as session:
-        row = bundles.get(session, kept.hash)
-        if row is not None and row.version is not None:
-            return kept.hash, None
-    return kept.hash, publish(services, kept.hash, reason, actor)
+    return kept
 
 
-def overview(services: Services, actor: Actor) -> list[Process]:
-    """Every process with its versions and drafts."""
-    _may(Permission.READ_VERSIONS, actor)
-    with services.db.reading() as session:
-        keys = bundles.keys(session)
-        return [_process(session, key) for key in keys]
+def publish_directory(
+    services: Services,
+    process_dir: Path,
+    forms_dir: Path,
+    reason: str,
+    *,
+    waiver: Grounds | None = None,
+) -> tuple[str, int | None]:
+    """Publish a process folder; returns hash and version, None when it was published already."""
+    kept = read_in(services, process_dir, forms_dir, SYSTEM)
+    if kept.version is not None:
+        return kept.hash, None
+    return kept.hash, publish(services, kept.hash, reason, SYSTEM, waiver=waiver)
 
 
-def version(services: Services, bundle_hash: str, actor: Actor) -> Version:
-    """One version or draft with its findings."""
-    _may(Permission.READ_VERSIONS, actor)
-    with services.db.reading() as session:
-        row = bundles.get(session, bundle_hash)
-        if row is None:
-            raise NotFound(N_("This version does not exist."))
-        return _version(session, row, bundles.last_version(session, row.key) + 1)
-
-
-def archive(services: Services, bundle_hash: str, actor: Actor) -> bytes:
-    """The zip of a version, to change in the desktop modeller and upload again."""
-    _may(Permission.READ_VERSIONS, actor)
-    with services.db.writing() as session:
-        row = bundles.with_archive(session, bundle_hash)
-        if row is None:
-            raise NotFound(N_("This version does not exist."))
-        audit.record(session, [_event(Act.BUNDLE_READ, row, actor, services.clock())])
-        return row.archive
-
-
-def _keep(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploaded:
+def _keep(
+    services: Services, files: Mapping[str, bytes], actor: Actor, *, play: bool = False
+) -> Uploaded:
     now = services.clock()
     # Frozen days are derived from the rules in kalender.toml; they must not travel along in an
     # upload, or a new version would keep the old days.
@@ -204,8 +159,10 @@ def _keep(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploa
     found = tuple(check(frozen))
     publishable = not any(item.severity is Severity.ERROR for item in found)
     key, title = _identity(frozen, publishable=publishable)
+    told = any(name.startswith(SCENARIOS) for name in frozen)
     with services.db.writing() as session:
-        if bundles.get(session, digest) is None:
+        row = bundles.get(session, digest)
+        if row is None:
             session.execute(
                 insert(BundleRow).values(
                     hash=digest,
@@ -215,12 +172,17 @@ def _keep(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploa
                     findings=[to_json(item) for item in found],
                     uploaded_by=actor.username,
                     uploaded_at=now,
+                    scenarios=None if told else 0,
                 )
             )
             row = bundles.get(session, digest)
             assert row is not None, "inserted just now"
-            audit.record(session, [_event(Act.BUNDLE_UPLOADED, row, actor, now)])
-    return Uploaded(hash=digest, findings=found, publishable=publishable)
+            uploaded = bundles.event(Act.BUNDLE_UPLOADED, row, actor.username, now)
+            audit.record(session, [uploaded])
+        if play and told and publishable and rehearsals.get(session, digest) is None:
+            rehearsals.ask(session, digest, by=actor.username, at=now)
+        version = row.version
+    return Uploaded(hash=digest, findings=found, publishable=publishable, version=version)
 
 
 def _identity(files: Mapping[str, bytes], *, publishable: bool) -> tuple[str, str]:
@@ -241,41 +203,6 @@ def identify(files: Mapping[str, bytes]) -> tuple[str, str]:
     return settings.key, settings.title or settings.key
 
 
-def _process(session: Session, key: str) -> Process:
-    rows = bundles.of_key(session, key)
-    following = bundles.last_version(session, key) + 1
-    found = [_version(session, row, following) for row in rows]
-    published = [item for item in found if item.version is not None]
-    return Process(
-        key=key,
-        title=(published or found)[0].title,
-        versions=tuple(published),
-        drafts=tuple(item for item in found if item.version is None),
-    )
-
-
-def _version(session: Session, row: BundleRow, next_number: int) -> Version:
-    return Version(
-        hash=row.hash,
-        key=row.key,
-        title=row.title,
-        version=row.version,
-        next_number=next_number,
-        findings=tuple(from_json(item) for item in row.findings),
-        reason=row.reason,
-        uploaded_by=row.uploaded_by,
-        uploaded_at=row.uploaded_at,
-        published_by=row.published_by,
-        published_at=row.published_at,
-        running=instances.running_on(session, row.hash),
-    )
-
-
-def _may(permission: Permission, actor: Actor) -> None:
-    if actor.kind is not ActorKind.SYSTEM and not allowed(permission, actor):
-        raise NotAllowed(N_("Only the process owner may do this."))
-
-
 def _refuse_taken_numbers(services: Services, session: Session, row: BundleRow) -> None:
     """Two processes that number their cases alike would hinder each other."""
     wanted = services.bundles.get(session, row.hash).settings.number_shapes
@@ -285,12 +212,3 @@ def _refuse_taken_numbers(services: Services, session: Session, row: BundleRow) 
                 N_("“%(title)s” numbers its cases in the same way. Choose another “nummer”."),
                 title=other.title,
             )
-
-
-def _event(act: Act, row: BundleRow, actor: Actor, now: datetime, **data: Any) -> NewEvent:
-    return NewEvent(
-        act=act,
-        actor=actor.username,
-        at=now,
-        data={"bundle": row.hash, "process": row.key, **data},
-    )

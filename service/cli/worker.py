@@ -11,7 +11,7 @@ from service.cli.logs import json_logs
 
 @click.command()
 def work() -> None:
-    """Fire due timers and perform jobs until stopped; any number may run."""
+    """Fire due timers, perform jobs and rehearse versions until stopped; any number may run."""
     from service.wiring import build, load_settings
     from service.worker import Worker
 
@@ -24,11 +24,16 @@ def work() -> None:
 def tick() -> None:
     """Do everything that is due now, once, and say how much that was."""
     from service.wiring import build, load_settings
+    from service.worker import rehearse_next
     from service.worker import tick as tick_once
 
     services = build(load_settings())
     result = tick_once(services, services.clock())
-    click.echo(f"timers {result.timers}, jobs {result.jobs}, failed {result.failed}")
+    played = 0
+    while rehearse_next(services):
+        played += 1
+    done = f"timers {result.timers}, jobs {result.jobs}, failed {result.failed}"
+    click.echo(f"{done}, rehearsals {played}")
 
 
 COMMANDS = (work, tick)

@@ -136,6 +136,12 @@ class BundleError(ServiceError):
         self.findings = tuple(findings)
 
 
+class NotRehearsed(ServiceError):
+    """The scenarios of a version have not shown that it does what was written down."""
+
+    status = 409
+
+
 class EngineError(ServiceError):
     """The engine could not carry out a step; the instance is unchanged."""
 

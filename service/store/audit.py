@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +30,7 @@ _MOVE = (
     .where(_HEAD.c.id == 1)
     .values(last_id=bindparam("event_id"), hash=bindparam("event_hash"))
 )
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 class Act(StrEnum):
@@ -68,7 +70,11 @@ class Act(StrEnum):
     PERSON_CLOSED = "person.closed"
     PASSWORD_SET = "person.password_set"
     BUNDLE_UPLOADED = "bundle.uploaded"
+    BUNDLE_REHEARSED = "bundle.rehearsed"
+    BUNDLE_UNPLAYED = "bundle.unplayed"
+    REHEARSAL_ASKED = "bundle.rehearsal_asked"
     BUNDLE_PUBLISHED = "bundle.published"
+    BUNDLE_WAIVED = "bundle.published_unplayed"
     BUNDLE_READ = "bundle.read"
 
 
@@ -107,7 +113,11 @@ SENTENCES: dict[Act, str] = {
     Act.PERSON_CLOSED: N_("Account closed"),
     Act.PASSWORD_SET: N_("Password set"),
     Act.BUNDLE_UPLOADED: N_("Version uploaded"),
+    Act.BUNDLE_REHEARSED: N_("Scenarios played: %(passed)s of %(scenarios)s as written"),
+    Act.BUNDLE_UNPLAYED: N_("Scenarios could not be played to the end"),
+    Act.REHEARSAL_ASKED: N_("Asked to play the scenarios"),
     Act.BUNDLE_PUBLISHED: N_("Version published"),
+    Act.BUNDLE_WAIVED: N_("Version published without playing its scenarios"),
     Act.BUNDLE_READ: N_("Version downloaded"),
 }
 
@@ -140,10 +150,10 @@ class Break:
     reason: Message
 
 
-def sentence(kind: str, data: Mapping[str, Any]) -> Message:
-    """The text for people of an event of *kind*."""
+def sentence(kind: str, data: Mapping[str, Any], unknown: str = "") -> Message:
+    """The text for people of an event of *kind*; what *data* does not tell is *unknown*."""
     text = SENTENCES[Act(kind)]
-    return Message(text, {"name": data.get("name", "")} if "%(name)s" in text else {})
+    return Message(text, {name: data.get(name, unknown) for name in PLACEHOLDER.findall(text)})
 
 
 def record(session: Session, events: Sequence[NewEvent]) -> None:

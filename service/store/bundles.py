@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
+from service.store.audit import Act, NewEvent
 from service.store.tables import BundleRow
 
 
@@ -73,3 +76,10 @@ def of_key(session: Session, key: str) -> Sequence[BundleRow]:
 def keys(session: Session) -> Sequence[str]:
     """Every process that has a version or a draft."""
     return session.scalars(select(BundleRow.key).distinct().order_by(BundleRow.key)).all()
+
+
+def event(act: Act, row: BundleRow, who: str, at: datetime, **data: Any) -> NewEvent:
+    """An act with a version, to record."""
+    return NewEvent(
+        act=act, actor=who, at=at, data={"bundle": row.hash, "process": row.key, **data}
+    )

@@ -19,7 +19,7 @@ from service.web.shell import say
 blueprint = Blueprint("oversight", __name__, url_prefix="/toezicht")
 
 EVERYTHING = Message(N_("Every kind"))
-NAMELESS = {"name": "…"}  # a kind in the filter, without what it was about
+NAMELESS = "…"  # in a kind in the filter, for what it was about
 
 
 @blueprint.get("")
@@ -55,5 +55,5 @@ def _page(**values: Any) -> str:
 
 def _kinds() -> list[tuple[str, Message | str]]:
     """Every kind of event in words, by alphabet; first the choice of all."""
-    named = [(act.value, say(audit.sentence(act, NAMELESS))) for act in Act]
+    named = [(act.value, say(audit.sentence(act, {}, NAMELESS))) for act in Act]
     return [("", EVERYTHING), *sorted(named, key=lambda pair: pair[1])]

@@ -9,9 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import publish
+from service.actions import publish, rehearsals, versions
 from service.core.access import Permission, allowed
-from service.core.errors import BundleError, ConfigError, Invalid
+from service.core.errors import BundleError, ConfigError, Invalid, NotRehearsed
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
 from service.web.base import services
@@ -55,14 +55,23 @@ def publication(bundle_hash: str) -> ResponseReturnValue:
         number = publish.publish(services(), bundle_hash, reason, current_actor())
     except (Invalid, BundleError) as error:
         return _version(bundle_hash, reason=reason, problem=error.message), 422
+    except NotRehearsed as error:
+        return _version(bundle_hash, reason=reason, unplayed=error.message), error.status
     flash(gettext("Version %(number)s is in use for new cases.", number=number))
     return redirect(url_for("publish.processes"))
+
+
+@blueprint.post("/versies/<bundle_hash>/scenarios")
+@guarded(Permission.PUBLISH)
+def rehearsal(bundle_hash: str) -> ResponseReturnValue:
+    rehearsals.ask(services(), bundle_hash, current_actor())
+    return redirect(url_for("publish.version", bundle_hash=bundle_hash, _anchor="scenarios"))
 
 
 @blueprint.get("/versies/<bundle_hash>/bestanden.zip")
 @guarded(Permission.READ_VERSIONS)
 def archive(bundle_hash: str) -> ResponseReturnValue:
-    data = publish.archive(services(), bundle_hash, current_actor())
+    data = versions.archive(services(), bundle_hash, current_actor())
     name = f"{bundle_hash[:12]}.zip"
     return send_file(BytesIO(data), "application/zip", as_attachment=True, download_name=name)
 
@@ -71,7 +80,7 @@ def _overview(**values: Any) -> str:
     actor = current_actor()
     return render_template(
         "publish/processes.html",
-        processes=publish.overview(services(), actor),
+        processes=versions.overview(services(), actor),
         may_publish=allowed(Permission.PUBLISH, actor),
         **values,
     )
@@ -79,9 +88,11 @@ def _overview(**values: Any) -> str:
 
 def _version(bundle_hash: str, **values: Any) -> str:
     actor = current_actor()
+    found = versions.version(services(), bundle_hash, actor)
     return render_template(
         "publish/version.html",
-        version=publish.version(services(), bundle_hash, actor),
+        version=found,
+        current=versions.in_use(services(), found.key, actor),
         may_publish=allowed(Permission.PUBLISH, actor),
         **values,
     )

@@ -1,8 +1,9 @@
-"""Keeps the deadlines: fires due timers and performs jobs. No rules and no screens."""
+"""Fires due timers, performs jobs, rehearses versions. No rules and no screens."""
 
 from __future__ import annotations
 
 from service.worker.executor import TickResult, tick
 from service.worker.loop import Worker
+from service.worker.rehearsing import rehearse_next
 
-__all__ = ["TickResult", "Worker", "tick"]
+__all__ = ["TickResult", "Worker", "rehearse_next", "tick"]

@@ -1,4 +1,4 @@
-"""The clockwork: the only module that knows APScheduler. What a tick does is the executor's."""
+"""The clockwork: the only module that knows APScheduler. What is done when is told elsewhere."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from service.actions.services import Services
 from service.store import attempts, audit, documents
 from service.worker.executor import tick
+from service.worker.rehearsing import rehearse_next
 
 TICK_SECONDS = 0.5
+REHEARSAL_SECONDS = 2.0
 BATCH = 25  # then the clock is read again
 DRAFT_LIFE = timedelta(hours=24)
 log = structlog.get_logger(__name__)
@@ -29,24 +31,31 @@ class Worker:
     def __init__(self, services: Services, *, seconds: float = TICK_SECONDS) -> None:
         self._services = services
         self.stopping = threading.Event()
-        # One thread: the tick and the tidying never run at the same time.
+        # One thread: the tick and the tidying never run at the same time. A rehearsal takes long,
+        # so a thread of its own waits for it.
         self._scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(max_workers=1)}, timezone="UTC"
+            executors={
+                "default": ThreadPoolExecutor(max_workers=1),
+                "rehearsal": ThreadPoolExecutor(max_workers=1),
+            },
+            timezone="UTC",
         )
         # APScheduler would log the whole error, and with it values from the database.
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._scheduler.add_listener(_report, EVENT_JOB_ERROR)
         # All recurring work, in one table.
-        recurring: list[tuple[str, Callable[[], None], float]] = [
-            ("tick", self._tick, seconds),
-            ("tidy", self.tidy, 3600.0),
+        recurring: list[tuple[str, str, Callable[[], None], float]] = [
+            ("tick", "default", self._tick, seconds),
+            ("tidy", "default", self.tidy, 3600.0),
+            ("rehearse", "rehearsal", self._rehearse, REHEARSAL_SECONDS),
         ]
-        for name, work, pause in recurring:
+        for name, executor, work, pause in recurring:
             self._scheduler.add_job(
                 work,
                 "interval",
                 seconds=pause,
                 id=name,
+                executor=executor,
                 max_instances=1,
                 coalesce=True,
                 misfire_grace_time=None,
@@ -77,6 +86,11 @@ class Worker:
         while more and not self.stopping.is_set():
             now = self._services.clock()
             more = tick(self._services, now, limit=BATCH, stopping=self.stopping.is_set).more
+
+    def _rehearse(self) -> None:
+        while not self.stopping.is_set():
+            if not rehearse_next(self._services, stopping=self.stopping.is_set):
+                return
 
     def tidy(self) -> None:
         with self._services.db.writing() as session:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from proef import HERE, World
-from service.actions import publish
+from service.actions import publish, versions
 from service.core.errors import BundleError, Conflict, Invalid, NotAllowed
 from service.engine.bundle import read_directory, read_zip, write_zip
 
@@ -90,9 +90,9 @@ def test_a_zip_without_settings_belongs_to_no_process(world: World) -> None:
 
 def test_the_downloaded_zip_holds_the_published_files(world: World) -> None:
     pia = world.actor("pia")
-    (process,) = publish.overview(world.services, pia)
+    (process,) = versions.overview(world.services, pia)
     assert process.current is not None
-    files = read_zip(publish.archive(world.services, process.current.hash, pia))
+    files = read_zip(versions.archive(world.services, process.current.hash, pia))
     original = (HERE / "proefproces" / "proefproces.bpmn").read_bytes()
     assert files["proefproces.bpmn"] == original
 
@@ -106,7 +106,7 @@ def test_uploaded_frozen_days_do_not_replace_the_rules(world: World) -> None:
 
 def test_the_overview_counts_running_cases(world: World, answers: Answers) -> None:
     world.file(answers())
-    (process,) = publish.overview(world.services, world.actor("arie"))
+    (process,) = versions.overview(world.services, world.actor("arie"))
     assert (process.running, len(process.versions), process.drafts) == (1, 1, ())
 
 

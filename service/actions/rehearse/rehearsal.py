@@ -13,7 +13,7 @@ from service.actions import publish
 from service.actions.rehearse.coverage import coverage as covered
 from service.actions.rehearse.parse import Feature
 from service.actions.rehearse.report import Report, Translate
-from service.actions.rehearse.run import Cast, Stage, play_all
+from service.actions.rehearse.run import Cast, Stage, Told, play_all, unheard
 from service.actions.rehearse.stage import private_stage
 from service.actions.rehearse.vocabulary import vocabulary
 from service.actions.rehearse.world import Tick
@@ -22,6 +22,7 @@ from service.core.access import SYSTEM
 from service.core.errors import BundleError, Severity
 from service.core.language import N_, Message
 from service.engine.bundle import Bundle
+from service.store.tables import Grounds
 
 REASON = N_("Rehearsal")
 
@@ -45,8 +46,11 @@ def rehearse(
     translate: Translate = str,
     letters: bool = False,
     coverage: bool = False,
+    told: Told = unheard,
 ) -> Report:
     """Play *features* against the bundle of *files*; *enrol* adds the people they name.
+
+    Each scenario is *told* as soon as it ended.
 
     Of *services* only the settings, clock and connectors are used; its database, files and mail
     stay untouched. Raises BundleError when the bundle cannot be published.
@@ -61,7 +65,7 @@ def rehearse(
             now=services.clock(),
             translate=translate,
         )
-        played = play_all(features, cast)
+        played = play_all(features, cast, told)
     return Report(
         process=place.key,
         title=place.bundle.title,
@@ -107,4 +111,5 @@ def _publish(services: Services, files: Mapping[str, bytes], translate: Translat
             findings=errors,
             count=len(errors),
         )
-    publish.publish(services, kept.hash, translate(Message(REASON)), SYSTEM)
+    reason = translate(Message(REASON))
+    publish.publish(services, kept.hash, reason, SYSTEM, waiver=Grounds.STAGE)

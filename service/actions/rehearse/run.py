@@ -22,6 +22,8 @@ from service.engine.trail import Trail, followed
 
 # A fresh copy of the surroundings, thrown away (or not) when the scenario is over.
 Stage = Callable[[], AbstractContextManager[Services]]
+# Hears of a scenario as soon as it ended.
+Told = Callable[[Played], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +48,18 @@ class _Stop(Exception):
         super().__init__(str(failure.message))
 
 
-def play_all(features: Sequence[Feature], cast: Cast) -> tuple[Played, ...]:
-    """Play every scenario of *features*, in order."""
-    return tuple(
-        play(feature.file, scenario, cast) for feature in features for scenario in feature.scenarios
-    )
+def unheard(_played: Played) -> None:
+    """For who only wants the sum."""
+
+
+def play_all(features: Sequence[Feature], cast: Cast, told: Told = unheard) -> tuple[Played, ...]:
+    """Play every scenario of *features*, in order; each is *told* as soon as it ended."""
+    found: list[Played] = []
+    for feature in features:
+        for scenario in feature.scenarios:
+            found.append(play(feature.file, scenario, cast))
+            told(found[-1])
+    return tuple(found)
 
 
 def play(file: str, scenario: Scenario, cast: Cast) -> Played:

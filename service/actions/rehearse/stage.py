@@ -44,6 +44,8 @@ def private_stage(
             yield replace(own, bundles=template.bundles)
         finally:
             own.db.close()
+            for path in root.glob(f"{copy}*"):  # temporary folders may be small, and in memory
+                path.unlink()
 
     yield stage
 

@@ -4,9 +4,11 @@ import { focusErrors } from './errors.js';
 import { guardTyping } from './guard.js';
 import { refreshOnChange } from './refresh.js';
 import { submitOnce } from './submit.js';
+import { watch } from './watch.js';
 
 document.documentElement.classList.add('js');
 focusErrors();
 document.querySelectorAll('form[data-refresh]').forEach(refreshOnChange);
 document.querySelectorAll('form[data-guard]').forEach(guardTyping);
+document.querySelectorAll('[data-watch]').forEach(watch);
 submitOnce(document);

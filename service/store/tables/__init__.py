@@ -3,8 +3,10 @@
 from service.store.tables.cases import Excluded, Instance, Submission
 from service.store.tables.kinds import (
     DocumentKind,
+    Grounds,
     JobState,
     MailState,
+    RehearsalState,
     SubmissionKind,
     TaskState,
     TimerState,
@@ -12,7 +14,7 @@ from service.store.tables.kinds import (
 from service.store.tables.papers import Document, Mail
 from service.store.tables.people import Attempt, Person
 from service.store.tables.trail import AuditEvent, AuditHead
-from service.store.tables.versions import BundleRow, Counter
+from service.store.tables.versions import BundleRow, Counter, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, Timer
 
 __all__ = [
@@ -24,12 +26,15 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Excluded",
+    "Grounds",
     "Instance",
     "Job",
     "JobState",
     "Mail",
     "MailState",
     "Person",
+    "Rehearsal",
+    "RehearsalState",
     "Submission",
     "SubmissionKind",
     "Task",

@@ -69,3 +69,22 @@ class MailState(StrEnum):
 
     SENT = "sent"
     OUTBOX = "outbox"
+
+
+class RehearsalState(StrEnum):
+    """Scenarios of a version: to be played, or how the playing ended."""
+
+    WAITING = "waiting"
+    PASSED = "passed"
+    FAILED = "failed"
+    BROKEN = "broken"  # it could not be played to the end
+
+
+class Grounds(StrEnum):
+    """What a version was published on."""
+
+    PASSED = "passed"  # every scenario went as written
+    ABSENT = "absent"  # there is no scenario
+    STARTUP = "startup"  # it came with the demonstration and is played in the test suite
+    WAIVED = "waived"  # somebody with a shell on the server published it unplayed
+    STAGE = "stage"  # it exists for the length of a rehearsal

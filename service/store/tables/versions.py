@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.db import Base, Moment
+from service.store.tables.kinds import Grounds, RehearsalState, stored
 
 
 class BundleRow(Base):
@@ -31,6 +32,34 @@ class BundleRow(Base):
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
     published_by: Mapped[str | None] = mapped_column(String(60))
     published_at: Mapped[datetime | None] = mapped_column(Moment)
+    # How many scenarios it holds; unknown until they are played.
+    scenarios: Mapped[int | None] = mapped_column()
+    # Empty: a draft, or published before publication asked for a rehearsal.
+    grounds: Mapped[Grounds | None] = mapped_column(stored(Grounds))
+
+
+class Rehearsal(Base):
+    """The last rehearsal of a version: a row first, then played by whoever holds the lease."""
+
+    __tablename__ = "rehearsal"
+    __table_args__ = (Index("rehearsal_waiting", "state", "asked_at"),)  # what a worker may take
+
+    bundle_hash: Mapped[str] = mapped_column(ForeignKey("bundle.hash"), primary_key=True)
+    state: Mapped[RehearsalState] = mapped_column(
+        stored(RehearsalState), default=RehearsalState.WAITING
+    )
+    asked_by: Mapped[str] = mapped_column(String(60))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    # Who plays it now: a name of that one run, so that who lost the lease writes nothing more.
+    run: Mapped[str | None] = mapped_column(String(32))
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    played: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int | None] = mapped_column()
+    failed: Mapped[int] = mapped_column(default=0)
+    # Failures, coverage and problem, see actions/rehearsed.py.
+    result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Counter(Base):

@@ -1,0 +1,97 @@
+"""What a rehearsal found, as it is stored with a version and shown. Plays nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from service.actions.findings import message_from_json, message_to_json
+from service.actions.rehearse.report import Coverage, Played, Unwalked
+from service.core.language import Message
+
+# A bundle that fails everywhere fills no page and no database.
+MAX_FAILURES, MAX_TEXT = 100, 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fallen:
+    """A scenario that did not go as written: where, what was expected and what is."""
+
+    file: str
+    feature: str
+    scenario: str
+    line: int
+    sentence: str
+    message: Message
+    details: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """All that came of a rehearsal. ``problem``: why it was not played to the end."""
+
+    failures: tuple[Fallen, ...] = ()
+    coverage: Coverage | None = None
+    problem: Message | None = None
+
+
+def failure_to_json(feature: str, played: Played) -> dict[str, Any] | None:
+    """The failure of one scenario of *feature*; None when it went as written."""
+    if played.failure is None:
+        return None
+    return {
+        "file": played.file,
+        "feature": feature,
+        "scenario": played.name,
+        "line": played.failure.line,
+        "sentence": played.failure.sentence[:MAX_TEXT],
+        "message": _cut(message_to_json(played.failure.message)),
+        "details": [_cut(message_to_json(detail)) for detail in played.failure.details],
+    }
+
+
+def coverage_to_json(found: Coverage) -> dict[str, Any]:
+    """What the scenarios came through."""
+    return {
+        "elements": found.elements,
+        "flows": found.flows,
+        "unwalked": [
+            {"file": one.file, "key": one.key, "name": one.name, "kind": one.kind}
+            for one in found.unwalked
+        ],
+    }
+
+
+def from_json(row: Mapping[str, Any]) -> Result:
+    """The result that was stored; an empty row is a rehearsal that has not ended."""
+    problem = row.get("problem")
+    return Result(
+        failures=tuple(_failure(one) for one in row.get("failures", ())),
+        coverage=_coverage(row.get("coverage")),
+        problem=None if problem is None else message_from_json(problem),
+    )
+
+
+def _failure(row: Mapping[str, Any]) -> Fallen:
+    texts = {name: row[name] for name in ("file", "feature", "scenario", "line", "sentence")}
+    return Fallen(
+        **texts,
+        message=message_from_json(row["message"]),
+        details=tuple(message_from_json(detail) for detail in row["details"]),
+    )
+
+
+def _coverage(row: Mapping[str, Any] | None) -> Coverage | None:
+    if row is None:
+        return None
+    missed = tuple(Unwalked(**one) for one in row["unwalked"])
+    return Coverage(elements=row["elements"], flows=row["flows"], unwalked=missed)
+
+
+def _cut(message: dict[str, Any]) -> dict[str, Any]:
+    params = {
+        name: value[:MAX_TEXT] if isinstance(value, str) else value
+        for name, value in message["params"].items()
+    }
+    return {**message, "params": params}

@@ -1,0 +1,94 @@
+"""Rehearsals as rows: which one waits, who holds it, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from service.store.db import claimable
+from service.store.tables import Rehearsal, RehearsalState
+
+FRESH: dict[str, Any] = {
+    "state": RehearsalState.WAITING,
+    "run": None,
+    "claimed_until": None,
+    "attempts": 0,
+    "played": 0,
+    "total": None,
+    "failed": 0,
+    "result": {},
+    "ended_at": None,
+}
+
+
+def get(session: Session, bundle_hash: str) -> Rehearsal | None:
+    return session.get(Rehearsal, bundle_hash, populate_existing=True)
+
+
+def of_bundles(session: Session, hashes: Iterable[str]) -> dict[str, Rehearsal]:
+    """The rehearsals of these versions, by hash."""
+    rows = session.scalars(select(Rehearsal).where(Rehearsal.bundle_hash.in_(list(hashes))))
+    return {row.bundle_hash: row for row in rows}
+
+
+def ask(session: Session, bundle_hash: str, *, by: str, at: datetime) -> None:
+    """Let a version be played, again when it was before; who was playing it loses the lease."""
+    values = {**FRESH, "asked_by": by, "asked_at": at}
+    if get(session, bundle_hash) is None:
+        session.execute(insert(Rehearsal).values(bundle_hash=bundle_hash, **values))
+    else:
+        _change(session, Rehearsal.bundle_hash == bundle_hash, values=values)
+
+
+def free(
+    session: Session, now: datetime, *, bundle_hash: str | None, limit: int
+) -> Sequence[Rehearsal]:
+    """Rehearsals that wait and that nobody holds, oldest first; only of *bundle_hash* if given."""
+    statement = select(Rehearsal).where(*_is_free(now))
+    if bundle_hash is not None:
+        statement = statement.where(Rehearsal.bundle_hash == bundle_hash)
+    return session.scalars(
+        claimable(statement.order_by(Rehearsal.asked_at).limit(limit), session)
+    ).all()
+
+
+def lease(session: Session, bundle_hash: str, *, run: str, now: datetime, until: datetime) -> bool:
+    """Hold a rehearsal for *run*; False when another worker was faster."""
+    values = {
+        "run": run,
+        "claimed_until": until,
+        "attempts": Rehearsal.attempts + 1,
+        "played": 0,
+        "failed": 0,
+    }
+    return _change(session, Rehearsal.bundle_hash == bundle_hash, *_is_free(now), values=values)
+
+
+def change(session: Session, bundle_hash: str, run: str, values: dict[str, Any]) -> bool:
+    """Write for *run*; False when it does not hold the rehearsal any more."""
+    return _change(
+        session,
+        Rehearsal.bundle_hash == bundle_hash,
+        Rehearsal.run == run,
+        Rehearsal.state == RehearsalState.WAITING,
+        values=values,
+    )
+
+
+def _is_free(now: datetime) -> tuple[Any, ...]:
+    return (
+        Rehearsal.state == RehearsalState.WAITING,
+        or_(Rehearsal.claimed_until.is_(None), Rehearsal.claimed_until <= now),
+    )
+
+
+def _change(session: Session, *conditions: Any, values: dict[str, Any]) -> bool:
+    changed = session.scalars(
+        update(Rehearsal).where(*conditions).values(**values).returning(Rehearsal.bundle_hash),
+        execution_options={"synchronize_session": False},
+    ).all()
+    return bool(changed)

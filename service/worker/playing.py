@@ -1,0 +1,104 @@
+"""The child process that plays the scenarios of one version and tells of it in lines of JSON.
+
+Started as ``python -m service.worker.playing FOLDER``, with the version in FOLDER. It knows nothing
+of the installation it works for: no database, no secret, no mail server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from service.actions.demo import enrol
+from service.actions.findings import message_to_json
+from service.actions.rehearse import rehearsal
+from service.actions.rehearse.parse import Feature, read_feature
+from service.actions.rehearse.report import Played
+from service.actions.rehearsed import coverage_to_json, failure_to_json
+from service.connectors.wording import say
+from service.core.errors import ServiceError
+from service.core.language import Message
+from service.engine.bundle import read_zip
+from service.engine.cast import CAST_FILE, read_cast
+from service.wiring import build, load_settings
+from service.worker.executor import tick
+
+ARCHIVE = "version.zip"
+LEAST_URGENT = 19  # timers and pages go first
+
+
+def main(folder: Path) -> None:
+    """Play the version in *folder*; a problem of the version itself is told like all else."""
+    os.nice(LEAST_URGENT)
+    threading.Thread(target=_leave_with_parent, args=(folder,), daemon=True).start()
+    out = _private_output()
+    try:
+        _play(folder, out)
+    except ServiceError as error:
+        _tell(out, {"problem": message_to_json(error.message)})
+    _tell(out, {"done": True})
+
+
+def _play(folder: Path, out: IO[str]) -> None:
+    files = read_zip((folder / ARCHIVE).read_bytes())
+    features = _features(files)
+    _tell(out, {"total": sum(len(feature.scenarios) for feature in features)})
+    people = read_cast(files.get(CAST_FILE))
+    titles = {feature.file: feature.name for feature in features}
+
+    def told(played: Played) -> None:
+        _tell(out, {"played": True, "failure": failure_to_json(titles[played.file], played)})
+
+    services = build(load_settings({"REGELWERK_DATA_DIR": str(folder)}))
+    report = rehearsal.rehearse(
+        services,
+        files,
+        features,
+        lambda own: enrol(own, people),
+        tick=tick,
+        translate=_translate,
+        coverage=True,
+        told=told,
+    )
+    assert report.coverage is not None, "asked for"
+    _tell(out, {"coverage": coverage_to_json(report.coverage)})
+
+
+def _features(files: Mapping[str, bytes]) -> tuple[Feature, ...]:
+    return tuple(
+        read_feature(files[name].decode("utf-8", errors="replace"), PurePosixPath(name).name)
+        for name in sorted(files)
+        if name.endswith(".feature")
+    )
+
+
+def _translate(message: Message) -> str:
+    return say(message.msgid, **message.params)
+
+
+def _private_output() -> IO[str]:
+    """The pipe to the parent; whatever else anybody prints goes the way of the errors."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return out
+
+
+def _tell(out: IO[str], event: Mapping[str, object]) -> None:
+    print(json.dumps(event, ensure_ascii=False), file=out, flush=True)
+
+
+def _leave_with_parent(folder: Path) -> None:
+    """The parent holds our input open; when it is gone, so is the one who would tidy up."""
+    sys.stdin.buffer.read()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
