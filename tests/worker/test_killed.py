@@ -1,4 +1,4 @@
-"""A worker process that is killed while it talks to the mail server."""
+"""A worker process that is killed while it talks to the mail server or rehearses a version."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,10 +18,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from rehearsed import FEATURE, GOOD, given_draft, row_of
 from service import wiring
+from service.actions.rehearsals import LEASE
 from service.settings import load
-from service.store.tables import Instance, Job, JobState, Mail
-from service.worker import tick
+from service.store.tables import Instance, Job, JobState, Mail, RehearsalState
+from service.worker import rehearse_next, tick
 from tests.outside.conftest import FreePort, MailServer
 from tests.worker.small_case import given_case, job, small_bundle
 
@@ -74,3 +78,35 @@ def test_a_worker_killed_during_a_conversation_sends_the_same_message_again(
     services.db.close()
     assert {message["Message-ID"] for message in box.messages} == {mail.message_id}
     assert len(box.messages) == 2  # at least once: the first was never acknowledged
+
+
+def test_a_rehearsal_outlives_the_worker_and_its_child_does_not(
+    new_database: Callable[[str], str], tmp_path: Path
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    given = {
+        "REGELWERK_DATABASE_URL": new_database("sqlite"),
+        "REGELWERK_DATA_DIR": str(tmp_path / "var"),
+    }
+    services = wiring.build(load(given))
+    draft = given_draft(services, *[FEATURE] * 40)
+    environment = {**os.environ, **given, "TMPDIR": str(place)}
+    worker = subprocess.Popen(WORK, env=environment, stdout=subprocess.DEVNULL)
+    wait_for(lambda: row_of(services, draft).played > 0)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait(PATIENCE)
+
+    wait_for(lambda: not list(place.iterdir()))
+    assert row_of(services, draft).state is RehearsalState.WAITING
+    later = replace(services, clock=lambda: wiring.now() + 2 * LEASE)
+    assert rehearse_next(later, command=GOOD)
+    assert row_of(services, draft).state is RehearsalState.PASSED
+    services.db.close()
+
+
+def wait_for(reached: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not reached():
+        assert time.monotonic() < until, "it did not come about"
+        threading.Event().wait(0.05)
