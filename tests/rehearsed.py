@@ -1,20 +1,25 @@
-"""A small version with scenarios of its own, and players that only act as if; no tests here."""
+"""Versions with scenarios of their own, and players that only act as if; no tests here."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from service.actions import publish
+from service.actions import publish, rehearsals
+from service.actions.rehearsals import Claim, Score
 from service.actions.services import Services
 from service.core.access import SYSTEM, Actor, Role
-from service.engine.bundle import read_directory, write_zip
-from service.store import rehearsals
+from service.engine.bundle import read_directory, read_zip, write_zip
+from service.store import bundles
+from service.store import rehearsals as rows
 from service.store.tables import Rehearsal
 
 SECOND = Path(__file__).resolve().parent / "tweede_proces"
 CALENDARS = SECOND / "processes" / "kalender.toml"
+PATIENCE = 90.0  # a bound for a hanging test, not a pause
 OWNER = Actor(username="pia", roles=frozenset({Role.PROCESEIGENAAR}))
 AUDITOR = Actor(username="arie", roles=frozenset({Role.AUDITOR}))
 
@@ -63,7 +68,7 @@ def given_unread(services: Services, *features: str) -> str:
 
 def row_of(services: Services, bundle_hash: str) -> Rehearsal:
     with services.db.reading() as session:
-        row = rehearsals.get(session, bundle_hash)
+        row = rows.get(session, bundle_hash)
     assert row is not None
     return row
 
@@ -77,3 +82,48 @@ def player(*lines: str, then: str = "") -> tuple[str, ...]:
 GOOD = player('{"total": 1}', '{"played": true, "failure": null}', '{"done": true}')
 WAITING = "sys.stdin.buffer.read()"  # until whoever started it lets go
 KILLED = "os.kill(os.getpid(), signal.SIGKILL)"
+
+SHORT = "# language: nl\nFunctionaliteit: Aanvragen\n  Scenario: Op tijd\n    Dan loopt de zaak nog"
+FAILURE = {
+    "file": "01-termijn.feature",
+    "feature": "Aanvragen",
+    "scenario": "Op tijd",
+    "line": 4,
+    "sentence": "Dan loopt de zaak nog",
+    "message": {"msgid": "Case %(number)s does not exist.", "params": {"number": "A-1"}},
+    "details": [{"msgid": "Work of the case got stuck.", "params": {}}],
+}
+COVERAGE = {
+    "elements": 3,
+    "flows": 2,
+    "unwalked": [{"file": "aanvraag.bpmn", "key": "a/x", "name": "Nooit", "kind": "userTask"}],
+}
+
+
+def told_archive(services: Services) -> bytes:
+    """The published example process with a scenario more."""
+    with services.db.reading() as session:
+        data = bundles.archive(session, bundles.latest_hashes(session)["aanvraag"])
+    assert data is not None
+    return write_zip({**read_zip(data), "scenarios/01-termijn.feature": SHORT.encode()})
+
+
+def claimed(services: Services) -> Claim:
+    held = rehearsals.claim(services)
+    assert held is not None
+    return held
+
+
+def ended(services: Services, *, failed: int = 0, played: int = 57) -> None:
+    score = Score(total=played, played=played, failed=failed)
+    failures = [FAILURE] * failed
+    assert rehearsals.finish(
+        services, claimed(services), score, failures=failures, coverage=COVERAGE
+    )
+
+
+def wait_for(reached: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not reached():
+        assert time.monotonic() < until, "it did not come about"
+        threading.Event().wait(0.05)

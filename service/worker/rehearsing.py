@@ -26,7 +26,7 @@ from service.core.language import N_, Message
 from service.worker.playing import ARCHIVE
 
 COMMAND = (sys.executable, "-m", "service.worker.playing")
-LIMIT_MINUTES = 20
+LIMIT_MINUTES = 30
 BEAT_SECONDS = 10.0  # a story may be long; the lease is kept all the same
 LOOK_SECONDS = 0.25
 OWN = "REGELWERK_"  # names of what a rehearsal must not know of this installation

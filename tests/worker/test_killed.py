@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from rehearsed import FEATURE, GOOD, given_draft, row_of
+from rehearsed import FEATURE, GOOD, given_draft, row_of, wait_for
 from service import wiring
 from service.actions.rehearsals import LEASE
 from service.settings import load
@@ -103,10 +102,3 @@ def test_a_rehearsal_outlives_the_worker_and_its_child_does_not(
     assert rehearse_next(later, command=GOOD)
     assert row_of(services, draft).state is RehearsalState.PASSED
     services.db.close()
-
-
-def wait_for(reached: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not reached():
-        assert time.monotonic() < until, "it did not come about"
-        threading.Event().wait(0.05)

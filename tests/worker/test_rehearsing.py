@@ -10,7 +10,17 @@ import pytest
 from sqlalchemy import select
 
 from conftest import Clock
-from rehearsed import FEATURE, GOOD, KILLED, WAITING, WRONG, given_draft, player, row_of
+from rehearsed import (
+    FEATURE,
+    GOOD,
+    KILLED,
+    WAITING,
+    WRONG,
+    given_draft,
+    player,
+    row_of,
+    wait_for,
+)
 from service.actions import rehearsals, versions
 from service.actions.rehearsals import Score, Standing
 from service.actions.services import Services
@@ -172,15 +182,18 @@ def test_the_clockwork_plays_what_was_read_in(sqlite_services: Services) -> None
     draft = given_draft(sqlite_services, "Er was eens")
     worker = Worker(sqlite_services)
     worker.start()
-    ended = threading.Event()
-
-    def look() -> None:
-        while not ended.wait(0.1):
-            if row_of(sqlite_services, draft).state is not RehearsalState.WAITING:
-                ended.set()
-
-    looking = threading.Thread(target=look)
-    looking.start()
-    looking.join(PATIENCE)
+    wait_for(lambda: row_of(sqlite_services, draft).state is not RehearsalState.WAITING)
     worker.stop()
     assert row_of(sqlite_services, draft).state is RehearsalState.BROKEN
+
+
+def test_a_worker_that_stops_ends_its_child_and_counts_no_attempt(
+    sqlite_services: Services,
+) -> None:
+    draft = given_draft(sqlite_services, *[FEATURE] * 40)
+    worker = Worker(sqlite_services)
+    worker.start()
+    wait_for(lambda: row_of(sqlite_services, draft).played > 0)
+    worker.stop()
+    row = row_of(sqlite_services, draft)
+    assert (row.state, row.run, row.attempts) == (RehearsalState.WAITING, None, 0)

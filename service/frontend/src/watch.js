@@ -3,31 +3,33 @@
 
 const PAUSE = 2000;
 
-export function watch(part) {
+export function watch(mark) {
   window.setTimeout(async () => {
-    const next = await ask(part);
-    if (next === null) return;
-    if (next) show(part, next);
-    if (part.hasAttribute('data-watch')) watch(part);
+    const page = await ask(mark.dataset.url);
+    if (page === null) return;
+    const busy = page === undefined || show(mark, page);
+    if (busy) watch(mark);
+    else mark.textContent = mark.dataset.watch;
   }, PAUSE);
 }
 
-// The same part of the page as it is now; undefined when the server does not answer for a moment.
-async function ask(part) {
+// The page as it is now; undefined when the server does not answer for a moment.
+async function ask(url) {
   try {
-    const answer = await fetch(part.dataset.url);
+    const answer = await fetch(url);
     if (answer.redirected || [403, 404].includes(answer.status)) return null;
     if (!answer.ok) return undefined;
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    return page.getElementById(part.id);
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
   } catch {
     return undefined;
   }
 }
 
-function show(part, next) {
-  if (part.innerHTML !== next.innerHTML) part.replaceChildren(...next.childNodes);
-  if (next.hasAttribute('data-watch')) return;
-  document.getElementById('watched').textContent = part.getAttribute('data-watch');
-  part.removeAttribute('data-watch');
+// Puts in place what changed; true when there is more to come.
+function show(mark, page) {
+  for (const id of mark.dataset.parts.split(' ')) {
+    const [now, next] = [document, page].map((each) => each.getElementById(id));
+    if (now && next && now.innerHTML !== next.innerHTML) now.replaceWith(next);
+  }
+  return page.querySelector('[data-watch]') !== null;
 }
