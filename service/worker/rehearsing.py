@@ -88,6 +88,7 @@ def rehearse_next(
     stopping: Callable[[], bool] = lambda: False,
     shown: Shown = lambda _score: None,
     command: Sequence[str] = COMMAND,
+    minutes: float = LIMIT_MINUTES,
 ) -> bool:
     """Play the rehearsal that waits longest, or that of one version; False when none waits.
 
@@ -99,10 +100,10 @@ def rehearse_next(
     settled = False
     try:
         with _child(held, command) as child:
-            settled = _follow(services, held, child, stopping, shown)
+            settled = _follow(services, held, child, stopping, shown, minutes)
     finally:
         if not settled:
-            rehearsals.give_back(services, held, blameless=True)
+            rehearsals.give_back(services, held, blameless=stopping())
     return True
 
 
@@ -112,6 +113,7 @@ def _follow(
     child: Child,
     stopping: Callable[[], bool],
     shown: Shown,
+    minutes: float,
 ) -> bool:
     """Hear the child out and write down what it told; False when this worker has to stop."""
     tally = Tally()
@@ -120,8 +122,8 @@ def _follow(
         if stopping():
             return False
         now = monotonic()
-        if now - began > LIMIT_MINUTES * 60:
-            tally.problem = Message(TOO_LONG, {"minutes": LIMIT_MINUTES, **_counts(tally.score)})
+        if now - began > minutes * 60:
+            tally.problem = Message(TOO_LONG, {"minutes": minutes, **_counts(tally.score)})
             break
         line = _next(child.lines)
         if line is None:
@@ -196,7 +198,8 @@ def _environment(folder: str) -> dict[str, str]:
 
 def _pump(output: IO[bytes], lines: Lines) -> None:
     for line in output:
-        lines.put(line)
+        if line.endswith(b"\n"):  # killed halfway through a line, it told nothing
+            lines.put(line)
     lines.put(None)
 
 

@@ -165,6 +165,21 @@ def test_an_error_of_the_player_itself_is_not_tried_again(sqlite_services: Servi
     assert play.result.problem.params == {"code": 3}
 
 
+def test_half_a_line_tells_nothing(sqlite_services: Services) -> None:
+    draft = given_draft(sqlite_services, FEATURE)
+    half = "print('{\"total\"', end='', flush=True)"
+    assert rehearse_next(sqlite_services, command=player(then=f"{half}\n{KILLED}"))
+    assert row_of(sqlite_services, draft).attempts == 1
+
+
+def test_a_rehearsal_that_takes_too_long_is_stopped_with_words(sqlite_services: Services) -> None:
+    draft = given_draft(sqlite_services, FEATURE)
+    assert rehearse_next(sqlite_services, command=player(then=WAITING), minutes=0)
+    play = play_of(sqlite_services, draft)
+    assert play.standing is Standing.BROKEN
+    assert "was stopped after 0 minutes" in str(play.result.problem)
+
+
 def test_who_lost_the_lease_writes_nothing_more(services: Services, clock: Clock) -> None:
     draft = given_draft(services, FEATURE)
     slow = rehearsals.claim(services)
