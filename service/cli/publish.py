@@ -61,7 +61,7 @@ def _rehearse(services: Services, bundle_hash: str) -> None:
     from service.actions.rehearsals import Standing
     from service.cli.quiet import errors_only
     from service.core.access import SYSTEM
-    from service.worker import rehearse_next
+    from service.worker.rehearsing import AT_ONCE, rehearse_next
 
     def play() -> Play:
         return versions.version(services, bundle_hash, SYSTEM).play
@@ -75,7 +75,10 @@ def _rehearse(services: Services, bundle_hash: str) -> None:
         while (found := play()).standing.is_running:
             _show_progress(found.played, found.total)
             if not rehearse_next(
-                services, bundle_hash, shown=lambda at: _show_progress(at.played, at.total)
+                services,
+                bundle_hash,
+                shown=lambda at: _show_progress(at.played, at.total),
+                command=AT_ONCE,
             ):
                 sleep(LOOK_SECONDS)
     _show_progress(found.played, found.total)

@@ -1,7 +1,7 @@
 """The child process that plays the scenarios of one version and tells of it in lines of JSON.
 
-Started as ``python -m service.worker.playing FOLDER``, with the version in FOLDER. It knows nothing
-of the installation it works for: no database, no secret, no mail server.
+Started as ``python -m service.worker.playing [--behind] FOLDER``, with the version in FOLDER. It
+knows nothing of the installation it works for: no database, no secret, no mail server.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from service.wiring import build, load_settings
 from service.worker.executor import tick
 
 ARCHIVE = "version.zip"
-LESS_URGENT = 10  # a tenth of a contended processor
+BEHIND = "--behind"  # timers and pages go first
+LESS_URGENT = 5  # a quarter of a contended processor
 AUTOGROUP = Path("/proc/self/autogroup")
 
 
 def main(folder: Path) -> None:
     """Play the version in *folder*; a problem of the version itself is told like all else."""
-    _step_back()
     threading.Thread(target=_leave_with_parent, args=(folder,), daemon=True).start()
     out = _private_output()
     try:
@@ -110,4 +110,6 @@ def _leave_with_parent(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if BEHIND in sys.argv[1:]:
+        _step_back()
+    main(Path(sys.argv[-1]))

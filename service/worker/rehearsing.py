@@ -23,9 +23,10 @@ from service.actions.findings import message_from_json
 from service.actions.rehearsals import Claim, Score
 from service.actions.services import Services
 from service.core.language import N_, Message
-from service.worker.playing import ARCHIVE
+from service.worker.playing import ARCHIVE, BEHIND
 
-COMMAND = (sys.executable, "-m", "service.worker.playing")
+AT_ONCE = (sys.executable, "-m", "service.worker.playing")  # somebody waits for it
+BEHIND_ALL = (*AT_ONCE, BEHIND)
 LIMIT_MINUTES = 30
 BEAT_SECONDS = 10.0  # a story may be long; the lease is kept all the same
 LOOK_SECONDS = 0.25
@@ -87,7 +88,7 @@ def rehearse_next(
     *,
     stopping: Callable[[], bool] = lambda: False,
     shown: Shown = lambda _score: None,
-    command: Sequence[str] = COMMAND,
+    command: Sequence[str] = BEHIND_ALL,
     minutes: float = LIMIT_MINUTES,
 ) -> bool:
     """Play the rehearsal that waits longest, or that of one version; False when none waits.
