@@ -36,7 +36,7 @@ class Loaded:
     published: bool
     people: int
     cases: tuple[Played, ...]
-    accounts: tuple[DemoPerson, ...]
+    accounts: tuple[Player, ...]
 
 
 def process_key(process_dir: Path) -> str:

@@ -82,14 +82,18 @@ def publish(
     demand(Permission.PUBLISH, actor)
     demand_reason(reason)
     now = services.clock()
+    with services.db.reading() as session:
+        archive = bundles.archive(session, bundle_hash)
+    if archive is None:
+        raise NotFound(N_("This version does not exist."))
+    found = check(read_zip(archive))  # takes seconds, in which nobody else has to wait
+    errors = [item for item in found if item.severity is Severity.ERROR]
     with services.db.writing() as session:
-        row = bundles.with_archive(session, bundle_hash)
+        row = bundles.get(session, bundle_hash)
         if row is None:
             raise NotFound(N_("This version does not exist."))
         if row.version is not None:
             raise Conflict(N_("Version %(number)s is published already."), number=row.version)
-        found = check(read_zip(row.archive))
-        errors = [item for item in found if item.severity is Severity.ERROR]
         if errors:
             raise BundleError(
                 N_("This draft has %(count)s errors and cannot be published."),
