@@ -88,7 +88,7 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |
     Dan is brief "L10-bevestiging-telefonisch-voorstel" verzonden aan "klager" op 24 maart 2026
-    En staat "dinsdag 24 maart 2026 om 11:00 uur" in brief "L10"
+    En staat "dinsdag 24 maart 2026 om 11.00 uur" in brief "L10"
     En staat "Een correctie" in brief "L10"
     En staat "donderdag 9 april 2026" in brief "L10"
     Als het donderdag 26 maart 2026 om 14.00 uur wordt
