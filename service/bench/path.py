@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from time import perf_counter
 
 from service.actions.rehearse.parse import read_file
+from service.actions.rehearse.press import NotingPrinter
 from service.actions.rehearse.run import Cast, play
 from service.actions.rehearse.vocabulary import vocabulary
 from service.actions.rehearse.watching import Deed, watched
@@ -58,7 +59,10 @@ def _walk(stage: Stage, walked: Walked) -> float:
     assert source is not None, "asked before"
     cast = Cast(
         process=stage.process,
-        stage=lambda: nullcontext(stage.services),
+        # Sentences may ask what a letter says; it is printed all the same.
+        stage=lambda: nullcontext(
+            replace(stage.services, printer=NotingPrinter(stage.services.printer))
+        ),
         tick=tick,
         vocabulary=vocabulary(),
         now=stage.services.clock(),

@@ -73,19 +73,19 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "Niemand belde terug", "Ongegrond.", "Er is gebeld.", "personeelsdossier",
     ),
     "L10-bevestiging-telefonisch-voorstel": (
-        "dinsdag 24 maart 2026 om 11:00 uur", "Marieke de Jong", "Wij bespraken de fouten.",
+        "dinsdag 24 maart 2026 om 11.00 uur", "Marieke de Jong", "Wij bespraken de fouten.",
         "Een correctie", "Genoegdoening", "Wij verbeteren het rapport.", "donderdag 9 april 2026",
         "10 werkdagen", "Rapport verbeteren", "dinsdag 31 maart 2026", "in een gesprek toelichten",
         "U mag iemand meenemen.",
     ),
     "L11-uitnodiging-gesprek": (
-        "maandag 30 maart 2026", "10:00 uur", "Vestiging Rotterdam", "P. de Jongh, Directeur",
+        "maandag 30 maart 2026", "10.00 uur", "Vestiging Rotterdam", "P. de Jongh, Directeur",
         "Marieke de Jong, Klachtencoördinator", "Robin Smit, Trainer", "Robin kent de werkwijze.",
         "het recht om u te laten bijstaan", "Samen zoeken wij een oplossing.",
         "een nieuwe afspraak", "een ruimte zonder drempel", "U krijgt een verslag.",
     ),
     "L12-uitnodiging-deelnemers": (
-        "maandag 30 maart 2026", "10:00 uur", "Vestiging Rotterdam", "vertrouwelijk",
+        "maandag 30 maart 2026", "10.00 uur", "Vestiging Rotterdam", "vertrouwelijk",
         "verklaart u dat u niet betrokken bent", "P. de Jongh, Directeur",
     ),
     "L13-bevestiging-gesprek": (
