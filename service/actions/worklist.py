@@ -17,6 +17,7 @@ from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.engine.bundle import Bundle
 from service.store import inbox as inbox_store
+from service.store import tasks
 
 PAGE = 25
 WEEK_DAYS = 10
@@ -52,6 +53,14 @@ class InboxPage:
     today: date
     view: str
     next_due: date | None
+
+
+def expects_work(services: Services, actor: Actor) -> bool:
+    """Whether a work list is of use to *actor*: it is his job, or something is asked by name."""
+    if allowed(Permission.START_CASE, actor):
+        return True
+    with services.db.reading() as session:
+        return tasks.asked_by_name(session, actor.username)
 
 
 def inbox(

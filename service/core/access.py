@@ -87,7 +87,7 @@ class Permission(StrEnum):
 
     PUBLIC = "public"  #: pages without an account
     SIGNED_IN = "signed_in"  #: own settings, sign out
-    WORK = "work"  #: inbox and tasks
+    WORK = "work"  #: inbox; anybody with a role can be asked something by name
     START_CASE = "start_case"  #: enter a case for somebody else
     LIST_CASES = "list_cases"  #: list and search cases
     READ_CASE = "read_case"  #: open a case file and its documents
@@ -131,10 +131,13 @@ def _is_theirs(actor: Actor, case: CaseFacts) -> bool:
 
 
 def _does(actor: Actor, case: CaseFacts | None) -> bool:
-    """A task: its candidates decide. An involved person may do a task only when it is theirs."""
-    if case is None or not _has(actor, WORKERS):
+    """A task: its candidates decide.
+
+    Who is involved, or has no work in cases (an auditor, say), does only what names him.
+    """
+    if case is None or not _has(actor, Role):
         return False
-    if actor.username in case.excluded:
+    if actor.username in case.excluded or not _has(actor, WORKERS):
         return f"u:{actor.username}" in case.candidates
     return not case.candidates.isdisjoint(actor.candidates)
 
@@ -158,7 +161,7 @@ Predicate = Callable[[Actor, CaseFacts | None], bool]
 PERMISSIONS: dict[Permission, Predicate] = {
     Permission.PUBLIC: lambda actor, case: True,
     Permission.SIGNED_IN: lambda actor, case: actor.kind is ActorKind.PERSON,
-    Permission.WORK: lambda actor, case: _has(actor, WORKERS),
+    Permission.WORK: lambda actor, case: _has(actor, Role),
     Permission.START_CASE: lambda actor, case: _has(actor, WORKERS),
     Permission.LIST_CASES: lambda actor, case: _has(actor, READERS),
     Permission.READ_CASE: _reads,

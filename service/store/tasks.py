@@ -206,6 +206,12 @@ def _mark_taken(session: Session, task_ids: Sequence[str]) -> None:
     )
 
 
+def asked_by_name(session: Session, username: str) -> bool:
+    """Whether any open task names *username*."""
+    named = select(TaskCandidate.task_id).where(TaskCandidate.candidate == f"u:{username}")
+    return session.scalar(named.limit(1)) is not None
+
+
 def taken_by(session: Session, username: str) -> Sequence[Task]:
     """The open tasks that *username* has taken."""
     return session.scalars(

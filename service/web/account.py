@@ -23,7 +23,7 @@ THEMES = ("light", "dark")
 
 # Where somebody's work begins: the first page they may open.
 STARTS = (
-    (Permission.WORK, "inbox.overview"),
+    (Permission.START_CASE, "inbox.overview"),
     (Permission.LIST_CASES, "casefile.overview"),
     (Permission.READ_VERSIONS, "publish.processes"),
     (Permission.OPERATE, "operations.outbox"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, g, request, session, url_for
 
-from service.actions import papers
+from service.actions import papers, worklist
 from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.language import N_, Message
 from service.web.account import LOCALES, start_page
@@ -16,11 +16,15 @@ from service.web.shell import Frame, FrameLink, MenuItem, Theme
 
 DEFAULT = "nl"
 
-PAPERS = "documents.overview"  # in the menu of who gets letters only
+# In the menu only of those it is of use to.
+ON_DEMAND = {
+    "documents.overview": papers.expects_papers,
+    "inbox.overview": worklist.expects_work,
+}
 
 MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.WORK, Message(N_("Work list")), "inbox.overview"),
-    (Permission.SIGNED_IN, Message(N_("Papers")), PAPERS),
+    (Permission.SIGNED_IN, Message(N_("Papers")), "documents.overview"),
     (Permission.LIST_CASES, Message(N_("Cases")), "casefile.overview"),
     (Permission.READ_VERSIONS, Message(N_("Regulation")), "publish.processes"),
     (Permission.READ_AUDIT, Message(N_("Oversight")), "oversight.events"),
@@ -81,7 +85,7 @@ def _menu(actor: Actor) -> tuple[MenuItem, ...]:
         MenuItem(label=label, url=url_for(endpoint), current=_is_current(endpoint, module))
         for permission, label, endpoint in MENU
         if allowed(permission, actor)
-        and (endpoint != PAPERS or papers.expects_papers(services(), actor))
+        and (endpoint not in ON_DEMAND or ON_DEMAND[endpoint](services(), actor))
     )
 
 

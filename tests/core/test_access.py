@@ -47,6 +47,19 @@ def test_an_involved_person_never_reads_or_handles_the_case(role: Role) -> None:
         assert not allowed(permission, alice, case)
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_whatever_somebody_s_work_is_he_does_the_task_that_names_him(role: Role) -> None:
+    case = CaseFacts(
+        instance_id=1, excluded=frozenset({"alice"}), candidates=frozenset({"u:alice"})
+    )
+    assert allowed(Permission.DO_TASK, person(role), case)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.BEHEER, Role.PROCESEIGENAAR])
+def test_who_has_no_work_in_cases_does_nothing_for_a_group(role: Role) -> None:
+    assert not allowed(Permission.DO_TASK, person(role, groups=("afdeling",)), CASE)
+
+
 def test_an_involved_person_does_the_task_that_names_him() -> None:
     case = CaseFacts(
         instance_id=1, excluded=frozenset({"alice"}), candidates=frozenset({"u:alice"})
