@@ -11,7 +11,7 @@ import pytest
 
 from conftest import Clock
 from proef import World
-from service.actions import status, taskpage, work
+from service.actions import status, taskpage, work, worklist
 from service.core.errors import Conflict, NotAllowed, Refused, ServiceError
 from service.store.tables import Submission, SubmissionKind
 
@@ -161,6 +161,18 @@ def test_a_named_person_gets_the_task_instead_of_the_group(world: World, answers
     world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
     world.do_jobs()
     assert world.task(number, "Besluit tekenen").candidates == ["u:dirk"]
+
+
+def test_an_auditor_who_is_asked_by_name_finds_the_task_and_does_it(
+    world: World, answers: Answers
+) -> None:
+    arie = world.actor("arie")
+    assert not worklist.expects_work(world.services, arie)
+    number = world.file(answers(tekenaar="arie")).number
+    world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
+    world.do_jobs()
+    assert worklist.expects_work(world.services, arie)
+    work.claim(world.services, world.task(number, "Besluit tekenen").id, arie)
 
 
 def test_an_involved_signatory_makes_room_for_the_group(world: World, answers: Answers) -> None:
