@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from service.actions import envelopes, filling
@@ -19,6 +20,7 @@ from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.forms import Bound, Context, Form, UploadRef, bind, initial
 from service.core.forms.entries import Files, Posted
 from service.core.language import N_
+from service.engine import expressions
 from service.engine.bundle import Bundle
 from service.engine.elements import Element
 from service.engine.step import Facts
@@ -26,9 +28,12 @@ from service.store import instances, people, tasks
 from service.store.tables import Instance, Task, TaskState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskPage:
-    """Everything the task page shows. ``bound`` is the form, with draft or typed values."""
+    """Everything the task page shows. ``bound`` is the form, with draft or typed values.
+
+    What stands beside the form is worked out when it is shown: a form that is accepted never is.
+    """
 
     task: Task
     instance: Instance
@@ -38,14 +43,27 @@ class TaskPage:
     record: Mapping[str, Any]
     facts: Facts
     bound: Bound
-    summary: list[tuple[str, Shown]]
-    deadline: Deadline | None
-    actions: list[Element]
+    actor: Actor
     assignee_name: str | None
     mine: bool
     taken_by_other: bool
     draft_at: datetime | None
     may_read_case: bool
+
+    @cached_property
+    def summary(self) -> list[tuple[str, Shown]]:
+        """The case in short, for who may read it."""
+        fields = self.bundle.settings.summary
+        return field_rows(self.bundle, fields, self.facts) if self.may_read_case else []
+
+    @cached_property
+    def deadline(self) -> Deadline | None:
+        return _task_deadline(self.bundle, self.element, self.task, self.facts)
+
+    @cached_property
+    def actions(self) -> list[Element]:
+        """What else the actor can do in the case now."""
+        return envelopes.usable(self.bundle, self.instance, self.facts, self.actor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +112,8 @@ def task(
             session, instance, bundle, now, actor=actor, directory=services.directory
         )
         context = filling.context(bundle, facts, element=element, local=row.local, uploads=uploads)
+        everybody = context.record[expressions.PEOPLE]
         names = people.names(session, {row.assignee} if row.assignee else set())
-        may_read = allowed(Permission.READ_CASE, actor, case)
         return TaskPage(
             task=row,
             instance=instance,
@@ -103,16 +121,14 @@ def task(
             element=element,
             form=form,
             record=facts.record,
-            facts=facts,
+            facts=replace(facts, people=lambda: everybody),  # asked while the database is open
             bound=_bound(form, context, row, actor, posted, files, action),
-            summary=field_rows(bundle, bundle.settings.summary, facts) if may_read else [],
-            deadline=_task_deadline(bundle, element, row, facts),
-            actions=envelopes.usable(bundle, instance, facts, actor),
+            actor=actor,
             assignee_name=names.get(row.assignee or ""),
             mine=row.assignee == actor.username,
             taken_by_other=row.assignee not in (None, actor.username),
             draft_at=row.draft_at if row.draft_by == actor.username else None,
-            may_read_case=may_read,
+            may_read_case=allowed(Permission.READ_CASE, actor, case),
         )
 
 

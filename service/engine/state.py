@@ -38,6 +38,7 @@ Row = list[Any]
 DATA, INTERNAL, TRIGGERED, CHILDREN = "d", "i", "t", "c"
 # What an event-based gateway caught: it matters within one step only, and is no plain value.
 PASSING = "seen_events"
+NOTHING: Mapping[str, Any] = {}
 
 
 def save(workflow: Any, numbers: Numbers) -> bytes:
@@ -147,15 +148,38 @@ def _nest(workflow: Any, found: dict[str, Any], numbers: Numbers, first: float) 
 
 def _fill(scope: Any, found: dict[str, Any], numbers: Numbers, first: float) -> None:
     """Give *scope* its tokens and what else was kept of it."""
+    rows: list[Row] = found["rows"]
     specs = [scope.spec.task_specs[name] for name in found["names"]]
+    waits = [isinstance(spec, CatchingEvent) for spec in specs]
     wait = scope.top_workflow.event_manager.add_task
-    ids = {row[0]: numbers.id(row[0]) for row in found["rows"]}
-    for row in found["rows"]:
-        task = _task(scope, row, specs[row[2]], ids, first)
-        if task._state == TaskState.WAITING and isinstance(task.task_spec, CatchingEvent):
-            wait(task)
+    ids = {row[0]: numbers.id(row[0]) for row in rows}
     tasks = scope.tasks
-    for row in found["rows"]:
+    for row in rows:
+        # The engine's own constructor would also tell the parent and read the clock.
+        task = tasks[ids[row[0]]] = Task.__new__(Task)
+        more = row[5] if len(row) > 5 else NOTHING
+        parent = tasks[ids[row[1]]] if row[1] else None
+        if parent is None:
+            data = more.get(DATA, {})
+        else:
+            parent._children.append(ids[row[0]])
+            data = more[DATA] if DATA in more else _copy(parent.data)
+        task.__dict__ = {
+            "id": ids[row[0]],
+            "workflow": scope,
+            "_parent": None if parent is None else ids[row[1]],
+            "_children": [],
+            "_state": row[3],
+            "triggered": TRIGGERED in more,
+            "task_spec": specs[row[2]],
+            "thread_id": 0,
+            "data": data,
+            "internal_data": more.get(INTERNAL) or {},
+            "last_state_change": first + row[4] / MICROSECONDS,
+        }
+        if row[3] == TaskState.WAITING and waits[row[2]]:
+            wait(task)
+    for row in rows:
         if len(row) > 5 and CHILDREN in row[5]:
             tasks[ids[row[0]]]._children = [ids[number] for number in row[5][CHILDREN]]
     scope.task_tree = next(iter(tasks.values()))
@@ -163,32 +187,6 @@ def _fill(scope: Any, found: dict[str, Any], numbers: Numbers, first: float) -> 
     scope.last_task = tasks.get(numbers.id(found["last"])) if "last" in found else None
     scope.data = found.get("data", {})
     scope.correlations = found.get("correlations", {})
-
-
-def _task(scope: Any, row: Row, spec: Any, ids: Mapping[int, str], first: float) -> Any:
-    """One token. The engine's own constructor would also tell the parent and read the clock."""
-    task = Task.__new__(Task)
-    more: dict[str, Any] = row[5] if len(row) > 5 else {}
-    tasks = scope.tasks
-    task.id = task_id = ids[row[0]]
-    task.workflow = scope
-    task._children = []
-    task._state = row[3]
-    task.triggered = TRIGGERED in more
-    task.task_spec = spec
-    task.thread_id = 0
-    task.internal_data = more.get(INTERNAL) or {}
-    task.last_state_change = first + row[4] / MICROSECONDS
-    if row[1]:
-        task._parent = parent_id = ids[row[1]]
-        parent = tasks[parent_id]
-        parent._children.append(task_id)
-        task.data = more[DATA] if DATA in more else _copy(parent.data)
-    else:
-        task._parent = None
-        task.data = more.get(DATA, {})
-    tasks[task_id] = task
-    return task
 
 
 def _copy(data: dict[str, Any]) -> dict[str, Any]:
