@@ -150,10 +150,15 @@ def _number(session: Session, opening: Opening) -> str:
     """
     bundle, pattern = opening.bundle, opening.start.number_pattern
     year = bundle.calendar.local_date(opening.now).year
-    counter = f"{bundle.key}:{year if naming.YEAR in pattern else ''}"
+    yearly = naming.YEAR in pattern
+    counter = f"{bundle.key}:{year if yearly else ''}"
+    # Version 0.1.0 counted every pattern per year.
+    before = None if yearly else f"{instances.escaped(bundle.key)}:____"
     if pattern != bundle.settings.number_pattern:
         counter = f"{counter}:{pattern}"
-    return naming.written(pattern, year, instances.next_number(session, counter[:120]))
+    return naming.written(
+        pattern, year, instances.next_number(session, counter[:120], before=before)
+    )
 
 
 def _insert(session: Session, opening: Opening, number: str, state: bytes, link: str) -> Instance:

@@ -6,14 +6,12 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
-from service.actions import handing_back
+from service.actions import handing_back, passwords
 from service.actions.services import Services
+from service.actions.steps import in_transaction
 from service.core.access import BUILT_IN_GROUPS, PUBLIC, SYSTEM, Actor, roles_of
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.core.language import N_
@@ -23,7 +21,6 @@ from service.store.tables import Person
 
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
-MIN_PASSWORD = 12
 MAX_NAME, MAX_EMAIL = 200, 254
 DEMO_PASSWORD = "demo"  # only ever accepted by the demo loader, never in production
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}[a-z0-9]")
@@ -32,13 +29,6 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 UNKNOWN = "onbekend"
 # Names by which the trail calls who is nobody's account.
 TAKEN = frozenset({SYSTEM.username, PUBLIC.username, UNKNOWN})
-
-_hasher = PasswordHasher()
-# Each check takes 64 MB for a moment; many at once would take the memory of the process.
-AT_ONCE = 2
-_turns = BoundedSemaphore(AT_ONCE)
-# Checked when the name is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _hasher.hash("nobody has this password")
 
 
 def authenticate(services: Services, username: str, password: str) -> Actor:
@@ -49,14 +39,22 @@ def authenticate(services: Services, username: str, password: str) -> Actor:
     now = services.clock()
     with services.db.reading() as session:
         stored = people.by_username(session, username)
-    fits = _fits(stored, password)  # slow on purpose, so outside the writing transaction
+    # Slow on purpose, so outside the writing transaction.
+    fits = passwords.fits(None if stored is None else stored.password_hash, password)
     with services.db.writing() as session:
         people.held(session, username)  # guesses at the same moment count one by one
         found = people.signed_in(session, username)
         person = None if found is None else found.person
         # The demo password opens nothing outside the demo, also when the demo's database is reused.
         demo = services.settings.demo or password != DEMO_PASSWORD
-        good = fits and demo and _may_sign_in(person, now)
+        same = (
+            person is not None
+            and stored is not None
+            and (
+                person.password_hash == stored.password_hash  # it may have been changed meanwhile
+            )
+        )
+        good = fits and same and demo and _may_sign_in(person, now)
         if person is not None and not good:
             _count_failure(person, now)
         if person is not None and good:
@@ -124,7 +122,7 @@ def add(
         raise Invalid(N_("“%(email)s” is not an e-mail address."), email=email)
     demo = services.settings.demo and password == DEMO_PASSWORD
     if not demo:
-        _refuse_weak(password)
+        passwords.refuse_weak(password)
     with services.db.writing() as session:
         if people.by_username(session, username) is not None:
             raise Conflict(N_("There is already an account “%(name)s”."), name=username)
@@ -135,7 +133,7 @@ def add(
                 name=name.strip(),
                 title=title.strip(),
                 email=email,
-                password_hash=_hasher.hash(password),
+                password_hash=passwords.kept(password),
                 groups=sorted(set(groups)),
                 created_at=now,
             )
@@ -155,8 +153,8 @@ def add(
 
 def set_password(services: Services, username: str, password: str) -> None:
     """Give an account another password and lift a lock."""
-    _refuse_weak(password)
-    stored = _hasher.hash(password)
+    passwords.refuse_weak(password)
+    stored = passwords.kept(password)
     with services.db.writing() as session:
         person = _existing(session, username)
         person.password_hash = stored
@@ -166,22 +164,29 @@ def set_password(services: Services, username: str, password: str) -> None:
 
 def set_groups(services: Services, username: str, groups: Sequence[str]) -> None:
     """Replace the groups of an account; they count from the next page on."""
-    with services.db.writing() as session:
+
+    def work(session: Session) -> None:
         person = _existing(session, username)
         _refuse_unknown(services, session, groups)
         person.groups = sorted(set(groups))
-        _note(services, session, person, Act.PERSON_CHANGED, groups=person.groups)
+        # First the tasks, then the trail: in the order in which everybody locks them.
         handing_back.give_back(session, person, services.clock())
+        _note(services, session, person, Act.PERSON_CHANGED, groups=person.groups)
+
+    in_transaction(services, work)
 
 
 def close(services: Services, username: str) -> None:
     """Close an account: nobody signs in with it, and open sessions end with the next page."""
-    with services.db.writing() as session:
+
+    def work(session: Session) -> None:
         person = _existing(session, username)
         person.active = False
         person.sign_outs += 1  # opening the account again does not bring its sessions back
-        _note(services, session, person, Act.PERSON_CLOSED)
         handing_back.give_back(session, person, services.clock())
+        _note(services, session, person, Act.PERSON_CLOSED)
+
+    in_transaction(services, work)
 
 
 def reopen(services: Services, username: str) -> None:
@@ -211,13 +216,6 @@ def known_groups(services: Services, session: Session) -> set[str]:
     return {*BUILT_IN_GROUPS, *services.bundles.group_roles(session)}
 
 
-def _refuse_weak(password: str) -> None:
-    if len(password) < MIN_PASSWORD:
-        raise Invalid(N_("Use a password of at least %(count)s characters."), count=MIN_PASSWORD)
-    if not password.isprintable():
-        raise Invalid(N_("This password holds characters that are no text. Choose another."))
-
-
 def _existing(session: Session, username: str) -> Person:
     person = people.held(session, username)
     if person is None:
@@ -244,14 +242,6 @@ def _note(services: Services, session: Session, person: Person, act: Act, **data
         data={"username": person.username, **data},
     )
     audit.record(session, [event])
-
-
-def _fits(person: Person | None, password: str) -> bool:
-    try:
-        with _turns:
-            return _hasher.verify(_NOBODY if person is None else person.password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def _may_sign_in(person: Person | None, now: datetime) -> bool:

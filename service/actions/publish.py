@@ -13,6 +13,7 @@ from service.actions.findings import to_json
 from service.actions.owner import demand
 from service.actions.rehearsals import grounds
 from service.actions.services import Services
+from service.actions.steps import in_transaction
 from service.core.access import SYSTEM, Actor, Permission
 from service.core.errors import (
     BundleError,
@@ -165,7 +166,9 @@ def _keep(
     publishable = not any(item.severity is Severity.ERROR for item in found)
     key, title = _identity(frozen, publishable=publishable)
     told = any(name.startswith(SCENARIOS) for name in frozen)
-    with services.db.writing() as session:
+    archive = write_zip(frozen)
+
+    def work(session: Session) -> int | None:
         row = bundles.get(session, digest)
         if row is None:
             session.execute(
@@ -173,7 +176,7 @@ def _keep(
                     hash=digest,
                     key=key,
                     title=title,
-                    archive=write_zip(frozen),
+                    archive=archive,
                     findings=[to_json(item) for item in found],
                     uploaded_by=actor.username,
                     uploaded_at=now,
@@ -186,7 +189,9 @@ def _keep(
             audit.record(session, [uploaded])
         if play and told and publishable and rehearsals.get(session, digest) is None:
             rehearsals.ask(session, digest, by=actor.username, at=now)
-        version = row.version
+        return row.version
+
+    version = in_transaction(services, work)
     return Uploaded(hash=digest, findings=found, publishable=publishable, version=version)
 
 

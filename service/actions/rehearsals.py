@@ -15,6 +15,7 @@ from service.actions.findings import message_to_json
 from service.actions.owner import demand
 from service.actions.rehearsed import MAX_FAILURES
 from service.actions.services import Services
+from service.actions.steps import in_transaction
 from service.core.access import SYSTEM, Actor, Permission
 from service.core.errors import Invalid, NotFound, NotRehearsed, Severity
 from service.core.language import N_, Message
@@ -114,7 +115,8 @@ def ask(services: Services, bundle_hash: str, actor: Actor, *, again: bool = Tru
     """
     demand(Permission.PUBLISH, actor)
     now = services.clock()
-    with services.db.writing() as session:
+
+    def work(session: Session) -> Standing:
         row = bundles.get(session, bundle_hash)
         if row is None:
             raise NotFound(N_("This version does not exist."))
@@ -127,7 +129,9 @@ def ask(services: Services, bundle_hash: str, actor: Actor, *, again: bool = Tru
             return before
         rehearsals.ask(session, bundle_hash, by=actor.username, at=now)
         audit.record(session, [bundles.event(Act.REHEARSAL_ASKED, row, actor.username, now)])
-    return Standing.WAITING
+        return Standing.WAITING
+
+    return in_transaction(services, work)
 
 
 def claim(services: Services, bundle_hash: str | None = None) -> Claim | None:
@@ -137,7 +141,7 @@ def claim(services: Services, bundle_hash: str | None = None) -> Claim | None:
     """
     now = services.clock()
     with services.db.reading() as session:  # most of the time there is none, and no need to write
-        if not rehearsals.free(session, now, bundle_hash=bundle_hash, limit=1):
+        if not rehearsals.any_free(session, now, bundle_hash=bundle_hash):
             return None
     with services.db.writing() as session:
         for row in rehearsals.free(session, now, bundle_hash=bundle_hash, limit=AT_ONCE):

@@ -47,7 +47,10 @@ def claim(services: Services, task_id: str, actor: Actor) -> None:
     def work(session: Session) -> None:
         task, instance = _open_task(session, task_id)
         _may_do(task, instance, actor)
-        if not tasks.claim(session, task_id, actor.username):
+        if not tasks.claim(session, task_id, actor.username, sorted(actor.candidates)):
+            session.refresh(task)
+            if task.assignee is None:  # it has moved on to other people
+                raise Conflict(N_("This task is no longer open."), permanent=False)
             raise precedence.taken(session, task)
         audit.record(session, [_event(Act.TASK_CLAIMED, task, actor, now)])
 

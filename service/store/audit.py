@@ -213,7 +213,9 @@ def verify(session: Session, known: Sequence[Link] = ()) -> tuple[int, Break | N
     anew holds in itself, but does not hold these.
     """
     expected_id, previous, count = 1, GENESIS, 0
-    kept = {link.event_id: link.hash for link in known}
+    kept: dict[int, set[str]] = {}
+    for each in known:
+        kept.setdefault(each.event_id, set()).add(each.hash)
     for event in _walk(session):
         if event.id != expected_id:
             return count, Break(
@@ -227,7 +229,7 @@ def verify(session: Session, known: Sequence[Link] = ()) -> tuple[int, Break | N
             return count, Break(event.id, Message(N_("it does not follow the event before it")))
         if link(row) != event.hash:
             return count, Break(event.id, Message(N_("its content was changed")))
-        if kept.pop(event.id, event.hash) != event.hash:
+        if kept.pop(event.id, {event.hash}) != {event.hash}:
             return count, Break(event.id, Message(N_("it is not the event that was kept")))
         expected_id, previous, count = event.id + 1, event.hash, count + 1
     if kept or head(session) != Link(expected_id - 1, previous):

@@ -84,8 +84,11 @@ def _change(names: tuple[str, ...]) -> Update:
     )
 
 
-def next_number(session: Session, key: str) -> int:
-    """The next running number for *key*; the row lock keeps it without gaps or doubles."""
+def next_number(session: Session, key: str, *, before: str | None = None) -> int:
+    """The next running number for *key*; the row lock keeps it without gaps or doubles.
+
+    A counter that is new goes on after the highest of those that match *before* (a LIKE pattern).
+    """
     updated = session.execute(
         update(Counter)
         .where(Counter.key == key)
@@ -94,8 +97,12 @@ def next_number(session: Session, key: str) -> int:
     ).scalar()
     if updated is not None:
         return updated
-    session.execute(insert(Counter).values(key=key, value=1))
-    return 1
+    value = 1
+    if before is not None:
+        highest = select(func.max(Counter.value)).where(Counter.key.like(before, escape="\\"))
+        value += session.scalar(highest) or 0
+    session.execute(insert(Counter).values(key=key, value=value))
+    return value
 
 
 def set_excluded(

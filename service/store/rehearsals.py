@@ -56,6 +56,14 @@ def free(
     ).all()
 
 
+def any_free(session: Session, now: datetime, *, bundle_hash: str | None) -> bool:
+    """Whether ``free`` may find one; asks for nothing else and holds nothing."""
+    statement = select(Rehearsal.bundle_hash).where(*_is_free(now))
+    if bundle_hash is not None:
+        statement = statement.where(Rehearsal.bundle_hash == bundle_hash)
+    return session.scalar(statement.limit(1)) is not None
+
+
 def lease(session: Session, bundle_hash: str, *, run: str, now: datetime, until: datetime) -> bool:
     """Hold a rehearsal for *run*; False when another worker was faster."""
     values = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store.db import run, table
@@ -140,14 +140,21 @@ def change(session: Session, task_id: str, values: dict[str, Any]) -> None:
     )
 
 
-def claim(session: Session, task_id: str, username: str) -> bool:
-    """Take a task if it is open and nobody else has it; the row count tells who won."""
+def claim(session: Session, task_id: str, username: str, candidates: Sequence[str]) -> bool:
+    """Take a task if it is open, still meant for *candidates*, and nobody else has it.
+
+    The row count tells who won.
+    """
+    meant = exists().where(
+        TaskCandidate.task_id == task_id, TaskCandidate.candidate.in_(list(candidates))
+    )
     result = session.execute(
         update(Task)
         .where(
             Task.id == task_id,
             Task.state == TaskState.OPEN,
             or_(Task.assignee.is_(None), Task.assignee == username),
+            meant,
         )
         .values(assignee=username),
         execution_options={"synchronize_session": False},

@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 
 from conftest import Clock
 from proef import World
-from service.actions import people, taskpage, work
+from service.actions import passwords, people, taskpage, work
 from service.core.access import Role
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.store import people as people_store
@@ -64,7 +64,7 @@ def test_guesses_at_the_same_moment_count_one_by_one(world: World) -> None:
 def test_few_passwords_are_checked_at_once(
     sqlite_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting = Barrier(people.AT_ONCE + 1)
+    meeting = Barrier(passwords.AT_ONCE + 1)
 
     def verify(*_: object) -> bool:
         with suppress(BrokenBarrierError):
@@ -72,8 +72,8 @@ def test_few_passwords_are_checked_at_once(
         return False
 
     monkeypatch.setattr(PasswordHasher, "verify", verify)
-    with ThreadPoolExecutor(people.AT_ONCE + 1) as guessers:
-        list(guessers.map(lambda _: fail(sqlite_world, 1), range(people.AT_ONCE + 1)))
+    with ThreadPoolExecutor(passwords.AT_ONCE + 1) as guessers:
+        list(guessers.map(lambda _: fail(sqlite_world, 1), range(passwords.AT_ONCE + 1)))
     assert meeting.broken
 
 

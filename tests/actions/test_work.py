@@ -13,6 +13,7 @@ from conftest import Clock
 from proef import World
 from service.actions import status, taskpage, work, worklist
 from service.core.errors import Conflict, NotAllowed, Refused, ServiceError
+from service.store import tasks
 from service.store.tables import Submission, SubmissionKind
 
 Answers = Callable[..., dict[str, Any]]
@@ -133,6 +134,15 @@ def test_the_same_form_sent_twice_at_once_acts_once(world: World, answers: Answe
     read = (page.task, page.instance)
     work.complete(world.services, task.id, bound, anna, "b" * 32, read=read)
     assert work.complete(world.services, task.id, bound, anna, "b" * 32, read=read).replayed
+
+
+def test_a_task_that_has_moved_on_to_other_people_cannot_be_taken(
+    world: World, answers: Answers
+) -> None:
+    task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
+    with world.services.db.writing() as session:
+        assert not tasks.claim(session, task.id, "anna", ["g:elders", "u:anna"])
+        assert tasks.claim(session, task.id, "anna", ["g:beoordelaar", "u:anna"])
 
 
 def test_a_task_that_was_given_back_can_be_taken(world: World, answers: Answers) -> None:

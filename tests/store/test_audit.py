@@ -144,3 +144,13 @@ def test_events_of_one_transaction_keep_their_order(services: Services) -> None:
 
 def test_every_act_has_a_sentence() -> None:
     assert set(SENTENCES) == set(Act)
+
+
+def test_two_different_links_kept_of_one_event_cannot_both_hold(services: Services) -> None:
+    given_events(services)
+    with services.db.reading() as session:
+        right = audit.head(session)
+        wrong = audit.Link(right.event_id, "0" * 64)
+        assert audit.verify(session, [right])[1] is None
+        for known in ([right, wrong], [wrong, right]):
+            assert audit.verify(session, known)[1] is not None

@@ -108,7 +108,7 @@ def test_a_task_that_is_taken_and_given_back_leaves_the_group_and_returns(
 ) -> None:
     task_id = given_task(services, case, "g:directie")
     with services.db.writing() as session:
-        assert tasks.claim(session, task_id, "bob")
+        assert tasks.claim(session, task_id, "bob", ["g:directie"])
     assert counts(services)["group"] == 0
     with services.db.writing() as session:
         assert tasks.release(session, task_id, "bob")

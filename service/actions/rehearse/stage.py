@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from service.actions.rehearse.press import NotingPrinter, QuickPrinter
 from service.actions.rehearse.run import Stage
-from service.actions.services import BundleShelf, Services
+from service.actions.services import BundleShelf, Directory, Services
 from service.outside import DiskFiles, OutboxMailer
 from service.store import migrate
 from service.store.db import Database, connect
@@ -58,6 +58,7 @@ def _services(services: Services, root: Path, database: str, *, letters: bool) -
         mailer=OutboxMailer(),
         printer=NotingPrinter(services.printer if letters else QuickPrinter()),
         bundles=BundleShelf(),
+        directory=Directory(),
     )
 
 

@@ -1,0 +1,42 @@
+"""Passwords: which will do, how they are kept, and whether one fits. Knows no accounts."""
+
+from __future__ import annotations
+
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from service.core.errors import Invalid
+from service.core.language import N_
+
+SHORTEST = 12
+# Each check takes 64 MB for a moment; many at once would take the memory of the process.
+AT_ONCE = 2
+
+_hasher = PasswordHasher()
+_turns = BoundedSemaphore(AT_ONCE)
+# Checked when the name is unknown, so that the answer takes as long as for a known one.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+def refuse_weak(password: str) -> None:
+    """Raise Invalid for a password that is too short or no text."""
+    if len(password) < SHORTEST:
+        raise Invalid(N_("Use a password of at least %(count)s characters."), count=SHORTEST)
+    if not password.isprintable():
+        raise Invalid(N_("This password holds characters that are no text. Choose another."))
+
+
+def kept(password: str) -> str:
+    """What is stored of a password."""
+    return _hasher.hash(password)
+
+
+def fits(stored: str | None, password: str) -> bool:
+    """Whether *password* is the one of *stored*; slow on purpose, also when nothing is stored."""
+    try:
+        with _turns:
+            return _hasher.verify(_NOBODY if stored is None else stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
