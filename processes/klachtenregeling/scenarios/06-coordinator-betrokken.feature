@@ -51,3 +51,25 @@ Functionaliteit: De vaste coördinator is zelf betrokken
     En is "overgedragen_op" gelijk aan 8 september 2026
     En vervalt termijn "bevestiging" op 14 september 2026
     En vervalt termijn "besluit" op 6 oktober 2026
+
+  @C35 @C44 @C47
+  Scenario: de klager noemt elke coördinator, dan registreert de directie
+    Gegeven het is maandag 7 september 2026 om 9.00 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam          | Sanne Vos                                       |
+      | klager.kanalen       | E-mail                                          |
+      | klager.email         | s.vos@voorbeeld.nl                              |
+      | omschrijving         | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum        | 2026-09-01                                      |
+      | voorval_plaats       | Vestiging Rotterdam                             |
+      | genoemde_medewerkers | Marieke de Jong en Karim Bakker                 |
+    Dan ziet "m.dejong" de zaak niet
+    En ziet "k.bakker" de zaak niet
+    En is de taak "Klacht registreren" open voor "directie"
+    Als "h.vandam" "Klacht registreren" invult:
+      | categorie          | kwaliteit              |
+      | binnen_reikwijdte  | ja                     |
+      | opdrachtgever_type | werkgever              |
+      | opdrachtgever_naam | Bakkerij De Korenbloem |
+    Dan is de taak "Coördinator benoemen" open voor "directie"
+    En ziet "m.dejong" de zaak niet
