@@ -17,6 +17,7 @@ from service.cli.serverlog import ServerLog
 from service.settings import Settings, load
 
 GRACE_SECONDS = 20
+THREADS = 8  # per web process
 ENTRY = "from service.cli import main; main()"
 
 
@@ -33,9 +34,10 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
             "bind": f"{self.chosen.host}:{self.chosen.port}",
             "workers": self.workers,
             "worker_class": "gthread",
-            "threads": 8,
+            "threads": THREADS,
             "timeout": 60,
             "graceful_timeout": GRACE_SECONDS,
+            "control_socket_disable": True,  # else it makes one among the data, for nobody
             "accesslog": None,  # addresses hold case numbers; our own log has the routes
             "logger_class": ServerLog,
             "loglevel": "warning",

@@ -43,7 +43,8 @@ def test_run_serves_pages_with_the_worker_and_stops_on_a_signal(tmp_path: Path) 
     port = free_port()
     (tmp_path / "processes").mkdir()
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "XDG_RUNTIME_DIR"},
+        "HOME": str(tmp_path),
         "PORT": str(port),
         "REGELWERK_DATA_DIR": str(tmp_path / "var"),
         "REGELWERK_PROCESSES": str(tmp_path / "processes"),
@@ -63,5 +64,6 @@ def test_run_serves_pages_with_the_worker_and_stops_on_a_signal(tmp_path: Path) 
     assert written.count(b'"Invalid request"') == 2
     assert b"GEHEIM" not in written
     assert b"ip=" not in written
+    assert not (tmp_path / ".gunicorn").exists(), "the web server opened a socket to control it"
     with socket.socket() as probe:  # nothing of it is left behind
         assert probe.connect_ex(("127.0.0.1", port)) != 0
