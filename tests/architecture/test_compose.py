@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from service.cli.serve import GRACE_SECONDS, THREADS
+from service.settings import load
+
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = (ROOT / "service" / "settings.py").read_text("utf-8")
 GUIDE = (ROOT / "docs" / "operator" / "README.md").read_text("utf-8")
@@ -18,6 +21,14 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 LAST_STAGE = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
 KNOWN = set(re.findall(r'"(REGELWERK_[A-Z_]+|HOST|PORT)"', SETTINGS))
 ONCE = "tables"  # brings the tables up to date and stops
+GIVEN: dict[str, str] = SERVICES["web"]["environment"]
+FIXED = {  # by the image
+    "REGELWERK_DATA_DIR",
+    "REGELWERK_PROCESSES",
+    "REGELWERK_FORMS",
+    "HOST",
+    "PORT",
+}
 PINNED = re.compile(r"[\w./-]+:v?\d+\.\d+(\.\d+)?[\w.-]*")
 
 running = pytest.mark.parametrize("name", [name for name in SERVICES if name != ONCE])
@@ -64,6 +75,42 @@ def test_secrets_come_from_outside_and_are_demanded(name: str) -> None:
 def test_only_known_settings_are_given(name: str) -> None:
     given = {key for key in SERVICES[name].get("environment", {}) if key.startswith("REGELWERK_")}
     assert given <= KNOWN
+
+
+@pytest.mark.parametrize("variable", sorted(KNOWN - FIXED))
+def test_every_setting_reaches_the_service(variable: str) -> None:
+    assert variable in GIVEN
+    chosen = variable in {"REGELWERK_ENV", "REGELWERK_DATABASE_URL"}
+    assert chosen or f"${{{variable}:" in GIVEN[variable]
+
+
+def default(text: str) -> str:
+    """What compose fills in when the operator sets nothing."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
+
+
+def test_what_is_filled_in_is_a_good_setting() -> None:
+    filled = {name: default(text) for name, text in GIVEN.items()}
+    demanded = {"REGELWERK_SECRET": "x" * 64, "REGELWERK_DATABASE_URL": "postgresql://database/x"}
+    assert load({**filled, **demanded}).production
+
+
+def test_uploads_in_progress_fit_in_the_place_for_them() -> None:
+    size = re.search(r"size=(\d+)m", default(SERVICES["web"]["tmpfs"][0]))
+    assert size is not None
+    at_once = int(default(GIVEN["REGELWERK_WEB_WORKERS"])) * THREADS
+    assert int(size[1]) >= at_once * int(default(GIVEN["REGELWERK_MAX_UPLOAD_MB"]))
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "database"])
+def test_a_stop_waits_until_the_work_in_hand_is_done(name: str) -> None:
+    assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > GRACE_SECONDS
+
+
+def test_the_database_is_ready_only_when_others_can_reach_it() -> None:
+    # While the first start makes the database, its socket answers already.
+    test = SERVICES["database"]["healthcheck"]["test"]
+    assert test[test.index("-h") + 1] == "127.0.0.1"
 
 
 @every
