@@ -23,4 +23,14 @@ def upgrade() -> None:
     click.echo(translate(Message(N_("The database is at %(revision)s."), {"revision": revision})))
 
 
+@db.command("ping")
+def say_whether_it_answers() -> None:
+    """Ask the database something, for a health check: exit code 1 when it does not answer."""
+    from service.actions.supervise import ping
+    from service.wiring import build, load_settings
+
+    ping(build(load_settings()))
+    click.echo(translate(Message(N_("The database answers."))))
+
+
 COMMANDS = [db]
