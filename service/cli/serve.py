@@ -41,7 +41,6 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
             "accesslog": None,  # addresses hold case numbers; our own log has the routes
             "logger_class": ServerLog,
             "loglevel": "warning",
-            "control_socket_disable": True,  # nobody steers the server but by its signals
             "proc_name": "regelwerk-web",
             "limit_request_line": 4094,
             "preload_app": False,

@@ -19,7 +19,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 BUSY_TIMEOUT_MS = 15_000
@@ -27,6 +27,8 @@ BUSY_TIMEOUT_MS = 15_000
 ONE_STATEMENT = {"render_nulls": True}
 # A connection that was idle for longer is asked for a sign of life before it is used.
 IDLE_SECONDS = 5.0
+# What a question raises when the database does not answer.
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 class Base(DeclarativeBase):

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.core.errors import Refused, ServiceError
 from service.core.language import Message
+from service.store.db import DATABASE_AWAY
 
 log = structlog.get_logger(__name__)
 
@@ -78,4 +79,5 @@ def broken(error: Exception) -> ResponseReturnValue:
     reference = token_hex(4)
     log.error("page_failed", rule=rule, error=type(error).__name__, at=places, reference=reference)
     g.bare = True  # the page around it must not need what just broke
-    return page(500, reference=reference)
+    # A database that is away comes back; a monitor and a proxy should see the difference.
+    return page(503 if isinstance(error, DATABASE_AWAY) else 500, reference=reference)

@@ -12,6 +12,7 @@ from flask import Flask
 
 from service.actions.services import Services
 from service.app import create_app
+from service.store.db import Database, connect
 from web.conftest import ANSWERS, PASSWORD, Browser
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
@@ -131,6 +132,14 @@ def test_a_broken_page_shows_no_trace_and_logs_no_data(
     assert answer.status_code == 500
     assert "Traceback" not in answer.text
     assert "Jansen" not in capsys.readouterr().out
+
+
+def test_without_a_database_a_page_says_to_come_back(staffed: Services, tmp_path: Path) -> None:
+    away = Database(connect(f"sqlite:///{tmp_path}/er/is/niets.db"))
+    answer = create_app(replace(staffed, db=away)).test_client().get("/")
+    assert answer.status_code == 503
+    assert "Probeer het over een paar minuten" in answer.text
+    assert "Traceback" not in answer.text
 
 
 def test_the_log_holds_routes_and_no_addresses(
