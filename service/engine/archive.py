@@ -76,7 +76,9 @@ def read_zip(data: bytes) -> Files:
                 )
             return {entry.filename: _unpack(archive, entry) for entry in entries}
     except UNREADABLE as exc:
-        raise BundleError(N_("The archive cannot be read.")) from exc
+        raise BundleError(
+            N_("The archive cannot be read. Send a zip with the files of a version.")
+        ) from exc
 
 
 def write_zip(files: Mapping[str, bytes]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from service.core.errors import Finding, Severity
@@ -24,6 +25,7 @@ from service.engine.settings import SETTINGS_FILE
 
 DEFAULT_TOPICS = frozenset({"brief", "signaal", "bericht", "cvs", START_TOPIC})
 LETTER_TOPIC = "brief"
+LISTED = 12  # names in an advice
 BUILT_IN_GROUPS = frozenset({"proceseigenaar", "auditor", "privacy_officer", "beheer"})
 
 
@@ -190,7 +192,10 @@ class References:
         *, severity: Severity = Severity.ERROR,
     ) -> None:  # fmt: skip
         if name not in known:
-            listed = ", ".join(sorted(known)[:12]) or "–"
+            listed = ", ".join(sorted(known)) or "–"
+            if len(known) > LISTED:  # the likeliest first, and say that there are more
+                near = get_close_matches(name, sorted(known), LISTED, cutoff=0)
+                listed = ", ".join([*near, "…"])
             self.findings.append(
                 Finding(
                     severity=severity, code=code, file=element.file, element=element.id,

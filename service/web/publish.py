@@ -71,8 +71,10 @@ def rehearsal(bundle_hash: str) -> ResponseReturnValue:
 @blueprint.get("/versies/<bundle_hash>/bestanden.zip")
 @guarded(Permission.READ_VERSIONS)
 def archive(bundle_hash: str) -> ResponseReturnValue:
-    data = versions.archive(services(), bundle_hash, current_actor())
-    name = f"{bundle_hash[:12]}.zip"
+    actor = current_actor()
+    found = versions.version(services(), bundle_hash, actor)
+    data = versions.archive(services(), bundle_hash, actor)
+    name = f"{found.key}-{found.version or bundle_hash[:8]}.zip"
     return send_file(BytesIO(data), "application/zip", as_attachment=True, download_name=name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.engine_models import (
+    BUNDLE,
     both,
     call,
     clock,
@@ -240,3 +241,17 @@ def test_a_guard_watches_a_term_that_exists() -> None:
 def test_what_is_not_according_to_the_standard_is_a_warning() -> None:
     found = findings(line(user("taak"), '<onbekend id="o"/>'))
     assert {each.severity for each in found if each.code == "xsd"} == {Severity.WARNING}
+
+
+def test_of_many_known_names_the_likeliest_come_first_and_more_are_announced() -> None:
+    teams = "".join(
+        f'\n[groep.team{number}]\nnaam = "T{number}"\nrollen = ["medewerker"]'
+        for number in range(20)
+    )
+    task = user("taak").replace('candidateGroups="team"', 'candidateGroups="tem7"')
+    model = process(start(), task, end(), flows("start >> taak >> einde"))
+    found = check(files(model, bundle=BUNDLE + teams))
+    (advice,) = [each.advice for each in found if each.code == "group"]
+    assert advice is not None
+    assert advice.params["known"].startswith("team7, ")
+    assert advice.params["known"].endswith(", …")

@@ -51,7 +51,9 @@ def test_a_version_is_downloaded_changed_and_published(owner: Browser, archive: 
     page = owner.get("/regeling").text
     assert "Versie 2" in page
     assert "Duidelijker titel" in page
-    assert owner.get(f"{address}/bestanden.zip").data.startswith(b"PK")
+    answer = owner.get(f"{address}/bestanden.zip")
+    assert answer.data.startswith(b"PK")
+    assert "aanvraag-2.zip" in answer.headers["Content-Disposition"]
 
 
 def test_errors_name_file_and_element_and_stop_publication(owner: Browser, archive: bytes) -> None:
