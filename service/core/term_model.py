@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +13,7 @@ from service.core.errors import ConfigError
 from service.core.language import N_
 
 _DURATION = re.compile(r"^(werkdagen|dagen|maanden|uren)\s+(-?\d{1,5})(\s+rol)?$")
+_CUT_OFF = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)$")
 _SIGNAL = re.compile(r"^([a-z][a-z_]*?)(?:([+-])(\d{1,4}))?( intern)?$")
 
 
@@ -52,14 +54,20 @@ class Signal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One term of the regulation, as data. ``public`` is what it promises to outsiders."""
+    """One term of the regulation, as data. ``public`` is what it promises to outsiders.
+
+    ``extended_by`` are the lists whose rows move the due date. What happens at or after
+    ``cut_off`` on the start day, by the moment in ``moment``, counts from the next day.
+    """
 
     name: str
     label: str
     start: str
     doel: str
     duration: Duration
-    verlengbaar: str | None = None
+    extended_by: tuple[str, ...] = ()
+    moment: str = ""
+    cut_off: time | None = None
     caps: tuple[str, ...] = ()
     signals: tuple[Signal, ...] = ()
     clauses: tuple[str, ...] = ()
@@ -71,11 +79,15 @@ def parse_terms(toml: Mapping[str, Any]) -> dict[str, Term]:
     tables = toml.get("termijn", {})
     if not isinstance(tables, Mapping):
         raise ConfigError(N_("“termijn” must be a table of tables."))
-    return {name: parse_term(name, table) for name, table in tables.items()}
+    settings = toml.get("instelling", {})
+    return {name: parse_term(name, table, settings) for name, table in tables.items()}
 
 
-def parse_term(name: str, table: Any) -> Term:
-    """Read one table; ConfigError names the term and the field."""
+def parse_term(name: str, table: Any, settings: Mapping[str, Any] | None = None) -> Term:
+    """Read one table; ConfigError names the term and the field.
+
+    ``rol_als`` and ``grens`` name a setting, so that a choice is made in one place.
+    """
     if not isinstance(table, Mapping):
         raise ConfigError(N_("Term “%(term)s” is not a table."), term=name)
     wrong = [k for k in ("start", "doel", "duur") if not isinstance(table.get(k), str)]
@@ -90,13 +102,43 @@ def parse_term(name: str, table: Any) -> Term:
         label=str(table.get("naam", name)),
         start=table["start"],
         doel=table["doel"],
-        duration=_duration(name, table["duur"]),
-        verlengbaar=str(table["verlengbaar"]) if table.get("verlengbaar") else None,
+        duration=_rolling(name, table, settings or {}),
+        extended_by=tuple(str(table.get("verlengbaar") or "").split()),
+        moment=str(table.get("moment", "")),
+        cut_off=_cut_off(name, table, settings or {}),
         caps=tuple(str(cap) for cap in caps if cap),
         signals=tuple(_signal(name, text) for text in listed),
         clauses=tuple(str(table.get("artikel", "")).split()),
         public=str(table.get("publiek", "")),
     )
+
+
+def _rolling(name: str, table: Mapping[str, Any], settings: Mapping[str, Any]) -> Duration:
+    duration = _duration(name, table["duur"])
+    if "rol_als" not in table:
+        return duration
+    rolls = settings.get(str(table["rol_als"]))
+    if not isinstance(rolls, bool):
+        raise ConfigError(
+            N_("Term “%(term)s”: the setting “%(field)s” must be true or false."),
+            term=name, field=str(table["rol_als"]),
+        )  # fmt: skip
+    return _duration(name, f"{duration.unit} {duration.count} rol") if rolls else duration
+
+
+def _cut_off(name: str, table: Mapping[str, Any], settings: Mapping[str, Any]) -> time | None:
+    if "grens" not in table:
+        return None
+    value = settings.get(str(table["grens"]))
+    if value == "":
+        return None
+    match = _CUT_OFF.match(value) if isinstance(value, str) else None
+    if match is None or not table.get("moment"):
+        raise ConfigError(
+            N_("Term “%(term)s”: “%(field)s” must be empty, or a time with “moment”."),
+            term=name, field=str(table["grens"]),
+        )  # fmt: skip
+    return time(int(match[1]), int(match[2]))
 
 
 def _duration(name: str, text: str) -> Duration:

@@ -10,10 +10,20 @@ from typing import Any
 from service.core.calendar import Calendar
 from service.core.errors import ConfigError
 from service.core.language import N_
+from service.core.moments import as_date, as_moment
 from service.core.record import get_path
 from service.core.term_model import Duration, Signal, Term, Unit, parse_term, parse_terms
 
-__all__ = ["Duration", "Signal", "Term", "Unit", "parse_term", "parse_terms"]
+__all__ = [
+    "Duration",
+    "Signal",
+    "Term",
+    "Unit",
+    "as_date",
+    "as_moment",
+    "parse_term",
+    "parse_terms",
+]
 
 SIGNALS_FIELD = "signalen"
 
@@ -28,10 +38,22 @@ def due_on(term: Term, record: Mapping[str, Any], calendar: Calendar) -> date | 
     if term.duration.unit is Unit.HOURS:
         moment = due_at(term, record, calendar)
         return calendar.local_date(moment) if moment else None
-    start = as_date(get_path(record, term.start), calendar)
+    start = counts_from(term, record, calendar)
     if start is None:
         return None
     return _capped(term, record, calendar, _extended(term, record, calendar, start))
+
+
+def counts_from(term: Term, record: Mapping[str, Any], calendar: Calendar) -> date | None:
+    """The day before day one: the start day, or the next when it began after the cut-off."""
+    start = as_date(get_path(record, term.start), calendar)
+    if start is None or term.cut_off is None:
+        return start
+    moment = as_moment(get_path(record, term.moment), calendar)
+    local = calendar.local(moment) if moment else None
+    if local is None or local.date() != start or local.time() < term.cut_off:
+        return start
+    return start + timedelta(days=1)
 
 
 def due_at(term: Term, record: Mapping[str, Any], calendar: Calendar) -> datetime | None:
@@ -103,7 +125,7 @@ def explain(term: Term, record: Mapping[str, Any], calendar: Calendar) -> DueExp
     """How the due date was counted, None while the term has no start."""
     value = get_path(record, term.start)
     start, day, end = (
-        as_date(value, calendar),
+        counts_from(term, record, calendar),
         due_on(term, record, calendar),
         due_at(term, record, calendar),
     )
@@ -133,9 +155,8 @@ def explain(term: Term, record: Mapping[str, Any], calendar: Calendar) -> DueExp
 
 def extensions(term: Term, record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The extension rows that belong to this term, in order."""
-    rows = get_path(record, term.verlengbaar) if term.verlengbaar else None
-    if not isinstance(rows, list):
-        return []
+    lists = [get_path(record, field) for field in term.extended_by]
+    rows = [row for found in lists if isinstance(found, list) for row in found]
     mine = (row for row in rows if isinstance(row, Mapping))
     return [row for row in mine if row.get("termijn", term.name) == term.name]
 
@@ -163,26 +184,6 @@ def term_functions(
         ),
         "signaal_soort": lambda name: signal_kind(find(name), record, calendar, now, internal),
     }
-
-
-def as_date(value: Any, calendar: Calendar) -> date | None:
-    """A date from a date, a moment or ISO text; moments give their local day."""
-    if isinstance(value, str) and value:
-        value = _from_text(value)
-    if isinstance(value, datetime):
-        return calendar.local_date(value) if value.tzinfo else value.date()
-    return value if isinstance(value, date) else None
-
-
-def as_moment(value: Any, calendar: Calendar) -> datetime | None:
-    """A moment from a moment, a date (its first instant) or ISO text."""
-    if isinstance(value, str) and value:
-        value = _from_text(value)
-    if isinstance(value, datetime):
-        if value.tzinfo:
-            return value
-        return value.replace(tzinfo=calendar.zone)
-    return calendar.start_of_day(value) if isinstance(value, date) else None
 
 
 def shifted(day: date, unit: Unit, count: int, calendar: Calendar) -> date:
@@ -282,13 +283,6 @@ def _key(term: Term, calendar: Calendar, day: date, end: datetime) -> str:
 
 def _in_hours(term: Term) -> bool:
     return term.duration.unit is Unit.HOURS
-
-
-def _from_text(text: str) -> date | datetime | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _local(moment: datetime | None, calendar: Calendar) -> datetime | None:

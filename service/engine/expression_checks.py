@@ -42,7 +42,7 @@ def known_names(parts: Parts) -> frozenset[str]:
     for root in parts.roots.values():
         names |= local_names(root)
     for term in parts.regulation.terms.values():
-        names.add((term.verlengbaar or "").split(".")[0])
+        names.update(field.split(".")[0] for field in term.extended_by)
     for party in parts.settings.parties.values():
         names |= {party.key, party.per, party.per.removesuffix("_id")}  # the id, its row
     return frozenset(names - {""})

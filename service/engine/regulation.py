@@ -95,9 +95,10 @@ def read_regulation(data: bytes | None) -> tuple[Regulation, list[Finding]]:
 
 def _terms(reader: Tables, toml: Mapping[str, Any]) -> dict[str, Term]:
     found = {}
+    settings = reader.table(toml, "instelling")
     for name, table in reader.tables(toml, "termijn").items():
         try:
-            found[name] = parse_term(name, table)
+            found[name] = parse_term(name, table, settings)
         except ConfigError as exc:
             reader.wrong(exc.msgid, **exc.params)
     return found

@@ -35,6 +35,11 @@ def term(duration: str, **more: Any) -> Term:
     return parse_term("t", {"start": "van", "doel": "tot", "duur": duration, **more})
 
 
+def set_by(settings: dict[str, Any], duration: str, **more: Any) -> Term:
+    table = {"start": "van", "doel": "tot", "duur": duration, **more}
+    return parse_term("t", table, settings)
+
+
 def local(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=CALENDAR.zone)  # type: ignore[misc,arg-type] # date parts
 
@@ -212,6 +217,60 @@ def test_the_explanation_tells_every_day_and_the_calendar() -> None:
 def test_a_term_that_makes_no_sense_is_refused(table: Any) -> None:
     with pytest.raises(ConfigError):
         parse_term("t", table)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"rol_als": "onbekend"},
+        {"rol_als": "grens"},
+        {"grens": "onbekend", "moment": "om"},
+        {"grens": "laat", "moment": "om"},
+        {"grens": "uit", "moment": "om"},
+        {"grens": "grens"},  # without the moment to compare it with
+    ],
+)
+def test_a_setting_that_a_term_cannot_use_is_refused(table: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match="rol_als|grens|onbekend|laat|uit"):
+        set_by({"grens": "17:00", "laat": "25:00", "uit": False}, "dagen 14", **table)
+
+
+@pytest.mark.parametrize(
+    ("rolls", "due"),
+    [(False, date(2026, 3, 7)), (True, date(2026, 3, 9))],  # 7 March is a Saturday
+)
+def test_a_setting_says_whether_a_closed_day_moves_forward(rolls: bool, due: date) -> None:
+    found = set_by({"schuift": rolls}, "dagen 5", rol_als="schuift")
+    assert due_on(found, {"van": "2026-03-02"}, CALENDAR) == due
+
+
+@pytest.mark.parametrize(
+    ("setting", "start", "moment", "due"),
+    [
+        ("", "2026-03-02", "2026-03-02T18:00:00+01:00", date(2026, 3, 3)),
+        ("17:00", "2026-03-02", "2026-03-02T16:59:59+01:00", date(2026, 3, 3)),
+        ("17:00", "2026-03-02", "2026-03-02T17:00:00+01:00", date(2026, 3, 4)),
+        ("17:00", "2026-03-02", "2026-03-02T16:30:00+00:00", date(2026, 3, 4)),  # 17.30 here
+        ("17:00", "2026-03-06", "2026-03-06T18:00:00+01:00", date(2026, 3, 9)),  # Friday evening
+        ("17:00", "2026-02-27", "2026-03-02T18:00:00+01:00", date(2026, 3, 2)),  # arrived earlier
+        ("17:00", "2026-03-02", None, date(2026, 3, 3)),  # the hour is not known
+    ],
+)
+def test_what_arrives_after_the_cut_off_counts_from_the_next_day(
+    setting: str, start: str, moment: str | None, due: date
+) -> None:
+    found = set_by({"grens": setting}, "werkdagen 1", grens="grens", moment="om")
+    record = {"van": start, "om": moment}
+    assert due_on(found, record, CALENDAR) == due
+    explained = explain(found, record, CALENDAR)
+    assert explained is not None
+    assert explained.to_json()["due_on"] == due.isoformat()
+    assert explained.days[-1][0] == due.isoformat()
+
+
+def test_a_term_is_moved_by_each_of_its_lists() -> None:
+    record = {"van": "2026-03-02", "a": [{"werkdagen": 2}], "b": [{"werkdagen": -1}, {"x": 1}]}
+    assert due_on(term("werkdagen 5", verlengbaar="a b"), record, CALENDAR) == date(2026, 3, 10)
 
 
 def test_a_regulation_gives_its_terms_as_functions() -> None:

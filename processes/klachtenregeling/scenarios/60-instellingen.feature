@@ -1,0 +1,86 @@
+# language: nl
+Functionaliteit: Een instelling van de regeling anders kiezen
+
+  Achtergrond:
+    Gegeven het is maandag 2 maart 2026 om 9.00 uur
+
+  @A09
+  Scenario: wie na kantoortijd indient, heeft één dag later als eerste dag
+    Als "a.vermeer" een nieuwe versie publiceert met reden "Na 17.00 uur telt de volgende dag":
+      | instelling.kantoortijd_grens | 17:00 |
+    Als het maandag 2 maart 2026 om 16.59 uur wordt
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Sanne Vos               |
+      | klager.kanalen | E-mail                  |
+      | klager.email   | s.vos@voorbeeld.nl      |
+      | omschrijving   | Het rapport klopt niet. |
+      | voorval_datum  | 2026-02-20              |
+    Dan vervalt termijn "bevestiging" op 9 maart 2026
+    En vervalt termijn "besluit" op 31 maart 2026
+    Als het maandag 2 maart 2026 om 17.00 uur wordt
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Amir Haddad                |
+      | klager.kanalen | E-mail                     |
+      | klager.email   | a.haddad@voorbeeld.nl      |
+      | omschrijving   | Mijn afspraak ging niet door. |
+      | voorval_datum  | 2026-02-20                 |
+    Dan vervalt termijn "bevestiging" op 10 maart 2026
+    En vervalt termijn "besluit" op 1 april 2026
+    # De dag waarop de klacht kwam, blijft de echte dag.
+    En is "ontvangen_op" gelijk aan 2 maart 2026
+
+  @A19
+  Scenario: eindigen de twee weken van het verslag in het weekend, dan schuift de dag door
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Sanne Vos               |
+      | klager.kanalen | E-mail                  |
+      | klager.email   | s.vos@voorbeeld.nl      |
+      | omschrijving   | Het rapport klopt niet. |
+      | voorval_datum  | 2026-02-20              |
+    En deze zaak heet "A"
+    Als "a.vermeer" een nieuwe versie publiceert met reden "Een vrije dag schuift door":
+      | instelling.verslag_rol | true |
+    Als het maandag 2 maart 2026 om 9.30 uur wordt
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Amir Haddad                   |
+      | klager.kanalen | E-mail                        |
+      | klager.email   | a.haddad@voorbeeld.nl         |
+      | omschrijving   | Mijn afspraak ging niet door. |
+      | voorval_datum  | 2026-02-20                    |
+    En deze zaak heet "B"
+    Als het zaterdag 7 maart 2026 om 10.00 uur wordt
+    Als partij "klager" de handeling "Klacht intrekken" uitvoert:
+      | schriftelijk_verzoek | ja |
+    Dan is "opgelost_op" gelijk aan 7 maart 2026
+    En vervalt termijn "verslag" op maandag 23 maart 2026
+    Als het verder gaat over zaak "A"
+    Als partij "klager" de handeling "Klacht intrekken" uitvoert:
+      | schriftelijk_verzoek | ja |
+    Dan vervalt termijn "verslag" op zaterdag 21 maart 2026
+
+  @A14 @C42
+  Scenario: een vraag aan de klager schort het besluit op tot het antwoord
+    Als "a.vermeer" een nieuwe versie publiceert met reden "Een vraag schort op":
+      | instelling.opschorting | true |
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Sanne Vos               |
+      | klager.kanalen | E-mail                  |
+      | klager.email   | s.vos@voorbeeld.nl      |
+      | omschrijving   | Het rapport klopt niet. |
+      | voorval_datum  | 2026-02-20              |
+    Dan vervalt termijn "besluit" op 31 maart 2026
+    Als het maandag 9 maart 2026 om 9.00 uur wordt
+    Als "m.dejong" de handeling "Informatie vragen" uitvoert:
+      | vraag  | Welk rapport bedoelt u? |
+      | waarom | Er zijn twee rapporten. |
+    # Tien werkdagen om te antwoorden: zo lang staat de termijn hooguit stil.
+    Dan staat "maandag 23 maart 2026" in brief "L03"
+    En staat "Zo lang staat de termijn van uw klacht stil." in brief "L03"
+    En staat "loopt door" niet in brief "L03"
+    En vervalt termijn "besluit" op 16 april 2026
+    En vervalt termijn "bevestiging" op 9 maart 2026
+    Als het donderdag 12 maart 2026 om 9.00 uur wordt
+    Als partij "klager" de handeling "Informatie ontvangen" uitvoert:
+      | antwoord | Het tweede rapport. |
+    # Het antwoord kwam na drie werkdagen, dus de termijn stond drie werkdagen stil.
+    Dan vervalt termijn "besluit" op 7 april 2026
