@@ -84,3 +84,38 @@ Functionaliteit: Een instelling van de regeling anders kiezen
       | antwoord | Het tweede rapport. |
     # Het antwoord kwam na drie werkdagen, dus de termijn stond drie werkdagen stil.
     Dan vervalt termijn "besluit" op 7 april 2026
+
+  @A06 @C23
+  Scenario: een mondelinge klacht wordt niet opgeschreven, de klager schrijft zelf
+    Als "a.vermeer" een nieuwe versie publiceert met reden "Een klacht is een brief of e-mail":
+      | instelling.mondeling_toestaan | false |
+    Als "t.visser" "opmerking-vastleggen" start:
+      | opmerking_kanaal | Gesprek of balie                    |
+      | opmerking_op     | 2026-03-02                          |
+      | omschrijving     | De jobcoach kwam drie keer niet.    |
+      | categorie        | Kwaliteit of inhoud van het traject |
+      | voorval_datum    | 2026-02-20                          |
+      | klager.naam      | Sanne Vos                           |
+    Als "m.dejong" "Opmerking behandelen" invult:
+      | kwaliteit_gebruik       | Er is niets te verbeteren           |
+      | kwaliteit_toelichting   | Zie de klacht.                      |
+      | cvs_referentie          | CVS 4411                            |
+      | opmerking_vervolg       | Ja, de persoon wil dit schriftelijk |
+      | kanaal                  | balie                               |
+      | klager_bevestigde_tekst | ja                                  |
+      | gemeld_op               | 2026-03-02                          |
+      | origineel_bijlage       | verklaring.pdf                      |
+      | klager.kanalen          | E-mail                              |
+      | klager.email            | s.vos@voorbeeld.nl                  |
+    Dan wordt dat geweigerd met "Hoe kwam de klacht binnen"
+    Als "m.dejong" "Opmerking behandelen" invult:
+      | kwaliteit_gebruik     | Er is niets te verbeteren           |
+      | kwaliteit_toelichting | Zie de klacht.                      |
+      | cvs_referentie        | CVS 4411                            |
+      | opmerking_vervolg     | Ja, de persoon wil dit schriftelijk |
+      | kanaal                | Brief                               |
+      | gemeld_op             | 2026-03-02                          |
+      | origineel_bijlage     | klacht.pdf                          |
+      | klager.kanalen        | E-mail                              |
+      | klager.email          | s.vos@voorbeeld.nl                  |
+    Dan is "vervolg" gelijk aan "K-2026-001"
