@@ -119,3 +119,39 @@ Functionaliteit: Een instelling van de regeling anders kiezen
       | klager.kanalen        | E-mail                              |
       | klager.email          | s.vos@voorbeeld.nl                  |
     Dan is "vervolg" gelijk aan "K-2026-001"
+
+  @A26 @C77
+  Abstract Scenario: wie het verslag altijd krijgt, is een keuze
+    Als "a.vermeer" een nieuwe versie publiceert met reden "Andere ontvangers van het verslag":
+      | instelling.standaard_ontvangers | <altijd> |
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Sanne Vos               |
+      | klager.kanalen | E-mail                  |
+      | klager.email   | s.vos@voorbeeld.nl      |
+      | omschrijving   | Het rapport klopt niet. |
+      | voorval_datum  | 2026-02-20              |
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit              |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | t.visser               |
+      | betrokkenen.0.naam    | Tom Visser             |
+      | betrokkenen.0.functie | Jobcoach               |
+    Als partij "klager" de handeling "Klacht intrekken" uitvoert:
+      | schriftelijk_verzoek | ja |
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht is ingetrokken. |
+      | verslag_ontvangers   | <te_weinig>               |
+    Dan wordt dat geweigerd met "Nog niet iedereen"
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht is ingetrokken. |
+      | verslag_ontvangers   | <genoeg>                  |
+    Dan is brief "L15-verslag" verzonden aan "klager"
+    En staat "Dit verslag gaat naar <lezers>." in brief "L15-verslag" aan "klager"
+
+    Voorbeelden:
+      | altijd                   | te_weinig  | genoeg             | lezers                                |
+      | ["directie"]             | Klager     | Klager, Directie   | de klager en de directie              |
+      | ["betrokken_medewerker"] | Klager     | Klager, Tom Visser | de klager en de betrokken medewerkers |
+      | []                       | Tom Visser | Klager             | de klager                             |
