@@ -231,7 +231,7 @@ def test_a_term_that_makes_no_sense_is_refused(table: Any) -> None:
     ],
 )
 def test_a_setting_that_a_term_cannot_use_is_refused(table: dict[str, Any]) -> None:
-    with pytest.raises(ConfigError, match="rol_als|grens|onbekend|laat|uit"):
+    with pytest.raises(ConfigError, match=r"rol_als|grens|onbekend|laat|uit"):
         set_by({"grens": "17:00", "laat": "25:00", "uit": False}, "dagen 14", **table)
 
 

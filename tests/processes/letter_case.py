@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -10,18 +10,19 @@ from typing import Any
 
 from service.actions.demo import demo_people
 from service.actions.services import Services
-from service.connectors import letter
+from service.connectors import letter, notice
 from service.connectors.context import JobContext
 from service.core.letters import to_text
 from service.engine.bundle import Bundle, freeze, load, read_directory
 from service.engine.step import Facts
 from service.settings import ROOT
-from service.store.tables import Document, Instance, Job
+from service.store.tables import Document, Instance, Job, Mail
 from tests.processes.letter_records import EXTENDED, PERSON
 
 PROCESS = ROOT / "processes" / "klachtenregeling"
 NOW = datetime(2026, 3, 24, 9, 0, tzinfo=UTC)
 NUMBER = "K-2026-001"
+SIGNAL_LETTER = "L22-signaal-termijn"  # a message: it has no addressee of its own
 HOSTILE = "*x* _y_ #let $x$ <script>alert(1)</script> {{ zaak }} [a](b) `c` | ~d~ \\ &amp; 1. a"
 # What has the form of a date, a choice or an address stays what it is in a hostile case.
 KEPT = {
@@ -90,33 +91,58 @@ def made(
 ) -> Made:
     """The letter as the worker makes it, without a mail server."""
     press = Press(printer)
+    if letter_id in ABOUT_TIME:
+        record = {**record, **EXTENDED}
     token = dict(local if local is not None else LOCAL.get(letter_id, {}))
+    kept = _worked(letter.send, services, letter_id, record, press=press, local=token)
+    document = press.documents[-1]
+    lines = [document["title"], *document["sender"]["lines"], *document["recipient"]]
+    lines += [document["date"], document["reference"], document["regulation"]]
+    lines += [to_text(document["body"]), *document["signature"], *document["enclosures"]]
+    (paper,) = [each for each in kept if isinstance(each, Document)]
+    return Made(audience=paper.audience, text="\n".join(lines), pdf=press.pdf, kept=kept)
+
+
+def warned(services: Services, record: Mapping[str, Any], given: Mapping[str, Any]) -> list[Mail]:
+    """The mails of one warning about a term, to the groups the decision table names."""
+    decision = {**given, "ontvangers": ["klachtencoordinator", "directie"]}
+    kept = _worked(
+        notice.signal, services, SIGNAL_LETTER, {**record, "signaal": decision},
+        properties={"signal": dict(given)},
+    )  # fmt: skip
+    return [each for each in kept if isinstance(each, Mail)]
+
+
+def _worked(
+    work: Callable[[JobContext], Any],
+    services: Services,
+    letter_id: str,
+    record: Mapping[str, Any],
+    *,
+    press: Press | None = None,
+    local: Mapping[str, Any] | None = None,
+    properties: Mapping[str, Any] | None = None,
+) -> list[Any]:
+    """What a connector keeps of one job, without a mail server."""
     instance = Instance(
         id=1, number=NUMBER, process="klachtenregeling", root="", excluded=[PERSON, "s.yilmaz"],
         handlers=["m.dejong"], started_at=NOW,
     )  # fmt: skip
     job = Job(
         id=1, key="letter", instance_id=1, element="x/brief", name="Brief", topic="brief",
-        properties={"brief": letter_id}, local=token, created_at=NOW, attempts=0,
+        properties={"brief": letter_id, **(properties or {})}, local=dict(local or {}),
+        created_at=NOW, attempts=0,
     )  # fmt: skip
-    bundle = shipped()
-    if letter_id in ABOUT_TIME:
-        record = {**record, **EXTENDED}
     case = {"nummer": NUMBER, "proces": "klachtprocedure"}
     facts = Facts(record=record, now=NOW, case=case, people=_people)
     with services.db.reading() as session:
         context = JobContext(
-            session=session, services=replace(services, printer=press), bundle=bundle,
-            instance=instance, record=record, job=job, now=NOW, facts=facts,
+            session=session, services=replace(services, printer=press or Press()),
+            bundle=shipped(), instance=instance, record=record, job=job, now=NOW, facts=facts,
             status_link="https://klachten.voorbeeld.nl/zaak/geheim",
         )  # fmt: skip
-        letter.send(context)
-    document = press.documents[-1]
-    lines = [document["title"], *document["sender"]["lines"], *document["recipient"]]
-    lines += [document["date"], document["reference"], document["regulation"]]
-    lines += [to_text(document["body"]), *document["signature"], *document["enclosures"]]
-    (paper,) = [each for each in context.kept if isinstance(each, Document)]
-    return Made(audience=paper.audience, text="\n".join(lines), pdf=press.pdf, kept=context.kept)
+        work(context)
+    return context.kept
 
 
 def hostile(record: Any, key: str = "") -> Any:

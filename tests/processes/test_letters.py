@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from service.actions.services import Services
-from service.store import migrate
 from service.store.tables import Mail
-from service.wiring import build, load_settings
-from tests.processes.letter_case import HOSTILE, NUMBER, hostile, made, shipped
+from tests.processes.letter_case import (
+    HOSTILE,
+    NUMBER,
+    SIGNAL_LETTER,
+    hostile,
+    made,
+    shipped,
+)
 from tests.processes.letter_records import COMPLETE, MINIMAL
 
-# Letters that a token makes; a signal is a message and has no addressee of its own.
-LETTERS = sorted(set(shipped().letters) - {"L22-signaal-termijn"})
+LETTERS = sorted(set(shipped().letters) - {SIGNAL_LETTER})
 TO_COMPLAINANT = sorted(
     each for each in LETTERS if shipped().letters[each].front["aan"] == "klager"
 )
@@ -149,16 +153,6 @@ NEVER: Mapping[str, tuple[str, ...]] = {
     "L17-wijzigingsverzoek": ("Vos", "Visser", "Yılmaz"),
     "L24-effect-beoordelen": ("Vos", "Visser", "Yılmaz"),
 }
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    """Services without a mail server, for letters only."""
-    folder = tmp_path_factory.mktemp("letters")
-    services = build(load_settings({"REGELWERK_DATA_DIR": str(folder)}))
-    migrate.upgrade(services.db)
-    yield services
-    services.db.close()
 
 
 def test_every_letter_has_a_list_of_facts() -> None:

@@ -1,7 +1,7 @@
 # language: nl
 Functionaliteit: Handelingen tijdens de klacht
 
-  @C15 @C42 @C45 @C47
+  @C15 @C42 @C43 @C45 @C47
   Scenario: de zaak overdragen verandert geen termijn
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
@@ -29,11 +29,23 @@ Functionaliteit: Handelingen tijdens de klacht
       | korte_plaats         | Vestiging Rotterdam                         |
       | korte_omstandigheden | geen                                        |
       | verwachte_datum      | 2026-03-27                                  |
+    Dan is "benoemingen.aantal" gelijk aan 1
+    En is "benoemingen.0.naam" gelijk aan "Marieke de Jong"
+    En is "benoemingen.0.tot" gelijk aan leeg
+    Als het woensdag 4 maart 2026 om 9.00 uur wordt
     Als "p.dejongh" de handeling "Zaak overdragen" uitvoert:
       | klachtencoordinator | k.bakker         |
       | verklaring_door     | k.bakker         |
       | overdracht_reden    | Marieke is ziek. |
     Dan is "coordinator_naam" gelijk aan "Karim Bakker"
+    # Wie de klacht van wanneer tot wanneer had.
+    En is "benoemingen.aantal" gelijk aan 2
+    En is "benoemingen.0.van" gelijk aan 2 maart 2026
+    En is "benoemingen.0.tot" gelijk aan 4 maart 2026
+    En is "benoemingen.0.door" gelijk aan "P. de Jongh"
+    En is "benoemingen.1.naam" gelijk aan "Karim Bakker"
+    En is "benoemingen.1.van" gelijk aan 4 maart 2026
+    En is "benoemingen.1.tot" gelijk aan leeg
     En is brief "L01-nieuwe-behandelaar" verzonden aan "klager"
     En vervalt termijn "besluit" op 31 maart 2026
 
