@@ -155,3 +155,61 @@ Functionaliteit: Een instelling van de regeling anders kiezen
       | ["directie"]             | Klager     | Klager, Directie   | de klager en de directie              |
       | ["betrokken_medewerker"] | Klager     | Klager, Tom Visser | de klager en de betrokken medewerkers |
       | []                       | Tom Visser | Klager             | de klager                             |
+
+  @A37 @C90
+  Scenario: niet de directie maar een andere coördinator ondertekent het besluit mee
+    Als "a.vermeer" een nieuwe versie publiceert met reden "Coördinatoren ondertekenen samen":
+      | instelling.directie_ondertekent_mee | false |
+    Als iemand "klacht-indienen" invult:
+      | klager.naam    | Sanne Vos               |
+      | klager.kanalen | E-mail                  |
+      | klager.email   | s.vos@voorbeeld.nl      |
+      | omschrijving   | Het rapport klopt niet. |
+      | voorval_datum  | 2026-02-20              |
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit                           |
+      | binnen_reikwijdte     | ja                                  |
+      | opdrachtgever_type    | werkgever                           |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem              |
+      | geen_betrokkene_reden | De klacht gaat over onze werkwijze. |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator      | m.dejong   |
+      | overgedragen_op          | 2026-03-02 |
+      | verklaring_onafhankelijk | ja         |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats         | Vestiging Rotterdam                         |
+      | korte_omstandigheden | geen                                        |
+      | verwachte_datum      | 2026-03-27                                  |
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja           |
+      | belang         | Groot genoeg |
+      | gewicht        | Zwaar genoeg |
+    Als "m.dejong" "Hoor en wederhoor afronden" invult:
+      | gelegenheid_klager_op | 2026-03-02                         |
+      | klager_gehoord        | Ja                                 |
+      | toelichting_klager    | De klager blijft bij zijn verhaal. |
+    Als "m.dejong" "Oorzaak onderzoeken" invult:
+      | oorzaak           | Het rapport is niet nagelezen. |
+      | oorzaak_categorie | Werkwijze of procedure         |
+    Als "m.dejong" "Besluit opstellen" invult:
+      | onderdelen.0.tekst      | De klacht over het rapport.           |
+      | onderdelen.0.oordeel    | Gegrond                               |
+      | onderdelen.0.motivering | Wij hadden het rapport moeten nalezen. |
+      | bevindingen             | In het rapport staan fouten.          |
+      | oordeel                 | Gegrond                               |
+      | motivering              | Wij hadden het rapport moeten nalezen. |
+    Dan is de taak "Besluit mede-ondertekenen" open voor "k.bakker"
+    En is er geen brief "L08-besluit" verzonden
+    # Niemand ondertekent zijn eigen besluit.
+    Als "m.dejong" "Besluit mede-ondertekenen" invult:
+      | besluit_medeondertekend | Ja |
+    Dan wordt dat geweigerd
+    Als "p.dejongh" "Besluit mede-ondertekenen" invult:
+      | besluit_medeondertekend | Ja |
+    Dan wordt dat geweigerd
+    Als "k.bakker" "Besluit mede-ondertekenen" invult:
+      | besluit_medeondertekend | Ja |
+    Dan is brief "L08-besluit" verzonden aan "klager" op 2 maart 2026
+    En staat "Karim Bakker" in brief "L08" aan "klager"
+    En staat "P. de Jongh, Directeur" niet in brief "L08" aan "klager"
