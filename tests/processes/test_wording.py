@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from service.actions.sections import label
@@ -42,3 +46,18 @@ def test_the_public_reads_what_happens_in_every_phase(bundle: Bundle) -> None:
     phases = bundle.settings.phases_of(bundle.root_process)
     assert [phase.name for phase in phases if not phase.told] == []
     assert bundle.settings.thing == "klacht"
+
+
+def test_what_has_happened_is_asked_to_the_minute(bundle: Bundle) -> None:
+    """A call is made at any minute, and the 72 hours of a data breach count from one."""
+    forms = [data.decode() for name, data in bundle.files.items() if name.endswith(".form")]
+    found = [each for text in forms for each in components(json.loads(text))]
+    rounded = {each["key"] for each in found if each.get("timeInterval", 1) > 1}
+    assert rounded == {"gesprek.op"}  # a meeting is planned
+
+
+def components(form: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every component of a form, also those inside groups and lists."""
+    for each in form.get("components", ()):
+        yield each
+        yield from components(each)
