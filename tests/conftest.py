@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
+from bench.cluster import cluster, programs
 from service import settings as settings_module
 from service import wiring
 from service.actions.services import BundleShelf, Services
-from service.bench.cluster import cluster, programs
 from service.outside import Delivery, OutgoingMail
 from service.store import migrate
 from service.store.db import Database, connect

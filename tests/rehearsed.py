@@ -11,8 +11,8 @@ from pathlib import Path
 from service.actions import publish, rehearsals
 from service.actions.rehearsals import Claim, Score
 from service.actions.services import Services
+from service.bundle.archive import read_directory, read_zip, write_zip
 from service.core.access import SYSTEM, Actor, Role
-from service.engine.bundle import read_directory, read_zip, write_zip
 from service.store import bundles
 from service.store import rehearsals as rows
 from service.store.tables import Rehearsal

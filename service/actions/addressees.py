@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from service.bundle.bundle import Bundle
+from service.bundle.settings import Party
 from service.core.errors import FeelError
 from service.engine import expressions
-from service.engine.bundle import Bundle
-from service.engine.settings import Party
 from service.engine.step import Facts
 from service.store.tables import Document
 

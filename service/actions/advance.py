@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from service.actions import differences
 from service.actions.change import Change, waiting
+from service.bundle.bundle import Bundle
 from service.engine import expressions
-from service.engine.bundle import Bundle
 from service.engine.step import Facts, How
 from service.store import audit, instances, submissions
 from service.store.audit import Act, NewEvent

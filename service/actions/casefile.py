@@ -16,6 +16,9 @@ from service.actions.addressees import addressees
 from service.actions.papers import own_document
 from service.actions.sections import Row, label, sections
 from service.actions.services import Services
+from service.bundle.bundle import Bundle
+from service.bundle.elements import Element
+from service.bundle.settings import SectionField
 from service.core import terms as core_terms
 from service.core.access import Actor, ActorKind, Permission, allowed
 from service.core.calendar import Calendar
@@ -23,9 +26,6 @@ from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
 from service.core.record import get_path
 from service.core.term_model import Term
-from service.engine.bundle import Bundle
-from service.engine.elements import Element
-from service.engine.settings import SectionField
 from service.engine.step import Facts
 from service.store import audit, documents, instances, people, submissions, tasks
 from service.store.audit import Act, NewEvent

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from service.actions.services import Services
+from service.bundle.bundle import Bundle
 from service.core.access import Actor, Permission, allowed, keeps_to_own
 from service.core.errors import NotAllowed
 from service.core.language import N_
-from service.engine.bundle import Bundle
 from service.store import audit, documents, instances
 from service.store.audit import Act, NewEvent
 from service.store.tables import Instance

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.bundle.bundle import Bundle
+from service.bundle.elements import ACTION_GROUPS, PUBLIC, Element
 from service.core.access import Actor, ActorKind, CaseFacts, Permission, allowed
 from service.core.errors import Conflict, NotAllowed
 from service.core.language import N_
 from service.engine import submission
-from service.engine.bundle import Bundle
-from service.engine.elements import ACTION_GROUPS, PUBLIC, Element
 from service.engine.step import Facts
 from service.store.tables import Instance
 

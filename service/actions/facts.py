@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.actions.services import Directory
+from service.bundle.bundle import Bundle
 from service.core.access import Actor, CaseFacts
-from service.engine.bundle import Bundle
 from service.engine.step import Facts
 from service.store import people
 from service.store.tables import Instance

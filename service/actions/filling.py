@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 
 from service.actions.services import Services
+from service.bundle.bundle import Bundle
+from service.bundle.elements import IN_ROW, Element
 from service.core.forms import Context, UploadRef, examine
 from service.core.forms.uploads import RefusedUpload
 from service.core.language import Message
 from service.engine import expressions
-from service.engine.bundle import Bundle
-from service.engine.elements import IN_ROW, Element
 from service.engine.step import Facts
 from service.store import documents
 from service.store.tables import Document, DocumentKind

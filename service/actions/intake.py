@@ -11,13 +11,14 @@ from service.actions import filling, linking, opening
 from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
 from service.actions.steps import in_transaction
+from service.bundle.bundle import Bundle
+from service.bundle.settings import StartForm
 from service.core.access import Actor, ActorKind, Permission, allowed
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.forms import Bound, Context, UploadRef, bind
 from service.core.forms import initial as initial_form
 from service.core.forms.entries import Files, Posted
 from service.core.language import N_
-from service.engine.bundle import Bundle, StartForm
 from service.store import documents, instances
 
 __all__ = [

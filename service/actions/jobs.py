@@ -14,10 +14,10 @@ from service.actions.advance import advance
 from service.actions.change import Change
 from service.actions.services import Services
 from service.actions.steps import in_transaction
+from service.bundle.bundle import Bundle
 from service.core.access import SYSTEM
 from service.core.record import fold
 from service.engine import expressions, workflow
-from service.engine.bundle import Bundle
 from service.engine.step import Facts, Step
 from service.store import audit, instances, jobs, timers
 from service.store.audit import Act, NewEvent

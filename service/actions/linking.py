@@ -16,6 +16,9 @@ from service.actions.casefile import readable
 from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
 from service.actions.steps import in_transaction
+from service.bundle.bundle import Bundle
+from service.bundle.elements import CARRIED, START_TOPIC, STARTS
+from service.bundle.settings import StartForm
 from service.core.access import SYSTEM, Actor
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.feel import to_json
@@ -24,8 +27,6 @@ from service.core.language import N_, Message
 from service.core.outcome import Done, Outcome
 from service.core.record import CAME_FROM, CONTINUED_AS, fold, get_path
 from service.engine import expressions
-from service.engine.bundle import Bundle, StartForm
-from service.engine.elements import CARRIED, START_TOPIC, STARTS
 from service.store import audit, documents
 from service.store.audit import Act, NewEvent
 from service.store.tables import Document, Instance, Job

@@ -16,10 +16,12 @@ from service.actions.advance import advance
 from service.actions.change import Change
 from service.actions.links import hash_of, secret_for
 from service.actions.services import Services
+from service.bundle import naming
+from service.bundle.bundle import Bundle
+from service.bundle.settings import StartForm
 from service.core.access import Actor
 from service.core.record import fold
-from service.engine import naming, submission, workflow
-from service.engine.bundle import Bundle, StartForm
+from service.engine import submission, workflow
 from service.engine.step import Facts
 from service.store import instances, submissions
 from service.store.audit import Act, NewEvent

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.engine.bundle import Bundle
+from service.bundle.bundle import Bundle
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Instance
 

@@ -14,6 +14,17 @@ from service.actions.owner import demand
 from service.actions.rehearsals import grounds
 from service.actions.services import Services
 from service.actions.steps import in_transaction
+from service.bundle.archive import (
+    content_hash,
+    freeze,
+    read_directory,
+    read_zip,
+    write_zip,
+    years_of,
+)
+from service.bundle.assembly import load
+from service.bundle.settings import SETTINGS_FILE, read_settings
+from service.checks.checking import check_files
 from service.core.access import SYSTEM, Actor, Permission
 from service.core.errors import (
     BundleError,
@@ -24,17 +35,6 @@ from service.core.errors import (
     Severity,
 )
 from service.core.language import N_, Message
-from service.engine.archive import years_of
-from service.engine.bundle import (
-    check,
-    content_hash,
-    freeze,
-    load,
-    read_directory,
-    read_zip,
-    write_zip,
-)
-from service.engine.settings import SETTINGS_FILE, read_settings
 from service.store import audit, bundles, rehearsals
 from service.store.audit import Act
 from service.store.tables import BundleRow, Grounds
@@ -87,7 +87,7 @@ def publish(
         archive = bundles.archive(session, bundle_hash)
     if archive is None:
         raise NotFound(N_("This version does not exist."))
-    found = check(read_zip(archive))  # takes seconds, in which nobody else has to wait
+    found = check_files(read_zip(archive))  # takes seconds, in which nobody else has to wait
     errors = [item for item in found if item.severity is Severity.ERROR]
     with services.db.writing() as session:
         row = bundles.get(session, bundle_hash)
@@ -162,7 +162,7 @@ def _keep(
     first_year, last_year = years_of(bare)
     frozen = freeze(bare, first_year=first_year, last_year=last_year)
     digest = content_hash(frozen)
-    found = tuple(check(frozen))
+    found = tuple(check_files(frozen))
     publishable = not any(item.severity is Severity.ERROR for item in found)
     key, title = _identity(frozen, publishable=publishable)
     told = any(name.startswith(SCENARIOS) for name in frozen)

@@ -7,11 +7,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.actions.findings import message_from_json, message_to_json
-from service.actions.rehearse.report import Coverage, Played, Unwalked
 from service.core.language import Message
 
 # A bundle that fails everywhere fills no page and no database.
 MAX_FAILURES, MAX_TEXT = 100, 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unwalked:
+    """An element or sequence flow that no scenario came through. ``name`` is for people."""
+
+    file: str
+    key: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of the model the scenarios came through."""
+
+    elements: int
+    flows: int
+    unwalked: tuple[Unwalked, ...] = ()
+
+    @property
+    def walked(self) -> int:
+        return self.elements + self.flows - len(self.unwalked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +58,16 @@ class Result:
     problem: Message | None = None
 
 
-def failure_to_json(feature: str, played: Played) -> dict[str, Any] | None:
-    """The failure of one scenario of *feature*; None when it went as written."""
-    if played.failure is None:
-        return None
+def failure_to_json(found: Fallen) -> dict[str, Any]:
+    """The form in which :func:`from_json` reads a failure, cut to a size that can be stored."""
     return {
-        "file": played.file,
-        "feature": feature,
-        "scenario": played.name,
-        "line": played.failure.line,
-        "sentence": played.failure.sentence[:MAX_TEXT],
-        "message": _cut(message_to_json(played.failure.message)),
-        "details": [_cut(message_to_json(detail)) for detail in played.failure.details],
+        "file": found.file,
+        "feature": found.feature,
+        "scenario": found.scenario,
+        "line": found.line,
+        "sentence": found.sentence[:MAX_TEXT],
+        "message": _cut(message_to_json(found.message)),
+        "details": [_cut(message_to_json(detail)) for detail in found.details],
     }
 
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from service.actions.shown import Shown, shown
+from service.bundle.bundle import Bundle
+from service.bundle.settings import SectionField
 from service.core.record import get_path
 from service.engine import expressions
-from service.engine.bundle import Bundle
-from service.engine.settings import SectionField
 from service.engine.step import Facts
 from service.store.tables import Submission
 

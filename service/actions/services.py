@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.bundle.archive import read_zip
+from service.bundle.assembly import load
+from service.bundle.bundle import Bundle
 from service.core.errors import NotFound
 from service.core.language import N_
-from service.engine.bundle import Bundle, load, read_zip
 from service.outside import FileStore, Mailer, PdfPrinter
 from service.settings import Settings
 from service.store import bundles as bundle_store

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from service.bundle.bundle import Bundle
 from service.core.access import PARTY_PREFIX
 from service.core.forms import UploadRef
 from service.core.language import N_, Message
-from service.engine.bundle import Bundle
 from service.engine.step import Facts
 
 Word = str | Message | date | datetime | int | float | Decimal

@@ -13,12 +13,12 @@ from service.actions import facts as case_facts
 from service.actions.casefile import Deadline, deadlines
 from service.actions.links import hash_of
 from service.actions.services import Services
+from service.bundle.bundle import Bundle
+from service.bundle.elements import EMPHASIS, PUBLIC, Element
+from service.bundle.settings import Phase
 from service.core.access import Actor, ActorKind
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
-from service.engine.bundle import Bundle
-from service.engine.elements import EMPHASIS, PUBLIC, Element
-from service.engine.settings import Phase
 from service.engine.step import Facts
 from service.store import audit, documents, instances
 from service.store.audit import Act, NewEvent

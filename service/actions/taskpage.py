@@ -15,14 +15,14 @@ from service.actions.casefile import Deadline, deadline
 from service.actions.sections import field_rows
 from service.actions.services import Services
 from service.actions.shown import Shown
+from service.bundle.bundle import Bundle
+from service.bundle.elements import Element
 from service.core.access import Actor, Permission, allowed
 from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.forms import Bound, Context, Form, UploadRef, bind, initial
 from service.core.forms.entries import Files, Posted
 from service.core.language import N_
 from service.engine import expressions
-from service.engine.bundle import Bundle
-from service.engine.elements import Element
 from service.engine.step import Facts
 from service.store import instances, people, tasks
 from service.store.tables import Instance, Task, TaskState

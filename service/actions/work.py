@@ -16,12 +16,12 @@ from service.actions.advance import advance
 from service.actions.change import Change
 from service.actions.services import Services
 from service.actions.steps import in_transaction
+from service.bundle.elements import Element
 from service.core.access import Actor, Permission, allowed
 from service.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from service.core.forms import Bound
 from service.core.language import N_
 from service.engine import expressions, submission, workflow
-from service.engine.elements import Element
 from service.engine.step import Facts
 from service.store import audit, documents, instances, tasks
 from service.store.audit import Act, NewEvent

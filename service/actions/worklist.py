@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from service.actions.services import Services
 from service.actions.tally import Tally
+from service.bundle.bundle import Bundle
 from service.core.access import Actor, Permission, allowed
 from service.core.calendar import Calendar
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
-from service.engine.bundle import Bundle
 from service.store import inbox as inbox_store
 from service.store import tasks
 

@@ -1,63 +1,37 @@
-"""The command ``bench``: measure the service on this machine and hold it against its aims."""
+"""The command ``bench``: hands over to the measurements, which live beside the tests."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import os
+import subprocess
+import sys
 
 import click
 
-BOTH = "both"
-NAMES = ("idle", "size", "path", "letter", "statements", "web", "due", "worker")
+from service.core.errors import ConfigError
+from service.core.language import N_
+from service.settings import ROOT
+
+HOME = ROOT / "tests"
 
 
-@click.command()
-@click.option(
-    "--json",
-    "output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Also write the figures to this file.",
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    add_help_option=False,
 )
-@click.option("--quick", is_flag=True, help="Tiny numbers: shows that it works, measures nothing.")
-@click.option(
-    "--database", type=click.Choice(["sqlite", "postgres", BOTH]), default=BOTH, show_default=True
-)
-@click.option("--only", multiple=True, type=click.Choice(NAMES), help="Only this; may be repeated.")
-@click.option(
-    "--process",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of a process with a bench.toml; the first one when left out.",
-)
-def bench(
-    output: Path | None, quick: bool, database: str, only: tuple[str, ...], folder: Path | None
-) -> None:
-    """Measure speed, statements and memory on SQLite and PostgreSQL.
-
-    Starts servers, workers and databases of its own; nothing of an installation is touched.
-    """
-    from service.bench import profile, report, sizes
-    from service.bench.run import Kind, measure
-    from service.cli.quiet import errors_only
-    from service.wiring import load_settings
-
-    folder = folder or profile.find(load_settings().processes_dir)
-    chosen = sizes.QUICK if quick else sizes.FULL
-    where = report.machine()
-    kinds = list(Kind) if database == BOTH else [Kind(database)]
-    with errors_only():
-        runs = [
-            measure(kind, folder, chosen, only=only, examples=not quick, tell=_tell)
-            for kind in kinds
-        ]
-    click.echo(report.as_table(runs))
-    if output is not None:
-        found = report.as_json(runs, chosen.as_json(), where)
-        output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
-
-
-def _tell(text: str) -> None:
-    click.echo(text, err=True)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def bench(context: click.Context, words: tuple[str, ...]) -> None:
+    """Measure speed, statements and memory on SQLite and PostgreSQL."""
+    if not (HOME / "bench").is_dir():
+        raise ConfigError(
+            N_("Measuring needs the source of the service: run this command in a checkout.")
+        )
+    path = os.pathsep.join(filter(None, (str(HOME), str(ROOT), os.environ.get("PYTHONPATH"))))
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", *words], env={**os.environ, "PYTHONPATH": path}, check=False
+    )
+    context.exit(done.returncode)
 
 
 COMMANDS = (bench,)

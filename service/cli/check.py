@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from service.bundle.archive import read_directory
+from service.checks.checking import check_files as check_bundle
 from service.cli.words import translate
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
-from service.engine.bundle import check as check_bundle
-from service.engine.bundle import read_directory
 
 PROCESSES, FORMS, CALENDARS = "processes", "forms", "kalender.toml"
 UNUSABLE = 2

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from service.actions.demo import Loaded, load_demo
 from service.actions.people import DEMO_PASSWORD
-from service.actions.rehearse.report import Played
 from service.actions.services import Services
+from service.bundle.settings import SETTINGS_FILE
 from service.cli.quiet import errors_only
 from service.cli.words import translate
 from service.core.language import N_, Message
-from service.engine.settings import SETTINGS_FILE
+from service.rehearsal.demo import Loaded, load_demo
+from service.rehearsal.report import Played
 from service.store import migrate
 from service.wiring import build, load_settings
 from service.worker import tick

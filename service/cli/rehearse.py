@@ -12,22 +12,23 @@ from typing import NoReturn
 
 import click
 
-from service.actions.demo import (
-    demo_people,
-    enrol,
-    forms_of,
-    read_features,
-)
-from service.actions.rehearse import rehearsal
-from service.actions.rehearse.parse import Feature, read_file
-from service.actions.rehearse.report import Coverage, Played, Report, Translate, to_json
+from service.actions.rehearsed import Coverage
+from service.bundle.archive import read_directory
+from service.bundle.settings import SETTINGS_FILE
 from service.cli.quiet import errors_only
 from service.cli.rehearse_random import run_at_random, runs_to_json, show_runs
 from service.cli.words import translate
 from service.core.errors import BundleError, Invalid, ServiceError
 from service.core.language import N_, Message
-from service.engine.bundle import read_directory
-from service.engine.settings import SETTINGS_FILE
+from service.rehearsal import rehearsal
+from service.rehearsal.demo import (
+    demo_people,
+    enrol,
+    forms_of,
+    read_features,
+)
+from service.rehearsal.parse import Feature, read_file
+from service.rehearsal.report import Played, Report, Translate, to_json
 from service.settings import Settings
 from service.wiring import build, load_settings
 from service.worker import tick

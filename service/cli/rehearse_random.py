@@ -13,13 +13,13 @@ from typing import Any
 
 import click
 
-from service.actions.demo import demo_people, enrol, forms_of, process_key
-from service.actions.rehearse.chance import Ran, roam
-from service.actions.rehearse.hints import read_hints
+from service.bundle.archive import read_directory
 from service.cli.quiet import errors_only
 from service.cli.words import translate
 from service.core.language import N_, Message
-from service.engine.bundle import read_directory
+from service.rehearsal.chance import Ran, roam
+from service.rehearsal.demo import demo_people, enrol, forms_of, process_key
+from service.rehearsal.hints import read_hints
 from service.settings import Settings
 from service.wiring import build
 from service.worker import tick

@@ -9,15 +9,15 @@ from typing import Any
 
 import click
 
+from service.bundle.archive import read_directory
+from service.bundle.regulation import read_regulation
+from service.bundle.settings import SETTINGS_FILE
+from service.checks.capabilities import CAPABILITIES
+from service.checks.carriers import Carrier, Kind
+from service.checks.trace import Row, matrix
 from service.cli.check import CALENDARS, FORMS, PROCESSES
 from service.cli.words import translate
 from service.core.language import N_, Message
-from service.engine.bundle import read_directory
-from service.engine.capabilities import CAPABILITIES
-from service.engine.carriers import Carrier, Kind
-from service.engine.regulation import read_regulation
-from service.engine.settings import SETTINGS_FILE
-from service.engine.trace import Row, matrix
 
 BARE, UNUSABLE = 1, 2
 WORDS: Mapping[Kind, str] = {

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from service.bundle.bundle import Bundle
 from service.connectors.wording import plural
 from service.core.letters import Formats
 from service.core.outcome import Outcome
 from service.engine import expressions
-from service.engine.bundle import Bundle
 from service.engine.step import Facts
 from service.outside import FileStore, Mailer, PdfPrinter
 from service.settings import Settings

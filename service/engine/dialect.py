@@ -26,9 +26,9 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinitio
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
+from service.bundle.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, extensions
 from service.core.language import N_
 from service.engine import repairs
-from service.engine.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, extensions
 
 MOMENT_PREFIX = "moment:"  # marks a timer expression: null means wait, a date its first instant
 CONDITION_PREFIX = "condition:"  # marks a condition: only true is true

@@ -9,7 +9,7 @@ from service.core import feel
 from service.engine.functions import functions_for
 
 if TYPE_CHECKING:
-    from service.engine.bundle import Bundle
+    from service.bundle.bundle import Bundle
     from service.engine.step import Facts
 
 CASE, USER, PEOPLE, SETTINGS = "zaak", "gebruiker", "personen", "instelling"

@@ -11,7 +11,7 @@ from service.core.calendar_functions import Functions, calendar_functions
 from service.core.terms import as_date, term_functions
 
 if TYPE_CHECKING:
-    from service.engine.bundle import Bundle
+    from service.bundle.bundle import Bundle
     from service.engine.step import Facts
 
 FUNCTION_NAMES = frozenset(

@@ -20,8 +20,8 @@ from service.engine.functions import functions_for
 from service.engine.step import DecisionMade, Facts
 
 if TYPE_CHECKING:
-    from service.engine.bundle import Bundle
-    from service.engine.elements import Element
+    from service.bundle.bundle import Bundle
+    from service.bundle.elements import Element
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 TERM = "termijn"

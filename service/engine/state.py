@@ -20,11 +20,12 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from service.bundle.bundle import Bundle
 from service.core.errors import EngineError
 from service.core.language import N_
 from service.engine import history, state_v1
-from service.engine.bundle import Bundle
 from service.engine.repairs import Numbers
+from service.engine.specs import specs_of
 
 FORMAT = b"RW2\n"
 SCALAR = (str, int, float, bool, type(None))
@@ -59,13 +60,14 @@ def save(workflow: Any, numbers: Numbers) -> bytes:
     return FORMAT + head.encode() + zlib.compress(text.encode(), 1)
 
 
-def specs_of(bundle: Bundle, state: bytes) -> tuple[Any, dict[str, Any]]:
+def specs_for(bundle: Bundle, state: bytes) -> tuple[Any, dict[str, Any]]:
     """The specs of the process that *state* began with, which it names in its first line."""
     head, _, _ = state[len(FORMAT) :].partition(b"\n")
     root = head.partition(b" ")[2].decode(errors="replace") or bundle.root_process
-    if root not in bundle.specs:
+    specs = specs_of(bundle)
+    if root not in specs:
         raise EngineError(N_("This version cannot begin with “%(process)s”."), process=root)
-    return bundle.specs[root]
+    return specs[root]
 
 
 def load(

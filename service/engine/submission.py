@@ -6,11 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from service.core.errors import Refused
-from service.core.language import N_
-from service.core.record import fold, get_path, set_path
-from service.core.terms import SIGNALS_FIELD
-from service.engine.elements import (
+from service.bundle.elements import (
     ALLOWED,
     APPENDS_TO,
     CONDITION,
@@ -19,10 +15,14 @@ from service.engine.elements import (
     SETS,
     Element,
 )
+from service.core.errors import Refused
+from service.core.language import N_
+from service.core.record import fold, get_path, set_path
+from service.core.terms import SIGNALS_FIELD
 from service.engine.expressions import evaluate, functions, scope
 
 if TYPE_CHECKING:
-    from service.engine.bundle import Bundle
+    from service.bundle.bundle import Bundle
     from service.engine.step import Facts
 
 

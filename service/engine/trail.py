@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway
 from SpiffWorkflow.util.task import TaskState
 
-from service.engine.xml import BPMN, safe_parse, scopes
+from service.bundle.xml import BPMN, safe_parse, scopes
 
 if TYPE_CHECKING:
-    from service.engine.bundle import Bundle
+    from service.bundle.bundle import Bundle
     from service.engine.run import Run
 
 

@@ -11,11 +11,11 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
+from service.bundle.elements import Element
 from service.core.record import get_path
 from service.core.terms import as_date, explain, signal_kind
 from service.engine import trail
 from service.engine.dialect import ExternalTask, RecordMI
-from service.engine.elements import Element
 from service.engine.run import NEVER, Run
 from service.engine.step import Action, ArmedTimer, How, OpenJob, OpenTask, Passed
 

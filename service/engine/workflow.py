@@ -17,14 +17,15 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
+from service.bundle.bundle import Bundle
 from service.core.errors import Conflict, EngineError
 from service.core.language import N_
 from service.engine import state as states
 from service.engine import submission, views
-from service.engine.bundle import Bundle
 from service.engine.dialect import ExternalTask, RecordMI
 from service.engine.repairs import Numbers, fire_until, numbered
 from service.engine.run import Run
+from service.engine.specs import specs_of
 from service.engine.step import (
     Action,
     ArmedTimer,
@@ -50,7 +51,7 @@ MAX_ROUNDS = 500
 def start(bundle: Bundle, facts: Facts, *, process: str | None = None) -> Step:
     """Begin an instance of *process*, by default the bundle's root process."""
     run, numbers = Run(bundle, facts), Numbers.new()
-    spec, called = bundle.specs[process or bundle.root_process]
+    spec, called = specs_of(bundle)[process or bundle.root_process]
     with _engine_errors(), numbered(numbers):
         workflow = BpmnWorkflow(spec, dict(called), script_engine=run.engine)
         return _finish_step(run, workflow, {}, numbers)
@@ -123,7 +124,7 @@ def refresh(bundle: Bundle, state: bytes, facts: Facts) -> Step:
 
 def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], None]) -> Step:
     run = Run(bundle, facts)
-    spec, called = states.specs_of(bundle, state)
+    spec, called = states.specs_for(bundle, state)
     with _engine_errors():
         workflow, numbers = states.load(state, spec, dict(called), run.engine)
         before = views.snapshot(workflow)

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from service.actions import taskpage, work
+from service.bundle.elements import PUBLIC
 from service.core.access import Actor, ActorKind
 from service.core.errors import Conflict, Refused
 from service.core.language import Message
-from service.engine.elements import PUBLIC
 from service.web import formview, posted
 from service.web.base import NOT_WORKED_OUT, new_key, services, typed_key
 from service.web.links import Link

@@ -11,10 +11,10 @@ from flask import current_app, g, request
 from flask_babel import gettext
 
 from service.actions.services import Services
+from service.bundle.bundle import Bundle
 from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.errors import CalendarError, DmnError, EngineError, FeelError
 from service.core.language import Message
-from service.engine.bundle import Bundle
 
 EXTENSION = "regelwerk"
 # The answers are right, but the model cannot do anything with them: a date outside the calendar.

@@ -14,10 +14,10 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import casefile, cases, dossier
 from service.actions.sections import Row
+from service.bundle.elements import Element
 from service.core.access import PUBLIC, SYSTEM, Actor, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
-from service.engine.elements import Element
 from service.store.audit import Act
 from service.store.tables import Task
 from service.web import action

@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from service.actions import casefile, intake, status
+from service.bundle.bundle import Bundle
+from service.bundle.regulation import Clause
+from service.bundle.settings import StartForm
 from service.core.access import ActorKind, Permission
 from service.core.errors import Invalid, NotFound, Refused
 from service.core.forms import Bound
 from service.core.language import N_
-from service.engine.bundle import Bundle, Clause, StartForm
 from service.web import answers, formview, posted
 from service.web.actors import current_actor, guarded
 from service.web.base import NOT_WORKED_OUT, new_key, published, services, typed_key

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.bundle.elements import EMPHASIS, Element
 from service.core.language import N_, Message
-from service.engine.elements import EMPHASIS, Element
 from service.store.tables import Document, DocumentKind
 from service.web.shell import date_mid, moment
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from service.bundle.bundle import Bundle
 from service.core.term_model import Term, Unit
-from service.engine.bundle import Bundle
 
 LONGEST = 60
 WEEK = 5

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from service.actions import cases, status
+from service.bundle.elements import Element
 from service.core.access import PUBLIC, Actor, ActorKind, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_
-from service.engine.elements import Element
 from service.web import action
 from service.web.actors import guarded
 from service.web.base import services

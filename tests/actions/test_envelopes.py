@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 
 from service.actions import envelopes
+from service.bundle.bundle import Bundle
+from service.bundle.elements import Element
 from service.engine import submission
-from service.engine.bundle import Bundle
-from service.engine.elements import Element
 from service.store.tables import Instance
 
 

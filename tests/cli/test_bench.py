@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from service.bench.report import Aim, Figure, Run, as_table, number
-from service.cli import main
+from bench.__main__ import bench
+from bench.report import Aim, Figure, Run, as_table, number
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +20,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     parts = [
         word for name in ("size", "path", "statements", "web", "due") for word in ("--only", name)
     ]
-    command = ["bench", "--quick", "--database", "sqlite", "--json", str(output), *parts]
-    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    command = ["--quick", "--database", "sqlite", "--json", str(output), *parts]
+    result = CliRunner().invoke(bench, command, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     found: dict[str, Any] = json.loads(output.read_text("utf-8"))
     return found
@@ -85,7 +87,13 @@ def test_numbers_are_written_with_three_digits(value: float, text: str) -> None:
     assert number(value) == text
 
 
+def test_the_command_hands_over_to_the_measurements() -> None:
+    command = [sys.executable, "-c", "from service.cli import main; main()", "bench", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert "--quick" in done.stdout
+
+
 def test_a_folder_without_answers_is_named(tmp_path: Any) -> None:
-    result = CliRunner().invoke(main, ["bench", "--quick", "--process", str(tmp_path)])
+    result = CliRunner().invoke(bench, ["--quick", "--process", str(tmp_path)])
     assert result.exit_code == 1
     assert "Traceback" not in result.output

@@ -10,9 +10,11 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from service.bundle.assembly import load
+from service.bundle.bundle import Bundle
 from service.core.dmn import DecisionResult
 from service.engine import submission, workflow
-from service.engine.bundle import Bundle, load
+from service.engine.specs import specs_of
 
 NOW = datetime(2026, 3, 2, 9, 12, tzinfo=UTC)
 NAMESPACES = (
@@ -304,3 +306,9 @@ class Case:
 def _label(each: Any) -> str:
     name = str(each.element).split("/")[1]
     return f"{name}:{'/'.join(map(str, each.local.values()))}" if each.local else name
+
+
+def usual(bundle: Bundle) -> tuple[Any, dict[str, Any]]:
+    """What the engine runs for a case of the usual kind: its spec and those it calls."""
+    spec, called = specs_of(bundle)[bundle.root_process]
+    return spec, dict(called)

@@ -25,11 +25,12 @@ from engine.engine_models import (
     process,
     start,
     user,
+    usual,
     xor,
 )
+from service.bundle.xml import safe_parse
 from service.engine import dialect, repairs, state
 from service.engine.run import Run
-from service.engine.xml import safe_parse
 
 MANY = process(start(), user("vraag", each("wie", "id")), end(), flows("start >> vraag >> einde"))
 LOOP = process(start(), xor("a"), user("taak"), xor("b", "b_einde"), end(),
@@ -67,11 +68,11 @@ def test_the_engine_still_loses_tasks_deeper_than_a_thousand() -> None:
     """Why the depth is checked: a deep tree would count as completed."""
     case = Case(given_bundle(LOOP))
     run = Run(case.bundle, case.facts())
-    workflow = BpmnWorkflow(case.bundle.spec, {}, script_engine=run.engine)
+    workflow = BpmnWorkflow(usual(case.bundle)[0], {}, script_engine=run.engine)
     task = workflow.task_tree
     for _ in range(1005):
-        task = task._add_child(case.bundle.spec.task_specs["a"], TaskState.COMPLETED)
-    task._add_child(case.bundle.spec.task_specs["taak"], TaskState.READY)
+        task = task._add_child(usual(case.bundle)[0].task_specs["a"], TaskState.COMPLETED)
+    task._add_child(usual(case.bundle)[0].task_specs["taak"], TaskState.READY)
     deep = [t for t in workflow.get_tasks(state=TaskState.READY) if t.task_spec.name == "taak"]
     assert deep == []
 
@@ -113,7 +114,7 @@ def test_token_ids_are_never_used_twice_and_differ_between_cases() -> None:
 
 def test_an_unread_attribute_of_the_dialect_is_read_from_the_model_itself() -> None:
     task = node("userTask", "taak", camunda__formRef="f", camunda__candidateUsers="=a")
-    spec = given_bundle(process(start(), task, end(), flows("start >> taak >> einde"))).spec
+    spec = usual(given_bundle(process(start(), task, end(), flows("start >> taak >> einde"))))[0]
     assert spec.task_specs["taak"].extensions == {"formRef": "f", "candidateUsers": "=a"}
 
 

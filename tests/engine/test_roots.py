@@ -17,8 +17,9 @@ from engine.engine_models import (
     user,
 )
 from engine.engine_models import NOW as THEN
+from service.bundle.assembly import load
+from service.checks.checking import check_files
 from service.engine import workflow
-from service.engine.bundle import check, load
 from service.engine.step import Facts
 
 FIRST = process(start(), user("toetsen", poort="toets"), user("besluiten", poort="besluit"), end(),
@@ -51,7 +52,7 @@ def facts() -> Facts:
 
 
 def names(*models: bytes, extra: str = "") -> list[str]:
-    found = check(files(*models, bundle=BUNDLE + STARTS, regulation=REGULATION + extra))
+    found = check_files(files(*models, bundle=BUNDLE + STARTS, regulation=REGULATION + extra))
     return [f"{each.code}: {each.message}" for each in found if each.severity == "error"]
 
 
@@ -105,7 +106,7 @@ def test_a_task_that_starts_a_case_names_a_start_form() -> None:
 
 def test_a_start_that_follows_a_case_asks_for_its_number() -> None:
     settings = BUNDLE + '[start.f]\nvervolg_op = "eerder"\n'
-    found = [str(each.message) for each in check(files(FIRST, bundle=settings))]
+    found = [str(each.message) for each in check_files(files(FIRST, bundle=settings))]
     assert "The start form does not ask for “eerder”." in found
 
 

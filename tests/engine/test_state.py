@@ -26,6 +26,7 @@ from engine.engine_models import (
     process,
     start,
     user,
+    usual,
 )
 from service.core.errors import EngineError
 from service.engine import state, state_v1
@@ -72,7 +73,7 @@ def tokens(workflow: Any) -> list[dict[str, Any]]:
 
 def read(case: Case, found: bytes) -> Any:
     run = Run(case.bundle, case.facts())
-    return state.load(found, case.bundle.spec, dict(case.bundle.called_specs), run.engine)
+    return state.load(found, *usual(case.bundle), run.engine)
 
 
 def content(found: bytes) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def test_a_restored_token_has_all_that_the_engine_gives_a_new_one() -> None:
 def test_restored_scopes_have_all_that_the_engine_gives_new_ones() -> None:
     case = given_case()
     run = Run(case.bundle, case.facts())
-    fresh = BpmnWorkflow(case.bundle.spec, dict(case.bundle.called_specs), script_engine=run.engine)
+    fresh = BpmnWorkflow(*usual(case.bundle), script_engine=run.engine)
     workflow, _ = read(case, case.step.state)
     assert vars(workflow).keys() == vars(fresh).keys()
 

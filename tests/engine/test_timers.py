@@ -24,8 +24,8 @@ from engine.engine_models import (
     user,
     xor,
 )
+from service.bundle.bundle import Bundle
 from service.core.errors import EngineError
-from service.engine.bundle import Bundle
 
 PHASE = process(
     start(), both("naast"), user("besluiten"), job("brief", zet="besloten_op"),

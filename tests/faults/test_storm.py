@@ -24,9 +24,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from service.actions import demo
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
+from service.rehearsal import demo
 from service.settings import ROOT
 from service.store import audit
 from service.store.tables import (

@@ -18,10 +18,10 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
 from conftest import AMSTERDAM, Clock, Postbox
-from service.actions import demo
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
 from service.app import create_app
+from service.rehearsal import demo
 from service.worker import tick
 from tests.journeys.complaint import (
     COORDINATOR,

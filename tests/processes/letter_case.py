@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from service.actions.demo import demo_people
 from service.actions.services import Services
+from service.bundle.archive import freeze, read_directory
+from service.bundle.assembly import load
+from service.bundle.bundle import Bundle
 from service.connectors import letter, notice
 from service.connectors.context import JobContext
 from service.core.letters import to_text
-from service.engine.bundle import Bundle, freeze, load, read_directory
 from service.engine.step import Facts
+from service.rehearsal.demo import demo_people
 from service.settings import ROOT
 from service.store.tables import Document, Instance, Job, Mail
 from tests.processes.letter_records import EXTENDED, PERSON

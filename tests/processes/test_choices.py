@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from service.engine.bundle import freeze, read_directory
+from service.bundle.archive import freeze, read_directory
 from service.settings import ROOT
 from tests.processes.letter_case import PROCESS
 

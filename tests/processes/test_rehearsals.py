@@ -8,18 +8,18 @@ from dataclasses import replace
 
 import pytest
 
-from service.actions.demo import demo_people, enrol, forms_of, read_features
 from service.actions.publish import publish_directory
-from service.actions.rehearse.chance import roam
-from service.actions.rehearse.hints import read_hints
-from service.actions.rehearse.press import NotingPrinter, QuickPrinter
-from service.actions.rehearse.rehearsal import rehearse
-from service.actions.rehearse.report import Report
-from service.actions.rehearse.run import Cast, play_all
-from service.actions.rehearse.vocabulary import vocabulary
 from service.actions.services import Services
+from service.bundle.archive import read_directory
 from service.cli.words import translate
-from service.engine.bundle import read_directory
+from service.rehearsal.chance import roam
+from service.rehearsal.demo import demo_people, enrol, forms_of, read_features
+from service.rehearsal.hints import read_hints
+from service.rehearsal.press import NotingPrinter, QuickPrinter
+from service.rehearsal.rehearsal import rehearse
+from service.rehearsal.report import Report
+from service.rehearsal.run import Cast, play_all
+from service.rehearsal.vocabulary import vocabulary
 from service.settings import ROOT
 from service.store.tables import Grounds
 from service.wiring import build, load_settings

@@ -6,14 +6,15 @@ import re
 
 import pytest
 
+from service.bundle.archive import read_directory
+from service.bundle.model import Model
+from service.bundle.regulation import read_regulation
+from service.bundle.rewrite import without_element
+from service.bundle.settings import read_settings
+from service.bundle.xml import safe_parse
+from service.checks.checking import check_files
+from service.checks.gates import prove
 from service.core.errors import Severity
-from service.engine.bundle import check, read_directory
-from service.engine.gates import prove
-from service.engine.model import Model
-from service.engine.regulation import read_regulation
-from service.engine.rewrite import without_element
-from service.engine.settings import read_settings
-from service.engine.xml import safe_parse
 from service.settings import ROOT
 
 PROCESS = ROOT / "processes" / "klachtenregeling"
@@ -64,6 +65,6 @@ def test_a_regulation_whose_gates_are_struck_out_still_misses_its_carriers() -> 
     text = without["regeling.toml"].decode()
     without["regeling.toml"] = re.sub(r"(?s)\[\[poort\]\].*?\n\n", "", text).encode()
     assert broken(without) == []
-    assert {"C72"} <= {clause for one in check(without) for clause in one.clauses} | {
-        one.name for one in check(without) if one.severity is Severity.ERROR
+    assert {"C72"} <= {clause for one in check_files(without) for clause in one.clauses} | {
+        one.name for one in check_files(without) if one.severity is Severity.ERROR
     }

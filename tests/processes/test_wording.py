@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from service.actions.sections import label
-from service.engine import archive
-from service.engine.assembly import assemble
-from service.engine.bundle import Bundle
+from service.bundle import archive
+from service.bundle.assembly import assemble
+from service.bundle.bundle import Bundle
 from service.settings import ROOT
 
 KEY = "klachtenregeling"

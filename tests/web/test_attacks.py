@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from service.actions import publish
 from service.actions.services import Services
+from service.bundle.archive import read_directory
 from service.core.access import SYSTEM
-from service.engine.bundle import read_directory
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Document
 from web.conftest import ANSWERS, EXAMPLE, Browser, given_case, given_task

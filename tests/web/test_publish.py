@@ -9,9 +9,9 @@ import pytest
 from flask import Flask, get_template_attribute
 
 from service.actions.services import Services
+from service.bundle.archive import read_zip, write_zip
 from service.core.errors import Finding, Severity
 from service.core.language import Message
-from service.engine.bundle import read_zip, write_zip
 from service.store import bundles
 from web.conftest import Browser
 

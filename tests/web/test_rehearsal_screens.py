@@ -13,8 +13,8 @@ from rehearsed import claimed, ended, told_archive
 from service.actions import rehearsals
 from service.actions.rehearsals import Score
 from service.actions.services import Services
+from service.bundle.archive import read_zip, write_zip
 from service.core.language import Message
-from service.engine.bundle import read_zip, write_zip
 from service.store import bundles
 from web.conftest import Browser
 

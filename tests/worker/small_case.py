@@ -12,9 +12,11 @@ from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.change import Change
 from service.actions.services import Services
+from service.bundle.archive import freeze, write_zip
+from service.bundle.assembly import load
+from service.bundle.bundle import Bundle
 from service.core.access import SYSTEM
 from service.engine import workflow
-from service.engine.bundle import Bundle, freeze, load, write_zip
 from service.store.tables import BundleRow, Instance, Person
 
 CALENDARS = Path(__file__).resolve().parents[2] / "processes" / "kalender.toml"

@@ -1,0 +1,119 @@
+"""A published regulation, read once and shared: models, forms, tables, letters, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from service.bundle.elements import APPENDS_TO, IN_ROW, Element
+from service.bundle.regulation import Regulation
+from service.bundle.settings import BundleSettings
+from service.core.calendar import Calendar
+from service.core.dmn import Decision
+from service.core.forms import Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldInfo:
+    """A field of the record, as the forms describe it."""
+
+    label: str
+    type: str
+    form: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSource:
+    """A letter as its author wrote it."""
+
+    id: str
+    front: dict[str, Any]
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Bundle:
+    """Everything a case runs on; never changes, so threads share it."""
+
+    key: str
+    title: str
+    root_process: str
+    hash: str
+    files: Mapping[str, bytes]
+    settings: BundleSettings
+    regulation: Regulation
+    calendar: Calendar
+    internal_calendar: Calendar
+    forms: Mapping[str, Form]
+    letters: Mapping[str, LetterSource]
+    decisions: Mapping[str, Decision]
+    elements: Mapping[str, Element]
+    processes: tuple[str, ...]
+    process_files: Mapping[str, str]
+    process_titles: Mapping[str, str]
+    local_names: frozenset[str]
+    scopes: Mapping[str, str]
+    chapters: Mapping[str, tuple[str, ...]]
+
+    def title_of(self, root: str) -> str:
+        """What a case that began with *root* is called; the usual ones are named by the bundle."""
+        return self.title if root in ("", self.root_process) else self.process_titles[root]
+
+    def file_title_of(self, root: str) -> str:
+        """What the file of a case that began with *root* is called."""
+        usual = root in ("", self.root_process)
+        return self.settings.file_title if usual else self.process_titles[root]
+
+    def chapters_of(self, root: str) -> tuple[str, ...]:
+        """The processes that a case which began with *root* can come to, in reading order."""
+        return self.chapters[root or self.root_process]
+
+    def diagram(self, process: str) -> bytes:
+        """The BPMN text a process is drawn from."""
+        return self.files[self.process_files[process]]
+
+    def element_at(self, scope: str, element_id: str | None) -> Element | None:
+        """The element with an id in a process, or in a subprocess of one."""
+        return self.elements.get(f"{self.scopes.get(scope, scope)}/{element_id}")
+
+    def lane_groups(self, lane: str | None) -> tuple[str, ...]:
+        """The groups a lane stands for: the same name, or the same key."""
+        return tuple(
+            group.key for group in self.settings.groups.values() if lane in (group.name, group.key)
+        )
+
+    @cached_property
+    def fields(self) -> dict[str, FieldInfo]:
+        """Every field the forms can bring into the record, by path.
+
+        Several forms may ask for the same field: the answers of all of them have a label, and a
+        form that only works the field out does not take away the words of the one that asks.
+        """
+        found: dict[str, FieldInfo] = {}
+        for form in self.forms.values():
+            for prefix in self._rows_of(form.id):
+                for each in form.fields:
+                    before = found.get(prefix + each.path)
+                    known = {} if before is None else before.options
+                    found[prefix + each.path] = FieldInfo(
+                        label=each.label or ("" if before is None else before.label),
+                        type=str(each.type),
+                        form=form.id,
+                        options={**known, **{str(o.value): str(o.label) for o in each.options}},
+                        clauses=each.clause,
+                    )
+        return found
+
+    def _rows_of(self, form: str) -> tuple[str, ...]:
+        """Where in the record the answers of a form go: at the top, or in rows of a list."""
+        found = {"": None} if form in self.settings.starts else {}
+        for element in self.elements.values():
+            if element.form == form:
+                inside = element.properties.get(IN_ROW, "").partition("[")[0].strip()
+                rows = inside or element.properties.get(APPENDS_TO, "")
+                found[f"{rows}." if rows else ""] = None
+        return tuple(found) or ("",)

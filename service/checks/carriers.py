@@ -1,0 +1,178 @@
+"""The things of a bundle that can carry a clause, by kind and name; nothing is judged here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from service.bundle.assembly import Parts
+from service.bundle.elements import APPENDS_TO, IN_ROW, SETS
+from service.bundle.regulation import REGULATION_FILE, Gate
+from service.checks.capabilities import CAPABILITIES
+from service.core.language import Message
+from service.core.letters.source import front_of
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+_TEST = re.compile(r"tests(/[A-Za-z0-9_-]+)+\.py")
+_LIST = re.compile(r"[^\[\s]+")
+_TITLE = re.compile(r"^\s*[^\s:#@][^:]*:\s*(.+)$", re.M)
+
+
+class Kind(StrEnum):
+    """What can carry a clause; the value is written before the colon in ``drager``."""
+
+    ELEMENT = "element"
+    FIELD = "veld"
+    LETTER = "brief"
+    TERM = "termijn"
+    GATE = "poort"
+    TABLE = "tabel"
+    SETTING = "instelling"
+    PROPERTY = "eigenschap"
+    SECTION = "sectie"
+    PARTY = "partij"
+    GROUP = "groep"
+    SERVICE = "dienst"
+    REPORT = "rapport"
+    SCENARIO = "scenario"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """One thing that carries out a clause, or proves that something does."""
+
+    kind: Kind
+    name: str
+    label: str | Message = ""
+
+
+def split(carrier: str) -> tuple[Kind | None, str]:
+    """``kind:name`` in two; no kind when it is not written like that."""
+    kind, _, name = carrier.partition(":")
+    return (Kind(kind), name) if kind in list(Kind) and name else (None, carrier)
+
+
+class Carriers:
+    """Everything in one bundle that a clause can be carried by."""
+
+    def __init__(self, parts: Parts, files: Mapping[str, bytes]) -> None:
+        self.parts = parts
+        self.regulation = parts.regulation
+        self.features = {
+            PurePosixPath(name).name: data.decode(errors="replace")
+            for name, data in sorted(files.items())
+            if name.startswith("scenarios/")
+        }
+        self.prefixes = _row_prefixes(parts)
+        self.known: dict[Kind, dict[str, str | Message]] = {
+            Kind.ELEMENT: {each.key: each.name for each in parts.elements},
+            Kind.FIELD: self._fields(),
+            Kind.LETTER: {k: _subject(v.front) for k, v in parts.letters.items()},
+            Kind.TERM: {k: v.label for k, v in self.regulation.terms.items()},
+            Kind.GATE: {n: "" for g in self.regulation.gates for n in (g.target, g.first)},
+            Kind.TABLE: {k: v.name for k, v in parts.decisions.items()},
+            Kind.SETTING: {k: f"{k} = {_plain(v)}" for k, v in self.regulation.settings.items()},
+            Kind.PROPERTY: self._properties(),
+            Kind.SECTION: {each.title: "" for each in parts.settings.sections},
+            Kind.PARTY: dict.fromkeys(parts.settings.parties, ""),
+            Kind.GROUP: {k: v.name for k, v in parts.settings.groups.items()},
+            Kind.SERVICE: {k: v.sentence for k, v in CAPABILITIES.items()},
+            Kind.SCENARIO: {name: _title(text) for name, text in self.features.items()},
+        }
+
+    def label(self, kind: Kind, name: str, clause: str) -> str | Message:
+        """What people call it; a rule of order is told with what it says about the clause."""
+        if kind is Kind.GATE:
+            gates = [g for g in self.regulation.gates if name in (g.target, g.first)]
+            named = [gate for gate in gates if clause in gate.clauses]
+            return _explained(named or gates) or name
+        return self.known.get(kind, {}).get(name) or name
+
+    def exists(self, kind: Kind, name: str) -> bool:
+        """Whether the bundle, the service or its repository has it; a report never does."""
+        if kind is not Kind.TEST:
+            return name in self.known.get(kind, {})
+        if not (REPOSITORY / "pyproject.toml").is_file():
+            return True  # an installed service has no tests to look at
+        return _TEST.fullmatch(name) is not None and (REPOSITORY / name).is_file()
+
+    def references(self) -> Iterator[tuple[Kind, str, str, tuple[str, ...]]]:
+        """Everything that names clauses itself: kind, name, file, clauses."""
+        for element in self.parts.elements:
+            yield Kind.ELEMENT, element.key, element.file, element.clauses
+        for form in self.parts.forms.values():
+            for each in form.fields:
+                for prefix in self.prefixes.get(form.id, ("",)):
+                    yield Kind.FIELD, prefix + each.path, form.file, each.clause
+        for letter in self.parts.letters.values():
+            yield Kind.LETTER, letter.id, f"letters/{letter.id}.md", front_of(letter.front).clauses
+        for term in self.regulation.terms.values():
+            yield Kind.TERM, term.name, REGULATION_FILE, term.clauses
+        for gate in self.regulation.gates:
+            yield Kind.GATE, gate.target, REGULATION_FILE, gate.clauses
+
+    def _fields(self) -> dict[str, str | Message]:
+        """Everything a record can hold, by path: asked, computed, marked or shown."""
+        found: dict[str, str | Message] = {}
+        for form in self.parts.forms.values():
+            for prefix in self.prefixes.get(form.id, ("",)):
+                for each in form.fields:
+                    found.setdefault(prefix + each.path, each.label)
+        for element in self.parts.elements:
+            marked = element.properties.get(SETS, "").split()
+            for name in (*marked, element.properties.get(APPENDS_TO), element.result):
+                if name:
+                    found.setdefault(name, "")
+        for name in self.regulation.derived:
+            found.setdefault(name, "")
+        for section in self.parts.settings.sections:
+            for shown in section.fields:
+                found[shown.path] = shown.label or found.get(shown.path, "")
+        return found
+
+    def _properties(self) -> dict[str, str | Message]:
+        """The regulation's own facts: its head and its further properties."""
+        head = {
+            "naam": self.regulation.name,
+            "versie": self.regulation.version,
+            "ondertekenaar": self.regulation.signatory,
+            "organisatie": self.regulation.organisation,
+        }
+        return {k: f"{k} = {_plain(v)}" for k, v in {**head, **self.regulation.properties}.items()}
+
+
+def _row_prefixes(parts: Parts) -> dict[str, tuple[str, ...]]:
+    """Form → where in the record its answers go: at the top, or in rows of a list."""
+    found: dict[str, dict[str, None]] = {form: {"": None} for form in parts.settings.starts}
+    for element in parts.elements:
+        if element.form:
+            inside = _LIST.match(element.properties.get(IN_ROW, ""))
+            rows = inside[0] if inside else element.properties.get(APPENDS_TO, "")
+            found.setdefault(element.form, {})[f"{rows}." if rows else ""] = None
+    return {form: tuple(prefixes) for form, prefixes in found.items()}
+
+
+def _subject(front: Mapping[str, Any]) -> str:
+    """The subject of a letter; nothing when it is filled in per case."""
+    subject = front_of(front).subject
+    return "" if "{{" in subject else subject
+
+
+def _explained(gates: list[Gate]) -> str:
+    return "; ".join(dict.fromkeys(gate.explanation for gate in gates if gate.explanation))
+
+
+def _plain(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return " ".join(text.split())
+
+
+def _title(feature: str) -> str:
+    found = _TITLE.search(feature)
+    return found[1].strip() if found else ""

@@ -1,0 +1,119 @@
+"""Checks that every expression can be read and speaks of names that exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from service.bundle.assembly import Parts
+from service.bundle.elements import APPENDS_TO, SETS, local_names
+from service.bundle.model import Model
+from service.checks.sources import Source, all_sources
+from service.core import feel
+from service.core.errors import FeelError, Finding, Severity
+from service.core.language import N_, Message
+from service.core.record import CAME_FROM, CONTINUED_AS
+from service.core.terms import SIGNALS_FIELD, Term
+from service.engine.expressions import SCOPE_NAMES
+from service.engine.functions import FUNCTION_NAMES, TERM_FUNCTIONS
+
+_TERM_CALL = re.compile(rf'\b({"|".join(sorted(TERM_FUNCTIONS))})\s*\(\s*"([^"]*)"')
+_LITERAL = re.compile(r'^"([^"]*)"$')
+
+
+def check_expressions(parts: Parts, model: Model) -> list[Finding]:
+    """A finding for every expression that cannot be read or names the unknown."""
+    known = known_names(parts)
+    sources = [*all_sources(parts, model), *_form_sources(parts)]
+    return [each for source in sources for each in _check(source, known, parts.regulation.terms)]
+
+
+def known_names(parts: Parts) -> frozenset[str]:
+    """The top-level names expressions may use."""
+    names = {*SCOPE_NAMES, SIGNALS_FIELD, CAME_FROM, CONTINUED_AS, *parts.regulation.derived}
+    for form in parts.forms.values():
+        for found in form.fields:
+            names.add(re.split(r"[.\[]", found.path)[0])
+    for element in parts.elements:
+        names.update(field.split(".")[0] for field in element.properties.get(SETS, "").split())
+        names.add(element.properties.get(APPENDS_TO, "").split(".")[0])
+        names.add((element.result or "").split(".")[0])
+    for root in parts.roots.values():
+        names |= local_names(root)
+    for term in parts.regulation.terms.values():
+        names.update(field.split(".")[0] for field in term.extended_by)
+    for party in parts.settings.parties.values():
+        names |= {party.key, party.per, party.per.removesuffix("_id")}  # the id, its row
+    return frozenset(names - {""})
+
+
+def _form_sources(parts: Parts) -> Iterator[Source]:
+    for form in parts.forms.values():
+        for place, expression in form.expressions:
+            yield Source(text=expression.source, file=form.file, place=place, element=place)
+
+
+def _check(
+    source: Source, known: frozenset[str], terms: dict[str, Term] | Iterable[str]
+) -> Iterator[Finding]:
+    table = source.file.endswith(".dmn")
+    try:
+        expression = (feel.parse_unary if source.unary else feel.parse)(source.text)
+    except FeelError as exc:
+        if table:
+            return  # the table tells it itself, with the names its file declares
+        yield _finding(
+            Severity.ERROR, "feel", source,
+            N_("The expression in “%(place)s” cannot be read: %(problem)s"),
+            N_("Correct the expression: %(text)s"), problem=exc.message, text=source.text,
+        )  # fmt: skip
+        return
+    for name in sorted(expression.calls - FUNCTION_NAMES):
+        yield _finding(
+            Severity.ERROR, "feel-function", source,
+            N_("The expression in “%(place)s” uses “%(name)s”, which is no function."),
+            N_("Known are: %(known)s."), name=name, known=", ".join(sorted(FUNCTION_NAMES)),
+        )  # fmt: skip
+    if not source.file.startswith("forms/") and not source.unary:
+        for name in sorted(expression.names - known):
+            yield _finding(
+                Severity.WARNING, "feel-name", source,
+                N_("The expression in “%(place)s” uses “%(name)s”, which nothing fills in."),
+                N_("Check the spelling, or add a form that asks for it."), name=name,
+            )  # fmt: skip
+    for _, name in _TERM_CALL.findall(source.text):
+        yield from _term(source, name, terms)
+    literal = _LITERAL.match(source.text)
+    if source.place == "in termijn":
+        if literal is None:
+            yield _finding(
+                Severity.WARNING, "term", source,
+                N_("The term this guard watches is not written out."),
+                N_("Write the name of the term between double quotes."),
+            )  # fmt: skip
+        else:
+            yield from _term(source, literal[1], terms)
+
+
+def _term(source: Source, name: str, terms: dict[str, Term] | Iterable[str]) -> Iterator[Finding]:
+    if name not in terms:
+        yield _finding(
+            Severity.ERROR, "term", source, N_("There is no term “%(name)s”."),
+            N_("Known are: %(known)s."), name=name, known=", ".join(sorted(terms)) or "–",
+        )  # fmt: skip
+
+
+def _finding(
+    severity: Severity, code: str, source: Source, msgid: str, advice: str, **params: Any
+) -> Finding:
+    params["place"] = source.place
+    return Finding(
+        severity=severity,
+        code=code,
+        file=source.file,
+        element=source.element,
+        name=source.name,
+        message=Message(msgid, dict(params)),
+        advice=Message(advice, dict(params)),
+    )

@@ -1,0 +1,174 @@
+"""Refuses tasks, calls and multi-instances the engine cannot carry out as drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.bundle.elements import PROPERTY_NAMES
+from service.bundle.model import Model, Report, Scope
+from service.bundle.xml import BPMN, CAMUNDA, event_definition, extensions, kind, properties
+from service.core.language import N_
+from service.core.record import FORBIDDEN_KEY
+
+UNSUPPORTED = {
+    "scriptTask": N_("Script tasks run no code here."),
+    "receiveTask": N_("Receive tasks are not supported."),
+    "transaction": N_("Transactions are not supported."),
+    "adHocSubProcess": N_("Ad-hoc subprocesses do not work in the engine."),
+    "complexGateway": N_("Complex gateways are not supported."),
+}
+IGNORED_EXTENSIONS = frozenset(
+    {"inputOutput", "executionListener", "taskListener", "formData", "connector", "field",
+     "errorEventDefinition", "failedJobRetryTimeCycle"}
+)  # fmt: skip
+DATA_TAGS = ("dataInputAssociation", "dataOutputAssociation", "ioSpecification")
+NAMED = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "callActivity"})
+GUARD_PARAMETER = "termijn"
+
+
+def lint_activities(model: Model, report: Report) -> None:
+    """Every rule about tasks, calls, subprocesses and multi-instances."""
+    for scope, node in model.nodes():
+        _supported(scope, node, report)
+        _extensions(scope, node, report)
+        _multiple(scope, node, report)
+        if kind(node) in NAMED and not node.get("name"):
+            report.error(
+                "no-name", scope, node, N_("This element has no name."),
+                N_("Name it: object and verb, at most four words."),
+            )  # fmt: skip
+        match kind(node):
+            case "serviceTask" | "sendTask":
+                _job(scope, node, report)
+            case "businessRuleTask":
+                _rule(scope, node, report)
+            case "callActivity":
+                _call(model, scope, node, report)
+            case "task":
+                report.error(
+                    "plain-task", scope, node,
+                    N_("A task without a type waits for a person, but nobody gets to see it."),
+                    N_("Make it a user task, a service task or a business rule task."),
+                )  # fmt: skip
+
+
+def _supported(scope: Scope, node: Any, report: Report) -> None:
+    problem = UNSUPPORTED.get(kind(node))
+    if problem is not None:
+        report.error(
+            "unsupported", scope, node, problem,
+            N_("Use a user task, a service task with a topic, a decision table or a call."),
+        )  # fmt: skip
+    if node.get("triggeredByEvent") == "true":
+        report.error(
+            "event-subprocess", scope, node,
+            N_("Event subprocesses lose data and may never end in this engine."),
+            N_("Use a row of the menu of actions, or a boundary event on a call."),
+        )  # fmt: skip
+    if node.find(f"{BPMN}standardLoopCharacteristics") is not None:
+        report.error(
+            "standard-loop", scope, node, N_("The loop marker is not supported."),
+            N_("Draw the loop with a gateway."),
+        )  # fmt: skip
+    if any(node.find(f"{BPMN}{tag}") is not None for tag in DATA_TAGS):
+        report.error(
+            "data-association", scope, node, N_("Data arrows to or from an element do not work."),
+            N_("Remove them; all data is in the case file."),
+        )  # fmt: skip
+
+
+def _extensions(scope: Scope, node: Any, report: Report) -> None:
+    inner = node.find(f"{BPMN}extensionElements")
+    for child in inner if inner is not None else ():
+        name = child.tag[len(CAMUNDA) :] if str(child.tag).startswith(CAMUNDA) else ""
+        if name in IGNORED_EXTENSIONS:
+            report.error(
+                "ignored-extension", scope, node, N_("The engine ignores “%(name)s”."),
+                N_("Remove it; use a form, a property or a decision table."), name=name,
+            )  # fmt: skip
+    for name in sorted(properties(node).keys() - PROPERTY_NAMES):
+        report.warn(
+            "unknown-property", scope, node, N_("The property “%(name)s” means nothing here."),
+            N_("Known are: %(known)s."), name=name, known=", ".join(sorted(PROPERTY_NAMES)),
+        )  # fmt: skip
+    if node.get(f"{CAMUNDA}formKey"):
+        report.error(
+            "form-key", scope, node, N_("A form key is ignored."),
+            N_("Choose a form by its id (form reference)."),
+        )  # fmt: skip
+
+
+def _multiple(scope: Scope, node: Any, report: Report) -> None:
+    loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+    if loop is None:
+        return
+    if not loop.get(f"{CAMUNDA}collection") or not loop.get(f"{CAMUNDA}elementVariable"):
+        report.error(
+            "multi-instance", scope, node,
+            N_("The multi-instance has no collection or no element variable."),
+            N_("Fill in a collection of ids (an expression) and the name of one id."),
+        )  # fmt: skip
+    if loop.get("isSequential") == "true":
+        report.error(
+            "sequential", scope, node, N_("One after another is not supported, only side by side."),
+            N_("Use the parallel marker, or draw a loop with a gateway."),
+        )  # fmt: skip
+    for tag in ("loopCardinality", "completionCondition", "loopDataInputRef", "loopDataOutputRef"):
+        if loop.find(f"{BPMN}{tag}") is not None:
+            report.error(
+                "multi-instance", scope, node, N_("The engine ignores “%(name)s” here."),
+                N_("Use the collection alone; put what must be true at a closing task."), name=tag,
+            )  # fmt: skip
+
+
+def _job(scope: Scope, node: Any, report: Report) -> None:
+    found = extensions(node)
+    definition = event_definition(node)
+    if found.get("type") != "external" or not found.get("topic") or definition is not None:
+        report.error(
+            "external", scope, node, N_("Nobody would carry out this task."),
+            N_("Make it an external task and give it a topic."),
+        )  # fmt: skip
+
+
+def _rule(scope: Scope, node: Any, report: Report) -> None:
+    found = extensions(node)
+    result = found.get("resultVariable") or ""
+    if not found.get("decisionRef") or not result:
+        report.error(
+            "rule", scope, node, N_("The decision or the field for its result is missing."),
+            N_("Fill in the decision reference and the result variable."),
+        )  # fmt: skip
+    if FORBIDDEN_KEY in result.split("."):
+        report.error(
+            "reserved-field", scope, node, N_("The field name “%(name)s” is reserved."),
+            N_("Choose another result variable."), name=FORBIDDEN_KEY,
+        )  # fmt: skip
+
+
+def _call(model: Model, scope: Scope, node: Any, report: Report) -> None:
+    called = node.get("calledElement") or ""
+    if called not in model.processes:
+        report.error(
+            "called-process", scope, node, N_("There is no process “%(name)s”."),
+            N_("Add the process to the bundle or correct the reference."), name=called,
+        )  # fmt: skip
+    for entry in extensions(node).get("in", []):
+        has_source = entry.get("sourceExpression") or entry.get("source")
+        whole = entry.get("variables") == "all" or "businessKey" in entry
+        if not whole and not (entry.get("target") and has_source):
+            report.error(
+                "parameter", scope, node, N_("A parameter of this call has no source or target."),
+                N_("Fill in both, or remove the parameter."),
+            )  # fmt: skip
+        if entry.get("target") == FORBIDDEN_KEY:
+            report.error(
+                "reserved-field", scope, node, N_("The field name “%(name)s” is reserved."),
+                N_("Choose another target."), name=FORBIDDEN_KEY,
+            )  # fmt: skip
+        if entry.get("target") == GUARD_PARAMETER and not scope.has_terminate_end():
+            report.error(
+                "guard", scope, node,
+                N_("Nothing ends this guard: the phase around it can never finish."),
+                N_("End the work in this phase with a terminate end event."),
+            )  # fmt: skip

@@ -1,0 +1,224 @@
+"""Refuses events the engine mis-executes in silence: it would skip, drop or repeat them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.bundle.elements import ALLOWED, CONDITION
+from service.bundle.model import Model, Report, Scope, event_kind
+from service.bundle.xml import BPMN, event_definition, is_multiple, kind, properties, text_of
+from service.core.language import N_
+
+ALLOWED_EVENTS = {
+    "startEvent": {""},
+    "endEvent": {"", "terminate", "message", "error", "escalation"},
+    "intermediateCatchEvent": {"message", "timer", "conditional", "signal"},
+    "intermediateThrowEvent": {"", "message", "signal", "escalation"},
+    "boundaryEvent": {"message", "timer", "conditional", "signal", "error", "escalation"},
+}
+REFERENCES = {
+    "message": ("messageRef", "message"),
+    "signal": ("signalRef", "signal"),
+    "error": ("errorRef", "error"),
+    "escalation": ("escalationRef", "escalation"),
+}
+ONCE_ONLY = frozenset({"message", "signal", "conditional", "escalation"})
+
+
+def lint_events(model: Model, report: Report) -> None:
+    """Every rule about events and event-based gateways."""
+    thrown = _thrown_messages(model)
+    for scope, node in model.nodes():
+        found = event_kind(node)
+        allowed = ALLOWED_EVENTS.get(kind(node))
+        if allowed is not None:
+            _kind(scope, node, found, allowed, report)
+            _reference(model, scope, node, found, report)
+        if found == "timer":
+            _timer(scope, node, report)
+        if kind(node) == "boundaryEvent":
+            _boundary(scope, node, found, report)
+        if kind(node) == "eventBasedGateway":
+            _event_gateway(scope, node, report)
+        if kind(node) == "endEvent" and found == "error":
+            _error_end(model, scope, node, report)
+        if kind(node) == "endEvent" and found == "terminate":
+            _terminate(scope, node, report)
+        if found == "message" and kind(node) in ("intermediateCatchEvent", "boundaryEvent"):
+            _thrown_envelope(scope, node, thrown, report)
+
+
+def message_name(scope: Scope, node: Any) -> str:
+    """The name of the message an event sends or receives."""
+    definition = event_definition(node)
+    reference = definition.get("messageRef") if definition is not None else None
+    root = scope.node.getroottree().getroot()
+    return next(
+        (m.get("name") or "" for m in root.iter(f"{BPMN}message") if m.get("id") == reference), ""
+    )
+
+
+def _kind(scope: Scope, node: Any, found: str, allowed: set[str], report: Report) -> None:
+    if sum(1 for child in node if kind(child).endswith("EventDefinition")) > 1:
+        report.error(
+            "multiple-events", scope, node, N_("This event has more than one trigger."),
+            N_("Use one event per trigger, behind an event-based gateway."),
+        )  # fmt: skip
+    elif kind(node) == "startEvent" and found:
+        report.error(
+            "start-event", scope, node,
+            N_("A start event with a trigger does not work: cases are started by a form."),
+            N_("Use a plain start event; let a menu of envelopes wait for later messages."),
+        )  # fmt: skip
+    elif found not in allowed:
+        report.error(
+            "event-kind", scope, node,
+            N_("The engine ignores this kind of event (%(kind)s) in this place."),
+            N_("Use an arrow, a message, a timer or a terminate end instead."),
+            kind=found or "none",
+        )  # fmt: skip
+
+
+def _reference(model: Model, scope: Scope, node: Any, found: str, report: Report) -> None:
+    if found not in REFERENCES:
+        return
+    attribute, tag = REFERENCES[found]
+    definition = event_definition(node)
+    reference = definition.get(attribute) if definition is not None else None
+    if not reference and found in ("error", "escalation"):
+        return  # catches all
+    root = model.roots[scope.file]
+    target = next((m for m in root.iter(f"{BPMN}{tag}") if m.get("id") == reference), None)
+    if target is None or not target.get("name"):
+        report.error(
+            "event-reference", scope, node,
+            N_("The event does not say which %(kind)s it is about."),
+            N_("Choose or make the %(kind)s in the properties of the event and give it a name."),
+            kind=found,
+        )  # fmt: skip
+
+
+def _timer(scope: Scope, node: Any, report: Report) -> None:
+    definition = event_definition(node)
+    if definition.find(f"{BPMN}timeDuration") is not None or (
+        definition.find(f"{BPMN}timeCycle") is not None
+    ):
+        report.error(
+            "timer-kind", scope, node,
+            N_("Durations and cycles are counted without a calendar and do not follow the case."),
+            N_("Use a date with an expression, for example einde_dag(werkdagen_na(datum, 10))."),
+        )  # fmt: skip
+    elif not text_of(definition.find(f"{BPMN}timeDate")):
+        report.error(
+            "timer-empty", scope, node, N_("The timer has no moment."),
+            N_("Give it a date with an expression."),
+        )  # fmt: skip
+
+
+def _boundary(scope: Scope, node: Any, found: str, report: Report) -> None:
+    host = scope.nodes.get(node.get("attachedToRef") or "")
+    if host is None:
+        report.error(
+            "boundary-host", scope, node, N_("This event is not attached to an element here."),
+            N_("Attach it to a task or a subprocess."),
+        )  # fmt: skip
+        return
+    if is_multiple(host):
+        report.error(
+            "boundary-on-multiple", scope, node,
+            N_("An event on a multi-instance element destroys the case when it happens."),
+            N_("Put the multi-instance in a called process and attach the event to that call."),
+        )  # fmt: skip
+    if node.get("cancelActivity") == "false" and found in ONCE_ONLY:
+        report.error(
+            "once-only", scope, node,
+            N_("A non-interrupting event like this works only once; later ones are lost."),
+            N_("Draw a row of its own: envelope, step, and back to the envelope."),
+        )  # fmt: skip
+
+
+def _event_gateway(scope: Scope, node: Any, report: Report) -> None:
+    timers, names = 0, []
+    for flow in scope.outgoing(node.get("id")):
+        target = scope.nodes.get(flow.target)
+        if target is None:
+            continue
+        found = event_kind(target)
+        if kind(target) != "intermediateCatchEvent" or found not in ("message", "timer"):
+            report.error(
+                "event-gateway-target", scope, target,
+                N_("Behind an event-based gateway only messages and one timer work."),
+                N_("Put an envelope or a clock directly behind the gateway."),
+            )  # fmt: skip
+        if len(scope.incoming(flow.target)) > 1:
+            report.error(
+                "event-gateway-target", scope, target,
+                N_("An event behind an event-based gateway can have one incoming arrow only."),
+                N_("Lead the other arrow to the gateway, or use a second event."),
+            )  # fmt: skip
+        timers += found == "timer"
+        if found == "message":
+            names.append(message_name(scope, target))
+    if timers > 1:
+        report.error(
+            "two-timers", scope, node,
+            N_("Two timers behind one event-based gateway share one moment; one never fires."),
+            N_("Keep the earliest timer, or let one expression choose the moment."),
+        )  # fmt: skip
+    if len(names) != len(set(names)):
+        report.error(
+            "event-gateway-target", scope, node, N_("Two envelopes wait for the same message."),
+            N_("Give them different messages."),
+        )  # fmt: skip
+
+
+def _error_end(model: Model, scope: Scope, node: Any, report: Report) -> None:
+    """An error nobody catches lets the caller go on as if nothing happened."""
+    definition = event_definition(node)
+    hosts = model.hosts(scope)
+    caught = [
+        any(
+            event_kind(each) == "error"
+            and event_definition(each).get("errorRef") in (None, definition.get("errorRef"))
+            for each in host_scope.boundaries(host.get("id") or "")
+        )
+        for host_scope, host in hosts
+    ]
+    if not caught or not all(caught):
+        report.error(
+            "uncaught-error", scope, node,
+            N_("Nothing catches this error; the calling process goes on as if all went well."),
+            N_("Attach an error event to every call of this process, or decide with a gateway."),
+        )  # fmt: skip
+
+
+def _terminate(scope: Scope, node: Any, report: Report) -> None:
+    splits = [
+        each
+        for each in scope.of_kind("parallelGateway", "inclusiveGateway")
+        if len(scope.outgoing(each.get("id"))) > 1
+    ]
+    if not splits:
+        report.warn(
+            "terminate", scope, node, N_("Nothing runs beside this path, so nothing is ended."),
+            N_("Use a plain end event; a terminate end belongs beside a guarded term."),
+        )  # fmt: skip
+
+
+def _thrown_messages(model: Model) -> set[str]:
+    senders = ("intermediateThrowEvent", "endEvent")
+    return {
+        message_name(scope, node)
+        for scope, node in model.nodes()
+        if kind(node) in senders and event_kind(node) == "message"
+    }
+
+
+def _thrown_envelope(scope: Scope, node: Any, thrown: set[str], report: Report) -> None:
+    found = properties(node)
+    if message_name(scope, node) in thrown and (ALLOWED in found or CONDITION in found):
+        report.error(
+            "thrown-envelope", scope, node,
+            N_("The model itself sends this message; then “mag” and “voorwaarde” are not asked."),
+            N_("Put the condition at a gateway before the message is sent."),
+        )  # fmt: skip

@@ -1,0 +1,223 @@
+"""Checks that everything a bundle points at exists: forms, letters, terms, groups, clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from service.bundle.assembly import Parts
+from service.bundle.elements import (
+    ACTION_GROUPS,
+    CONDITION,
+    CONDITION_TEXT,
+    GATES,
+    LETTER,
+    PUBLIC,
+    START_TOPIC,
+    STARTS,
+    Element,
+)
+from service.bundle.regulation import REGULATION_FILE
+from service.bundle.settings import SETTINGS_FILE
+from service.core.errors import Finding, Severity
+from service.core.language import N_, Message
+
+DEFAULT_TOPICS = frozenset({"brief", "signaal", "bericht", "cvs", START_TOPIC})
+LETTER_TOPIC = "brief"
+LISTED = 12  # names in an advice
+BUILT_IN_GROUPS = frozenset({"proceseigenaar", "auditor", "privacy_officer", "beheer"})
+
+
+class References:
+    """Looks up what elements and settings name; ``findings`` grows as it goes."""
+
+    def __init__(self, parts: Parts, topics: Collection[str] = DEFAULT_TOPICS) -> None:
+        self.parts = parts
+        self.topics = topics
+        self.groups = {*parts.settings.groups, *BUILT_IN_GROUPS}
+        self.findings: list[Finding] = []
+
+    def check(self) -> list[Finding]:
+        """Every dangling reference, and what is never used."""
+        elements = self.parts.elements
+        for element in elements:
+            self._element(element)
+        self._settings()
+        self._regulation(elements)
+        self._unused(elements)
+        return self.findings
+
+    def _element(self, element: Element) -> None:
+        parts = self.parts
+        if element.kind in ("userTask", "manualTask") and not element.form:
+            self._add(
+                Severity.WARNING, "form", element, N_("This task has no form."),
+                N_("Choose a form by its id."),
+            )  # fmt: skip
+        if element.form:
+            self._known(
+                element, "form", element.form, parts.forms, N_("There is no form “%(name)s”.")
+            )
+        letter = element.properties.get(LETTER)
+        if element.topic == LETTER_TOPIC and not letter:
+            self._add(
+                Severity.ERROR, "letter", element, N_("This task does not say which letter."),
+                N_("Fill in the property “brief”."),
+            )  # fmt: skip
+        if letter:
+            self._known(
+                element, "letter", letter, parts.letters, N_("There is no letter “%(name)s”.")
+            )
+        if element.topic == START_TOPIC:
+            self._known(
+                element, "start", element.properties.get(STARTS, ""), parts.settings.starts,
+                N_("There is no start form “%(name)s”."),
+            )  # fmt: skip
+        if element.decision:
+            self._known(
+                element, "decision", element.decision, parts.decisions,
+                N_("There is no decision “%(name)s”."),
+            )  # fmt: skip
+        if element.topic:
+            self._known(
+                element, "topic", element.topic, self.topics, N_("Nothing does “%(name)s”.")
+            )
+        for clause in element.clauses:
+            self._known(
+                element, "clause", clause, parts.regulation.clauses,
+                N_("The regulation has no clause “%(name)s”."),
+            )  # fmt: skip
+        known_gates = {n for g in parts.regulation.gates for n in (g.target, g.first)}
+        for gate in element.properties.get(GATES, "").split():
+            self._known(
+                element, "gate-name", gate, known_gates,
+                N_("No rule of order is about “%(name)s”."), severity=Severity.WARNING,
+            )  # fmt: skip
+        self._groups(element)
+        if CONDITION in element.properties and CONDITION_TEXT not in element.properties:
+            self._add(
+                Severity.WARNING, "no-text", element,
+                N_("Whoever is refused here is not told why."),
+                N_("Fill in the property “voorwaarde_melding”."),
+            )  # fmt: skip
+        if element.properties.get(PUBLIC, "ja") != "ja":
+            self._add(
+                Severity.ERROR, "public", element, N_("“openbaar” can only be “ja”."),
+                N_("Write “ja”, or remove the property."),
+            )  # fmt: skip
+
+    def _groups(self, element: Element) -> None:
+        literal = element.groups if element.groups and not element.groups.startswith("=") else ""
+        names = [*literal.split(","), *element.properties.get(ACTION_GROUPS, "").split()]
+        for name in (each.strip(" ,") for each in names):
+            if name:
+                self._known(
+                    element, "group", name, self.groups, N_("There is no group “%(name)s”.")
+                )
+        if element.kind == "userTask" and not element.groups and not element.users:
+            lanes = {n for g in self.parts.settings.groups.values() for n in (g.key, g.name)}
+            if element.lane not in lanes:
+                self._add(
+                    Severity.ERROR, "nobody", element, N_("Nobody can do this task."),
+                    N_("Name a group or user, or put it in a lane with the name of a group."),
+                )  # fmt: skip
+
+    def _settings(self) -> None:
+        parts, settings = self.parts, self.parts.settings
+        for start in settings.starts.values():
+            if start.form not in parts.forms:
+                self._file(SETTINGS_FILE, "form", N_("There is no form “%(name)s”."), start.form)
+            elif start.follows and not self._asks(start.form, start.follows):
+                self._file(
+                    SETTINGS_FILE, "field", N_("The start form does not ask for “%(name)s”."),
+                    start.follows,
+                )  # fmt: skip
+            for group in start.groups:
+                if group not in self.groups:
+                    self._file(SETTINGS_FILE, "group", N_("There is no group “%(name)s”."), group)
+        for term in settings.status.terms:
+            if term not in parts.regulation.terms:
+                self._file(SETTINGS_FILE, "term", N_("There is no term “%(name)s”."), term)
+        for letter in settings.status.documents:
+            if letter not in parts.letters:
+                self._file(SETTINGS_FILE, "letter", N_("There is no letter “%(name)s”."), letter)
+
+    def _asks(self, form: str, path: str) -> bool:
+        return any(field.path == path for field in self.parts.forms[form].fields)
+
+    def _regulation(self, elements: list[Element]) -> None:
+        regulation = self.parts.regulation
+        tagged = {tag for e in elements for tag in e.properties.get(GATES, "").split()}
+        named = {f"#{e.id}" for e in elements}
+        for gate in regulation.gates:
+            for tag in (gate.target, gate.first):
+                if tag not in tagged | named:
+                    self._file(
+                        REGULATION_FILE, "gate-name", N_("No element carries “%(name)s”."), tag
+                    )
+        clauses = [c for gate in regulation.gates for c in gate.clauses]
+        clauses += [c for term in regulation.terms.values() for c in term.clauses]
+        for clause in clauses:
+            if clause not in regulation.clauses:
+                self._file(
+                    REGULATION_FILE, "clause",
+                    N_("The regulation has no clause “%(name)s”."), clause,
+                )  # fmt: skip
+
+    def _unused(self, elements: list[Element]) -> None:
+        used = {e.properties.get(LETTER) for e in elements}
+        for letter in self.parts.letters:
+            if letter not in used:
+                self._file(
+                    f"letters/{letter}.md", "unused",
+                    N_("No element sends the letter “%(name)s”."), letter, severity=Severity.INFO,
+                )  # fmt: skip
+        forms = {e.form for e in elements} | set(self.parts.settings.starts)
+        for form in self.parts.forms.values():
+            if form.id not in forms:
+                self._file(
+                    form.file, "unused", N_("No task or start uses the form “%(name)s”."),
+                    form.id, severity=Severity.INFO,
+                )  # fmt: skip
+            if PurePosixPath(form.file).stem != form.id:
+                self._file(
+                    form.file, "form-id",
+                    N_("The id of this form is “%(name)s”, which is not its file name."),
+                    form.id, severity=Severity.WARNING,
+                )  # fmt: skip
+
+    def _known(
+        self, element: Element, code: str, name: str, known: Collection[str], msgid: str,
+        *, severity: Severity = Severity.ERROR,
+    ) -> None:  # fmt: skip
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "–"
+            if len(known) > LISTED:  # the likeliest first, and say that there are more
+                near = get_close_matches(name, sorted(known), LISTED, cutoff=0)
+                listed = ", ".join([*near, "…"])
+            self.findings.append(
+                Finding(
+                    severity=severity, code=code, file=element.file, element=element.id,
+                    name=element.name, message=Message(msgid, {"name": name}),
+                    advice=Message(N_("Known are: %(known)s."), {"known": listed}),
+                    clauses=element.clauses,
+                )
+            )  # fmt: skip
+
+    def _add(
+        self, severity: Severity, code: str, element: Element, msgid: str, advice: str
+    ) -> None:
+        self.findings.append(
+            Finding(
+                severity=severity, code=code, file=element.file, element=element.id,
+                name=element.name, message=Message(msgid), advice=Message(advice),
+                clauses=element.clauses,
+            )
+        )  # fmt: skip
+
+    def _file(
+        self, file: str, code: str, msgid: str, name: str, *, severity: Severity = Severity.ERROR
+    ) -> None:
+        message = Message(msgid, {"name": name})
+        self.findings.append(Finding(severity=severity, code=code, file=file, message=message))

@@ -1,0 +1,118 @@
+"""Finds every expression in a bundle and where it stands; checking them is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from service.bundle.assembly import Parts
+from service.bundle.elements import ALLOWED, CARRIED, CONDITION, IN_ROW
+from service.bundle.model import Model
+from service.bundle.regulation import REGULATION_FILE
+from service.bundle.settings import SETTINGS_FILE
+from service.bundle.xml import BPMN, CAMUNDA, expression_text, extensions, kind, text_of
+
+CAMUNDA_TEXTS = ("candidateGroups", "candidateUsers", "assignee", "dueDate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One expression: its text, its place, and the element it belongs to."""
+
+    text: str
+    file: str
+    place: str
+    element: str | None = None
+    name: str | None = None
+    unary: bool = False
+
+
+def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
+    """Every expression of models, settings and regulation; forms and tables read their own."""
+    for scope, node in model.nodes():
+        yield from _node_sources(scope.file, node)
+    for scope in model.scopes:
+        for flow in scope.flows:
+            condition = flow.node.find(f"{BPMN}conditionExpression")
+            if condition is not None:
+                yield _source(scope.file, flow.node, "conditionExpression", text_of(condition))
+    yield from _settings_sources(parts)
+    yield from _table_sources(parts)
+    for field, text in parts.regulation.derived.items():
+        yield Source(text=text, file=REGULATION_FILE, place=f"afgeleid.{field}", element=field)
+
+
+def _node_sources(file: str, node: Any) -> Iterator[Source]:
+    found = extensions(node)
+    for name in (ALLOWED, CONDITION, IN_ROW, CARRIED):
+        text = found.get("properties", {}).get(name)
+        if text is not None:
+            yield _source(file, node, name, text)
+    for name in CAMUNDA_TEXTS:
+        text = str(found.get(name, ""))
+        if text.startswith(("=", "${")):
+            yield _source(file, node, name, text)
+    for entry in found.get("in", []):
+        text = entry.get("sourceExpression") or entry.get("source")
+        if text:
+            yield _source(file, node, f"in {entry.get('target')}", text)
+    loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+    if loop is not None and loop.get(f"{CAMUNDA}collection"):
+        yield _source(file, node, "collection", loop.get(f"{CAMUNDA}collection"))
+    for definition in node:
+        if kind(definition).endswith("EventDefinition"):
+            for tag in ("timeDate", "condition"):
+                inner = definition.find(f"{BPMN}{tag}")
+                if text_of(inner):
+                    yield _source(file, node, tag, text_of(inner))
+
+
+def _source(file: str, node: Any, place: str, text: str) -> Source:
+    return Source(
+        text=expression_text(text),
+        file=file,
+        place=place,
+        element=node.get("id"),
+        name=node.get("name") or node.get("id"),
+    )
+
+
+def _settings_sources(parts: Parts) -> Iterator[Source]:
+    settings = parts.settings
+    found = {
+        "bundel.uitgesloten": settings.excluded,
+        "bundel.behandelaar": settings.handlers,
+        "bundel.onderwerp": settings.subject,
+    }
+    for party in settings.parties.values():
+        for name, text in (
+            ("naam", party.name),
+            ("email", party.email),
+            ("adres", party.address),
+            ("rij", party.row),
+        ):
+            found[f"partij.{party.key}.{name}"] = text
+    for start in settings.starts.values():
+        found[f"start.{start.form}.gegevens"] = start.carried
+    for phase in settings.phases:
+        found[f"fase.{phase.name}"] = phase.done
+    for place, text in found.items():
+        if text.strip():
+            yield Source(text=expression_text(text), file=SETTINGS_FILE, place=place, element=place)
+
+
+def _table_sources(parts: Parts) -> Iterator[Source]:
+    """The cells of decision tables; unreadable ones are told by the table itself."""
+    for decision in parts.decisions.values():
+        logic = decision.element.logic
+        for cell in logic.cells() if logic is not None else ():
+            if not cell.blank:
+                yield Source(
+                    text=cell.text,
+                    file=decision.file,
+                    place=" ".join(str(part) for part in (cell.rule, cell.column) if part),
+                    element=decision.id,
+                    name=decision.name,
+                    unary=cell.tests,
+                )

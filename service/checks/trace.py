@@ -1,0 +1,168 @@
+"""What carries out each clause of a regulation, declared and found; printing it is elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from service.bundle.assembly import Parts, read_parts
+from service.bundle.regulation import REGULATION_FILE, Clause
+from service.checks.carriers import Carrier, Carriers, Kind, split
+from service.core.errors import Finding, Severity
+from service.core.language import N_, Message
+
+# These show that a clause is carried out, but do not carry it.
+PROOF = frozenset({Kind.SCENARIO, Kind.TEST})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One clause with everything that carries it and the scenarios that play it."""
+
+    clause: Clause
+    carriers: tuple[Carrier, ...]
+    scenarios: tuple[str, ...]
+    reading: bool
+
+    @property
+    def carried(self) -> bool:
+        """Whether anything carries this clause, now or in a report to come."""
+        return any(each.kind not in PROOF for each in self.carriers)
+
+    @property
+    def coming(self) -> bool:
+        """Whether only a report that does not exist yet carries this clause."""
+        kinds = {each.kind for each in self.carriers} - PROOF
+        return kinds == {Kind.REPORT}
+
+
+def matrix(files: Mapping[str, bytes]) -> list[Row]:
+    """Every clause of the regulation in these files, in the order of the regulation."""
+    return _Trace(read_parts(files), files).rows()
+
+
+def check_carriers(parts: Parts, files: Mapping[str, bytes]) -> list[Finding]:
+    """Clauses that nothing carries, carriers that do not exist, clauses that do not exist."""
+    trace = _Trace(parts, files)
+    return [*trace.dangling(), *trace.unknown_clauses(), *trace.bare()]
+
+
+class _Trace:
+    """The clauses of one regulation beside everything that can carry them."""
+
+    def __init__(self, parts: Parts, files: Mapping[str, bytes]) -> None:
+        self.regulation = parts.regulation
+        self.carriers = Carriers(parts, files)
+
+    def rows(self) -> list[Row]:
+        found: dict[str, dict[tuple[Kind, str], None]] = {n: {} for n in self.regulation.clauses}
+        for clause in self.regulation.clauses.values():
+            for each in clause.carriers:
+                kind, name = split(each)
+                if kind is not None:
+                    found[clause.id][kind, name] = None
+        for kind, name, _, clauses in self.carriers.references():
+            for each in clauses:
+                if each in found:
+                    found[each][kind, name] = None
+        return [self._row(clause, found[clause.id]) for clause in self.regulation.clauses.values()]
+
+    def dangling(self) -> Iterator[Finding]:
+        """What ``drager`` names and nobody can find."""
+        for clause in self.regulation.clauses.values():
+            for each in clause.carriers:
+                kind, name = split(each)
+                if kind is None:
+                    yield _wrong(
+                        "carrier", clause.id,
+                        N_("“%(carrier)s” does not say what kind of carrier it is."),
+                        N_("Write kind:name, with one of: %(known)s."),
+                        carrier=each, known=", ".join(Kind),
+                    )  # fmt: skip
+                elif kind is Kind.REPORT:
+                    if clause.id not in self.regulation.coming_reports:
+                        yield _wrong(
+                            "carrier", clause.id,
+                            N_("Clause %(clause)s counts on “%(carrier)s”, which is not awaited."),
+                            N_("Add the clause to “komende_rapporten”, or name what carries it."),
+                            carrier=each, clause=clause.id,
+                        )  # fmt: skip
+                elif not self.carriers.exists(kind, name):
+                    near = get_close_matches(
+                        name, self.carriers.known.get(kind, {}), n=5, cutoff=0.4
+                    )
+                    yield _wrong(
+                        "carrier", clause.id,
+                        N_("Clause %(clause)s counts on “%(carrier)s”, which does not exist."),
+                        N_("Correct or remove it. Near are: %(known)s."),
+                        carrier=each, clause=clause.id, known=", ".join(near) or "–",
+                    )  # fmt: skip
+
+    def unknown_clauses(self) -> Iterator[Finding]:
+        """Clauses that fields, letters and settings name; the models are checked elsewhere."""
+        known = self.regulation.clauses
+        told = set()
+        for kind, name, file, clauses in self.carriers.references():
+            if kind in (Kind.FIELD, Kind.LETTER):
+                for each in clauses:
+                    if each not in known and (file, name, each) not in told:
+                        told.add((file, name, each))
+                        yield _wrong(
+                            "clause", name, N_("The regulation has no clause “%(name)s”."),
+                            N_("Correct “artikel”, or add the clause to the regulation."),
+                            file=file, name=each,
+                        )  # fmt: skip
+        for each in self.regulation.coming_reports:
+            if each not in known:
+                yield _wrong(
+                    "clause", "komende_rapporten",
+                    N_("The regulation has no clause “%(name)s”."),
+                    N_("Correct the list “komende_rapporten”."), name=each,
+                )  # fmt: skip
+
+    def bare(self) -> Iterator[Finding]:
+        """Clauses without anything that carries them; a reading needs nothing of its own."""
+        for row in self.rows():
+            if row.coming:
+                yield _wrong(
+                    "clause-coming", row.clause.id,
+                    N_("Clause %(clause)s waits for a report that does not exist yet."),
+                    None, severity=Severity.INFO, clause=row.clause.id,
+                )  # fmt: skip
+            elif not row.carried and not row.reading:
+                yield _wrong(
+                    "clause-bare", row.clause.id,
+                    N_("Nothing carries out clause %(clause)s: %(text)s"),
+                    N_("Put “artikel” on what carries it out, or name it under “drager”."),
+                    clause=row.clause.id, text=row.clause.text,
+                )  # fmt: skip
+
+    def _row(self, clause: Clause, found: Mapping[tuple[Kind, str], None]) -> Row:
+        order = list(Kind)
+        tag = re.compile(rf"(?<!\S)@{re.escape(clause.id)}(?!\S)")
+        return Row(
+            clause=clause,
+            carriers=tuple(
+                Carrier(kind=kind, name=name, label=self.carriers.label(kind, name, clause.id))
+                for kind, name in sorted(found, key=lambda each: (order.index(each[0]), each[1]))
+            ),
+            scenarios=tuple(
+                name
+                for name, text in self.carriers.features.items()
+                if (Kind.SCENARIO, name) in found or tag.search(text)
+            ),
+            reading=bool(self.regulation.readings) and clause.place == self.regulation.readings,
+        )
+
+
+def _wrong(
+    code: str, element: str, msgid: str, advice: str | None, *,
+    file: str = REGULATION_FILE, severity: Severity = Severity.ERROR, **params: str,
+) -> Finding:  # fmt: skip
+    return Finding(
+        severity=severity, code=code, file=file, element=element,
+        message=Message(msgid, dict(params)),
+        advice=Message(advice, dict(params)) if advice else None,
+    )  # fmt: skip

@@ -1,0 +1,192 @@
+"""What the given- and when-sentences do: through the same forms and actions as people use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import uuid4
+
+from service.actions import filling, intake, taskpage, work
+from service.core.access import PUBLIC, Actor
+from service.core.errors import Conflict
+from service.core.forms import Bound, RefusedUpload, UploadRef, bind
+from service.core.language import N_
+from service.rehearsal.fields import fill
+from service.rehearsal.look import is_for, named, open_tasks, seats, situation
+from service.rehearsal.parse import Table
+from service.rehearsal.persons import actor_named, party_of
+from service.rehearsal.samples import sample
+from service.rehearsal.values import moment_at, need_date, read_time
+from service.rehearsal.versions import publish_version
+from service.rehearsal.watching import Deed as What
+from service.rehearsal.watching import doing
+from service.rehearsal.world import NOTHING, Expectation, Slots, World, text
+from service.store.tables import Task
+
+PUBLIC_OWNER = "rehearsal"
+
+
+def clock_at(world: World, slots: Slots, _table: Table) -> None:
+    """Set the clock; a case that is already running lives through the time between."""
+    day = need_date(text(slots, "datum"), world.reading)
+    at = read_time(text(slots, "tijd"))
+    world.set_clock(moment_at(day, at, world.bundle.calendar))
+
+
+def start_public(world: World, slots: Slots, table: Table) -> None:
+    _start(world, PUBLIC, text(slots, "formulier"), table, PUBLIC_OWNER)
+
+
+def start_staff(world: World, slots: Slots, table: Table) -> None:
+    actor = actor_named(world, text(slots, "persoon"))
+    _start(world, actor, text(slots, "formulier"), table, actor.username)
+
+
+def complete(world: World, slots: Slots, table: Table) -> None:
+    """Take the open task of that name, if needed, and send its form."""
+    actor = actor_named(world, text(slots, "persoon"))
+    task = _task(world, text(slots, "taak"), actor, slots.get("rij"))
+    if task.assignee is None:
+        work.claim(world.services, task.id, actor)
+    page = taskpage.task(world.services, task.id, actor)
+    bound = _answer(world, page.bound, table, actor.username)
+    with doing(What.COMPLETE):
+        work.complete(world.services, task.id, bound, actor, new_key())
+    world.settle()
+
+
+def act(world: World, slots: Slots, table: Table) -> None:
+    actor = actor_named(world, text(slots, "persoon"))
+    _act(world, actor, text(slots, "handeling"), table, actor.username)
+
+
+def act_as_party(world: World, slots: Slots, table: Table) -> None:
+    actor = party_of(world, text(slots, "partij"))
+    _act(world, actor, text(slots, "handeling"), table, actor.username)
+
+
+def _start(world: World, actor: Actor, name: str, table: Table, owner: str) -> None:
+    starts = world.newest.settings.starts
+    found = [key for key, start in starts.items() if name in (key, start.name)]
+    if not found:
+        raise Expectation(
+            N_("There is no start form “%(form)s”. Known: %(known)s."),
+            form=name,
+            known=", ".join(starts),
+        )
+    _, empty = intake.blank(world.services, world.process, found[0], actor)
+    bound = _answer(world, empty, table, owner)
+    with doing(What.START):
+        receipt = intake.start(
+            world.services,
+            process=world.process,
+            form=found[0],
+            bound=bound,
+            actor=actor,
+            owner=owner,
+            key=new_key(),
+        )
+    world.opens(receipt.number, receipt.secret)
+    world.settle()
+
+
+def _act(world: World, actor: Actor, name: str, table: Table, owner: str) -> None:
+    case = world.case()
+    waiting = [
+        action["element"]
+        for action in case.actions
+        if name in (action["name"], action["element"].rpartition("/")[2])
+    ]
+    if not waiting:
+        _known(world, name)
+        raise Conflict(N_("“%(action)s” is not open now: the case has moved on."), action=name)
+    page = taskpage.action_form(world.services, case.number, waiting[0], actor)
+    bound = _answer(world, page.bound, table, owner)
+    with doing(What.ACT):
+        work.act(world.services, case.number, waiting[0], bound, actor, new_key())
+    world.settle()
+
+
+def _task(world: World, name: str, actor: Actor, row: str | None) -> Task:
+    """The open task of that name: for the row asked for, else one this person may take."""
+    found = named(open_tasks(world), name)
+    fits = [task for task in found if row is None or is_for(world, task, row)]
+    if not found:
+        _known(world, name)
+        raise Conflict(N_("Task “%(task)s” is not open."), task=name)
+    if not fits:
+        raise Conflict(
+            N_("Task “%(task)s” is open, but not for %(who)s: it is for %(found)s."),
+            task=name,
+            who=row,
+            found=seats(found) or NOTHING,
+        )
+    own = [task for task in fits if set(actor.candidates) & set(task.candidates)]
+    return (own or fits)[0]
+
+
+def _known(world: World, name: str) -> None:
+    """A name that no element of the model has is a typing error, not a refusal."""
+    for element in world.bundle.elements.values():
+        if name in (element.name, element.id):
+            return
+    raise Expectation(
+        N_("Nothing in the model is called “%(name)s”."), *situation(world), name=name
+    )
+
+
+def _answer(world: World, empty: Bound, table: Table, owner: str) -> Bound:
+    """Send the form as a browser would, files first."""
+    filled = fill(empty, table, world.reading)
+    files = {
+        name: [_upload(world, file, owner) for file in wanted]
+        for name, wanted in filled.files.items()
+    }
+    return bind(empty.form, filled.posted, files, empty.context)
+
+
+def new_key() -> str:
+    return f"rehearse-{uuid4().hex}"
+
+
+def _upload(world: World, name: str, owner: str) -> UploadRef | RefusedUpload:
+    stored = filling.store_upload(world.services, sample(name, world.words.file_text), name, owner)
+    if isinstance(stored, UploadRef):
+        return stored
+    return RefusedUpload(name=name, message=stored)
+
+
+def name_case(world: World, slots: Slots, _table: Table) -> None:
+    """Give the case a name to come back to it by."""
+    world.names[text(slots, "zaak")] = world.case().number
+
+
+def turn_to_case(world: World, slots: Slots, _table: Table) -> None:
+    """Go on with an earlier case."""
+    name = text(slots, "zaak")
+    if name not in world.names:
+        raise Expectation(
+            N_("No case is called “%(name)s”. Known: %(known)s."),
+            name=name,
+            known=", ".join(world.names) or NOTHING,
+        )
+    world.turn_to(world.names[name])
+
+
+Deed = Callable[[World, Slots, Table], None]
+DEEDS: Mapping[str, Deed] = {
+    "clock_at": clock_at,
+    "clock_to": clock_at,
+    **{
+        deed.__name__: deed
+        for deed in (
+            start_public,
+            start_staff,
+            complete,
+            act,
+            act_as_party,
+            name_case,
+            turn_to_case,
+            publish_version,
+        )
+    },
+}

@@ -1,0 +1,158 @@
+"""Loads the people and example cases that come with a process; only for demonstrations."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.actions import people
+from service.actions.people import DEMO_PASSWORD
+from service.actions.publish import publish_directory
+from service.actions.services import Services
+from service.bundle.cast import CAST_FILE, Player, read_cast
+from service.bundle.settings import SETTINGS_FILE
+from service.core.errors import ConfigError, Conflict, Invalid
+from service.core.language import N_, Message
+from service.rehearsal.parse import Feature, read_file
+from service.rehearsal.report import Played, Translate
+from service.rehearsal.run import Cast, play_all
+from service.rehearsal.vocabulary import vocabulary
+from service.rehearsal.world import Tick
+from service.store import instances
+from service.store.tables import Grounds, Person
+
+EXAMPLES = "voorbeelden"
+SHIPPED = N_("The version that came with the service")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a load did for one process; nothing, the second time. ``accounts`` can sign in."""
+
+    process: str
+    published: bool
+    people: int
+    cases: tuple[Played, ...]
+    accounts: tuple[Player, ...]
+
+
+def process_key(process_dir: Path) -> str:
+    """The key of the process in *process_dir*; Invalid when it is not a process folder."""
+    path = process_dir / SETTINGS_FILE
+    try:
+        toml = tomllib.loads(path.read_text(encoding="utf-8"))
+        return str(toml["bundel"]["sleutel"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as exc:
+        raise Invalid(
+            N_("%(file)s does not tell which process this is: %(problem)s"),
+            file=path,
+            problem=exc,
+        ) from exc
+
+
+def demo_people(process_dir: Path) -> tuple[Player, ...]:
+    """The people of ``demo.toml``; nobody when the file is absent."""
+    path = process_dir / CAST_FILE
+    return read_cast(path.read_bytes() if path.is_file() else None, path)
+
+
+def add_people(services: Services, found: Sequence[Player], password: str) -> int:
+    """Add those who are not there yet; returns how many."""
+    added = 0
+    for person in found:
+        try:
+            people.add(
+                services,
+                username=person.username,
+                name=person.name,
+                title=person.title,
+                email=person.email,
+                groups=person.groups,
+                password=password,
+            )
+            added += 1
+        except Conflict:
+            continue  # the account is there already, with whatever its owner made of it
+    return added
+
+
+def enrol(services: Services, found: Sequence[Player]) -> None:
+    """Let people exist without a password: enough to rehearse with, not to sign in."""
+    with services.db.writing() as session:
+        known = people.known_groups(services, session)
+        for person in found:
+            unknown = set(person.groups) - known
+            if unknown:
+                raise Invalid(
+                    N_(
+                        "%(person)s is in group %(groups)s, which does not exist. Known: %(known)s."
+                    ),
+                    person=person.username,
+                    groups=", ".join(sorted(unknown)),
+                    known=", ".join(sorted(known)),
+                )
+            session.add(
+                Person(
+                    username=person.username,
+                    name=person.name,
+                    title=person.title,
+                    email=person.email,
+                    groups=sorted(person.groups),
+                    password_hash="",
+                    created_at=services.clock(),
+                )
+            )
+
+
+def load_demo(
+    services: Services, process_dir: Path, *, tick: Tick, translate: Translate = str
+) -> Loaded:
+    """Make the process of *process_dir* ready to show: version, people and example cases.
+
+    What is there already stays as it is, so that a second call changes nothing.
+    """
+    if not services.settings.demo:
+        raise ConfigError(N_("Demo people have a known password, so production refuses them."))
+    key = process_key(process_dir)
+    published = publish_shipped(services, process_dir, key, translate(Message(SHIPPED)))
+    accounts = demo_people(process_dir)
+    added = add_people(services, accounts, DEMO_PASSWORD)
+    with services.db.reading() as session:
+        filled = instances.count(session, process=key) > 0
+    played: tuple[Played, ...] = ()
+    if not filled:
+        cast = Cast(
+            process=key,
+            stage=lambda: nullcontext(services),
+            tick=tick,
+            vocabulary=vocabulary(),
+            now=services.clock(),
+            translate=translate,
+            until_now=True,
+        )
+        played = play_all(read_features(process_dir / EXAMPLES), cast)
+    return Loaded(process=key, published=published, people=added, cases=played, accounts=accounts)
+
+
+def publish_shipped(services: Services, process_dir: Path, key: str, reason: str) -> bool:
+    """Publish the process as it came, unless its owner has a version already."""
+    with services.db.reading() as session:
+        if services.bundles.latest(session, key) is not None:
+            return False
+    # Played in the test suite of the service; a first page should not wait for it once more.
+    forms = forms_of(services, process_dir)
+    publish_directory(services, process_dir, forms, reason, waiver=Grounds.STARTUP)
+    return True
+
+
+def forms_of(services: Services, process_dir: Path) -> Path:
+    """Where the forms of a process folder are."""
+    return services.settings.forms_dir / process_dir.name
+
+
+def read_features(folder: Path) -> tuple[Feature, ...]:
+    """The feature files of a folder, by name."""
+    return tuple(read_file(path) for path in sorted(folder.glob("*.feature")))

@@ -1,0 +1,129 @@
+"""The child process that plays the scenarios of one version and tells of it in lines of JSON.
+
+Started as ``python -m service.rehearsal.playing [--behind] FOLDER``, with the version in FOLDER. It
+knows nothing of the installation it works for: no database, no secret, no mail server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from service.actions.findings import message_to_json
+from service.actions.rehearsed import Fallen, coverage_to_json, failure_to_json
+from service.bundle.archive import read_zip
+from service.bundle.cast import CAST_FILE, read_cast
+from service.connectors.wording import say
+from service.core.errors import ServiceError
+from service.core.language import Message
+from service.rehearsal import rehearsal
+from service.rehearsal.demo import enrol
+from service.rehearsal.parse import Feature, read_feature
+from service.rehearsal.report import Played
+from service.wiring import build, load_settings
+from service.worker.executor import tick
+from service.worker.rehearsing import ARCHIVE, BEHIND
+
+LESS_URGENT = 5  # a quarter of a contended processor
+AUTOGROUP = Path("/proc/self/autogroup")
+
+
+def main(folder: Path) -> None:
+    """Play the version in *folder*; a problem of the version itself is told like all else."""
+    threading.Thread(target=_leave_with_parent, args=(folder,), daemon=True).start()
+    out = _private_output()
+    try:
+        _play(folder, out)
+    except ServiceError as error:
+        _tell(out, {"problem": message_to_json(error.message)})
+    _tell(out, {"done": True})
+
+
+def _play(folder: Path, out: IO[str]) -> None:
+    files = read_zip((folder / ARCHIVE).read_bytes())
+    features = _features(files)
+    _tell(out, {"total": sum(len(feature.scenarios) for feature in features)})
+    people = read_cast(files.get(CAST_FILE))
+    titles = {feature.file: feature.name for feature in features}
+
+    def told(played: Played) -> None:
+        fallen = _fallen(titles[played.file], played)
+        _tell(out, {"played": True, "failure": fallen and failure_to_json(fallen)})
+
+    services = build(load_settings({"REGELWERK_DATA_DIR": str(folder)}))
+    report = rehearsal.rehearse(
+        services,
+        files,
+        features,
+        lambda own: enrol(own, people),
+        tick=tick,
+        translate=_translate,
+        coverage=True,
+        told=told,
+    )
+    assert report.coverage is not None, "asked for"
+    _tell(out, {"coverage": coverage_to_json(report.coverage)})
+
+
+def _fallen(feature: str, played: Played) -> Fallen | None:
+    if played.failure is None:
+        return None
+    return Fallen(
+        file=played.file,
+        feature=feature,
+        scenario=played.name,
+        line=played.failure.line,
+        sentence=played.failure.sentence,
+        message=played.failure.message,
+        details=played.failure.details,
+    )
+
+
+def _features(files: Mapping[str, bytes]) -> tuple[Feature, ...]:
+    return tuple(
+        read_feature(files[name].decode("utf-8", errors="replace"), PurePosixPath(name).name)
+        for name in sorted(files)
+        if name.endswith(".feature")
+    )
+
+
+def _translate(message: Message) -> str:
+    return say(message.msgid, **message.params)
+
+
+def _step_back() -> None:
+    """Let timers and pages go first, also where Linux weighs sessions instead of processes."""
+    os.nice(LESS_URGENT)
+    with suppress(OSError):
+        AUTOGROUP.write_text(str(LESS_URGENT), encoding="ascii")
+
+
+def _private_output() -> IO[str]:
+    """The pipe to the parent; whatever else anybody prints goes the way of the errors."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return out
+
+
+def _tell(out: IO[str], event: Mapping[str, object]) -> None:
+    print(json.dumps(event, ensure_ascii=False), file=out, flush=True)
+
+
+def _leave_with_parent(folder: Path) -> None:
+    """The parent holds our input open; when it is gone, so is the one who would tidy up."""
+    sys.stdin.buffer.read()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    if BEHIND in sys.argv[1:]:
+        _step_back()
+    main(Path(sys.argv[-1]))

@@ -1,0 +1,227 @@
+"""The stage of one scenario: its services, its clock and its cases, and the passing of time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.actions.services import Services
+from service.bundle.bundle import Bundle
+from service.core.errors import Invalid, NotFound, ServiceError
+from service.core.language import N_, Message
+from service.rehearsal.report import Translate
+from service.rehearsal.values import Reading
+from service.rehearsal.vocabulary import Words
+from service.store import instances, jobs, timers
+from service.store.tables import Instance, Job, JobState, Timer
+
+Tick = Callable[[Services, datetime], object]
+Slots = Mapping[str, str | None]
+MAX_ROUNDS = 2_000
+NOTHING = "-"
+
+
+class Clock:
+    """A clock that stands still until the scenario moves it."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+class Expectation(Exception):
+    """A then-sentence that does not hold; ``details`` tell how things are instead."""
+
+    def __init__(self, msgid: str, *details: Message, **params: Any) -> None:
+        self.message = Message(msgid, params)
+        self.details = details
+        super().__init__(str(self.message))
+
+
+@dataclass(kw_only=True)
+class World:
+    """What the sentences of one scenario work on.
+
+    The case is the one started last, until the scenario turns to another one by its name.
+    """
+
+    services: Services
+    clock: Clock
+    now: datetime
+    tick: Tick
+    process: str
+    words: Words
+    translate: Translate = str
+    number: str | None = None
+    secret: str | None = None
+    # Every case of the scenario with the secret of its link, and the names given to them.
+    opened: dict[str, str | None] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    refusal: ServiceError | None = None
+    # Where time stops: an example case has no future.
+    until: datetime | None = None
+    # A case never changes its version, so it is looked up once.
+    _bundle: tuple[str, Bundle] | None = None
+
+    @property
+    def bundle(self) -> Bundle:
+        """The version the case runs on; before there is a case, the newest one."""
+        if self.number is None:
+            return self.newest
+        if self._bundle is None or self._bundle[0] != self.number:
+            with self.services.db.reading() as session:
+                instance = instances.by_number(session, self.number)
+                if instance is None:
+                    raise NotFound(N_("Case %(number)s does not exist."), number=self.number)
+                found = self.services.bundles.get(session, instance.bundle_hash)
+            self._bundle = (self.number, found)
+        return self._bundle[1]
+
+    @property
+    def newest(self) -> Bundle:
+        """The version that a new case gets."""
+        with self.services.db.reading() as session:
+            found = self.services.bundles.latest(session, self.process)
+        if found is None:
+            raise NotFound(N_("Process %(process)s is not published."), process=self.process)
+        return found
+
+    def opens(self, number: str, secret: str | None) -> None:
+        """A case was started: from now on the scenario is about it."""
+        self.number, self.secret = number, secret
+        self.opened[number] = secret
+
+    def turn_to(self, number: str) -> None:
+        """From now on the scenario is about this earlier case."""
+        self.number, self.secret = number, self.opened[number]
+
+    @property
+    def today(self) -> date:
+        return self.bundle.calendar.local_date(self.clock.moment)
+
+    @property
+    def reading(self) -> Reading:
+        calendar = self.bundle.calendar
+        return Reading(
+            words=self.words,
+            calendar=calendar,
+            today=self.today,
+            present=calendar.local_date(self.now),
+        )
+
+    def case(self) -> Instance:
+        """The row of the scenario's case as it is now."""
+        if self.number is None:
+            raise Invalid(N_("No case has been started yet in this scenario."))
+        with self.services.db.reading() as session:
+            instance = instances.by_number(session, self.number)
+        if instance is None:
+            raise NotFound(N_("Case %(number)s does not exist."), number=self.number)
+        return instance
+
+    def record(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.case().record)
+        return found
+
+    def set_clock(self, moment: datetime) -> None:
+        """Put the clock at *moment*; with a case running, time passes until then."""
+        moment = self._not_after(moment)
+        if self.number is None:
+            self.clock.moment = moment
+        else:
+            self.run_until(moment)
+
+    def run_until(self, moment: datetime) -> None:
+        """Let time pass: everything due happens at its own moment, in order."""
+        moment = self._not_after(moment)
+        if moment < self.clock.moment:
+            raise Invalid(N_("Time cannot go back: it is already %(now)s."), now=self.local())
+        worked = False
+        for _ in range(MAX_ROUNDS):
+            due = self.next_due()
+            if due is None or due > moment:
+                break
+            worked = True
+            self.clock.moment = max(self.clock.moment, due)
+            if not self._work():
+                break
+        self.clock.moment = moment
+        stuck = self.stuck() if worked else ()
+        if stuck:
+            raise Expectation(N_("Work of the case got stuck."), *stuck)
+
+    def stuck(self) -> tuple[Message, ...]:
+        """Jobs and timers of the cases that went wrong, with the reason."""
+        with self.services.db.reading() as session:
+            work: list[Job | Timer] = []
+            for instance in self._cases(session):
+                work += jobs.open_of(session, instance.id)
+                work += timers.armed(session, instance.id)
+        return tuple(
+            Message(
+                N_("Stuck: %(name)s (%(reason)s)"),
+                {"name": one.name, "reason": one.last_error or NOTHING},
+            )
+            for one in work
+            if one.attempts
+        )
+
+    def settle(self) -> None:
+        """Do everything that is due at this very moment, such as letters just ordered."""
+        self.run_until(self.clock.moment)
+
+    def local(self, moment: datetime | None = None) -> str:
+        at = self.bundle.calendar.local(moment or self.clock.moment)
+        return f"{written(at.date(), self.words)} {at:%H:%M}"
+
+    def _not_after(self, moment: datetime) -> datetime:
+        moment = moment.astimezone(UTC)
+        return moment if self.until is None else min(moment, self.until)
+
+    def _work(self) -> bool:
+        """One round of the worker; False when it changed nothing, so waiting on is useless."""
+        before = self._waiting()
+        self.tick(self.services, self.clock.moment)
+        return self._waiting() != before
+
+    def next_due(self) -> datetime | None:
+        """The next moment at which the worker has something to do."""
+        moments = [moment for _, moment in self._waiting() if moment is not None]
+        return min(moments, default=None)
+
+    def _waiting(self) -> list[tuple[str, datetime | None]]:
+        with self.services.db.reading() as session:
+            found: list[tuple[str, datetime | None]] = [("timer", timers.next_due(session))]
+            for instance in self._cases(session):
+                found += [
+                    (f"job {job.id}", job.not_before)
+                    for job in jobs.open_of(session, instance.id)
+                    if job.state == JobState.READY
+                ]
+        return found
+
+    def _cases(self, session: Session) -> list[Instance]:
+        found = [instances.by_number(session, number) for number in self.opened]
+        return [instance for instance in found if instance is not None]
+
+
+def text(slots: Slots, name: str) -> str:
+    """A part of the sentence that is always filled in."""
+    return slots[name] or ""
+
+
+def written(day: date, words: Words) -> str:
+    """A date as people write it, in the language of the scenario."""
+    return f"{words.weekdays[day.weekday()]} {day.day} {words.months[day.month - 1]} {day.year}"
+
+
+def on_stage(services: Services, clock: Clock) -> Services:
+    """The same services with the clock of a scenario."""
+    return replace(services, clock=clock)

@@ -1,0 +1,68 @@
+"""One run: a fresh database of each kind, filled, measured, thrown away."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+import psycopg
+
+from bench import volume
+from bench.cluster import cluster
+from bench.measures import MEASURES
+from bench.report import Figure, Run
+from bench.sizes import Sizes
+from bench.stage import Stage, staged
+
+POSTGRES_MEMORY = "256MB"
+
+
+class Kind(StrEnum):
+    """The databases the service runs on."""
+
+    SQLITE = "sqlite"
+    POSTGRES = "postgres"
+
+
+def measure(
+    kind: Kind,
+    folder: Path,
+    sizes: Sizes,
+    *,
+    only: Sequence[str] = (),
+    examples: bool = True,
+    tell: Callable[[str], None] = lambda text: None,
+) -> Run:
+    """Measure the process in *folder* on a database of *kind*; *only* names some measurements."""
+    with (
+        tempfile.TemporaryDirectory(prefix="regelwerk-bench-") as scratch,
+        _database(kind, Path(scratch)) as url,
+        staged(kind, url, folder, Path(scratch), examples=examples) as stage,
+    ):
+        stage.settle()
+        tell(f"{kind}: {sizes.tasks:,} open tasks, {sizes.timers:,} timers")
+        volume.fill(stage, tasks=sizes.tasks, timers=sizes.timers)
+        figures: list[Figure] = []
+        for name in only or MEASURES:
+            tell(f"{kind}: {name}")
+            figures += MEASURES[name](stage, sizes)
+        return Run(database=kind, version=_version(stage), figures=tuple(figures))
+
+
+@contextmanager
+def _database(kind: Kind, scratch: Path) -> Iterator[str]:
+    if kind is Kind.SQLITE:
+        yield f"sqlite:///{scratch / 'bench.db'}"
+        return
+    with cluster(shared_buffers=POSTGRES_MEMORY) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE bench")
+        yield url.rpartition("/")[0] + "/bench"
+
+
+def _version(stage: Stage) -> str:
+    with stage.services.db.engine.connect() as connection:
+        return ".".join(map(str, connection.dialect.server_version_info or ()))

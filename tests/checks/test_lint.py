@@ -1,0 +1,257 @@
+"""Every rule about models has a small bad model; a good model gives no findings."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.engine_models import (
+    BUNDLE,
+    both,
+    call,
+    clock,
+    each,
+    edge_clock,
+    edge_message,
+    end,
+    envelope,
+    fact,
+    files,
+    flows,
+    job,
+    node,
+    process,
+    rule,
+    start,
+    sub,
+    throw,
+    user,
+    xor,
+)
+from service.checks.checking import check_files
+from service.core.errors import Finding, Severity
+
+LINE = flows("start >> taak >> einde")
+
+
+def findings(*models: bytes, **more: str) -> list[Finding]:
+    return check_files(files(*models, **more))
+
+
+def codes(*models: bytes, **more: str) -> set[str]:
+    return {each.code for each in findings(*models, **more)}
+
+
+def line(*parts: str, path: str = "start >> taak >> einde", **more: object) -> bytes:
+    """A start, the parts, an end and the path between them."""
+    messages = more.get("messages", ())
+    return process(start(), *parts, end(), flows(path), messages=messages)  # type: ignore[arg-type] # names
+
+
+def event(kind: str, id: str, definition: str) -> str:
+    return node(kind, id, f'<{definition}EventDefinition id="{id}_d"/>')
+
+
+def test_a_good_model_gives_no_findings() -> None:
+    assert findings(line(user("taak"))) == []
+
+
+def test_a_finding_tells_file_element_and_what_to_do() -> None:
+    found = findings(line(node("scriptTask", "taak", name="Reken uit")))
+    told = next(each for each in found if each.code == "unsupported")
+    assert (told.file, told.element, told.name) == ("model0.bpmn", "taak", "Reken uit")
+    assert told.severity is Severity.ERROR
+    assert told.advice is not None
+
+
+SHAPES = {
+    "reserved-id": process(start("Start"), user("taak"), end(), flows("Start >> taak >> einde")),
+    "duplicate-id": line(user("taak"), user("taak")),
+    "missing-id": line(user("taak"), "<userTask name='x'/>"),
+    "one-start": process(
+        start(), start("s2"), user("taak"), end(), LINE, flows("s2 >> taak")
+    ),
+    "no-end": process(start(), user("taak"), flows("start >> taak")),
+    "loose-flow": line(user("taak"), flows("taak >> nergens")),
+    "ignored-condition": line(user("taak"), path="start >> taak >> einde[1 = 1]"),
+    "self-loop": line(user("taak"), flows("taak >> taak")),
+    "implicit-split": line(user("taak"), end("e2"), flows("taak >> e2")),
+    "unreachable": line(user("taak"), user("eiland"), flows("eiland >> einde")),
+    "dead-end": line(user("taak"), both("b"), user("los"), path="start >> b >> taak >> einde")
+    .replace(b"</process>", flows("b >> los").encode() + b"</process>"),
+    "default-flow": line(user("taak"), xor("x"), end("e2"), flows("x >> e2[a = 1]"),
+                         path="start >> taak >> x >> einde[a = 2]"),
+    "missing-condition": line(user("taak"), xor("x", "x_einde"), end("e2"), end("e3"),
+                              flows("x >> e2", "x >> e3[a]"), path="start >> taak >> x >> einde"),
+    "endless-loop": line(user("taak"), xor("x", "x_einde"), xor("y"), flows("x >> y[1 = 1] >> x"),
+                         path="start >> taak >> x >> einde"),
+    "recursion": line(call("taak", "proces")),
+    "question": line(node("exclusiveGateway", "x", default="x_einde", name="Kies"), user("taak"),
+                     path="start >> taak >> x >> einde")
+    .replace(b"</process>", (end("e2") + flows("x >> e2[a = 1]")).encode() + b"</process>"),
+    "parallel-loop": line(user("taak"), both("b"), xor("x", "x_einde"), flows("x >> b[a = 1]"),
+                          path="start >> b >> taak >> x >> einde"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", SHAPES)
+def test_a_shape_the_engine_runs_differently_is_found(code: str) -> None:
+    assert code in codes(SHAPES[code])
+
+
+def test_ids_of_subprocesses_are_unique_in_the_whole_bundle() -> None:
+    def inner(id: str) -> bytes:
+        deel = sub("deel", start("s2"), end("e2"), flows("s2 >> e2"))
+        return process(start(), deel, end(), flows("start >> deel >> einde"), id=id)
+
+    assert "duplicate-id" in codes(inner("proces"), inner("ander"))
+
+
+EVENTS = {
+    "start-event": process(
+        node("startEvent", "start", '<messageEventDefinition id="d" messageRef="m_P"/>'),
+        user("taak"), end(), LINE, messages=("P",),
+    ),
+    "link throw": line(event("intermediateThrowEvent", "taak", "link")),
+    "signal end": process(start(), user("taak"), event("endEvent", "einde", "signal"), LINE),
+    "compensation throw": line(event("intermediateThrowEvent", "taak", "compensate")),
+    "cancel end": process(start(), user("taak"), event("endEvent", "einde", "cancel"), LINE),
+    "multiple-events": line(node(
+        "intermediateCatchEvent", "taak",
+        '<signalEventDefinition id="a"/><conditionalEventDefinition id="b"/>')),
+    "event-reference": line(event("intermediateCatchEvent", "taak", "message")),
+    "timer-kind": line(node("intermediateCatchEvent", "taak", '<timerEventDefinition id="t">'
+                            "<timeDuration>P5D</timeDuration></timerEventDefinition>")),
+    "timer-empty": line(event("intermediateCatchEvent", "taak", "timer")),
+    "boundary-host": line(user("taak"), edge_clock("rand", "weg", "nu()"), flows("rand >> einde")),
+    "boundary-on-multiple": line(user("taak", each("a", "i")), edge_clock("rand", "taak", "nu()"),
+                                 flows("rand >> einde")),
+    "once-only": line(user("taak"), edge_message("rand", "taak", "P", interrupting=False),
+                      flows("rand >> einde"), messages=("P",)),
+    "two-timers": line(node("eventBasedGateway", "taak"), clock("k1", "nu()"), clock("k2", "nu()"),
+                       flows("taak >> k2 >> einde"), path="start >> taak >> k1 >> einde"),
+    "event-gateway-target": line(node("eventBasedGateway", "taak"), user("u"), fact("f", "a"),
+                                 flows("taak >> f >> einde"),
+                                 path="start >> taak >> u >> einde"),
+    "uncaught-error": process(start(), user("taak"), event("endEvent", "einde", "error"), LINE),
+    "terminate": process(start(), user("taak"), end(terminate=True), LINE),
+    "thrown-envelope": line(
+        both("b"), envelope("taak", "P", mag="true"), throw("roep", "P"), end("e2"),
+        flows("b >> roep >> e2"), path="start >> b >> taak >> einde", messages=("P",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_the_engine_ignores_is_found(name: str) -> None:
+    assert ("event-kind" if " " in name else name) in codes(EVENTS[name])
+
+
+def test_a_caught_error_is_no_finding() -> None:
+    inner = process(start(), user("taak"), event("endEvent", "einde", "error"), LINE, id="diep")
+    caught = node("boundaryEvent", "rand", '<errorEventDefinition id="x"/>', attachedToRef="taak")
+    outer = line(call("taak", "diep"), caught, flows("rand >> einde"))
+    assert "uncaught-error" not in codes(outer, inner)
+
+
+ACTIVITIES = {
+    "script": ("unsupported", line(node("scriptTask", "taak"))),
+    "receive": ("unsupported", line(node("receiveTask", "taak"))),
+    "transaction": ("unsupported", line(node("transaction", "taak", start("s") + end("e")))),
+    "ad hoc": ("unsupported", line(node("adHocSubProcess", "taak"))),
+    "complex": ("unsupported", line(node("complexGateway", "taak"))),
+    "event subprocess": (
+        "event-subprocess",
+        line(user("taak"), node("subProcess", "es", start("s") + end("e") + flows("s >> e"),
+                                triggeredByEvent="true")),
+    ),
+    "loop marker": ("standard-loop", line(user("taak", "<standardLoopCharacteristics/>"))),
+    "data arrow": ("data-association", line(user("taak", "<ioSpecification/>"))),
+    "listener": ("ignored-extension", line(user("taak", "<camunda:taskListener/>|||"))),
+    "property": ("unknown-property", line(user("taak", artikle="C1"))),
+    "form key": ("form-key", line(node("userTask", "taak", camunda__formKey="x"))),
+    "collection": ("multi-instance", line(user("taak", "<multiInstanceLoopCharacteristics/>"))),
+    "sequential": (
+        "sequential",
+        line(user("taak", each("a", "i").replace("<multi", '<multi', 1)
+                  .replace("Characteristics ", 'Characteristics isSequential="true" ', 1))),
+    ),
+    "completion condition": (
+        "multi-instance",
+        line(user("taak", each("a", "i").replace("/>", "><completionCondition>x"
+                  "</completionCondition></multiInstanceLoopCharacteristics>"))),
+    ),
+    "no topic": ("external", line(node("serviceTask", "taak"))),
+    "no result": ("rule", line(node("businessRuleTask", "taak"))),
+    "reserved result": ("reserved-field", line(rule("taak", "t", "typename"))),
+    "no process": ("called-process", line(call("taak", "nergens"))),
+    "parameter": ("parameter", line(node("callActivity", "taak",
+                  '<camunda:in target="x"/>|||', calledElement="proces"))),
+    "guard": ("guard", line(call("taak", "bewaking", termijn='"besluit"'))),
+    "no name": ("no-name", line(user("taak").replace('name="taak"', ""))),
+    "plain": ("plain-task", line(node("task", "taak"))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACTIVITIES)
+def test_an_activity_the_engine_cannot_carry_out_is_found(name: str) -> None:
+    code, model = ACTIVITIES[name]
+    assert code in codes(model)
+
+
+REFERENCES = {
+    "form": line(node("userTask", "taak", camunda__formRef="weg", camunda__candidateGroups="team")),
+    "letter": line(job("taak", topic="brief", brief="L9")),
+    "decision": line(rule("taak", "weg", "x")),
+    "topic": line(job("taak", topic="toveren")),
+    "clause": line(user("taak", artikel="C1 C99")),
+    "gate-name": line(user("taak", poort="weg")),
+    "group": line(node("userTask", "taak", camunda__formRef="f", camunda__candidateGroups="weg")),
+    "nobody": line(node("userTask", "taak", camunda__formRef="f")),
+    "no-text": line(user("taak", voorwaarde="1 = 1")),
+    "public": line(user("taak", openbaar="yes")),
+    "feel": line(user("taak", voorwaarde="1 +")),
+    "feel-function": line(user("taak", voorwaarde="toveren(1) = 1")),
+    "feel-name": line(user("taak", voorwaarde="onbekend_veld = 1")),
+    "term": line(user("taak", mag='termijn_loopt("weg")')),
+}
+
+
+@pytest.mark.parametrize("code", REFERENCES)
+def test_a_reference_to_nothing_is_found(code: str) -> None:
+    assert code in codes(REFERENCES[code])
+
+
+def test_names_from_forms_marks_and_the_service_are_known() -> None:
+    known = "antwoord = null or verzonden_op = null or zaak.nummer = null or nu() = null"
+    model = process(start(), user("taak", voorwaarde=known, voorwaarde_melding="Nee"),
+                    job("werk", zet="verzonden_op"), end(),
+                    flows("start >> taak >> werk >> einde"))  # fmt: skip
+    assert codes(model) == set()
+
+
+def test_a_guard_watches_a_term_that_exists() -> None:
+    inner = process(start(), clock("k", "volgend_signaal(termijn)"), end(),
+                    flows("start >> k >> einde"), id="bewaking")  # fmt: skip
+    outer = process(
+        start(), both("naast"), user("taak"), end(terminate=True), call("g", "bewaking",
+        termijn='"weg"'), end("e2"), flows("start >> naast >> taak >> einde", "naast >> g >> e2"),
+    )  # fmt: skip
+    assert codes(outer, inner) == {"term"}
+
+
+def test_what_is_not_according_to_the_standard_is_a_warning() -> None:
+    found = findings(line(user("taak"), '<onbekend id="o"/>'))
+    assert {each.severity for each in found if each.code == "xsd"} == {Severity.WARNING}
+
+
+def test_of_many_known_names_the_likeliest_come_first_and_more_are_announced() -> None:
+    teams = "".join(
+        f'\n[groep.team{number}]\nnaam = "T{number}"\nrollen = ["medewerker"]'
+        for number in range(20)
+    )
+    task = user("taak").replace('candidateGroups="team"', 'candidateGroups="tem7"')
+    model = process(start(), task, end(), flows("start >> taak >> einde"))
+    found = check_files(files(model, bundle=BUNDLE + teams))
+    (advice,) = [each.advice for each in found if each.code == "group"]
+    assert advice is not None
+    assert advice.params["known"].startswith("team7, ")
+    assert advice.params["known"].endswith(", …")
