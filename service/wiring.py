@@ -6,12 +6,10 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from service import settings as settings_module
-from service.actions import linking
 from service.actions.services import BundleShelf, Services
-from service.connectors import CONNECTORS
+from service.connectors import TOPICS
 from service.outside import (
     DiskFiles,
     FileStore,
@@ -25,10 +23,6 @@ from service.settings import ROOT, Settings
 from service.store.db import Database, connect
 
 FONTS = ROOT / "service" / "web" / "static" / "dist" / "fonts"
-
-
-# Starting another case is an action, which connectors may not import.
-EVERY_CONNECTOR = {**CONNECTORS, linking.START_TOPIC: linking.begin}
 
 
 def now() -> datetime:
@@ -48,7 +42,6 @@ def build(
     mailer: Mailer | None = None,
     printer: PdfPrinter | None = None,
     files: FileStore | None = None,
-    connectors: Mapping[str, Callable[[Any], Any]] | None = None,
 ) -> Services:
     """Services with production defaults; tests and rehearsals pass their own clock and fakes."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -60,7 +53,7 @@ def build(
         mailer=mailer or _mailer(settings),
         printer=printer or TypstPrinter(FONTS),
         bundles=BundleShelf(),
-        connectors=EVERY_CONNECTOR if connectors is None else connectors,
+        topics=TOPICS,
     )
 
 

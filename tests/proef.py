@@ -13,6 +13,7 @@ from service.actions import intake, jobs, people, publish, taskpage, work
 from service.actions.services import Services
 from service.core.access import PUBLIC, Actor
 from service.core.forms import Bound, bind_data
+from service.core.outcome import Done
 from service.store import instances
 from service.store.tables import Instance, Job, JobState, Submission, Task, TaskState, Timer
 
@@ -115,7 +116,7 @@ class World:
         moment = now or self.services.clock()
         ready = [job for job in self.rows(Job) if job.state is JobState.READY]
         for job in ready:
-            jobs.finish_job(self.services, job.id, {}, moment)
+            jobs.finish_job(self.services, job.id, Done(), moment)
         return len(ready)
 
     def timers(self) -> list[Timer]:

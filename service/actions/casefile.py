@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from service.actions import envelopes, progress
 from service.actions import facts as case_facts
-from service.actions.addressees import addressees
 from service.actions.papers import own_document
+from service.actions.parties import addressees
 from service.actions.sections import Row, label, sections
 from service.actions.services import Services
 from service.bundle.bundle import Bundle

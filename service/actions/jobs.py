@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.bundle.bundle import Bundle
 from service.core.access import SYSTEM
+from service.core.outcome import Done
 from service.core.record import fold
 from service.engine import expressions, workflow
 from service.engine.step import Facts, Step
@@ -25,8 +25,8 @@ from service.store.submissions import NewSubmission
 from service.store.tables import Instance, Job, JobState, SubmissionKind, Timer
 
 
-def finish_job(services: Services, job_id: int, fields: Mapping[str, Any], now: datetime) -> bool:
-    """Move the case on after its job was performed; *fields* go into the record.
+def finish_job(services: Services, job_id: int, done: Done, now: datetime) -> bool:
+    """Move the case on after its job was performed; the fields of *done* go into the record.
 
     Returns False when the step has lapsed meanwhile: what was made is kept, the job is void.
     """
@@ -39,7 +39,7 @@ def finish_job(services: Services, job_id: int, fields: Mapping[str, Any], now: 
         assert instance is not None, "the foreign key keeps the case of a job"
         if job.token not in instance.waiting.get("jobs", {}):
             return _lapsed(session, job, now)
-        _move_on(services, session, instance, job, fields, now)
+        _move_on(services, session, instance, job, done, now)
         jobs.change(
             session,
             job_id,
@@ -124,21 +124,21 @@ def _move_on(
     session: Session,
     instance: Instance,
     job: Job,
-    fields: Mapping[str, Any],
+    done: Done,
     now: datetime,
 ) -> None:
     bundle = services.bundles.get(session, instance.bundle_hash)
     facts = case_facts.of(session, instance, bundle, now)
-    if fields:
+    if done.fields:
         record = fold(
             facts.record,
-            fields,
+            done.fields,
             scope=expressions.scope(bundle, facts, job.local),
             functions=expressions.functions(bundle, facts),
         )
         facts = replace(facts, record=record)
-    step = workflow.finish(bundle, instance.state, job.token, facts)
-    written = {**fields, **step.marks}
+    step = workflow.finish(bundle, instance.state, job.token, facts, warned=done.warned)
+    written = {**done.fields, **step.marks}
     rows = [
         NewSubmission(
             kind=SubmissionKind.JOB,

@@ -5,57 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy.orm import Session
 
 from service.actions import facts as case_facts
-from service.actions import filling, opening
 from service.actions.casefile import readable
-from service.actions.opening import Opening, Receipt
+from service.actions.opening import Receipt
 from service.actions.services import Services
-from service.actions.steps import in_transaction
-from service.bundle.bundle import Bundle
-from service.bundle.elements import CARRIED, START_TOPIC, STARTS
 from service.bundle.settings import StartForm
-from service.core.access import SYSTEM, Actor
+from service.core.access import Actor
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.feel import to_json
-from service.core.forms import UploadRef, bind_data
+from service.core.forms import UploadRef
 from service.core.language import N_, Message
-from service.core.outcome import Done, Outcome
-from service.core.record import CAME_FROM, CONTINUED_AS, fold, get_path
+from service.core.record import CAME_FROM, fold, get_path
 from service.engine import expressions
 from service.store import audit, documents
 from service.store.audit import Act, NewEvent
-from service.store.tables import Document, Instance, Job
-
-__all__ = ["START_TOPIC", "begin", "earlier_case", "hand_down"]
-
-
-class JobLike(Protocol):
-    """The part of a job's context that starting another case needs."""
-
-    @property
-    def services(self) -> Any: ...
-
-    @property
-    def bundle(self) -> Bundle: ...
-
-    @property
-    def instance(self) -> Instance: ...
-
-    @property
-    def record(self) -> Mapping[str, Any]: ...
-
-    @property
-    def job(self) -> Job: ...
-
-    @property
-    def now(self) -> datetime: ...
-
-    def evaluate(self, source: str, local: Mapping[str, Any] | None = None) -> Any: ...
+from service.store.tables import Document, Instance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,50 +53,6 @@ class Inheritance:
             data={"name": receipt.number},
         )
         audit.record(session, [event])
-
-
-def begin(context: JobLike) -> Outcome:
-    """Topic ``proces-starten``: open another case of this regulation, once per job.
-
-    ``start`` names the start form of the newest version and ``gegevens`` its answers as FEEL.
-    They are judged as if somebody typed them; what does not fit leaves the job to a person.
-    """
-    services, job = context.services, context.job
-    key = f"start:{job.key}"
-    source = (job.properties or {}).get(CARRIED, "")
-    found = to_json(context.evaluate(source)) if source else {}
-
-    def work(session: Session) -> Receipt:
-        before = opening.opened(services, session, key)
-        if before is not None:
-            return before
-        bundle, start = _start_of(services, session, context)
-        handed = hand_down(session, context.instance, found, key, context.now)
-        facts = opening.empty_facts(session, bundle, start, SYSTEM, context.now)
-        scope = filling.context(bundle, facts, uploads=handed.uploads)
-        bound = bind_data(bundle.forms[start.form], handed.data, scope)
-        if not bound.accepted:
-            raise Invalid(
-                N_("The answers do not fit the form “%(form)s”: %(names)s."),
-                fields=bound.errors,
-                form=start.name,
-                names=", ".join(bound.errors),
-            )
-        new = Opening(
-            bundle=bundle,
-            start=start,
-            data={**bound.data, CAME_FROM: handed.number},
-            actor=SYSTEM,
-            now=context.now,
-            key=key,
-        )
-        receipt = opening.open_case(services, session, new)
-        handed.tie(session, receipt, SYSTEM, context.now)
-        return receipt
-
-    receipt = in_transaction(services, work)
-    known = get_path(context.record, CONTINUED_AS) or []
-    return Done(fields={CONTINUED_AS: [*known, receipt.number]})
 
 
 def earlier_case(
@@ -189,16 +114,6 @@ def continued(inheritance: Inheritance, data: Mapping[str, Any]) -> dict[str, An
     """The answers of a start form on top of what the earlier case hands down."""
     record = fold(inheritance.data, data, scope={}, functions={})
     return {**record, CAME_FROM: inheritance.number}
-
-
-def _start_of(services: Services, session: Session, context: JobLike) -> tuple[Bundle, StartForm]:
-    """The newest version has the rules of today, also for what began under an older one."""
-    form = (context.job.properties or {}).get(STARTS, "")
-    bundle = services.bundles.latest(session, context.bundle.key) or context.bundle
-    start = bundle.settings.starts.get(form)
-    if start is None:
-        raise NotFound(N_("The newest version has no start form “%(form)s”."), form=form)
-    return bundle, start
 
 
 def _unfit(start: StartForm, msgid: str) -> Invalid:

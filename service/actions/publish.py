@@ -87,7 +87,9 @@ def publish(
         archive = bundles.archive(session, bundle_hash)
     if archive is None:
         raise NotFound(N_("This version does not exist."))
-    found = check_files(read_zip(archive))  # takes seconds, in which nobody else has to wait
+    found = check_files(
+        read_zip(archive), services.topics
+    )  # takes seconds, in which nobody else has to wait
     errors = [item for item in found if item.severity is Severity.ERROR]
     with services.db.writing() as session:
         row = bundles.get(session, bundle_hash)
@@ -162,7 +164,7 @@ def _keep(
     first_year, last_year = years_of(bare)
     frozen = freeze(bare, first_year=first_year, last_year=last_year)
     digest = content_hash(frozen)
-    found = tuple(check_files(frozen))
+    found = tuple(check_files(frozen, services.topics))
     publishable = not any(item.severity is Severity.ERROR for item in found)
     key, title = _identity(frozen, publishable=publishable)
     told = any(name.startswith(SCENARIOS) for name in frozen)

@@ -16,6 +16,7 @@ from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
 from service.core.errors import NotFound
 from service.core.language import N_
+from service.core.topic import Topic
 from service.outside import FileStore, Mailer, PdfPrinter
 from service.settings import Settings
 from service.store import bundles as bundle_store
@@ -109,5 +110,5 @@ class Services:
     printer: PdfPrinter
     bundles: BundleShelf = field(default_factory=BundleShelf)
     directory: Directory = field(default_factory=Directory)
-    # topic → connector; typed in service/connectors, which this layer may not import
-    connectors: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    # What tasks of a model may ask for; the connectors declare and perform it.
+    topics: Mapping[str, Topic]

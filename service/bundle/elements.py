@@ -14,12 +14,11 @@ CLAUSES, GATES, LETTER, FORM = "artikel", "poort", "brief", "formulier"
 ACTION_GROUPS, PUBLIC = "actie_door", "openbaar"
 EMPHASIS, BUTTON = "nadruk", "knop"  # a public action that comes first; words of a button
 STARTS, CARRIED = "start", "gegevens"  # of a task that starts another case
-START_TOPIC = "proces-starten"
+# Of any element; what a topic reads besides stands with the topic.
 PROPERTY_NAMES = frozenset(
     {
-        ALLOWED, CONDITION, CONDITION_TEXT, IN_ROW, APPENDS_TO, SETS, CLAUSES, GATES, LETTER,
-        FORM, ACTION_GROUPS, PUBLIC, EMPHASIS, BUTTON, STARTS, CARRIED,
-        "afwijkbaar", "aan", "velden",
+        ALLOWED, CONDITION, CONDITION_TEXT, IN_ROW, APPENDS_TO, SETS, CLAUSES, GATES,
+        FORM, ACTION_GROUPS, PUBLIC, EMPHASIS, BUTTON, "afwijkbaar",
     }
 )  # fmt: skip
 

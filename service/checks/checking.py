@@ -20,6 +20,7 @@ from service.core.errors import BundleError, CalendarError, ConfigError, Finding
 from service.core.forms import check_form
 from service.core.language import N_, Message
 from service.core.letters.check import check_letter
+from service.core.topic import Topic
 from service.engine.functions import FUNCTION_NAMES
 from service.engine.specs import specs_of
 from service.engine.standard import departures
@@ -29,8 +30,11 @@ MAX_XSD_FINDINGS = 10
 LETTER_NAMES = frozenset({"vandaag", "partij", "zaak", "regeling", "instelling", "statuslink"})
 
 
-def check_files(files: Mapping[str, bytes]) -> list[Finding]:
-    """Every finding about a bundle, errors first; bad input gives findings, never exceptions."""
+def check_files(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> list[Finding]:
+    """Every finding about a bundle, errors first; bad input gives findings, never exceptions.
+
+    *topics*: what its tasks may ask for.
+    """
     findings: list[Finding] = []
     if archive.CALENDAR_FROZEN not in files:
         try:
@@ -45,9 +49,9 @@ def check_files(files: Mapping[str, bytes]) -> list[Finding]:
         findings += _against_schema(name, root)
     lint_structure(model, report)
     lint_events(model, report)
-    lint_activities(model, report)
+    lint_activities(model, report, topics)
     findings += report.findings
-    findings += References(parts).check()
+    findings += References(parts, topics).check()
     findings += check_carriers(parts, files)
     findings += check_expressions(parts, model)
     findings += _texts(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
@@ -14,17 +14,14 @@ from service.bundle.elements import (
     GATES,
     LETTER,
     PUBLIC,
-    START_TOPIC,
-    STARTS,
     Element,
 )
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
+from service.core.topic import Names, Property, Topic, listed
 
-DEFAULT_TOPICS = frozenset({"brief", "signaal", "bericht", "cvs", START_TOPIC})
-LETTER_TOPIC = "brief"
 LISTED = 12  # names in an advice
 BUILT_IN_GROUPS = frozenset({"proceseigenaar", "auditor", "privacy_officer", "beheer"})
 
@@ -32,7 +29,7 @@ BUILT_IN_GROUPS = frozenset({"proceseigenaar", "auditor", "privacy_officer", "be
 class References:
     """Looks up what elements and settings name; ``findings`` grows as it goes."""
 
-    def __init__(self, parts: Parts, topics: Collection[str] = DEFAULT_TOPICS) -> None:
+    def __init__(self, parts: Parts, topics: Mapping[str, Topic]) -> None:
         self.parts = parts
         self.topics = topics
         self.groups = {*parts.settings.groups, *BUILT_IN_GROUPS}
@@ -59,21 +56,6 @@ class References:
             self._known(
                 element, "form", element.form, parts.forms, N_("There is no form “%(name)s”.")
             )
-        letter = element.properties.get(LETTER)
-        if element.topic == LETTER_TOPIC and not letter:
-            self._add(
-                Severity.ERROR, "letter", element, N_("This task does not say which letter."),
-                N_("Fill in the property “brief”."),
-            )  # fmt: skip
-        if letter:
-            self._known(
-                element, "letter", letter, parts.letters, N_("There is no letter “%(name)s”.")
-            )
-        if element.topic == START_TOPIC:
-            self._known(
-                element, "start", element.properties.get(STARTS, ""), parts.settings.starts,
-                N_("There is no start form “%(name)s”."),
-            )  # fmt: skip
         if element.decision:
             self._known(
                 element, "decision", element.decision, parts.decisions,
@@ -83,6 +65,9 @@ class References:
             self._known(
                 element, "topic", element.topic, self.topics, N_("Nothing does “%(name)s”.")
             )
+        topic = self.topics.get(element.topic or "")
+        for each in topic.properties if topic else ():
+            self._property(element, each)
         for clause in element.clauses:
             self._known(
                 element, "clause", clause, parts.regulation.clauses,
@@ -106,6 +91,36 @@ class References:
                 Severity.ERROR, "public", element, N_("“openbaar” can only be “ja”."),
                 N_("Write “ja”, or remove the property."),
             )  # fmt: skip
+
+    def _property(self, element: Element, asked: Property) -> None:
+        """What a topic reads must be there, and name what exists."""
+        value = element.properties.get(asked.name, "")
+        if asked.required and not value.strip():
+            self._add(
+                Severity.ERROR, asked.names.value, element,
+                N_("The property “%(name)s” is missing here."), asked.sentence, name=asked.name,
+            )  # fmt: skip
+            return
+        match asked.names:
+            case Names.LETTER if value:
+                self._known(
+                    element, "letter", value, self.parts.letters,
+                    N_("There is no letter “%(name)s”."),
+                )  # fmt: skip
+            case Names.START:
+                self._known(
+                    element, "start", value, self.parts.settings.starts,
+                    N_("There is no start form “%(name)s”."),
+                )  # fmt: skip
+            case Names.ADDRESSEES:
+                known = {*self.parts.settings.parties, *self.groups}
+                for name in listed(value):
+                    self._known(
+                        element, "addressee", name, known,
+                        N_("There is no party or group “%(name)s”."),
+                    )  # fmt: skip
+            case _:
+                pass  # paths and expressions are looked at where all others are
 
     def _groups(self, element: Element) -> None:
         literal = element.groups if element.groups and not element.groups.startswith("=") else ""
@@ -206,12 +221,13 @@ class References:
             )  # fmt: skip
 
     def _add(
-        self, severity: Severity, code: str, element: Element, msgid: str, advice: str
-    ) -> None:
+        self, severity: Severity, code: str, element: Element, msgid: str, advice: str,
+        **params: str,
+    ) -> None:  # fmt: skip
         self.findings.append(
             Finding(
                 severity=severity, code=code, file=element.file, element=element.id,
-                name=element.name, message=Message(msgid), advice=Message(advice),
+                name=element.name, message=Message(msgid, dict(params)), advice=Message(advice),
                 clauses=element.clauses,
             )
         )  # fmt: skip

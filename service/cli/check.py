@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from service.bundle.archive import read_directory
-from service.checks.checking import check_files as check_bundle
+from service.checks.checking import check_files
 from service.cli.words import translate
+from service.connectors import TOPICS
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
 
@@ -47,7 +48,7 @@ def findings_of(folder: Path) -> list[Finding]:
     """The findings about one process folder; forms lie beside ``processes/``."""
     root = folder.resolve().parent
     forms = root.parent / FORMS / folder.resolve().name
-    return check_bundle(read_directory(folder, forms, root / CALENDARS))
+    return check_files(read_directory(folder, forms, root / CALENDARS), TOPICS)
 
 
 def _all_folders(root: Path) -> list[Path]:

@@ -5,37 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.connectors.wording import plural
 from service.core.letters import Formats
 from service.core.outcome import Outcome
 from service.engine import expressions
 from service.engine.step import Facts
-from service.outside import FileStore, Mailer, PdfPrinter
-from service.settings import Settings
 from service.store.tables import Document, Instance, Job, Mail
 
 LANGUAGE = "nl"
-
-
-class Tools(Protocol):
-    """The part of the services that connectors use."""
-
-    @property
-    def settings(self) -> Settings: ...
-
-    @property
-    def files(self) -> FileStore: ...
-
-    @property
-    def mailer(self) -> Mailer: ...
-
-    @property
-    def printer(self) -> PdfPrinter: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +30,7 @@ class JobContext:
     """
 
     session: Session
-    services: Tools
+    services: Services
     bundle: Bundle
     instance: Instance
     record: Mapping[str, Any]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from service.bundle.elements import LETTER
 from service.connectors import mail, parties
 from service.connectors.context import JobContext
 from service.connectors.parties import Recipient
@@ -15,15 +16,29 @@ from service.core.errors import NotFound
 from service.core.language import N_
 from service.core.letters import Frame, RenderedLetter, letter_document, render_letter
 from service.core.outcome import Done, Outcome
+from service.core.topic import Names, Property, Topic
 from service.store import documents
 from service.store.tables import Document, DocumentKind
 
-LETTER = "brief"
 PDF = "application/pdf"
 ORGANISATION_ADDRESS = "adres"
 
 
-def send(context: JobContext) -> Outcome:
+TOPIC = Topic(
+    name=LETTER,
+    sentence=N_("Prints a letter, files it with the case and tells its addressee."),
+    properties=(
+        Property(
+            name=LETTER,
+            names=Names.LETTER,
+            sentence=N_("The letter, by the name of its file."),
+            required=True,
+        ),
+    ),
+)
+
+
+def perform(context: JobContext) -> Outcome:
     """Make the letter once; a party without an e-mail address gets it by post.
 
     The document and its mail row are written together after the mail server took the message,

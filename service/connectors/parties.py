@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.actions.parties import ROW, names_of, single
 from service.connectors.context import JobContext
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
@@ -41,17 +42,16 @@ def party(context: JobContext, key: str) -> Recipient:
         item = context.local.get(found.per)
         if item in known and item != key:
             return party(context, str(item))
-        row = _single(context.evaluate(found.row))
-        if item is None or (found.row and not isinstance(row, Mapping)):
+        local = names_of(found, item, context.evaluate)
+        if item is None or (found.row and not isinstance(local[ROW], Mapping)):
             raise NotFound(
                 N_("The record has no row for party “%(party)s” (“%(per)s”)."),
                 party=key,
                 per=found.per,
             )
-        local = {key: row, "rij": row} if found.row else {}
         audience = f"{key}:{item}"
     name, email, address = (
-        _lines(_single(context.evaluate(source, local)))
+        _lines(single(context.evaluate(source, local)))
         for source in (found.name, found.email, found.address)
     )
     if not name:
@@ -98,11 +98,6 @@ def _refuse_excluded(context: JobContext, key: str, mailbox: str) -> None:
                 N_("Party “%(party)s” is a person who is involved in this case and excluded."),
                 party=key,
             )
-
-
-def _single(value: Any) -> Any:
-    """FEEL filters give a list; one element stands for itself."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _lines(value: Any) -> tuple[str, ...]:

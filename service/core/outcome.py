@@ -11,9 +11,13 @@ from service.core.language import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """The effect has happened. ``fields`` go into the record when the step moves on."""
+    """The effect has happened. ``fields`` go into the record when the step moves on.
+
+    ``warned``: the warning that a term guard asked for was given, so it is not given again.
+    """
 
     fields: dict[str, Any] = field(default_factory=dict)
+    warned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,9 +77,9 @@ def stamps(bundle: Bundle, element: Element, facts: Facts) -> dict[str, Any]:
 def done(
     bundle: Bundle, element: Element, facts: Facts, signal: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """The record fields a finished job sets: its ``zet`` and the warning it gave."""
+    """The record fields a finished job sets: its ``zet`` and the warning it gave, if any."""
     found = stamps(bundle, element, facts)
-    if signal and signal.get("soort") and element.topic == "signaal":
+    if signal and signal.get("soort"):
         moment = bundle.calendar.local(facts.now).isoformat(timespec="seconds")
         rows = get_path(facts.record, SIGNALS_FIELD) or []
         found[SIGNALS_FIELD] = [*rows, {**signal, "op": moment}]

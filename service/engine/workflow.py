@@ -69,8 +69,10 @@ def complete(bundle: Bundle, state: bytes, task_id: str, facts: Facts) -> Step:
     return _step(bundle, state, facts, act)
 
 
-def finish(bundle: Bundle, state: bytes, job_id: str, facts: Facts) -> Step:
-    """A connector did a job; ``zet`` and the warning given are written to the record."""
+def finish(
+    bundle: Bundle, state: bytes, job_id: str, facts: Facts, *, warned: bool = False
+) -> Step:
+    """A connector did a job; ``zet`` and the warning that was given are written to the record."""
     marks: dict[str, Any] = {}
 
     def act(run: Run, workflow: Any) -> None:
@@ -80,7 +82,8 @@ def finish(bundle: Bundle, state: bytes, job_id: str, facts: Facts) -> Step:
             raise Conflict(N_("This step has lapsed; the work is kept, the case has moved on."))
         element = run.element(task)
         if element is not None:
-            marks.update(submission.done(bundle, element, facts, task.internal_data.get("job")))
+            signal = task.internal_data.get("job") if warned else None
+            marks.update(submission.done(bundle, element, facts, signal))
         for field, value in marks.items():
             run.write(field, value)
         task.complete()

@@ -7,7 +7,7 @@ between two transactions; killed in between it is performed again under the same
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from service.actions import jobs as steps
 from service.actions.services import Services
+from service.connectors import CONNECTORS
+from service.connectors.context import Connector
 from service.core.errors import Conflict
 from service.core.outcome import Done
 from service.store import jobs, timers
@@ -30,9 +32,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
-    """The two transactions that move a case on; tests without an engine give their own."""
+    """Who performs a topic, and the two transactions that move a case on; tests give their own."""
 
-    finish: Callable[[Services, int, Mapping[str, Any], datetime], bool] = steps.finish_job
+    connectors: Mapping[str, Connector] = field(default_factory=lambda: CONNECTORS)
+    finish: Callable[[Services, int, Done, datetime], bool] = steps.finish_job
     fire: Callable[[Services, int, datetime], bool] = steps.fire_timers
 
 
@@ -193,9 +196,9 @@ def _one_job(services: Services, now: datetime, moves: Moves) -> TickResult:
         return TickResult()  # another worker was faster
     job_id = held.pop()
     try:
-        outcome = performing.perform(services, job_id, now)
+        outcome = performing.perform(services, job_id, now, moves.connectors)
         if isinstance(outcome, Done):
-            moves.finish(services, job_id, outcome.fields, now)
+            moves.finish(services, job_id, outcome, now)
             log.info("job.done", job=job_id)
             return TickResult(jobs=1)
     except Exception as error:  # one faulty job must not stop the others

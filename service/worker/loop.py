@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from service.actions.services import Services
 from service.store import attempts, audit, documents
-from service.worker.executor import tick
+from service.worker.executor import MOVES, Moves, tick
 from service.worker.rehearsing import rehearse_next
 
 TICK_SECONDS = 0.5
@@ -28,8 +28,10 @@ log = structlog.get_logger(__name__)
 class Worker:
     """Ticks in the background until it is stopped; a stop waits for the job in hand."""
 
-    def __init__(self, services: Services, *, seconds: float = TICK_SECONDS) -> None:
-        self._services = services
+    def __init__(
+        self, services: Services, *, seconds: float = TICK_SECONDS, moves: Moves = MOVES
+    ) -> None:
+        self._services, self._moves = services, moves
         self.stopping = threading.Event()
         # One thread: the tick and the tidying never run at the same time. A rehearsal takes long,
         # so a thread of its own waits for it.
@@ -85,7 +87,13 @@ class Worker:
         more = True
         while more and not self.stopping.is_set():
             now = self._services.clock()
-            more = tick(self._services, now, limit=BATCH, stopping=self.stopping.is_set).more
+            more = tick(
+                self._services,
+                now,
+                limit=BATCH,
+                stopping=self.stopping.is_set,
+                moves=self._moves,
+            ).more
 
     def _rehearse(self) -> None:
         while not self.stopping.is_set():

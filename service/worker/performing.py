@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from service.actions import facts as case_facts
 from service.actions.links import secret_for
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.connectors import JobContext
+from service.connectors.context import Connector, JobContext
 from service.connectors.wording import say
 from service.core.access import SYSTEM
 from service.core.errors import ServiceError
@@ -27,14 +28,16 @@ from service.worker import retries
 log = structlog.get_logger(__name__)
 
 
-def perform(services: Services, job_id: int, now: datetime) -> Outcome:
+def perform(
+    services: Services, job_id: int, now: datetime, connectors: Mapping[str, Connector]
+) -> Outcome:
     """Run the connector of a job this worker holds and write down what it made.
 
     Whatever a connector sent before it failed is kept too, so that a retry skips it.
     """
     kept: list[Document | Mail] = []
     try:
-        return _run(services, job_id, now, kept)
+        return _run(services, job_id, now, connectors, kept)
     finally:
         _keep(services, job_id, kept, now)
 
@@ -56,17 +59,22 @@ def reason_of(error: Exception) -> Message:
     return Message(N_("Unexpected error (%(kind)s); see the log."), {"kind": type(error).__name__})
 
 
-def _run(services: Services, job_id: int, now: datetime, kept: list[Document | Mail]) -> Outcome:
+def _run(
+    services: Services,
+    job_id: int,
+    now: datetime,
+    connectors: Mapping[str, Connector],
+    kept: list[Document | Mail],
+) -> Outcome:
     with services.db.reading() as session:
         context = _context(services, session, job_id, now, kept)
         if context is None:
             return Done()  # the step has lapsed: no letter; finishing marks the job void
-        connector = services.connectors.get(context.job.topic)
+        connector = connectors.get(context.job.topic)
         if connector is None:
             topic = {"topic": context.job.topic}
             return Failed(reason=Message(N_("Nothing performs the topic “%(topic)s”."), topic))
-        outcome: Outcome = connector(context)
-        return outcome
+        return connector(context)
 
 
 def _context(

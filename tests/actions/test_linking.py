@@ -12,6 +12,7 @@ import pytest
 from engine.engine_models import end, flows, job, process, start, user
 from service.actions import casefile, filling, intake, people, publish, taskpage, work
 from service.actions.services import Services
+from service.connectors import CONNECTORS
 from service.core.access import PUBLIC, SYSTEM, Actor
 from service.core.errors import Invalid
 from service.core.forms import UploadRef, bind_data
@@ -192,7 +193,7 @@ def test_a_job_that_is_performed_twice_starts_one_case(desk: Desk) -> None:
     with desk.services.db.reading() as session:
         (waiting,) = jobs.open_of(session, desk.case(number).id)
     now = desk.services.clock()
-    outcomes = [performing.perform(desk.services, waiting.id, now) for _ in range(2)]
+    outcomes = [performing.perform(desk.services, waiting.id, now, CONNECTORS) for _ in range(2)]
     assert outcomes[0] == outcomes[1]
     desk.work()
     assert desk.record(number)["vervolg"] == ["B-001"]

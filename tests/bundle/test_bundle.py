@@ -41,6 +41,7 @@ from service.bundle import archive
 from service.bundle.archive import content_hash, freeze, read_directory, read_zip, write_zip
 from service.bundle.assembly import load
 from service.checks.checking import check_files
+from service.connectors import TOPICS
 from service.core.errors import BundleError
 
 MODEL = process(start(), user("taak", artikel="C1", zet="klaar_op"), end(),
@@ -146,7 +147,7 @@ def test_folders_become_a_bundle(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_finding(missing: str) -> None:
     some = files(MODEL)
     del some[missing]
-    assert check_files(some)
+    assert check_files(some, TOPICS)
     with pytest.raises(BundleError):
         load(some)
 
@@ -165,7 +166,7 @@ def test_a_missing_file_is_a_finding(missing: str) -> None:
     ],
 )
 def test_unsafe_or_unreadable_xml_is_a_finding(xml: bytes) -> None:
-    found = check_files({**files(MODEL), "erbij.bpmn": xml})
+    found = check_files({**files(MODEL), "erbij.bpmn": xml}, TOPICS)
     if xml[:1] in (b"<", b"", b"g"):
         assert "xml" in {each.code for each in found}
 
@@ -176,12 +177,12 @@ def test_more_steps_than_the_engine_can_follow_are_refused() -> None:
         '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL">'
         f'<bpmn:process id="groot">{steps}</bpmn:process></bpmn:definitions>'
     )
-    found = check_files({**files(MODEL), "groot.bpmn": xml.encode()})
+    found = check_files({**files(MODEL), "groot.bpmn": xml.encode()}, TOPICS)
     assert any("more than 1000 steps" in str(each.message) for each in found)
 
 
 def test_an_empty_bundle_has_findings() -> None:
-    assert check_files({})
+    assert check_files({}, TOPICS)
 
 
 SLOW = settings(
@@ -192,7 +193,7 @@ SLOW = settings(
 @SLOW
 @given(st.sampled_from(sorted(files(MODEL))), st.binary(max_size=200))
 def test_random_bytes_in_any_file_never_crash_the_check(name: str, data: bytes) -> None:
-    check_files({**files(MODEL), name: data})
+    check_files({**files(MODEL), name: data}, TOPICS)
 
 
 @SLOW
@@ -205,7 +206,7 @@ def test_a_mutated_file_never_crashes_the_check(name: str, seed: int) -> None:
     for _ in range(rnd.randint(1, 6)):
         at = rnd.randrange(len(data) + 1)
         data[at : at + rnd.randint(0, 12)] = rnd.choice(pieces)
-    check_files({**some, name: bytes(data)})
+    check_files({**some, name: bytes(data)}, TOPICS)
 
 
 WRONG = ["3", "true", "[]", "[3]", "{}", "{a=3}", '""', '"x"', "1979-05-27", "[[1]]", '{a={b="c"}}']
@@ -227,7 +228,7 @@ def test_settings_of_the_wrong_type_never_crash_the_check(text: str, seed: int) 
     ]
     name = "bundle.toml" if text is BUNDLE else "regeling.toml"
     for content in ("\n".join(lines), "\n".join(rows)):
-        check_files({**files(MODEL), name: content.encode()})
+        check_files({**files(MODEL), name: content.encode()}, TOPICS)
 
 
 RICH = process(
@@ -265,4 +266,4 @@ def test_a_model_with_parts_changed_or_missing_never_crashes_the_check(seed: int
                     other.append(deepcopy(target))
             case _:
                 target.text = rnd.choice(["", "1 +", "nu()", "${x}"])
-    check_files({**files(RICH), "model0.bpmn": etree.tostring(root)})
+    check_files({**files(RICH), "model0.bpmn": etree.tostring(root)}, TOPICS)

@@ -24,6 +24,7 @@ from service.bundle.regulation import Gate
 from service.bundle.xml import safe_parse
 from service.checks.checking import check_files
 from service.checks.gates import prove
+from service.connectors import TOPICS
 
 GATE = Gate(target="besluit", first="horen")
 
@@ -134,7 +135,7 @@ def test_a_tag_nobody_carries_proves_nothing() -> None:
 def test_the_prover_is_part_of_the_check_and_names_the_clause() -> None:
     model = process(start(), DECIDE, HEAR, end(), flows("start >> besluiten >> horen >> einde"))
     rule = '[[poort]]\nvoor = "besluit"\neerst = "horen"\nartikel = "C1"\nuitleg = "Eerst horen"\n'
-    found = check_files(files(model, regulation=REGULATION + rule, bundle=BUNDLE))
+    found = check_files(files(model, regulation=REGULATION + rule, bundle=BUNDLE), TOPICS)
     assert [(each.code, each.clauses, each.name) for each in found] == [
         ("gate", ("C1",), "Eerst horen")
     ]

@@ -28,13 +28,14 @@ from engine.engine_models import (
     xor,
 )
 from service.checks.checking import check_files
+from service.connectors import TOPICS
 from service.core.errors import Finding, Severity
 
 LINE = flows("start >> taak >> einde")
 
 
 def findings(*models: bytes, **more: str) -> list[Finding]:
-    return check_files(files(*models, **more))
+    return check_files(files(*models, **more), TOPICS)
 
 
 def codes(*models: bytes, **more: str) -> set[str]:
@@ -250,7 +251,7 @@ def test_of_many_known_names_the_likeliest_come_first_and_more_are_announced() -
     )
     task = user("taak").replace('candidateGroups="team"', 'candidateGroups="tem7"')
     model = process(start(), task, end(), flows("start >> taak >> einde"))
-    found = check_files(files(model, bundle=BUNDLE + teams))
+    found = check_files(files(model, bundle=BUNDLE + teams), TOPICS)
     (advice,) = [each.advice for each in found if each.code == "group"]
     assert advice is not None
     assert advice.params["known"].startswith("team7, ")

@@ -239,7 +239,7 @@ def test_a_retry_of_a_notice_skips_who_already_got_it(
 
 
 def test_an_export_files_the_named_fields_as_json(services: Services) -> None:
-    performed(services, job(0, "cvs", velden="ontvangen_op, aanvrager.naam"))
+    performed(services, job(0, "uitvoer", velden="ontvangen_op, aanvrager.naam"))
     (document,) = rows(services, Document)
     content = json.loads(services.files.get(document.sha256))
     assert (document.kind, document.name) == (DocumentKind.NOTICE, "s0.json")

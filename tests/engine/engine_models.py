@@ -26,6 +26,9 @@ FEEL = 'xsi:type="tFormalExpression"'
 HOLIDAYS = {"2026-04-06": "Tweede paasdag", "2026-04-27": "Koningsdag"}
 
 
+WARNS = "signaal"  # the topic whose connector gives warnings
+
+
 def node(
     kind: str, id: str, inner: str = "", props: Mapping[str, str] | None = None, **attrs: str
 ) -> str:
@@ -57,7 +60,10 @@ def user(id: str, inner: str = "", **props: str) -> str:
 
 
 def job(id: str, inner: str = "", topic: str = "bericht", **props: str) -> str:
-    return node("serviceTask", id, inner, props, camunda__type="external", camunda__topic=topic)
+    asked = {"aan": "team"} if topic == "bericht" else {}
+    return node(
+        "serviceTask", id, inner, asked | props, camunda__type="external", camunda__topic=topic
+    )
 
 
 def rule(id: str, table: str, result: str) -> str:
@@ -276,7 +282,10 @@ class Case:
 
     def finish(self, label: str) -> None:
         found = next(each for each in self.step.jobs if _label(each) == label)
-        self._take(workflow.finish(self.bundle, self.step.state, found.id, self.facts()))
+        step = workflow.finish(
+            self.bundle, self.step.state, found.id, self.facts(), warned=found.topic == WARNS
+        )
+        self._take(step)
 
     def send(self, message: str) -> None:
         self._take(workflow.send(self.bundle, self.step.state, message, self.facts()))

@@ -19,6 +19,7 @@ from engine.engine_models import (
 from engine.engine_models import NOW as THEN
 from service.bundle.assembly import load
 from service.checks.checking import check_files
+from service.connectors import TOPICS
 from service.engine import workflow
 from service.engine.step import Facts
 
@@ -52,7 +53,9 @@ def facts() -> Facts:
 
 
 def names(*models: bytes, extra: str = "") -> list[str]:
-    found = check_files(files(*models, bundle=BUNDLE + STARTS, regulation=REGULATION + extra))
+    found = check_files(
+        files(*models, bundle=BUNDLE + STARTS, regulation=REGULATION + extra), TOPICS
+    )
     return [f"{each.code}: {each.message}" for each in found if each.severity == "error"]
 
 
@@ -106,7 +109,7 @@ def test_a_task_that_starts_a_case_names_a_start_form() -> None:
 
 def test_a_start_that_follows_a_case_asks_for_its_number() -> None:
     settings = BUNDLE + '[start.f]\nvervolg_op = "eerder"\n'
-    found = [str(each.message) for each in check_files(files(FIRST, bundle=settings))]
+    found = [str(each.message) for each in check_files(files(FIRST, bundle=settings), TOPICS)]
     assert "The start form does not ask for “eerder”." in found
 
 

@@ -191,7 +191,7 @@ def test_a_worker_that_outlives_its_lease_adds_nothing_to_what_the_next_one_did(
 
     given_people(services)
     given_case(services, small_bundle(LETTER))
-    tick(replace(services, connectors={"brief": slow}), services.clock())
+    tick(services, services.clock(), moves=Moves(connectors={"brief": slow}))
     assert len(rows(services, Document)) == len(rows(services, Mail)) == 1
     assert len({message.message_id for message in postbox.messages}) == 1
     assert acts(services)[audit.Act.JOB_DONE] == 1

@@ -12,7 +12,7 @@ from service.actions.services import Services
 from service.bundle.archive import freeze, read_directory
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
-from service.connectors import letter, notice
+from service.connectors import letter, warn
 from service.connectors.context import JobContext
 from service.core.letters import to_text
 from service.engine.step import Facts
@@ -96,7 +96,7 @@ def made(
     if letter_id in ABOUT_TIME:
         record = {**record, **EXTENDED}
     token = dict(local if local is not None else LOCAL.get(letter_id, {}))
-    kept = _worked(letter.send, services, letter_id, record, press=press, local=token)
+    kept = _worked(letter.perform, services, letter_id, record, press=press, local=token)
     document = press.documents[-1]
     lines = [document["title"], *document["sender"]["lines"], *document["recipient"]]
     lines += [document["date"], document["reference"], document["regulation"]]
@@ -109,7 +109,7 @@ def warned(services: Services, record: Mapping[str, Any], given: Mapping[str, An
     """The mails of one warning about a term, to the groups the decision table names."""
     decision = {**given, "ontvangers": ["klachtencoordinator", "directie"]}
     kept = _worked(
-        notice.signal, services, SIGNAL_LETTER, {**record, "signaal": decision},
+        warn.perform, services, SIGNAL_LETTER, {**record, "signaal": decision},
         properties={"signal": dict(given)},
     )  # fmt: skip
     return [each for each in kept if isinstance(each, Mail)]

@@ -20,7 +20,7 @@ from service.core.language import Message
 from service.core.outcome import Done, Failed, Outcome, Retry
 from service.outside import MailError
 from service.store.tables import Document, Instance, Job, JobState, Mail, Timer, TimerState
-from service.worker.executor import MOVES, Moves, TickResult, tick
+from service.worker.executor import Moves, TickResult, tick
 from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
 
 LETTER = job(0, "brief", brief="antwoord", zet="beantwoord_op")
@@ -33,8 +33,8 @@ def rows(services: Services, table: type[Any]) -> Sequence[Any]:
         return session.scalars(select(table).order_by(table.id)).all()
 
 
-def with_connector(services: Services, *outcomes: Outcome | Exception) -> Services:
-    """Services whose topic ``brief`` gives these outcomes, one per call."""
+def performed_by(*outcomes: Outcome | Exception) -> Moves:
+    """A worker whose topic ``brief`` has these outcomes, one per call."""
     left = list(outcomes)
 
     def connector(_context: Any) -> Outcome:
@@ -43,7 +43,7 @@ def with_connector(services: Services, *outcomes: Outcome | Exception) -> Servic
             raise outcome
         return outcome
 
-    return replace(services, connectors={"brief": connector})
+    return Moves(connectors={"brief": connector})
 
 
 def test_a_letter_is_printed_filed_announced_and_the_case_moves_on(
@@ -123,17 +123,17 @@ def test_a_mail_server_that_is_away_delays_the_letter_a_minute(
 
 def test_a_refused_address_needs_a_person(services: Services) -> None:
     given_case(services, small_bundle(LETTER))
-    refused = with_connector(services, MailError("refused", permanent=True))
-    tick(refused, services.clock())
+    refused = performed_by(MailError("refused", permanent=True))
+    tick(services, services.clock(), moves=refused)
     (stuck,) = rows(services, Job)
     assert (stuck.state, stuck.last_error) == (JobState.INCIDENT, "refused")
 
 
 def test_a_job_that_keeps_failing_becomes_an_incident(services: Services, clock: Any) -> None:
     given_case(services, small_bundle(LETTER))
-    failing = with_connector(services, *[Retry(reason=Message("away"))] * 20)
+    failing = performed_by(*[Retry(reason=Message("away"))] * 20)
     for _ in range(20):
-        tick(failing, services.clock())
+        tick(services, services.clock(), moves=failing)
         clock.pass_(timedelta(hours=4))
     (stuck,) = rows(services, Job)
     assert (stuck.state, stuck.attempts) == (JobState.INCIDENT, 8)
@@ -142,7 +142,7 @@ def test_a_job_that_keeps_failing_becomes_an_incident(services: Services, clock:
 def test_a_connector_may_say_when_to_try_again(services: Services) -> None:
     given_case(services, small_bundle(LETTER))
     asks = Retry(reason=Message("busy"), after=timedelta(seconds=30))
-    tick(with_connector(services, asks), services.clock())
+    tick(services, services.clock(), moves=performed_by(asks))
     assert rows(services, Job)[0].not_before == services.clock() + timedelta(seconds=30)
 
 
@@ -150,7 +150,8 @@ def test_a_bug_in_a_connector_is_tried_again_and_keeps_its_values_to_itself(
     services: Services,
 ) -> None:
     given_case(services, small_bundle(LETTER))
-    tick(with_connector(services, ValueError("Alice woont in Straat 1")), services.clock())
+    moves = performed_by(ValueError("Alice woont in Straat 1"))
+    tick(services, services.clock(), moves=moves)
     (waiting,) = rows(services, Job)
     assert waiting.state is JobState.READY
     assert waiting.last_error == UNEXPECTED
@@ -167,7 +168,7 @@ def test_a_faulty_job_does_not_stop_the_others(services: Services) -> None:
     for number in range(3):
         given_case(services, bundle, f"K-{number}")
     outcomes = (Done(), Failed(reason=Message("no")), Done())
-    result = tick(with_connector(services, *outcomes), services.clock())
+    result = tick(services, services.clock(), moves=performed_by(*outcomes))
     assert result == TickResult(jobs=2, failed=1)
 
 
@@ -313,18 +314,18 @@ def test_workers_side_by_side_do_everything_once(services: Services, clock: Any)
         performed.append(context.job.id)
         return Done()
 
-    together = replace(services, connectors={"brief": connector})
+    moves = Moves(connectors={"brief": connector})
     results: list[TickResult] = []
 
     def work() -> None:
-        results.append(tick(together, services.clock()))
+        results.append(tick(services, services.clock(), moves=moves))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    tick(together, services.clock())
+    tick(services, services.clock(), moves=moves)
     assert sorted(performed) == sorted(found.id for found in rows(services, Job))
     assert len(performed) == 8
     assert all(case.ended_at is not None for case in rows(services, Instance))
@@ -341,5 +342,5 @@ def test_a_tick_stops_at_its_limit_and_says_so(services: Services) -> None:
     bundle = small_bundle(LETTER)
     for number in range(3):
         given_case(services, bundle, f"K-{number}")
-    done = with_connector(services, Done(), Done(), Done())
-    assert tick(done, services.clock(), limit=2, moves=MOVES) == TickResult(jobs=2, more=True)
+    moves = performed_by(Done(), Done(), Done())
+    assert tick(services, services.clock(), limit=2, moves=moves) == TickResult(jobs=2, more=True)

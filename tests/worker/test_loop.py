@@ -13,6 +13,7 @@ from service.actions.services import Services
 from service.core.outcome import Done, Outcome
 from service.store.tables import Document, DocumentKind, Job, JobState
 from service.worker import Worker
+from service.worker.executor import Moves
 from tests.worker.small_case import given_case, job, small_bundle
 
 PATIENCE = 20.0  # a bound for a hanging test, not a pause
@@ -37,11 +38,11 @@ def states(services: Services) -> list[JobState]:
 
 def test_a_stop_finishes_the_job_in_hand_and_takes_no_other(sqlite_services: Services) -> None:
     slow = Slow()
-    services = replace(sqlite_services, connectors={"brief": slow})
+    services = sqlite_services
     bundle = small_bundle(job(0, "brief"))
     for number in range(2):
         given_case(services, bundle, f"K-{number}")
-    worker = Worker(services, seconds=0.01)
+    worker = Worker(services, seconds=0.01, moves=Moves(connectors={"brief": slow}))
     worker.start()
     assert slow.busy.wait(PATIENCE)
     stopping = threading.Thread(target=worker.stop)

@@ -8,7 +8,7 @@ from typing import Any
 from proef import World
 from service.actions import casefile
 from service.actions import facts as case_facts
-from service.actions.addressees import addressees
+from service.actions.parties import addressees
 from service.store import instances
 from service.store.tables import Document
 from service.worker import tick

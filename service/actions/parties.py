@@ -1,8 +1,8 @@
-"""Who the documents of a case are for: an audience becomes a name. Nothing is sent here."""
+"""Who is a party of a case, by the record; an audience becomes a name. Nothing is sent here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from service.bundle.bundle import Bundle
@@ -11,6 +11,25 @@ from service.core.errors import FeelError
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store.tables import Document
+
+Evaluate = Callable[[str, Mapping[str, Any]], Any]
+ROW = "rij"  # the name under which the expressions of a party read its own row
+
+
+def names_of(party: Party, item: object, evaluate: Evaluate) -> dict[str, Any]:
+    """What the expressions of *party* may read: the row of the record that *item* picks.
+
+    The row is None when the record has none; a party without rows reads the record alone.
+    """
+    if not party.row:
+        return {}
+    row = single(evaluate(party.row, {party.per: item} if party.per else {}))
+    return {party.key: row, ROW: row}
+
+
+def single(value: Any) -> Any:
+    """FEEL filters give a list; one element stands for itself."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def addressees(bundle: Bundle, facts: Facts, found: Iterable[Document]) -> dict[str, str]:
@@ -27,12 +46,12 @@ def _name(bundle: Bundle, facts: Facts, audience: str) -> str:
 
 
 def _in_record(bundle: Bundle, facts: Facts, party: Party, item: str) -> str:
-    local: dict[str, Any] = {party.per: item} if party.per else {}
+    def evaluate(source: str, local: Mapping[str, Any]) -> Any:
+        return expressions.evaluate(bundle, source, facts, local)
+
+    own: dict[str, Any] = {party.per: item} if party.per else {}
     try:
-        if party.row:
-            row = _single(expressions.evaluate(bundle, party.row, facts, local))
-            local = {**local, party.key: row, "rij": row}
-        name = _single(expressions.evaluate(bundle, party.name, facts, local))
+        name = single(evaluate(party.name, {**own, **names_of(party, item, evaluate)}))
     except FeelError:  # the record has moved on since the letter left
         return ""
     return name if isinstance(name, str) else ""
@@ -43,8 +62,3 @@ def _person(facts: Facts, username: str) -> str:
         (each for each in facts.people() if username and each["value"] == username), None
     )
     return "" if found is None else str(found["naam"])
-
-
-def _single(value: Any) -> Any:
-    """FEEL filters give a list; one element stands for itself."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value

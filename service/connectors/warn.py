@@ -1,0 +1,89 @@
+"""Topic ``signaal``: warn groups that a term is near or past. What to warn of: the term guard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from service.bundle.elements import LETTER
+from service.connectors import letter, mail, parties
+from service.connectors.context import JobContext
+from service.connectors.wording import say
+from service.core.language import N_
+from service.core.letters import to_text
+from service.core.outcome import Done, Outcome
+from service.core.record import get_path
+from service.core.topic import Names, Property, Topic, listed
+from service.store import submissions
+from service.store.tables import SubmissionKind
+
+SIGNAL, RECIPIENTS, NAME = "signaal", "ontvangers", "naam"
+KIND, TERM, DUE = "soort", "termijn", "vervalt"
+GIVEN = "signal"  # where the junction keeps which warning this job gives
+TOPIC = Topic(
+    name="signaal",
+    sentence=N_("Warns the groups that the decision table names that a term is near or past."),
+    properties=(
+        Property(
+            name=LETTER,
+            names=Names.LETTER,
+            sentence=N_("The letter whose words the warning has; none: words of the service."),
+        ),
+    ),
+)
+
+
+def perform(context: JobContext) -> Outcome:
+    """Warn the groups that the decision table names; the engine remembers it."""
+    given = (context.job.properties or {}).get(GIVEN) or {}
+    decision = _decision(context, given)
+    subject, body = _warning(context, given, decision)
+    for recipient in parties.members(context, listed(decision.get(RECIPIENTS))):
+        mail.post(context, recipient.email, subject=subject, body=body, suffix=recipient.audience)
+    return Done(warned=True)
+
+
+def _decision(context: JobContext, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the table said for this very signal; the record may hold that of a later one."""
+    latest = get_path(context.record, SIGNAL)
+    if _fits(latest, given):
+        return dict(latest)
+    for row in reversed(submissions.of_instance(context.session, context.instance.id)):
+        if row.kind is SubmissionKind.DECISION and row.at <= context.job.created_at:
+            value = json.loads(row.data).get(SIGNAL)
+            if _fits(value, given):
+                return dict(value)
+    return dict(latest) if isinstance(latest, Mapping) else {}
+
+
+def _fits(value: Any, given: Mapping[str, Any]) -> bool:
+    return isinstance(value, Mapping) and all(
+        value.get(name, given.get(name)) == given.get(name) for name in (KIND, TERM)
+    )
+
+
+def _warning(
+    context: JobContext, given: Mapping[str, Any], decision: Mapping[str, Any]
+) -> tuple[str, str]:
+    """Case, term and due date; never content or names."""
+    term = context.bundle.regulation.terms.get(str(given.get(TERM)))
+    label = term.label if term else str(given.get(TERM) or "")
+    letter_id = (context.job.properties or {}).get(LETTER, "")
+    if letter_id in context.bundle.letters:
+        known = {SIGNAL: {**decision, **given, NAME: label}}
+        made = letter.fill_in(context, letter_id, None, known)
+        return made.subject, to_text(made.body)
+    params = {
+        "number": context.instance.number,
+        "term": label,
+        "due": _due(context, given.get(DUE)),
+    }
+    return (
+        say(N_("Case %(number)s: %(term)s"), **params),
+        say(N_("Case %(number)s: the term “%(term)s” falls due on %(due)s."), **params),
+    )
+
+
+def _due(context: JobContext, value: Any) -> str:
+    return context.formats.day(value) if value else "–"
