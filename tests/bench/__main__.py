@@ -15,7 +15,7 @@ from service.core.errors import ServiceError
 from service.wiring import load_settings
 
 BOTH = "both"
-NAMES = ("idle", "size", "path", "letter", "statements", "web", "due", "worker")
+NAMES = ("idle", "size", "path", "letter", "statements", "web", "commits", "due", "worker")
 
 
 class Worded(click.Command):

@@ -43,10 +43,9 @@ def cluster(
         raise ConfigError(N_("PostgreSQL is not installed (Debian: apt-get install postgresql)."))
     root = Path(tempfile.mkdtemp(prefix="regelwerk-pg-"))
     try:
-        if os.geteuid() == 0:
-            shutil.chown(root, SERVER_ACCOUNT)
+        as_server(root)
         data, port = root / "data", free_port()
-        _run(
+        run(
             *(bin_dir / "initdb", "-D", data, "-A", "trust", "-U", USER, "-E", "UTF8"),
             *("--no-sync", "--locale=C.UTF-8"),
         )
@@ -55,11 +54,11 @@ def cluster(
             f" -c max_connections={max_connections} -c shared_buffers={shared_buffers}"
             + ("" if durable else " -c fsync=off -c full_page_writes=off")
         )
-        _run(bin_dir / "pg_ctl", "-D", data, "-o", options, "-l", root / "log", "-w", "start")
+        run(bin_dir / "pg_ctl", "-D", data, "-o", options, "-l", root / "log", "-w", "start")
         try:
             yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
         finally:
-            _run(bin_dir / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            run(bin_dir / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
@@ -71,7 +70,14 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def _run(*command: str | Path) -> None:
+def as_server(folder: Path) -> None:
+    """Let the server use *folder*; it refuses to run as root, so it has an account of its own."""
+    if os.geteuid() == 0:
+        shutil.chown(folder, SERVER_ACCOUNT)
+
+
+def run(*command: str | Path) -> None:
+    """Run a program of PostgreSQL under the account of the server."""
     words = [str(word) for word in command]
     if os.geteuid() == 0:
         words = ["runuser", "-u", SERVER_ACCOUNT, "--", *words]

@@ -17,6 +17,7 @@ class Sizes:
     ticks: int = 200
     letters: int = 20
     paths: int = 5
+    commits: int = 640
     worker_seconds: float = 6.0
 
     def as_json(self) -> dict[str, int]:
@@ -25,5 +26,14 @@ class Sizes:
 
 FULL = Sizes()
 QUICK = Sizes(
-    requests=4, pages=2, tasks=20, timers=4, due=3, ticks=2, letters=1, paths=1, worker_seconds=1.0
+    requests=4,
+    pages=2,
+    tasks=20,
+    timers=4,
+    due=3,
+    ticks=2,
+    letters=1,
+    paths=1,
+    commits=16,
+    worker_seconds=1.0,
 )

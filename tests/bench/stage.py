@@ -42,6 +42,7 @@ class Stage:
     services: Services
     profile: Profile
     process: str
+    folder: Path
 
     def start(self) -> int:
         """Open a case as a member of the public; returns its id."""
@@ -144,6 +145,7 @@ def staged(
             environment=environment,
             services=services,
             profile=profiles.read(folder),
+            folder=folder,
             process=tomllib.loads((folder / SETTINGS_FILE).read_text("utf-8"))["bundel"]["sleutel"],
         )
     finally:

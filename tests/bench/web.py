@@ -160,7 +160,7 @@ def _load(name: str, text: str, clients: int, found: Load) -> list[Figure]:
             label=f"{text}, {many}, median",
             value=found.median,
             unit="ms",
-            aim=Aim(limit=10) if (name, clients) == ("complete", 1) else None,
+            aim=Aim(limit=8) if (name, clients) == ("complete", 1) else None,
             detail={"p95": round(found.p95, 2), "requests": len(found.milliseconds)},
         )
     ]
@@ -171,7 +171,7 @@ def _load(name: str, text: str, clients: int, found: Load) -> list[Figure]:
                 label=f"{text}, {many}, {WEB_WORKERS} web processes",
                 value=found.per_second,
                 unit="per s",
-                aim=Aim(limit=150, at_least=True) if name == "complete" else None,
+                aim=Aim(limit=250, at_least=True) if name == "complete" else None,
             )
         )
     return figures
