@@ -150,6 +150,17 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cal
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def empty_postgres(postgres_url: str) -> Iterator[str]:
+    """The address of a PostgreSQL database without any table."""
+    name = f"empty_{uuid4().hex[:12]}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield _with_name(postgres_url, name)
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
     """An empty, migrated database; every test that asks for it runs on both kinds."""

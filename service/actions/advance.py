@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from service.actions import differences
 from service.actions.change import Change, waiting
 from service.bundle.bundle import Bundle
+from service.core import chain
+from service.core.chain import Head
 from service.engine import expressions
 from service.engine.step import Facts, How
-from service.store import audit, instances, submissions
+from service.store import audit, heads, instances, submissions
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
 from service.store.tables import Instance, SubmissionKind
@@ -62,7 +64,11 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     ]
     if step.completed:
         events.append(change.event(Act.CASE_ENDED, instance.id, None))
-    audit.record(session, events)
+    # The first statement holds the case, and with it the head of its chain.
+    name, last = chain.of_case(instance.id), Head(instance.chain_seq, instance.chain_hash)
+    written, last = audit.tied(name, last, events)
+    audit.add(session, written)
+    heads.move(session, name, last)
 
 
 def usernames(bundle: Bundle, source: str, facts: Facts) -> list[str]:

@@ -21,7 +21,6 @@ def give_back(session: Session, person: Person, now: datetime) -> None:
         for task in tasks.taken_by(session, person.username)
         if able.isdisjoint(task.candidates)
     ]
-    tasks.unseat(session, [task.id for task in lost], who=[person.username])
     events = [
         NewEvent(
             act=Act.TASK_RELEASED,
@@ -33,4 +32,6 @@ def give_back(session: Session, person: Person, now: datetime) -> None:
         )
         for task in lost
     ]
+    # As a step does: first the cases with their chains, then the tasks.
     audit.record(session, events)
+    tasks.unseat(session, [task.id for task in lost], who=[person.username])

@@ -167,8 +167,8 @@ def _move_on(
 
 
 def _lapsed(session: Session, job: Job, now: datetime) -> bool:
-    jobs.change(session, job.id, {"state": JobState.VOID, "done_at": now, "claimed_until": None})
     audit.record(session, [_event(Act.JOB_VOIDED, job, now)])
+    jobs.change(session, job.id, {"state": JobState.VOID, "done_at": now, "claimed_until": None})
     return False
 
 

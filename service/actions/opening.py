@@ -23,7 +23,7 @@ from service.core.access import Actor
 from service.core.record import fold
 from service.engine import submission, workflow
 from service.engine.step import Facts
-from service.store import instances, submissions
+from service.store import heads, instances, submissions
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
 from service.store.tables import Instance, SubmissionKind
@@ -179,6 +179,8 @@ def _insert(session: Session, opening: Opening, number: str, state: bytes, link:
         "handlers": [],
         "link_hash": link,
         "started_at": opening.now,
+        "chain_seq": 0,
+        "chain_hash": heads.origin(session),
     }
     instance_id = session.execute(insert(Instance).values(values).returning(Instance.id)).scalar()
     return Instance(id=instance_id, submissions=0, **values)

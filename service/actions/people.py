@@ -169,7 +169,6 @@ def set_groups(services: Services, username: str, groups: Sequence[str]) -> None
         person = _existing(session, username)
         _refuse_unknown(services, session, groups)
         person.groups = sorted(set(groups))
-        # First the tasks, then the trail: in the order in which everybody locks them.
         handing_back.give_back(session, person, services.clock())
         _note(services, session, person, Act.PERSON_CHANGED, groups=person.groups)
 

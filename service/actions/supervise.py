@@ -121,12 +121,12 @@ def retry_job(services: Services, job_id: int, actor: Actor) -> None:
             raise NotFound(N_("This step does not exist."))
         if job.state not in (JobState.INCIDENT, JobState.READY):
             raise Conflict(N_("This step is no longer stuck."))
+        audit.record(session, [_retried(job, actor, now)])
         jobs.change(
             session,
             job_id,
             {"state": JobState.READY, "not_before": now, "attempts": 0, "claimed_until": None},
         )
-        audit.record(session, [_retried(job, actor, now)])
 
 
 def retry_timer(services: Services, timer_id: int, actor: Actor) -> None:
@@ -139,8 +139,8 @@ def retry_timer(services: Services, timer_id: int, actor: Actor) -> None:
             raise NotFound(N_("This step does not exist."))
         if timer.state != TimerState.ARMED:
             raise Conflict(N_("This step is no longer stuck."))
-        timers.change(session, timer_id, {"claimed_until": None, "attempts": 0})
         audit.record(session, [_retried(timer, actor, now)])
+        timers.change(session, timer_id, {"claimed_until": None, "attempts": 0})
 
 
 def _retried(step: Job | Timer, actor: Actor, now: datetime) -> NewEvent:

@@ -47,12 +47,13 @@ def claim(services: Services, task_id: str, actor: Actor) -> None:
     def work(session: Session) -> None:
         task, instance = _open_task(session, task_id)
         _may_do(task, instance, actor)
+        # As a step does: first the case with its chain, then the task.
+        audit.record(session, [_event(Act.TASK_CLAIMED, task, actor, now)])
         if not tasks.claim(session, task_id, actor.username, sorted(actor.candidates)):
             session.refresh(task)
             if task.assignee is None:  # it has moved on to other people
                 raise Conflict(N_("This task is no longer open."), permanent=False)
             raise precedence.taken(session, task)
-        audit.record(session, [_event(Act.TASK_CLAIMED, task, actor, now)])
 
     in_transaction(services, work)
 
@@ -64,9 +65,9 @@ def release(services: Services, task_id: str, actor: Actor) -> None:
     def work(session: Session) -> None:
         task, instance = _open_task(session, task_id)
         _may_do(task, instance, actor)
+        audit.record(session, [_event(Act.TASK_RELEASED, task, actor, now)])
         if not tasks.release(session, task_id, actor.username):
             raise Conflict(N_("This task is not in your name."))
-        audit.record(session, [_event(Act.TASK_RELEASED, task, actor, now)])
 
     in_transaction(services, work)
 

@@ -11,18 +11,29 @@ from service.cli.words import translate
 from service.core.language import N_, Message
 
 if TYPE_CHECKING:
-    from service.store.audit import Link
+    from service.store.proof.report import Known, Report
+
+COUNTED = {
+    "events": N_("events"),
+    "chains": N_("chains"),
+}
 
 
-def _links(_context: click.Context, _option: click.Parameter, texts: tuple[str, ...]) -> list[Link]:
-    """Links as ``audit verify`` and the log of the worker write them: ``number:hash``."""
-    from service.store.audit import Link
+def _links(
+    _context: click.Context, _option: click.Parameter, texts: tuple[str, ...]
+) -> list[Known]:
+    """Links as ``audit verify`` and the log of the worker write them.
 
-    found = [re.fullmatch(r"([1-9][0-9]{0,17}):([0-9a-f]{64})", text) for text in texts]
+    Version 0.2.0 wrote ``number:hash``, of the one chain that it had.
+    """
+    from service.core.chain import CARRIED
+    from service.store.proof.report import Known
+
+    found = [re.fullmatch(r"(?:(.+):)?([1-9][0-9]{0,17}):([0-9a-f]{64})", text) for text in texts]
     if not all(found):
         text = Message(N_("Write it as number:hash, as verify prints it."))
         raise click.BadParameter(translate(text))
-    return [Link(int(each[1]), each[2]) for each in found if each]
+    return [Known(each[1] or CARRIED, int(each[2]), each[3]) for each in found if each]
 
 
 @click.group()
@@ -38,31 +49,37 @@ def audit() -> None:
     multiple=True,
     help="A last link of before, kept elsewhere. May be given more than once.",
 )
-def verify(known: list[Link]) -> None:
-    """Prove that no event was changed, removed or put in between.
+def verify(known: list[Known]) -> None:
+    """Prove that nothing was changed, removed or put in between.
 
-    Keep the last link outside the server: with --known it proves later that the chain was not
+    Keep the last link outside the server: with --known it proves later that the chains were not
     worked out anew.
     """
-    from service.store import audit as trail
-    from service.store import trail as reading
+    from service.actions.proof import prove
     from service.wiring import build, load_settings
 
-    with build(load_settings()).db.reading() as session:
-        reading.stand_still(session)  # events that others add meanwhile are not a break
-        count, broken = trail.verify(session, known)
-        last = trail.head(session)
-    if broken is None:
-        click.echo(translate(Message(N_("%(count)s events, the chain holds."), {"count": count})))
-        if count:
-            said = {"link": f"{last.event_id}:{last.hash}"}
-            click.echo(translate(Message(N_("Last link: %(link)s"), said)))
+    _show(prove(build(load_settings()), known))
+
+
+def _show(report: Report) -> None:
+    for what, words in COUNTED.items():
+        click.echo(f"{report.counts[what]:>9}  {translate(Message(words))}")
+    if report.holds:
+        click.echo(translate(Message(N_("Everything fits."))))
         return
-    text = Message(
-        N_("The chain breaks at event %(id)s: %(reason)s. The %(count)s events before it hold."),
-        {"id": broken.event_id, "reason": translate(broken.reason), "count": count},
-    )
-    click.echo(translate(text), err=True)
+    for flaw in report.flaws:
+        text = Message(
+            N_("%(subject)s, table %(table)s, row %(row)s: %(reason)s."),
+            {
+                "subject": flaw.subject,
+                "table": flaw.table,
+                "row": flaw.row,
+                "reason": translate(flaw.reason),
+            },
+        )
+        click.echo(translate(text), err=True)
+    total = Message(N_("In %(count)s places something does not fit."), {"count": report.flawed})
+    click.echo(translate(total), err=True)
     raise click.exceptions.Exit(1)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from service.actions import proof
 from service.core.language import N_, Message
 from service.rehearsal.world import World
-from service.store import audit, jobs, tasks, timers
+from service.store import jobs, tasks, timers
 from service.store.tables import JobState
 
 SETTLED = (JobState.DONE, JobState.VOID)
@@ -23,7 +24,6 @@ def _left(world: World) -> Iterator[Message]:
         open_now = tasks.open_of(session, case.id)
         armed = timers.armed(session, case.id)
         work = [job for job in jobs.of_instance(session, case.id) if job.state not in SETTLED]
-        _, broken = audit.verify(session)
     if case.ended_at is None:
         yield Message(N_("The case is still open."))
     for task in open_now:
@@ -34,5 +34,6 @@ def _left(world: World) -> Iterator[Message]:
         yield Message(N_("Job “%(job)s” is not done."), {"job": job.name})
     for action in case.actions:
         yield Message(N_("Action “%(action)s” is still offered."), {"action": action["name"]})
-    if broken is not None:
-        yield Message(N_("The audit trail is broken: %(where)s"), {"where": broken.reason})
+    for flaw in proof.prove(world.services).flaws:
+        where = {"table": flaw.table, "row": flaw.row, "reason": flaw.reason}
+        yield Message(N_("The trail does not fit at %(table)s %(row)s: %(reason)s"), where)

@@ -54,11 +54,19 @@ def by_link(session: Session, number: str, link_hash: str) -> Instance | None:
 
 
 def change(session: Session, instance: Instance, values: dict[str, Any]) -> None:
-    """Write *values* if nobody changed the case since it was read; else Conflict."""
+    """Write *values* if nobody changed the case since it was read; else Conflict.
+
+    Nor may an event have been added to its chain: what this step records goes behind the last.
+    """
     changed = run(
         session,
         _change(tuple(values)),
-        {**values, "case_id": instance.id, "read": instance.revision},
+        {
+            **values,
+            "case_id": instance.id,
+            "read": instance.revision,
+            "last": instance.chain_seq,
+        },
     )
     if changed != 1:
         raise Conflict(
@@ -74,7 +82,11 @@ def _change(names: tuple[str, ...]) -> Update:
     columns = table(Instance).c
     return (
         update(table(Instance))
-        .where(columns.id == bindparam("case_id"), columns.revision == bindparam("read"))
+        .where(
+            columns.id == bindparam("case_id"),
+            columns.revision == bindparam("read"),
+            columns.chain_seq == bindparam("last"),
+        )
         .values(
             {
                 columns.revision: columns.revision + 1,

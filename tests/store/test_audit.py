@@ -1,16 +1,20 @@
-"""The chain of the audit trail: it holds, it cannot be changed, and a break is named."""
+"""The chains of the audit trail: they hold, they cannot be changed, and a break is named."""
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from service.actions.proof import prove
 from service.actions.services import Services
-from service.store import audit
+from service.core import chain
+from service.store import audit, heads
 from service.store.audit import SENTENCES, Act, NewEvent
+from service.store.proof.report import Flaw, Known
 
 AT = datetime(2026, 3, 2, 9, 12, 0, 123456, tzinfo=UTC)
 
@@ -20,27 +24,60 @@ def given_events(services: Services, count: int = 3, *, actor: str = "anna") -> 
         with services.db.writing() as session:
             audit.record(
                 session,
-                [NewEvent(act=Act.CASE_READ, actor=actor, at=AT, data={"number": number})],
+                [NewEvent(act=Act.SIGNED_IN, actor=actor, at=AT, data={"number": number})],
             )
 
 
-def tampered(services: Services, statement: str) -> audit.Break | None:
-    """The break that *statement* causes, once somebody has taken the triggers away."""
+def tampered(services: Services, statement: str, *, known: list[Known] | None = None) -> list[Flaw]:
+    """What *statement* breaks, once somebody has taken the triggers away."""
     with services.db.writing() as session:
         if services.db.is_sqlite:
-            for event in ("update", "delete"):
-                session.execute(text(f"DROP TRIGGER audit_event_no_{event}"))
+            for event in ("update", "delete", "replace"):
+                session.execute(text(f"DROP TRIGGER IF EXISTS audit_event_no_{event}"))
         else:
-            session.execute(text("DROP TRIGGER audit_event_final ON audit_event"))
+            session.execute(text("DROP TRIGGER IF EXISTS audit_event_final ON audit_event"))
         session.execute(text(statement))
-    with services.db.reading() as session:
-        return audit.verify(session)[1]
+    return prove(services, known or []).flaws
 
 
-def test_an_untouched_chain_holds(services: Services) -> None:
+def last(services: Services, name: str) -> Known:
+    with services.db.writing() as session:
+        head = heads.hold(session, name)
+    return Known(name, head.seq, head.hash)
+
+
+def test_untouched_chains_hold(services: Services) -> None:
     given_events(services)
-    with services.db.reading() as session:
-        assert audit.verify(session) == (3, None)
+    given_events(services, 2, actor="bob")
+    report = prove(services)
+    assert report.holds
+    assert (report.counts["events"], report.counts["chains"]) == (5, 2)
+
+
+def test_each_account_has_a_chain_of_its_own(services: Services) -> None:
+    given_events(services)
+    given_events(services, 2, actor="bob")
+    assert last(services, "account/anna").seq == 3
+    assert last(services, "account/bob").seq == 2
+
+
+@pytest.mark.postgres
+def test_writers_of_different_chains_do_not_wait_for_each_other(services: Services) -> None:
+    given_events(services, 1)
+    done = threading.Event()
+
+    def other() -> None:
+        given_events(services, 1, actor="bob")
+        done.set()
+
+    if services.db.is_sqlite:
+        pytest.skip("SQLite lets one writer in at a time")
+    with services.db.writing() as session:
+        audit.record(session, [NewEvent(act=Act.SIGNED_IN, actor="anna", at=AT)])
+        thread = threading.Thread(target=other)
+        thread.start()
+        assert done.wait(timeout=10), "the event of bob waits for the one of anna"
+    thread.join()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_event SET actor = 'x'",
@@ -53,48 +90,48 @@ def test_the_database_refuses_to_change_or_remove_events(
         session.execute(text(statement))
 
 
-def test_a_submission_cannot_be_rewritten(services: Services) -> None:
-    with services.db.reading() as session:
-        kind = "sqlite" if services.db.is_sqlite else "postgres"
-        query = {
-            "sqlite": "SELECT name FROM sqlite_master WHERE type='trigger'",
-            "postgres": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
-        }[kind]
-        names = set(session.scalars(text(query)))
-    assert names & {"submission_no_update", "submission_final"}
-
-
 @pytest.mark.parametrize(
-    ("statement", "event", "words"),
+    ("statement", "row", "words"),
     [
-        ("UPDATE audit_event SET actor = 'mallory' WHERE id = 2", 2, "changed"),
-        ("UPDATE audit_event SET data = '{}' WHERE id = 3", 3, "changed"),
-        ("DELETE FROM audit_event WHERE id = 2", 2, "missing"),
-        ("DELETE FROM audit_event WHERE id = 3", 3, "removed"),
-        ("UPDATE audit_event SET previous = 'x' WHERE id = 2", 2, "follow"),
+        ("UPDATE audit_event SET actor = 'mallory' WHERE seq = 2", 2, "changed"),
+        ("UPDATE audit_event SET data = '{}' WHERE seq = 3", 3, "changed"),
+        ('UPDATE audit_event SET digests = \'{"a":"b"}\' WHERE seq = 3', 3, "changed"),
+        ("DELETE FROM audit_event WHERE seq = 2", 2, "missing"),
+        ("DELETE FROM audit_event WHERE seq = 3", 3, "removed"),
+        ("DELETE FROM audit_event", 1, "removed"),
+        ("UPDATE audit_event SET previous = 'x' WHERE seq = 2", 2, "follow"),
+        ("UPDATE audit_event SET id = 9 - id", 2, "order"),
         (
-            "INSERT INTO audit_event SELECT -7, at, kind, actor, instance_id, element, data,"
-            " previous, hash FROM audit_event WHERE id = 1",
-            1,
-            "missing",
+            "INSERT INTO audit_event (id, chain, seq, at, kind, actor, instance_id, element, data,"
+            " digests, previous, hash) SELECT -7, chain, 0, at, kind, actor, instance_id, element,"
+            " data, digests, previous, hash FROM audit_event WHERE seq = 1",
+            0,
+            "put in",
         ),
-        ("DELETE FROM audit_head", 4, "removed"),
     ],
 )
-def test_a_break_is_named(services: Services, statement: str, event: int, words: str) -> None:
+def test_a_break_is_named(services: Services, statement: str, row: int, words: str) -> None:
     given_events(services)
     found = tampered(services, statement)
-    assert found is not None
-    assert found.event_id == event
-    assert words in str(found.reason)
+    assert (found[0].table, found[0].row) == ("audit_event", f"account/anna:{row}")
+    assert words in str(found[0].reason)
+
+
+def test_a_head_that_is_gone_is_named(services: Services) -> None:
+    given_events(services)
+    (found,) = tampered(services, "DELETE FROM audit_chain")
+    assert (found.table, found.row) == ("audit_chain", "account/anna")
 
 
 def test_an_event_cannot_be_replaced(services: Services) -> None:
     given_events(services)
     verb = "INSERT OR REPLACE INTO" if services.db.is_sqlite else "INSERT INTO"
-    rows = " SELECT id, at, kind, 'mallory', instance_id, element, data, previous, hash"
+    rows = " SELECT id, chain, seq, at, kind, 'mallory', instance_id, element, data, digests"
     upsert = "" if services.db.is_sqlite else " ON CONFLICT (id) DO UPDATE SET actor = 'mallory'"
-    statement = f"{verb} audit_event {rows} FROM audit_event WHERE id = 2{upsert}"
+    statement = (
+        f"{verb} audit_event (id, chain, seq, at, kind, actor, instance_id, element, data, digests,"
+        f" previous, hash) {rows}, previous, hash FROM audit_event WHERE seq = 2{upsert}"
+    )
     with pytest.raises(DatabaseError, match="never changed"), services.db.writing() as session:
         session.execute(text(statement))
 
@@ -110,25 +147,31 @@ def test_a_chain_that_was_worked_out_anew_is_known_by_a_link_kept_elsewhere(
     services: Services,
 ) -> None:
     given_events(services)
-    with services.db.reading() as session:
-        kept = audit.head(session)
-    assert tampered(services, "DELETE FROM audit_event") is not None
+    kept = last(services, "account/anna")
+    assert tampered(services, "DELETE FROM audit_event")
     with services.db.writing() as session:
-        session.execute(text(f"UPDATE audit_head SET last_id = 0, hash = '{audit.GENESIS}'"))
-    given_events(services, 4, actor="mallory")
-    with services.db.reading() as session:
-        assert audit.verify(session)[1] is None
-        found = audit.verify(session, [kept])[1]
-    assert found is not None
-    assert found.event_id == 3
+        session.execute(text(f"UPDATE audit_chain SET seq = 0, hash = '{chain.GENESIS}'"))
+    given_events(services, 2)
+    given_events(services, 2)
+    assert prove(services).holds
+    assert [flaw.row for flaw in prove(services, [kept]).flaws] == ["account/anna:3"]
 
 
-def test_a_tail_that_was_cut_off_is_known_by_a_link_kept_elsewhere(services: Services) -> None:
+def test_a_chain_that_was_cut_off_is_known_by_a_link_kept_elsewhere(services: Services) -> None:
     given_events(services)
-    with services.db.reading() as session:
-        found = audit.verify(session, [audit.Link(9, "0" * 64)])[1]
-    assert found is not None
-    assert "removed" in str(found.reason)
+    (found,) = prove(services, [Known("account/anna", 9, "0" * 64)]).flaws
+    assert "missing" in str(found.reason)
+    (found,) = prove(services, [Known("account/gone", 9, "0" * 64)]).flaws
+    assert found.row == "account/gone:9"
+
+
+def test_two_different_links_kept_of_one_event_cannot_both_hold(services: Services) -> None:
+    given_events(services)
+    right = last(services, "account/anna")
+    wrong = Known(right.chain, right.seq, "0" * 64)
+    assert prove(services, [right]).holds
+    for known in ([right, wrong], [wrong, right]):
+        assert not prove(services, known).holds
 
 
 def test_events_of_one_transaction_keep_their_order(services: Services) -> None:
@@ -144,13 +187,3 @@ def test_events_of_one_transaction_keep_their_order(services: Services) -> None:
 
 def test_every_act_has_a_sentence() -> None:
     assert set(SENTENCES) == set(Act)
-
-
-def test_two_different_links_kept_of_one_event_cannot_both_hold(services: Services) -> None:
-    given_events(services)
-    with services.db.reading() as session:
-        right = audit.head(session)
-        wrong = audit.Link(right.event_id, "0" * 64)
-        assert audit.verify(session, [right])[1] is None
-        for known in ([right, wrong], [wrong, right]):
-            assert audit.verify(session, known)[1] is not None

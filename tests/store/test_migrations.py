@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +13,15 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
 
+from service.actions.proof import prove
 from service.actions.services import Services
-from service.store import migrate
+from service.store import audit, migrate
+from service.store.audit import Act, NewEvent
 from service.store.db import Base, Database, connect
+from service.store.proof.report import Known
 
 
 def test_the_migrated_tables_are_the_mapped_tables(services: Services) -> None:
@@ -78,3 +85,92 @@ def test_candidates_of_before_learn_their_case_and_who_has_it(migrated: Database
 def test_letters_of_before_are_found_by_the_person_they_are_for(migrated: Database) -> None:
     question = "SELECT id, addressee FROM document ORDER BY id"
     assert asked(migrated, question) == [("own", "bob"), ("shared", None)]
+
+
+def link_of_0_2_0(row: dict[str, Any]) -> str:
+    """The hash of an event as version 0.2.0 worked it out."""
+    content = [row[name] for name in ("id", "at", "kind", "actor", "instance_id", "element")]
+    content += [row["data"], row["previous"]]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def given_events_of_0_2_0(connection: Connection, count: int) -> None:
+    previous = "0" * 64
+    for number in range(1, count + 1):
+        row: dict[str, Any] = {
+            "id": number,
+            "at": f"2026-03-02T09:12:00.00000{number}+00:00",
+            "kind": "case.started",
+            "actor": "anna",
+            "instance_id": None,
+            "element": None,
+            "data": '{"ü":1}',
+            "previous": previous,
+        }
+        previous = row["hash"] = link_of_0_2_0(row)
+        at = row["at"]
+        if connection.dialect.name == "sqlite":
+            row["at"] = at.replace("T", " ").removesuffix("+00:00")
+        names = ", ".join(row)
+        places = ", ".join(f":{name}" for name in row)
+        connection.execute(text(f"INSERT INTO audit_event ({names}) VALUES ({places})"), row)
+    move = "UPDATE audit_head SET last_id = :last, hash = :hash"
+    connection.execute(text(move), {"last": count, "hash": previous})
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def carried(
+    request: pytest.FixtureRequest, tmp_path: Path, make_services: Callable[[str], Services]
+) -> Services:
+    """Services on a database that had three events in the one chain of 0.2.0."""
+    url = f"sqlite:///{tmp_path / 'carried.db'}"
+    if request.param == "postgres":
+        url = request.getfixturevalue("empty_postgres")
+    services = make_services(url)
+    config = migrate.configuration()
+    with services.db.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        given_events_of_0_2_0(connection, 3)
+    migrate.upgrade(services.db)
+    return services
+
+
+def given_sign_in(services: Services) -> None:
+    with services.db.writing() as session:
+        event = NewEvent(act=Act.SIGNED_IN, actor="anna", at=datetime(2026, 3, 3, tzinfo=UTC))
+        audit.record(session, [event])
+
+
+def test_the_one_chain_of_before_is_closed_and_holds(carried: Services) -> None:
+    given_sign_in(carried)
+    report = prove(carried)
+    assert report.flaws == []
+    assert (report.counts["events"], report.counts["chains"]) == (4, 2)
+
+
+def test_new_chains_begin_where_the_one_of_before_ended(carried: Services) -> None:
+    given_sign_in(carried)
+    rows = asked(carried.db, "SELECT chain, seq, hash, previous FROM audit_event ORDER BY id")
+    closed, first = rows[2], rows[3]
+    assert (closed[0], closed[1]) == ("0.2.0", 3)
+    assert (first[0], first[1]) == ("account/anna", 1)
+    assert first[3] == closed[2]
+
+
+def test_a_link_that_was_kept_of_the_one_chain_still_proves(carried: Services) -> None:
+    ((right,),) = asked(carried.db, "SELECT hash FROM audit_event WHERE id = 2")
+    assert prove(carried, [Known("0.2.0", 2, right)]).holds
+    assert not prove(carried, [Known("0.2.0", 2, "0" * 64)]).holds
+
+
+def test_the_one_chain_of_before_cannot_be_changed(carried: Services) -> None:
+    with pytest.raises(DatabaseError, match="never changed"), carried.db.writing() as session:
+        session.execute(text("UPDATE audit_event SET actor = 'x'"))
+    with carried.db.writing() as session:
+        off = "DROP TRIGGER audit_event_no_update"
+        session.execute(
+            text(off if carried.db.is_sqlite else "DROP TRIGGER audit_event_final ON audit_event")
+        )
+        session.execute(text("UPDATE audit_event SET actor = 'x' WHERE id = 2"))
+    assert [flaw.row for flaw in prove(carried).flaws] == ["0.2.0:2"]

@@ -82,11 +82,14 @@ def test_a_changed_event_breaks_the_chain(
     handler.get(given_task(handler))
     with staffed.db.engine.connect() as connection:
         connection.exec_driver_sql("DROP TRIGGER audit_event_no_update")
-        connection.exec_driver_sql("UPDATE audit_event SET actor = 'iemand' WHERE id = 3")
+        connection.exec_driver_sql(
+            "UPDATE audit_event SET actor = 'iemand' WHERE chain = 'case/1' AND seq = 2"
+        )
         connection.commit()
     page = auditor.post("/toezicht/keten").text
     assert "De keten is verbroken" in page
-    assert "gebeurtenis 3" in page
+
+    assert f"{case}, tabel audit_event, rij case/1:2: de inhoud is veranderd." in page
 
 
 def test_reading_the_trail_adds_nothing_to_it(case: str, auditor: Browser) -> None:

@@ -13,14 +13,14 @@ from service.store.tables.kinds import (
 )
 from service.store.tables.papers import Document, Mail
 from service.store.tables.people import Attempt, Person
-from service.store.tables.trail import AuditEvent, AuditHead
+from service.store.tables.trail import AuditChain, AuditEvent
 from service.store.tables.versions import BundleRow, Counter, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, Timer
 
 __all__ = [
     "Attempt",
+    "AuditChain",
     "AuditEvent",
-    "AuditHead",
     "BundleRow",
     "Counter",
     "Document",

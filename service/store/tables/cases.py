@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.core.chain import GENESIS
 from service.store.db import Base, Moment
 from service.store.tables.kinds import (
     Id,
@@ -49,6 +50,9 @@ class Instance(Base):
     link_until: Mapped[datetime | None] = mapped_column(Moment)
     started_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    # The last link of the chain of this case.
+    chain_seq: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    chain_hash: Mapped[str] = mapped_column(String(64), server_default=GENESIS)
 
 
 class Excluded(Base):

@@ -1,10 +1,10 @@
-"""The audit trail."""
+"""The audit trail: events in chains, the heads of chains, and the seals over them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.db import Base, Moment
@@ -12,29 +12,41 @@ from service.store.tables.kinds import (
     Id,
 )
 
+CHAIN_LENGTH = 160
+
 
 class AuditEvent(Base):
-    """One link of the chain: an act, never its content. Updates and deletes are refused."""
+    """One link of a chain: an act, never its content. Updates and deletes are refused.
+
+    ``id`` puts the events of all chains in one list; within a chain ``seq`` counts.
+    """
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("audit_of_instance", "instance_id", "id"),)  # timeline of a case
+    __table_args__ = (
+        UniqueConstraint("chain", "seq"),
+        Index("audit_of_instance", "instance_id", "id"),  # timeline of a case
+    )
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    chain: Mapped[str] = mapped_column(String(CHAIN_LENGTH))
+    seq: Mapped[int] = mapped_column(Id)
     at: Mapped[datetime] = mapped_column(Moment)
     kind: Mapped[str] = mapped_column(String(60))
     actor: Mapped[str] = mapped_column(String(80))
     instance_id: Mapped[int | None] = mapped_column()
     element: Mapped[str | None] = mapped_column(String(200))
     data: Mapped[str] = mapped_column(Text)
+    # What the act did to rows, as salted digests by row; JSON as text, because it is hashed.
+    digests: Mapped[str] = mapped_column(Text)
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class AuditHead(Base):
-    """The last link; locking this one row puts the events of all writers in order."""
+class AuditChain(Base):
+    """The last link of a chain that is not a case's; that one is on the row of the case."""
 
-    __tablename__ = "audit_head"
+    __tablename__ = "audit_chain"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    last_id: Mapped[int] = mapped_column(Id)
+    name: Mapped[str] = mapped_column(String(CHAIN_LENGTH), primary_key=True)
+    seq: Mapped[int] = mapped_column(Id)
     hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,107 @@
+"""The vocabulary of the audit trail: every kind of act, each with one sentence for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from service.core.language import N_, Message
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+class Act(StrEnum):
+    """Every kind of event there is; each has one sentence in SENTENCES."""
+
+    CASE_STARTED = "case.started"
+    CASE_READ = "case.read"
+    CASE_REFUSED = "case.refused"
+    CASE_ENDED = "case.ended"
+    CASE_CONTINUED = "case.continued"
+    DOCUMENT_READ = "document.read"
+    TASK_OPENED = "task.opened"
+    TASK_CLAIMED = "task.claimed"
+    TASK_RELEASED = "task.released"
+    TASK_COMPLETED = "task.completed"
+    TASK_VOIDED = "task.voided"
+    ACTION_USED = "action.used"
+    DECISION_MADE = "decision.made"
+    FIELD_DERIVED = "field.derived"
+    TIMER_ARMED = "timer.armed"
+    TIMER_MOVED = "timer.moved"
+    TIMER_FIRED = "timer.fired"
+    TIMER_VOIDED = "timer.voided"
+    JOB_CREATED = "job.created"
+    JOB_DONE = "job.done"
+    JOB_VOIDED = "job.voided"
+    JOB_RETRIED = "job.retried"
+    JOB_STUCK = "job.stuck"
+    DOCUMENT_STORED = "document.stored"
+    MAIL_SENT = "mail.sent"
+    STEP_PASSED = "step.passed"
+    SIGNED_IN = "person.signed_in"
+    SIGN_IN_FAILED = "person.sign_in_failed"
+    SIGNED_OUT = "person.signed_out"
+    PERSON_ADDED = "person.added"
+    PERSON_CHANGED = "person.changed"
+    PERSON_CLOSED = "person.closed"
+    PASSWORD_SET = "person.password_set"
+    BUNDLE_UPLOADED = "bundle.uploaded"
+    BUNDLE_REHEARSED = "bundle.rehearsed"
+    BUNDLE_UNPLAYED = "bundle.unplayed"
+    REHEARSAL_ASKED = "bundle.rehearsal_asked"
+    BUNDLE_PUBLISHED = "bundle.published"
+    BUNDLE_WAIVED = "bundle.published_unplayed"
+    BUNDLE_READ = "bundle.read"
+
+
+SENTENCES: dict[Act, str] = {
+    Act.CASE_STARTED: N_("Case opened"),
+    Act.CASE_READ: N_("Case file read"),
+    Act.CASE_REFUSED: N_("Access to the case refused"),
+    Act.CASE_ENDED: N_("Case closed"),
+    Act.CASE_CONTINUED: N_("Goes on as case %(name)s"),
+    Act.DOCUMENT_READ: N_("Document read"),
+    Act.TASK_OPENED: N_("Task opened: %(name)s"),
+    Act.TASK_CLAIMED: N_("Task taken: %(name)s"),
+    Act.TASK_RELEASED: N_("Task given back: %(name)s"),
+    Act.TASK_COMPLETED: N_("Task completed: %(name)s"),
+    Act.TASK_VOIDED: N_("Task no longer needed: %(name)s"),
+    Act.ACTION_USED: N_("Action used: %(name)s"),
+    Act.DECISION_MADE: N_("Decision table applied: %(name)s"),
+    Act.FIELD_DERIVED: N_("Value worked out: %(name)s"),
+    Act.TIMER_ARMED: N_("Deadline watched: %(name)s"),
+    Act.TIMER_MOVED: N_("Deadline moved: %(name)s"),
+    Act.TIMER_FIRED: N_("Deadline passed: %(name)s"),
+    Act.TIMER_VOIDED: N_("Deadline no longer watched: %(name)s"),
+    Act.JOB_CREATED: N_("Message prepared: %(name)s"),
+    Act.JOB_DONE: N_("Message handled: %(name)s"),
+    Act.JOB_VOIDED: N_("Message handled, step no longer needed: %(name)s"),
+    Act.JOB_RETRIED: N_("Message tried again: %(name)s"),
+    Act.JOB_STUCK: N_("Message stuck: %(name)s"),
+    Act.DOCUMENT_STORED: N_("Document stored"),
+    Act.MAIL_SENT: N_("Notification sent"),
+    Act.STEP_PASSED: N_("Step passed: %(name)s"),
+    Act.SIGNED_IN: N_("Signed in"),
+    Act.SIGN_IN_FAILED: N_("Sign-in failed"),
+    Act.SIGNED_OUT: N_("Signed out"),
+    Act.PERSON_ADDED: N_("Account added"),
+    Act.PERSON_CHANGED: N_("Account changed"),
+    Act.PERSON_CLOSED: N_("Account closed"),
+    Act.PASSWORD_SET: N_("Password set"),
+    Act.BUNDLE_UPLOADED: N_("Version uploaded"),
+    Act.BUNDLE_REHEARSED: N_("Scenarios played: %(passed)s of %(scenarios)s as written"),
+    Act.BUNDLE_UNPLAYED: N_("Scenarios could not be played to the end"),
+    Act.REHEARSAL_ASKED: N_("Asked to play the scenarios"),
+    Act.BUNDLE_PUBLISHED: N_("Version published"),
+    Act.BUNDLE_WAIVED: N_("Version published without playing its scenarios"),
+    Act.BUNDLE_READ: N_("Version downloaded"),
+}
+
+
+def sentence(kind: str, data: Mapping[str, Any], unknown: str = "") -> Message:
+    """The text for people of an event of *kind*; what *data* does not tell is *unknown*."""
+    text = SENTENCES[Act(kind)]
+    return Message(text, {name: data.get(name, unknown) for name in PLACEHOLDER.findall(text)})

@@ -1,0 +1,1 @@
+"""Proving the audit trail: what is read, compared and said. Writes nothing."""

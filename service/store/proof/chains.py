@@ -1,0 +1,187 @@
+"""Walks every chain: no event changed, removed, put in or moved, and the heads fit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import String, select, tuple_, type_coerce
+from sqlalchemy.orm import Session
+
+from service.core import chain
+from service.core.chain import Head
+from service.core.language import N_
+from service.store import heads
+from service.store.db import table
+from service.store.proof.report import KnownLinks, Report
+from service.store.tables import AuditChain, AuditEvent, Instance
+
+BATCH = 1000
+EVENTS = "audit_event"
+MISSING = N_("the event is missing")
+PUT_IN = N_("the event was put in")
+MOVED = N_("it does not follow the event before it")
+CHANGED = N_("its content was changed")
+UNREADABLE = N_("it cannot be read: %(problem)s")
+OUT_OF_ORDER = N_("its number is out of order")
+OTHER = N_("it is not the event that was kept")
+CUT_OFF = N_("the last events were removed; there were %(count)s")
+BEYOND = N_("there are events behind the last one, which is %(count)s")
+NO_HEAD = N_("the row is gone; its chain has %(count)s events")
+NEVER_OPENED = N_("no event opened this case")
+_E = table(AuditEvent).c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """One chain as it was found: its last link, and per row the digests told, oldest first."""
+
+    name: str
+    last: Head
+    told: Mapping[str, list[tuple[str, int]]] = field(default_factory=dict)
+
+
+Each = Callable[[Walked], None]
+
+
+def walk(session: Session, report: Report, known: KnownLinks, each: Each = lambda _: None) -> None:
+    """Look at every event of every chain; *each* is given the chains one by one."""
+    kept: dict[str, dict[int, set[str]]] = {}
+    for link in known:
+        kept.setdefault(link.chain, {}).setdefault(link.seq, set()).add(link.hash)
+    names = _Subjects(session)
+    first = heads.origin(session)
+    expected = _heads(session, report, names)
+    for name, events in groupby(_events(session), key=lambda event: event["chain"]):
+        subject = names.of(str(name))
+        begin = chain.GENESIS if name == chain.CARRIED else first
+        found = _one(name, subject, begin, events, kept.pop(name, {}), report)
+        _compare(expected.pop(name, None), found, subject, report)
+        report.saw("chains")
+        each(found)
+    for name, head in expected.items():
+        if head.seq:
+            report.tell(names.of(name), EVENTS, f"{name}:1", CUT_OFF, count=head.seq)
+    for name, links in kept.items():
+        for seq in links:
+            report.tell(names.of(name), EVENTS, f"{name}:{seq}", MISSING)
+
+
+def _one(
+    name: str,
+    subject: str,
+    begin: str,
+    events: Iterator[Mapping[str, Any]],
+    kept: dict[int, set[str]],
+    report: Report,
+) -> Walked:
+    last, last_id = Head(0, begin), 0
+    told: dict[str, list[tuple[str, int]]] = {}
+    for event in events:
+        report.saw("events")
+        seq, row = event["seq"], f"{name}:{event['seq']}"
+        if seq != last.seq + 1:
+            if isinstance(seq, int) and seq > last.seq:
+                report.tell(subject, EVENTS, f"{name}:{last.seq + 1}", MISSING)
+            else:
+                report.tell(subject, EVENTS, row, PUT_IN)
+        elif event["previous"] != last.hash:
+            report.tell(subject, EVENTS, row, MOVED)
+        if event["id"] <= last_id:
+            report.tell(subject, EVENTS, row, OUT_OF_ORDER)
+        if kept.pop(seq, {event["hash"]}) != {event["hash"]}:
+            report.tell(subject, EVENTS, row, OTHER)
+        if _holds(event, subject, row, report):
+            for entity, digest in _digests(event).items():
+                told.setdefault(entity, []).append((digest, seq))
+        last_id = event["id"]
+        last = Head(seq if isinstance(seq, int) else last.seq, event["hash"])
+    for seq in kept:
+        report.tell(subject, EVENTS, f"{name}:{seq}", MISSING)
+    return Walked(name=name, last=last, told=told)
+
+
+def _holds(event: Mapping[str, Any], subject: str, row: str, report: Report) -> bool:
+    try:
+        found = chain.link({**event, "at": _moment(event["at"])})
+    except (TypeError, ValueError, OverflowError) as problem:
+        report.tell(subject, EVENTS, row, UNREADABLE, problem=problem)
+        return False
+    if found == event["hash"]:
+        return True
+    report.tell(subject, EVENTS, row, CHANGED)
+    return False
+
+
+def _moment(value: Any) -> datetime:
+    """SQLite keeps a moment as text, in which anything may have been written."""
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+
+
+def _digests(event: Mapping[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = json.loads(event["digests"])
+    return found
+
+
+def _compare(head: Head | None, found: Walked, subject: str, report: Report) -> None:
+    last = found.last
+    if head is None:
+        where = chain.case_in(found.name)
+        if where is None:
+            report.tell(subject, "audit_chain", found.name, NO_HEAD, count=last.seq)
+        else:
+            report.tell(subject, "instance", where, NO_HEAD, count=last.seq)
+    elif head.seq > last.seq:
+        report.tell(subject, EVENTS, f"{found.name}:{last.seq + 1}", CUT_OFF, count=head.seq)
+    elif head != last:
+        report.tell(subject, EVENTS, f"{found.name}:{last.seq}", BEYOND, count=head.seq)
+
+
+def _heads(session: Session, report: Report, names: _Subjects) -> dict[str, Head]:
+    found = {
+        row.name: Head(row.seq, row.hash)
+        for row in session.execute(select(AuditChain.name, AuditChain.seq, AuditChain.hash))
+    }
+    cases = select(Instance.id, Instance.chain_seq, Instance.chain_hash)
+    for row in session.execute(cases):
+        name = chain.of_case(row.id)
+        found[name] = Head(row.chain_seq, row.chain_hash)
+        if not row.chain_seq:
+            report.tell(names.of(name), "instance", row.id, NEVER_OPENED)
+    return found
+
+
+def _events(session: Session) -> Iterator[Mapping[str, Any]]:
+    """Every event, chain by chain, in the order of the chain."""
+    raw = session.get_bind().dialect.name == "sqlite"
+    columns = [
+        type_coerce(column, String).label("at") if raw and column.name == "at" else column
+        for column in _E
+    ]
+    place: tuple[Any, ...] | None = None
+    while True:
+        statement = select(*columns).order_by(_E.chain, _E.seq).limit(BATCH)
+        if place is not None:
+            statement = statement.where(tuple_(_E.chain, _E.seq) > tuple_(*place))
+        batch = session.execute(statement).mappings().all()
+        if not batch:
+            return
+        yield from (dict(event) for event in batch)
+        place = (batch[-1]["chain"], batch[-1]["seq"])
+
+
+class _Subjects:
+    """What people call the subject of a chain: the number of a case, or the chain itself."""
+
+    def __init__(self, session: Session) -> None:
+        rows = session.execute(select(Instance.id, Instance.number))
+        self._numbers = {row.id: row.number for row in rows}
+
+    def of(self, name: str) -> str:
+        case = name.split("/")[1] if name.startswith(("case/", "look/")) else ""
+        return str(self._numbers.get(int(case), name)) if case.isdigit() else name
