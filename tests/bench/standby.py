@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
@@ -64,35 +65,36 @@ def _waited_for(url: str) -> Iterator[None]:
 @contextmanager
 def _slow_way(port: int, milliseconds: float) -> Iterator[int]:
     """A port that leads to *port*; what goes there is held up, what comes back is not."""
-    loop, ready = asyncio.new_event_loop(), threading.Event()
-    found: list[int] = []
+    found: SimpleQueue[tuple[int, asyncio.AbstractEventLoop, asyncio.Event]] = SimpleQueue()
 
     async def pump(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float
     ) -> None:
-        while data := await reader.read(65536):
-            loop.call_later(delay, writer.write, data)
-        await asyncio.sleep(delay)
-        writer.close()
+        loop = asyncio.get_running_loop()
+        try:
+            while data := await reader.read(65536):
+                loop.call_later(delay, writer.write, data)
+            await asyncio.sleep(delay)
+        finally:
+            writer.close()
 
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection("127.0.0.1", port)
         await asyncio.gather(pump(reader, back, milliseconds / 1000), pump(there, writer, 0.0))
 
-    async def listen() -> None:
+    async def serve() -> None:
+        stop = asyncio.Event()
         server = await asyncio.start_server(meet, "127.0.0.1", 0)
-        found.append(int(server.sockets[0].getsockname()[1]))
-        ready.set()
+        async with server:
+            number = int(server.sockets[0].getsockname()[1])
+            found.put((number, asyncio.get_running_loop(), stop))
+            await stop.wait()
 
-    def serve() -> None:
-        loop.create_task(listen())
-        loop.run_forever()
-
-    thread = threading.Thread(target=serve, daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    ready.wait(PATIENCE)
+    number, loop, stop = found.get(timeout=PATIENCE)
     try:
-        yield found[0]
+        yield number
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(stop.set)
         thread.join(PATIENCE)
