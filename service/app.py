@@ -19,11 +19,13 @@ from service.web import (
     health,
     inbox,
     intake,
+    notices,
     operations,
     oversight,
     publish,
     requestlog,
     security,
+    sessions,
     status,
     task,
 )
@@ -52,6 +54,7 @@ def create_app(services: Services) -> Flask:
     app.extensions[EXTENSION] = services
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.install(app, services.settings)
+    sessions.install(app)
     requestlog.install(app)
     Babel(app, locale_selector=frame.chosen_locale, default_locale=frame.DEFAULT)
     CSRFProtect(app)
@@ -59,6 +62,7 @@ def create_app(services: Services) -> Flask:
     actors.install(app)
     register_shell(app)
     frame.install(app)
+    notices.install(app)
     errorpages.install(app)
     for blueprint in SCREENS:
         app.register_blueprint(blueprint)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
 
 from service.actions import people
@@ -15,6 +14,7 @@ from service.core.errors import NotAllowed
 from service.web.actors import SignedIn, current_actor, guarded
 from service.web.base import local_path, say, services
 from service.web.limits import sign_in_limit
+from service.web.notices import Notice, telling
 
 blueprint = Blueprint("account", __name__)
 
@@ -66,8 +66,7 @@ def sign_out() -> ResponseReturnValue:
         people.signed_out(services(), actor)
     logout_user()
     session.clear()
-    flash(gettext("You are signed out."))
-    return redirect(url_for("account.sign_in"))
+    return redirect(telling(url_for("account.sign_in"), Notice.SIGNED_OUT))
 
 
 @blueprint.post("/weergave")

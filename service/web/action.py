@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,6 +16,7 @@ from service.core.language import Message
 from service.web import formview, posted
 from service.web.base import NOT_WORKED_OUT, new_key, services, typed_key
 from service.web.links import Link
+from service.web.notices import Notice, telling
 
 
 def blank(number: str, element: str, actor: Actor, *, back: str) -> ResponseReturnValue:
@@ -40,16 +41,9 @@ def send(number: str, element: str, actor: Actor, *, back: str) -> ResponseRetur
         return _page(page, actor, back, conflict=error.message), 409
     except NOT_WORKED_OUT as error:
         return _page(page, actor, back, conflict=error.message), 422
-    flash(_done(page, actor))
-    return redirect(back, 303)
-
-
-def _done(page: taskpage.ActionPage, actor: Actor) -> str:
-    if actor.kind is ActorKind.PARTY:
-        thanks = gettext("Thank you. We have received it: “%(name)s”.", name=_name(page, actor))
-        return str(thanks)
-    number, name = page.instance.number, page.element.name
-    return str(gettext("“%(name)s” is done in case %(number)s.", name=name, number=number))
+    what = Notice.RECEIVED if actor.kind is ActorKind.PARTY else Notice.DONE
+    name, number = _name(page, actor), page.instance.number
+    return redirect(telling(back, what, name=name, number=number), 303)
 
 
 def _over(message: Message, back: str) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 
 from service.actions import work, worklist
 from service.core.access import Actor, Permission
@@ -17,6 +17,7 @@ from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, published, query_text, services
 from service.web.deadline import DeadlineState, deadline_view
 from service.web.intake import staff_openings
+from service.web.notices import Notice, telling
 from service.web.shell import date_mid, upper_first
 from service.web.strip import WeekDay
 from service.web.task import kept_out
@@ -104,8 +105,7 @@ def claim(task_id: str) -> ResponseReturnValue:
     actor = current_actor()
     with kept_out(task_id, actor):
         work.claim(services(), task_id, actor)
-    flash(gettext("The task is in your name now."))
-    return redirect(url_for("task.show", task_id=task_id))
+    return redirect(telling(url_for("task.show", task_id=task_id), Notice.CLAIMED))
 
 
 @blueprint.post("/taken/<task_id>/vrijgave")
@@ -114,8 +114,7 @@ def release(task_id: str) -> ResponseReturnValue:
     actor = current_actor()
     with kept_out(task_id, actor):
         work.release(services(), task_id, actor)
-    flash(gettext("The task is back with the group."))
-    return redirect(url_for("inbox.overview"))
+    return redirect(telling(url_for("inbox.overview"), Notice.RELEASED))
 
 
 def _groups(page: worklist.InboxPage, actor: Actor) -> list[Group]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.actions import casefile, intake, status
 from service.bundle.bundle import Bundle
@@ -22,6 +21,7 @@ from service.web import answers, formview, posted
 from service.web.actors import current_actor, guarded
 from service.web.base import NOT_WORKED_OUT, new_key, published, services, typed_key
 from service.web.limits import intake_limit, send_limit, upload_limit
+from service.web.notices import Notice, telling
 from service.web.promise import promise
 
 blueprint = Blueprint("intake", __name__)
@@ -163,8 +163,8 @@ def _started(opening: Opening, bound: Bound) -> ResponseReturnValue:
 def _handed_in(number: str) -> ResponseReturnValue:
     """To the new case, or to a receipt for who may enter a case but not open it."""
     if casefile.is_open_to(services(), number, current_actor()):
-        flash(gettext("Case %(number)s is open.", number=number))
-        return redirect(url_for("casefile.show", number=number))
+        url = url_for("casefile.show", number=number)
+        return redirect(telling(url, Notice.OPENED, number=number))
     session["handed_in"] = number
     return redirect(url_for("intake.handed_in"), 303)
 

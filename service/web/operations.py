@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.actions import supervise
 from service.core.access import Permission
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, services
+from service.web.notices import Notice, telling
 
 LAST_ID = 2**63 - 1  # what a database can count
 
@@ -60,5 +60,4 @@ def _retry_url(item: supervise.Incident) -> str:
 
 
 def _tried_again() -> ResponseReturnValue:
-    flash(gettext("It is tried again now. Look here again in a minute."))
-    return redirect(url_for("operations.incidents"))
+    return redirect(telling(url_for("operations.incidents"), Notice.RETRIED))

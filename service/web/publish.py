@@ -5,9 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.actions import publish, rehearsals, versions
 from service.core.access import Permission, allowed
@@ -15,6 +14,7 @@ from service.core.errors import BundleError, ConfigError, Invalid, NotRehearsed
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
 from service.web.base import services
+from service.web.notices import Notice, telling
 
 blueprint = Blueprint("publish", __name__, url_prefix="/regeling")
 
@@ -57,8 +57,7 @@ def publication(bundle_hash: str) -> ResponseReturnValue:
         return _version(bundle_hash, reason=reason, problem=error.message), 422
     except NotRehearsed as error:
         return _version(bundle_hash, reason=reason, unplayed=error.message), error.status
-    flash(gettext("Version %(number)s is in use for new cases.", number=number))
-    return redirect(url_for("publish.processes"))
+    return redirect(telling(url_for("publish.processes"), Notice.PUBLISHED, number=number))
 
 
 @blueprint.post("/versies/<bundle_hash>/scenarios")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from service.actions import cases, status
 from service.bundle.elements import Element
@@ -19,6 +18,7 @@ from service.web.base import services
 from service.web.documents import attachment
 from service.web.limits import code_limit
 from service.web.links import Link, document_links, is_asked, phase_items
+from service.web.notices import Notice, telling
 from service.web.terms import rules, view_of
 
 blueprint = Blueprint("status", __name__, url_prefix="/status")
@@ -80,8 +80,7 @@ def use(number: str, element: str) -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     session.pop("party", None)
     session.pop("receipt", None)
-    flash(gettext("The page is closed on this computer. Your link still works."))
-    return redirect(url_for("status.ask"))
+    return redirect(telling(url_for("status.ask"), Notice.LEFT))
 
 
 def _told(page: status.StatusPage) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 
 from service.actions import casefile, cases, papers, taskpage, work
 from service.core.access import Actor, Permission
@@ -24,6 +23,7 @@ from service.web.actors import current_actor, guarded
 from service.web.base import NOT_WORKED_OUT, new_key, services, today, typed_key
 from service.web.documents import download_url
 from service.web.links import DocumentLink, Link, document_links
+from service.web.notices import Notice, telling
 from service.web.shell import time_of_day
 from service.web.terms import rules, view_of
 
@@ -111,20 +111,14 @@ def _complete(page: taskpage.TaskPage) -> ResponseReturnValue:
         return _page(page, conflict=error.message), 409
     except NOT_WORKED_OUT as error:
         return _page(page, conflict=error.message), 422
-    flash(_done(done, page))
-    return redirect(url_for("inbox.overview"), 303)
-
-
-def _done(done: work.Done, page: taskpage.TaskPage) -> str:
-    """What was done, with the way to the case for who may open it."""
-    number: str = done.number
-    if page.may_read_case:
-        url = url_for("casefile.show", number=number)
-        number = Markup('<a href="{}">{}</a>').format(url, number)
-    return Markup(gettext("“%(name)s” is done in case %(number)s.")) % {
-        "name": done.task_name,
-        "number": number,
-    }
+    url = telling(
+        url_for("inbox.overview"),
+        Notice.DONE,
+        name=done.task_name,
+        number=done.number,
+        linked=page.may_read_case,
+    )
+    return redirect(url, 303)
 
 
 def _over(task_id: str, actor: Actor, message: Message) -> str:

@@ -115,6 +115,30 @@ def test_without_scripts_a_case_is_opened_followed_and_handled(
     expect(staff.page.locator(".saved")).to_contain_text("‘Aanvraag beoordelen’ is klaar")
 
 
+def test_what_is_said_once_leaves_the_address(chromium: Browser, address: str) -> None:
+    public = opened(chromium, address)
+    public.open(FORM)
+    send_form(public.page)
+    staff = opened(chromium, address)
+    staff.sign_in("m.dejong")
+    staff.page.click("text=Aanvraag beoordelen")
+    staff.page.check("label:has-text('Ja')")
+    staff.page.click("p.actions button.btn-primary")
+    expect(staff.page.locator(".saved")).to_contain_text("‘Aanvraag beoordelen’ is klaar")
+    expect(staff.page).to_have_url(f"{address}/werk")
+    staff.page.reload()
+    expect(staff.page.locator(".saved")).to_have_count(0)
+
+
+def test_a_script_brings_no_cookie(chromium: Browser, address: str) -> None:
+    staff = opened(chromium, address)
+    staff.sign_in("m.dejong")
+    staff.open("/indienen/aanvraag/aanvraag-invoeren")
+    with staff.page.expect_response(lambda answer: answer.request.method == "POST") as asked:
+        staff.page.check("text=Iets anders")
+    assert "set-cookie" not in asked.value.all_headers()
+
+
 def test_a_question_appears_when_an_answer_asks_for_it(chromium: Browser, address: str) -> None:
     public = opened(chromium, address)
     public.open(FORM)

@@ -47,7 +47,7 @@ def translations(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def app(translations: Path) -> Iterator[Flask]:
-    flask = Flask("forms", template_folder=str(WEB / "web/templates"))
+    flask = Flask(__name__, template_folder=str(WEB / "web/templates"))
     flask.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations)
     Babel(flask, default_locale="nl")
     with flask.test_request_context():

@@ -56,7 +56,7 @@ class Case:
 def closed(handler: Browser, staffed: Services) -> Case:
     """A case about k.bakker, which is closed to him."""
     sent = handler.post(STAFF_FORM, {**ANSWERS, "collega": "k.bakker"})
-    return Case(staffed, (sent.location or "").rpartition("/")[2])
+    return Case(staffed, (sent.location or "").partition("?")[0].rpartition("/")[2])
 
 
 @pytest.fixture

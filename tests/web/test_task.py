@@ -50,7 +50,7 @@ def test_a_colleague_sees_who_took_a_task(
     handler: Browser, case: str, new_browser: Callable[..., Browser]
 ) -> None:
     task = given_task(handler)
-    assert handler.post(f"{task}/behandelaar").location == task
+    assert (handler.post(f"{task}/behandelaar").location or "").startswith(f"{task}?")
     colleague = new_browser("k.bakker")
     assert "Marieke de Jong heeft deze taak" in colleague.get(task).text
     assert colleague.post(f"{task}/behandelaar").status_code == 409
@@ -102,7 +102,7 @@ def test_a_refusal_gives_the_rule_of_the_model(handler: Browser, case: str) -> N
 
 def test_completing_leads_to_the_next_work(handler: Browser, case: str) -> None:
     answer = handler.post(given_task(handler), {"oordeel": "ja"})
-    assert answer.location == "/werk"
+    assert (answer.location or "").startswith("/werk?")
     assert "Aanvraag afronden" in handler.get("/werk").text
 
 
@@ -135,8 +135,8 @@ def test_somebody_involved_cannot_open_the_task(
 
 
 def test_what_was_done_leads_to_the_case(handler: Browser, case: str) -> None:
-    handler.post(given_task(handler), DONE)
-    assert f'<a href="/zaken/{case}">{case}</a>.' in handler.get("/werk").text
+    done = handler.post(given_task(handler), DONE)
+    assert f'<a href="/zaken/{case}">{case}</a>.' in handler.get(done.location or "").text
 
 
 def test_an_old_page_of_a_done_task_leads_on(handler: Browser, case: str) -> None:

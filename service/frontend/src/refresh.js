@@ -1,6 +1,8 @@
 // Asks the server for the questions again after an answer changed (form[data-refresh]).
 // The server decides what shows; without this script a button with _action=refresh does the same.
 
+import { askBehind } from './background.js';
+
 const CONTROLS = 'input, select, textarea';
 
 export function refreshOnChange(form) {
@@ -26,7 +28,7 @@ async function ask(form, signal) {
   body.set('_action', 'refresh');
   const target = form.getAttribute('action') || window.location.href;
   try {
-    const answer = await fetch(target, { method: 'POST', body, signal });
+    const answer = await askBehind(target, { method: 'POST', body, signal });
     if (!answer.ok || answer.redirected) return null;
     return new DOMParser().parseFromString(await answer.text(), 'text/html');
   } catch {

@@ -2,12 +2,14 @@
 import './site.css';
 import { focusErrors } from './errors.js';
 import { guardTyping } from './guard.js';
+import { forgetNotice } from './notice.js';
 import { refreshOnChange } from './refresh.js';
 import { submitOnce } from './submit.js';
 import { watch } from './watch.js';
 
 document.documentElement.classList.add('js');
 focusErrors();
+forgetNotice();
 document.querySelectorAll('form[data-refresh]').forEach(refreshOnChange);
 document.querySelectorAll('form[data-guard]').forEach(guardTyping);
 document.querySelectorAll('[data-watch]').forEach(watch);

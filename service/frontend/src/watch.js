@@ -1,6 +1,8 @@
 // Shows how far the work in the background is ([data-watch]) without loading the page anew.
 // Without this script the page reloads itself, because nothing can be typed in it meanwhile.
 
+import { askBehind } from './background.js';
+
 const PAUSE = 2000;
 
 export function watch(mark) {
@@ -16,7 +18,7 @@ export function watch(mark) {
 // The page as it is now; undefined when the server does not answer for a moment.
 async function ask(url) {
   try {
-    const answer = await fetch(url);
+    const answer = await askBehind(url);
     if (answer.redirected || [403, 404].includes(answer.status)) return null;
     if (!answer.ok) return undefined;
     return new DOMParser().parseFromString(await answer.text(), 'text/html');

@@ -1,0 +1,97 @@
+"""What a page says about what was just done. It travels in the address, signed, in no cookie.
+
+A cookie would be shared with every other answer on its way to the same browser: one that was
+asked before and arrives after would put the old cookie back, and the words would be lost.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import gettext
+from itsdangerous import BadData, URLSafeSerializer
+from markupsafe import Markup, escape
+
+from service.core.language import N_
+from service.web.actors import current_actor
+from service.web.base import services
+
+PARAMETER = "melding"
+SHOWN_FOR = timedelta(minutes=2)  # for who reloads the page; an old address says nothing
+LONGEST = 1_000
+
+
+class Notice(StrEnum):
+    """What can be said; an address never carries words of its own, nor anything of a person."""
+
+    DONE = "done"
+    RECEIVED = "received"
+    OPENED = "opened"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    PUBLISHED = "published"
+    RETRIED = "retried"
+    SIGNED_OUT = "signed_out"
+    LEFT = "left"
+
+
+TEXTS = {
+    Notice.DONE: N_("“%(name)s” is done in case %(number)s."),
+    Notice.RECEIVED: N_("Thank you. We have received it: “%(name)s”."),
+    Notice.OPENED: N_("Case %(number)s is open."),
+    Notice.CLAIMED: N_("The task is in your name now."),
+    Notice.RELEASED: N_("The task is back with the group."),
+    Notice.PUBLISHED: N_("Version %(number)s is in use for new cases."),
+    Notice.RETRIED: N_("It is tried again now. Look here again in a minute."),
+    Notice.SIGNED_OUT: N_("You are signed out."),
+    Notice.LEFT: N_("The page is closed on this computer. Your link still works."),
+}
+
+
+def install(app: Flask) -> None:
+    """Give every template ``notice()``: what this page has to say, or nothing."""
+    app.jinja_env.globals["notice"] = text
+
+
+def telling(
+    url: str, what: Notice, *, name: str = "", number: str | int = "", linked: bool = False
+) -> str:
+    """*url*, so that its page says *what* to this reader. *name* is that of a step in the model.
+
+    *linked*: the number leads to its case.
+    """
+    at = int(services().clock().timestamp())
+    sealed = _seal().dumps([what, name, number, linked, at])
+    return f"{url}{'&' if '?' in url else '?'}{PARAMETER}={sealed}"
+
+
+def text() -> Markup | None:
+    """What the address of this request tells, when it was sealed for this reader just now."""
+    found = _opened(request.args.get(PARAMETER, ""))
+    if found is None:
+        return None
+    what, name, number, linked, _ = found
+    shown: Any = escape(number)
+    if linked:
+        url = url_for("casefile.show", number=number)
+        shown = Markup('<a href="{}">{}</a>').format(url, number)
+    return Markup(gettext(TEXTS[what])) % {"name": name, "number": shown}
+
+
+def _opened(sealed: str) -> list[Any] | None:
+    if not sealed or len(sealed) > LONGEST:
+        return None
+    try:
+        found: list[Any] = _seal().loads(sealed)
+    except BadData:
+        return None
+    age = int(services().clock().timestamp()) - found[-1]
+    return found if 0 <= age <= SHOWN_FOR.total_seconds() else None
+
+
+def _seal() -> URLSafeSerializer:
+    """Sealed for one reader: an address that was passed on says nothing to somebody else."""
+    return URLSafeSerializer(services().settings.secret, salt=f"notice:{current_actor().username}")
