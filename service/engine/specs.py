@@ -13,7 +13,7 @@ from service.bundle.bundle import Bundle
 from service.bundle.xml import safe_parse
 from service.core.errors import BundleError, Finding, Severity
 from service.core.language import N_, Message
-from service.engine.dialect import parse_specs
+from service.engine.reader import parse_specs
 
 # Per process a case can begin with: its spec and those of everything it calls.
 Specs = Mapping[str, tuple[Any, dict[str, Any]]]

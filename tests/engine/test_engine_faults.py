@@ -29,7 +29,7 @@ from engine.engine_models import (
     xor,
 )
 from service.bundle.xml import safe_parse
-from service.engine import dialect, repairs, state
+from service.engine import reader, repairs, state
 from service.engine.run import Run
 
 MANY = process(start(), user("vraag", each("wie", "id")), end(), flows("start >> vraag >> einde"))
@@ -42,7 +42,7 @@ def test_the_engine_is_the_version_these_facts_were_measured_on() -> None:
 
 
 def test_r1_a_fresh_spec_still_forgets_that_instances_report_to_their_parent() -> None:
-    parser = dialect.DialectParser()
+    parser = reader.DialectParser()
     parser.add_bpmn_xml(safe_parse(MANY), filename="m.bpmn")
     spec = parser.get_spec("proces")
     parent = spec.task_specs["vraag"]
@@ -78,7 +78,7 @@ def test_the_engine_still_loses_tasks_deeper_than_a_thousand() -> None:
 
 
 def test_a_start_event_called_start_still_empties_the_process() -> None:
-    parser = dialect.DialectParser()
+    parser = reader.DialectParser()
     model = process(start("Start"), user("taak"), end(), flows("Start >> taak >> einde"))
     parser.add_bpmn_xml(safe_parse(model), filename="m.bpmn")
     assert "taak" not in parser.get_spec("proces").task_specs
