@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from service import settings as settings_module
-from service.actions.services import BundleShelf, Services
+from service.actions.services import Services
+from service.actions.shelf import BundleShelf
 from service.connectors import TOPICS
 from service.outside import (
     DiskFiles,

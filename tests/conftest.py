@@ -17,7 +17,8 @@ import pytest
 from bench.cluster import cluster, programs
 from service import settings as settings_module
 from service import wiring
-from service.actions.services import BundleShelf, Services
+from service.actions.services import Services
+from service.actions.shelf import BundleShelf
 from service.outside import Delivery, OutgoingMail
 from service.store import migrate
 from service.store.db import Database, connect

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.actions.services import Directory
+from service.actions.directory import Directory
 from service.bundle.bundle import Bundle
 from service.core.access import Actor, CaseFacts
 from service.engine.step import Facts

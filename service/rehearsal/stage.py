@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import event
 
-from service.actions.services import BundleShelf, Directory, Services
+from service.actions.directory import Directory
+from service.actions.services import Services
+from service.actions.shelf import BundleShelf
 from service.outside import DiskFiles, OutboxMailer
 from service.rehearsal.press import NotingPrinter, QuickPrinter
 from service.rehearsal.run import Stage

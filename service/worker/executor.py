@@ -14,7 +14,8 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from service.actions import jobs as steps
+from service.actions import jobs as done_jobs
+from service.actions import timers as due_timers
 from service.actions.services import Services
 from service.connectors import CONNECTORS
 from service.connectors.context import Connector
@@ -35,8 +36,8 @@ class Moves:
     """Who performs a topic, and the two transactions that move a case on; tests give their own."""
 
     connectors: Mapping[str, Connector] = field(default_factory=lambda: CONNECTORS)
-    finish: Callable[[Services, int, Done, datetime], bool] = steps.finish_job
-    fire: Callable[[Services, int, datetime], bool] = steps.fire_timers
+    finish: Callable[[Services, int, Done, datetime], bool] = done_jobs.finish_job
+    fire: Callable[[Services, int, datetime], bool] = due_timers.fire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from proef import World
 from service.actions import jobs, proof
 from service.core.outcome import Done
 from service.store import audit
-from service.store.tables import AuditEvent, Job, JobState, TimerState
+from service.store.tables import AuditEvent, Job, JobState
 
 Answers = Callable[..., dict[str, Any]]
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}
@@ -65,40 +65,6 @@ def test_a_derived_field_is_set_once(world: World, answers: Answers, clock: Cloc
     clock.set(2026, 3, 5, 9, 0)
     world.complete(number, "Besluit tekenen", "dirk", {"getekend": True})
     assert json.loads(world.case(number).record)["klaar_op"] == "2026-03-02"
-
-
-def test_a_due_timer_opens_its_task(world: World, answers: Answers, clock: Clock) -> None:
-    number = world.file(answers()).number
-    (timer,) = world.timers()
-    clock.set(2026, 3, 10, 0, 0)
-    assert jobs.fire_timers(world.services, timer.instance_id, clock())
-    assert "Collega aanmanen" in [task.name for task in world.tasks(number)]
-    assert world.timers()[0].state is TimerState.FIRED
-
-
-def test_a_timer_does_not_go_off_before_its_moment(
-    world: World, answers: Answers, clock: Clock
-) -> None:
-    world.file(answers())
-    (timer,) = world.timers()
-    clock.set(2026, 3, 9, 23, 59)
-    assert not jobs.fire_timers(world.services, timer.instance_id, clock())
-
-
-def test_a_timer_goes_off_once(world: World, answers: Answers, clock: Clock) -> None:
-    number = world.file(answers()).number
-    (timer,) = world.timers()
-    clock.set(2026, 3, 10, 0, 0)
-    jobs.fire_timers(world.services, timer.instance_id, clock())
-    assert not jobs.fire_timers(world.services, timer.instance_id, clock())
-    assert [task.name for task in world.tasks(number)].count("Collega aanmanen") == 1
-
-
-def test_a_timer_tells_how_its_moment_was_counted(world: World, answers: Answers) -> None:
-    world.file(answers())
-    (timer,) = world.timers()
-    assert timer.due_at.isoformat() == "2026-03-09T23:00:00+00:00"
-    assert "2026-03-02" in json.dumps(timer.explanation)
 
 
 def test_the_chain_holds_after_a_whole_case(world: World, answers: Answers, clock: Clock) -> None:

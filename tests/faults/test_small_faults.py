@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError
 
 from conftest import Clock, Postbox
 from proef import World
-from service.actions import jobs as steps
 from service.actions import proof, supervise
+from service.actions import timers as moments
 from service.actions.services import Services
 from service.connectors import CONNECTORS
 from service.core.access import Actor, ActorKind, Role
@@ -204,7 +204,7 @@ def test_a_timer_of_a_worker_that_outlives_its_lease_fires_once(
     def slow(given: Services, instance_id: int, now: Any) -> bool:
         clock.pass_(TIMER_LEASE + timedelta(seconds=1))
         assert tick(services, services.clock()).timers == 1
-        return steps.fire_timers(given, instance_id, now)
+        return moments.fire(given, instance_id, now)
 
     given_case(services, small_bundle(TOMORROW))
     clock.set(2026, 3, 3)

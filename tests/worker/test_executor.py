@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from service.actions import jobs as steps
+from service.actions import timers
 from service.actions.services import Services
 from service.connectors.wording import say
 from service.core.errors import Conflict
@@ -206,7 +206,7 @@ def test_a_timer_that_fails_is_shown_and_tried_again_later(services: Services, c
     def fail_first(given: Services, case: int, now: datetime) -> bool:
         if case == first:
             raise ValueError("Alice")
-        return steps.fire_timers(given, case, now)
+        return timers.fire(given, case, now)
 
     bundle = small_bundle(timer(0, 'begin_dag(date("2026-03-04"))'))
     first, _second = given_case(services, bundle, "K-1"), given_case(services, bundle, "K-2")
@@ -251,7 +251,7 @@ def test_a_worker_that_was_away_catches_up_in_order_of_the_moments(
 
     def fire(given: Services, case: int, now: datetime) -> bool:
         fired.append(case)
-        return steps.fire_timers(given, case, now)
+        return timers.fire(given, case, now)
 
     clock.set(2026, 3, 11)
     assert tick(services, services.clock(), moves=Moves(fire=fire)) == TickResult(timers=3)
@@ -292,7 +292,7 @@ def test_a_worker_that_must_stop_gives_back_the_timers_it_did_not_fire(
 
     def fire(given: Services, case: int, now: datetime) -> bool:
         fired.append(case)
-        return steps.fire_timers(given, case, now)
+        return timers.fire(given, case, now)
 
     waiting_cases(services, 3, 4)
     clock.set(2026, 3, 4)

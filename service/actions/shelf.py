@@ -1,0 +1,63 @@
+"""Loaded versions by hash, so that a model is parsed once per process, not per request."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from sqlalchemy.orm import Session
+
+from service.bundle.archive import read_zip
+from service.bundle.assembly import load
+from service.bundle.bundle import Bundle
+from service.core.errors import NotFound
+from service.core.language import N_
+from service.store import bundles as bundle_store
+
+KEPT = 12
+
+
+class BundleShelf:
+    """Loaded versions by hash, so that a model is parsed once per process, not per request."""
+
+    def __init__(self) -> None:
+        self._books: OrderedDict[str, Bundle] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, session: Session, bundle_hash: str) -> Bundle:
+        """The version with *bundle_hash*; NotFound when it is not stored."""
+        with self._lock:
+            book = self._books.get(bundle_hash)
+            if book is not None:
+                self._books.move_to_end(bundle_hash)
+                return book
+        archive = bundle_store.archive(session, bundle_hash)
+        if archive is None:
+            raise NotFound(N_("This version of the process does not exist."))
+        return self.put(bundle_hash, load(read_zip(archive)))
+
+    def put(self, bundle_hash: str, book: Bundle) -> Bundle:
+        """Keep a loaded version; the one used longest ago goes when the shelf is full."""
+        with self._lock:
+            kept = self._books.setdefault(bundle_hash, book)
+            self._books.move_to_end(bundle_hash)
+            while len(self._books) > KEPT:
+                self._books.popitem(last=False)
+        return kept
+
+    def latest(self, session: Session, key: str) -> Bundle | None:
+        """The newest published version of process *key*."""
+        found = bundle_store.latest_hash(session, key)
+        return None if found is None else self.get(session, found)
+
+    def published(self, session: Session) -> list[Bundle]:
+        """The newest version of every process, by key."""
+        return [self.get(session, found) for found in bundle_store.latest_hashes(session).values()]
+
+    def group_roles(self, session: Session) -> dict[str, tuple[str, ...]]:
+        """Per lane group the roles that the published versions give it."""
+        found: dict[str, set[str]] = {}
+        for bundle in self.published(session):
+            for key, group in bundle.settings.groups.items():
+                found.setdefault(key, set()).update(group.roles)
+        return {key: tuple(sorted(roles)) for key, roles in found.items()}

@@ -1,0 +1,90 @@
+"""The moment of a timer: the worker calls it when timers of a case are due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.actions import facts as case_facts
+from service.actions.advance import advance
+from service.actions.change import Change
+from service.actions.services import Services
+from service.actions.steps import in_transaction
+from service.bundle.bundle import Bundle
+from service.core.access import SYSTEM
+from service.engine import workflow
+from service.engine.step import Facts, Step
+from service.store import instances, timers
+from service.store.tables import Instance, Timer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fired:
+    """What the engine made of the due timers of a case, before anything is written."""
+
+    instance: Instance
+    bundle: Bundle
+    facts: Facts
+    step: Step
+    armed: Sequence[Timer]
+
+
+def fire(services: Services, instance_id: int, now: datetime) -> bool:
+    """Let the due timers of a case go off; False when none was due any more.
+
+    The step is worked out before the transaction that writes it, so that workers on SQLite do not
+    wait for each other's engine; the revision of the case shows whether it still holds.
+    """
+    with services.db.reading() as session:
+        made = _fired(services, session, instance_id, now)
+    if made is None:
+        return False
+
+    def work(session: Session) -> bool:
+        nonlocal made
+        found = made or _fired(services, session, instance_id, now)
+        made = None  # a repetition has to see what changed
+        if found is None:
+            return False
+        _write_fired(session, found, now)
+        return True
+
+    return in_transaction(services, work)
+
+
+def _fired(services: Services, session: Session, instance_id: int, now: datetime) -> _Fired | None:
+    instance = instances.by_id(session, instance_id)
+    if instance is None or instance.ended_at is not None:
+        return None
+    armed = timers.armed(session, instance_id)
+    if not any(timer.due_at <= now for timer in armed):
+        return None
+    bundle = services.bundles.get(session, instance.bundle_hash)
+    facts = case_facts.of(session, instance, bundle, now)
+    step = workflow.fire(bundle, instance.state, facts)
+    return _Fired(instance=instance, bundle=bundle, facts=facts, step=step, armed=armed)
+
+
+def _write_fired(session: Session, found: _Fired, now: datetime) -> None:
+    instance, step = found.instance, found.step
+    before = instance.waiting.get("timers", {})
+    facts = replace(found.facts, people=case_facts.roster(session))
+    advance(
+        session,
+        instance,
+        Change(bundle=found.bundle, step=step, facts=facts, actor=SYSTEM, now=now),
+    )
+    # A timer the engine no longer knows must not be offered for ever. The step has ended those
+    # that the case waited for.
+    known = {timer.id for timer in step.timers}
+    stale = [
+        each.token
+        for each in found.armed
+        if each.due_at <= now and each.token not in known and each.token not in before
+    ]
+    timers.void_leftovers(session, instance.id, stale, at=now)
+    if any(each.token in known and each.claimed_until is not None for each in found.armed):
+        timers.give_back(session, instance.id)
