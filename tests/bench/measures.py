@@ -197,7 +197,7 @@ def commits(stage: Stage, sizes: Sizes) -> list[Figure]:
     cases = [stage.start() for _ in range(max(sizes.commits, CLIENTS))]
     url = stage.environment["REGELWERK_DATABASE_URL"]
     with standby.late(url, LATE_MILLISECONDS):
-        noted = busy.events(stage, cases[:CLIENTS], each=max(1, sizes.commits // CLIENTS))
+        noted = busy.events(stage, cases[:CLIENTS], each=max(1, sizes.commits // 8))
         done = busy.completions(stage, cases, clients=CLIENTS)
     late = f"{CLIENTS} clients, commits {LATE_MILLISECONDS} ms later"
     return [
