@@ -15,6 +15,7 @@ def to_json(item: Finding) -> dict[str, Any]:
         "severity": item.severity.value,
         "code": item.code,
         "file": item.file,
+        "line": item.line,
         "element": item.element,
         "name": item.name,
         "message": message_to_json(item.message),
@@ -30,6 +31,7 @@ def from_json(row: Mapping[str, Any]) -> Finding:
         severity=Severity(row["severity"]),
         code=row["code"],
         file=row["file"],
+        line=row.get("line"),  # findings of 0.2 had none
         element=row["element"],
         name=row["name"],
         message=message_from_json(row["message"]),

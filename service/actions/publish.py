@@ -14,16 +14,9 @@ from service.actions.owner import demand
 from service.actions.rehearsals import grounds
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.bundle.archive import (
-    content_hash,
-    freeze,
-    read_directory,
-    read_zip,
-    write_zip,
-    years_of,
-)
-from service.bundle.assembly import load
-from service.bundle.settings import SETTINGS_FILE, read_settings
+from service.bundle.archive import content_hash, read_directory, read_zip, write_zip
+from service.bundle.calendars import CALENDAR_FROZEN, freeze
+from service.bundle.settings import SETTINGS_FILE, read_identity, read_settings
 from service.checks.checking import check_files
 from service.core.access import SYSTEM, Actor, Permission
 from service.core.errors import (
@@ -159,14 +152,12 @@ def _keep(
     now = services.clock()
     # Frozen days are derived from the rules in kalender.toml; they must not travel along in an
     # upload, or a new version would keep the old days.
-    bare = {name: data for name, data in files.items() if name != "kalender.json"}
-    identify(bare)
-    first_year, last_year = years_of(bare)
-    frozen = freeze(bare, first_year=first_year, last_year=last_year)
+    bare = {name: data for name, data in files.items() if name != CALENDAR_FROZEN}
+    key, title = identify(bare)
+    frozen = freeze(bare)
     digest = content_hash(frozen)
     found = tuple(check_files(frozen, services.topics))
     publishable = not any(item.severity is Severity.ERROR for item in found)
-    key, title = _identity(frozen, publishable=publishable)
     told = any(name.startswith(SCENARIOS) for name in frozen)
     archive = write_zip(frozen)
 
@@ -197,22 +188,16 @@ def _keep(
     return Uploaded(hash=digest, findings=found, publishable=publishable, version=version)
 
 
-def _identity(files: Mapping[str, bytes], *, publishable: bool) -> tuple[str, str]:
-    if publishable:
-        bundle = load(files)
-        return bundle.key, bundle.title
-    return identify(files)
-
-
 def identify(files: Mapping[str, bytes]) -> tuple[str, str]:
-    """Key and title of a draft with errors; BundleError when even those cannot be read."""
-    settings, found = read_settings(files.get(SETTINGS_FILE))
-    if not settings.key:
+    """Key and title, also of a draft with errors; BundleError when even those cannot be read."""
+    key, title = read_identity(files.get(SETTINGS_FILE))
+    if not key:
+        _, found = read_settings(files.get(SETTINGS_FILE))
         raise BundleError(
             N_("This file has no readable bundle.toml with a key, so it belongs to no process."),
             findings=found,
         )
-    return settings.key, settings.title or settings.key
+    return key, title or key
 
 
 def _refuse_taken_numbers(services: Services, session: Session, row: BundleRow) -> None:

@@ -1,24 +1,21 @@
-"""A bundle as a set of files: reading folders and zips, hashing, freezing calendars."""
+"""A bundle as a set of files: reading folders and zips, writing and hashing."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
 import re
 import stat
-import tomllib
 import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from service.bundle.calendars import CALENDAR_FROZEN, CALENDAR_SOURCE
 from service.bundle.cast import CAST_FILE
-from service.core import calendar
-from service.core.errors import BundleError, ConfigError
+from service.core.errors import BundleError
 from service.core.language import N_
 
-CALENDAR_SOURCE, CALENDAR_FROZEN = "kalender.toml", "kalender.json"
 FOLDERS = {"letters": ".md", "scenarios": ".feature", "forms": ".form"}
 FLAT = (".bpmn", ".dmn")
 FLAT_FILES = frozenset(
@@ -100,56 +97,6 @@ def content_hash(files: Mapping[str, bytes]) -> str:
         total.update(f"{len(name.encode())}:{name}:{len(files[name])}:".encode())
         total.update(files[name])
     return total.hexdigest()
-
-
-def freeze(files: Mapping[str, bytes], *, first_year: int, last_year: int) -> Files:
-    """Add the worked-out calendars; a bundle that has them stays as it is."""
-    if CALENDAR_FROZEN in files:
-        return dict(files)
-    frozen = {
-        name: calendar.freeze(profile, first_year, last_year).to_json()
-        for name, profile in profiles_of(files).items()
-    }
-    text = json.dumps(frozen, ensure_ascii=False, indent=1, sort_keys=True)
-    return {**files, CALENDAR_FROZEN: text.encode()}
-
-
-def years_of(files: Mapping[str, bytes]) -> tuple[int, int]:
-    """The years whose days are worked out, from ``[jaren]``; ConfigError when they make no sense.
-
-    Written down rather than counted from today, so that the same files are the same version
-    next year.
-    """
-    profiles_of(files)  # says what is wrong when the file cannot be read at all
-    toml = tomllib.loads(files.get(CALENDAR_SOURCE, b"").decode())
-    years = toml.get("jaren")
-    span = years if isinstance(years, dict) else {}
-    first, last = span.get("eerste"), span.get("laatste")
-    if not isinstance(first, int) or not isinstance(last, int) or not 0 <= last - first <= 100:
-        raise ConfigError(
-            N_("kalender.toml needs [jaren] with eerste and laatste, at most 100 years apart.")
-        )
-    return first, last
-
-
-def profiles_of(files: Mapping[str, bytes]) -> dict[str, calendar.Profile]:
-    """The calendar profiles in the bundle; ConfigError says what is wrong."""
-    try:
-        toml = tomllib.loads(files.get(CALENDAR_SOURCE, b"").decode())
-        return calendar.profiles(toml)
-    except (ValueError, AttributeError, RecursionError) as exc:
-        raise ConfigError(
-            N_("kalender.toml cannot be read: %(problem)s"), problem=str(exc)
-        ) from exc
-
-
-def frozen_calendars(files: Mapping[str, bytes]) -> dict[str, calendar.Calendar]:
-    """The calendars written by ``freeze``."""
-    try:
-        found = json.loads(files.get(CALENDAR_FROZEN, b"{}"))
-        return {name: calendar.Calendar.from_json(data) for name, data in found.items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
-        raise ConfigError(N_("kalender.json cannot be read.")) from exc
 
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from service.bundle.elements import APPENDS_TO, IN_ROW, Element
+from service.bundle.letters import LetterSource
 from service.bundle.regulation import Regulation
 from service.bundle.settings import BundleSettings
 from service.core.calendar import Calendar
@@ -24,15 +24,6 @@ class FieldInfo:
     form: str
     options: Mapping[str, str] = field(default_factory=dict)
     clauses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterSource:
-    """A letter as its author wrote it."""
-
-    id: str
-    front: dict[str, Any]
-    body: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from typing import Any
 
-from service.core.errors import Invalid
-from service.core.language import N_
+from service.bundle.schema.people_file import PeopleFile
+from service.bundle.schema.reading import read_or_refuse
 
 CAST_FILE = "demo.toml"
 
@@ -23,29 +21,20 @@ class Player:
     groups: tuple[str, ...]
 
 
-def read_cast(data: bytes | None, file: object = CAST_FILE) -> tuple[Player, ...]:
-    """The people of ``demo.toml``; nobody when it is absent. Invalid names *file*."""
+def read_cast(
+    data: bytes | None, file: object = CAST_FILE, *, published: bool = False
+) -> tuple[Player, ...]:
+    """The people of ``demo.toml``; nobody when it is absent. BundleError names *file*."""
     if data is None:
         return ()
-    try:
-        toml = tomllib.loads(data.decode("utf-8"))
-        return tuple(_player(key, row) for key, row in toml.get("persoon", {}).items())
-    except (
-        tomllib.TOMLDecodeError,
-        UnicodeDecodeError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-    ) as exc:
-        raise Invalid(N_("%(file)s cannot be read: %(problem)s"), file=file, problem=exc) from exc
-
-
-def _player(username: str, row: dict[str, Any]) -> Player:
-    return Player(
-        username=username,
-        name=row["naam"],
-        title=row.get("functie", ""),
-        email=row.get("email", ""),
-        groups=tuple(row.get("groepen", ())),
+    found = read_or_refuse(PeopleFile, data, file, published=published)
+    return tuple(
+        Player(
+            username=username,
+            name=row.name,
+            title=row.title,
+            email=row.email,
+            groups=row.groups,
+        )
+        for username, row in found.people.items()
     )

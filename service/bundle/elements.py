@@ -7,20 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.bundle.xml import BPMN, CAMUNDA, all_nodes, event_definition, extensions, kind, text_of
+from service.core.words import Property
 
-ALLOWED, CONDITION, CONDITION_TEXT = "mag", "voorwaarde", "voorwaarde_melding"
-IN_ROW, APPENDS_TO, SETS = "bereik", "voeg_toe", "zet"
-CLAUSES, GATES, LETTER, FORM = "artikel", "poort", "brief", "formulier"
-ACTION_GROUPS, PUBLIC = "actie_door", "openbaar"
-EMPHASIS, BUTTON = "nadruk", "knop"  # a public action that comes first; words of a button
-STARTS, CARRIED = "start", "gegevens"  # of a task that starts another case
-# Of any element; what a topic reads besides stands with the topic.
-PROPERTY_NAMES = frozenset(
-    {
-        ALLOWED, CONDITION, CONDITION_TEXT, IN_ROW, APPENDS_TO, SETS, CLAUSES, GATES,
-        FORM, ACTION_GROUPS, PUBLIC, EMPHASIS, BUTTON, "afwijkbaar",
-    }
+ALLOWED, CONDITION, CONDITION_TEXT = Property.ALLOWED, Property.CONDITION, Property.CONDITION_TEXT
+IN_ROW, APPENDS_TO, SETS = Property.IN_ROW, Property.APPENDS_TO, Property.SETS
+CLAUSES, GATES, LETTER, FORM = (
+    Property.CLAUSES, Property.GATES, Property.LETTER, Property.FORM,
 )  # fmt: skip
+ACTION_GROUPS, PUBLIC = Property.ACTION_GROUPS, Property.PUBLIC
+EMPHASIS, BUTTON = Property.EMPHASIS, Property.BUTTON
+STARTS, CARRIED = Property.STARTS, Property.CARRIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

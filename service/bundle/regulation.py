@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import time
 from typing import Any
 
-from service.bundle.tables import Tables
+from service.bundle.schema.reading import Reader
+from service.bundle.schema.regulation_file import RegulationFile, TermTable
 from service.core.errors import ConfigError, Finding
 from service.core.language import N_
-from service.core.terms import Term, parse_term
+from service.core.term_model import (
+    CAN_ROLL,
+    Duration,
+    Term,
+    read_cut_off,
+    read_duration,
+    read_signal,
+)
+from service.core.words import Key
 
 REGULATION_FILE = "regeling.toml"
 
@@ -54,60 +64,94 @@ class Regulation:
     coming_reports: tuple[str, ...] = ()  # clauses whose report does not exist yet
 
 
-def read_regulation(data: bytes | None) -> tuple[Regulation, list[Finding]]:
-    """The regulation and everything that is wrong with the file."""
-    reader = Tables(REGULATION_FILE)
-    toml = reader.parse(data)
-    head = reader.table(toml, "regeling")
-    calendars = reader.table(toml, "kalender")
-    if toml and not calendars.get("profiel"):
-        reader.wrong(
-            N_("“%(field)s” is missing in [%(table)s]."), field="profiel", table="kalender"
-        )
-    derived = reader.table(toml, "afgeleid")
-    profile = reader.text(calendars, "profiel")
+NOTHING = Regulation(name="", version="", signatory="", organisation="")
+
+
+def read_regulation(
+    data: bytes | None, *, published: bool = False
+) -> tuple[Regulation | None, list[Finding]]:
+    """The regulation, None when the file has errors; and everything that is wrong with it."""
+    reader = Reader(REGULATION_FILE, published=published)
+    file = reader.toml(RegulationFile, data)
+    if file is None:
+        return None, reader.findings
+    head, calendars = file.regulation, file.calendars
     regulation = Regulation(
-        name=reader.text(head, "naam"),
-        version=reader.text(head, "versie"),
-        signatory=reader.text(head, "ondertekenaar"),
-        organisation=reader.text(head, "organisatie"),
-        properties=reader.table(head, "eigenschappen"),
+        name=head.name,
+        version=head.version,
+        signatory=head.signatory,
+        organisation=head.organisation,
+        properties=head.properties,
         clauses={
-            name: Clause(
-                id=name,
-                text=reader.text(table, "tekst"),
-                place=reader.text(table, "plaats"),
-                carriers=reader.texts(table, "drager"),
-            )
-            for name, table in reader.tables(toml, "clausule").items()
+            id: Clause(id=id, text=table.text, place=table.place, carriers=table.carriers)
+            for id, table in file.clauses.items()
         },
-        settings=reader.table(toml, "instelling"),
-        terms=_terms(reader, toml),
-        gates=tuple(_gate(reader, row) for row in reader.rows(toml, "poort")),
-        derived={name: reader.text(derived, name) for name in derived},
-        calendar=profile,
-        internal_calendar=reader.text(calendars, "intern", profile),
-        readings=reader.text(head, "lezingen"),
-        coming_reports=reader.texts(head, "komende_rapporten"),
+        settings=file.settings,
+        terms={name: _term(reader, name, table, file) for name, table in file.terms.items()},
+        gates=tuple(
+            Gate(
+                target=row.target,
+                first=row.first,
+                clauses=tuple(row.clauses.split()),
+                explanation=row.explanation,
+            )
+            for row in file.gates
+        ),
+        derived=file.derived,
+        calendar=calendars.profile,
+        internal_calendar=calendars.internal or calendars.profile,
+        readings=head.readings,
+        coming_reports=head.coming_reports,
     )
-    return regulation, reader.findings
+    return (None if reader.findings else regulation), reader.findings
 
 
-def _terms(reader: Tables, toml: Mapping[str, Any]) -> dict[str, Term]:
-    found = {}
-    settings = reader.table(toml, "instelling")
-    for name, table in reader.tables(toml, "termijn").items():
-        try:
-            found[name] = parse_term(name, table, settings)
-        except ConfigError as exc:
-            reader.wrong(exc.msgid, **exc.params)
+def _term(reader: Reader, name: str, table: TermTable, file: RegulationFile) -> Term:
+    return Term(
+        name=name,
+        label=table.name or name,
+        start=table.start,
+        doel=table.goal,
+        duration=_duration(reader, name, table, file.settings),
+        extended_by=tuple(table.extended_by.split()),
+        moment=table.moment,
+        cut_off=_cut_off(reader, name, table, file.settings),
+        caps=tuple(cap for cap in (table.cap, table.contract) if cap),
+        signals=tuple(map(read_signal, table.signals)),
+        clauses=tuple(table.clauses.split()),
+        public=table.public,
+    )
+
+
+def _duration(reader: Reader, name: str, table: TermTable, settings: Mapping[str, Any]) -> Duration:
+    duration = read_duration(table.duration)
+    if table.rolls_if is None:
+        return duration
+    rolls, path = settings.get(table.rolls_if), (Key.TERM, name, Key.ROLLS_IF)
+    if not isinstance(rolls, bool):
+        reader.wrong(
+            path, N_("The setting “%(setting)s” must be true or false."), setting=table.rolls_if
+        )
+    elif duration.unit not in CAN_ROLL:
+        reader.wrong(path, N_("Only days and months can roll."))
+    return replace(duration, rolls=True) if rolls else duration
+
+
+def _cut_off(
+    reader: Reader, name: str, table: TermTable, settings: Mapping[str, Any]
+) -> time | None:
+    """The time of day in the setting that the term names; an empty setting means no limit."""
+    value = settings.get(table.cut_off or "")
+    if table.cut_off is None or value == "":
+        return None
+    try:
+        found = read_cut_off(value if isinstance(value, str) else "")
+    except ConfigError:
+        found = None
+    if found is None or not table.moment:
+        reader.wrong(
+            (Key.TERM, name, Key.CUT_OFF),
+            N_("The setting “%(setting)s” must be empty, or a time with “moment”."),
+            setting=table.cut_off,
+        )
     return found
-
-
-def _gate(reader: Tables, row: Mapping[str, Any]) -> Gate:
-    return Gate(
-        target=reader.need_text(row, "voor", "poort"),
-        first=reader.need_text(row, "eerst", "poort"),
-        clauses=tuple(reader.text(row, "artikel").split()),
-        explanation=reader.text(row, "uitleg"),
-    )

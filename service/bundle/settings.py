@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from service.bundle import naming
-from service.bundle.tables import Tables
+from service.bundle.before import modern
+from service.bundle.schema.bundle_file import (
+    STATUS_DAYS,
+    BundleFile,
+    BundleTable,
+    FieldTable,
+    PartyTable,
+    StartTable,
+)
+from service.bundle.schema.reading import Reader
 from service.core.errors import Finding
 from service.core.language import N_
+from service.core.words import Key
 
 SETTINGS_FILE = "bundle.toml"
 
@@ -91,6 +100,7 @@ class Status:
 
     terms: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    open_days: int = STATUS_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +113,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleSettings:
-    """The whole of ``bundle.toml``; ``raw`` keeps tables this service does not know.
+    """The whole of ``bundle.toml``.
 
     ``process`` is what a start form begins when it names no other; sections and phases without a
     process of their own belong to it too. ``thing`` is what the public calls a case.
@@ -126,7 +136,6 @@ class BundleSettings:
     phases: tuple[Phase, ...] = ()
     status: Status = field(default_factory=Status)
     mail: Mail = field(default_factory=Mail)
-    raw: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -148,130 +157,102 @@ class BundleSettings:
         return tuple(each for each in self.phases if each.process == (root or self.process))
 
 
-def read_settings(data: bytes | None) -> tuple[BundleSettings, list[Finding]]:
-    """The settings and everything that is wrong with the file."""
-    reader = Tables(SETTINGS_FILE)
-    toml = reader.parse(data)
-    head = reader.table(toml, "bundel")
-    need = reader.need_text if toml else (lambda table, key, where: "")
-    status, mail = reader.table(toml, "status"), reader.table(toml, "mail")
-    process, number = need(head, "proces", "bundel"), need(head, "nummer", "bundel")
-    title, key = need(head, "titel", "bundel"), need(head, "sleutel", "bundel")
-    if not naming.is_title(title):
-        reader.wrong(
-            N_("“titel” has more than %(count)s characters, or odd ones."), count=naming.MAX_TITLE
-        )
-        title = ""
-    if key and not naming.is_key(key):
-        reader.wrong(N_("“sleutel” must be letters, digits and dashes, at most 80."))
-        key = ""
-    settings = BundleSettings(
-        key=key,
-        title=title,
-        file_title=reader.text(head, "dossiertitel") or title,
-        thing=reader.text(head, "woord"),
+NOTHING = BundleSettings(
+    key="", title="", file_title="", process="", number_pattern="", excluded="", subject=""
+)
+
+
+def read_settings(
+    data: bytes | None, *, published: bool = False
+) -> tuple[BundleSettings | None, list[Finding]]:
+    """The settings, None when the file has errors; and everything that is wrong with it."""
+    reader = Reader(SETTINGS_FILE, published=published)
+    found = reader.tables(data)
+    if found is None:
+        return None, reader.findings
+    file = reader.by(BundleFile, modern(found) if published else found)
+    if file is None:
+        return None, reader.findings
+    settings = _settings(file)
+    patterns = [settings.number_pattern, *(s.number_pattern for s in settings.starts.values())]
+    if len({naming.shape(each) for each in patterns}) < len(set(patterns)):
+        reader.wrong((Key.START,), N_("Two start forms have case numbers that look the same."))
+    return (None if reader.findings else settings), reader.findings
+
+
+def read_identity(data: bytes | None) -> tuple[str, str]:
+    """Key and title, also of a file that is wrong elsewhere; an empty key when it has none."""
+    tables = Reader(SETTINGS_FILE).tables(data) or {}
+    head = tables.get(Key.BUNDLE)
+    key, title = (head.get(Key.KEY), head.get(Key.TITLE)) if isinstance(head, dict) else ("", "")
+    if not isinstance(key, str) or not naming.is_key(key):
+        return "", ""
+    return key, title if isinstance(title, str) and naming.is_title(title) else ""
+
+
+def _settings(file: BundleFile) -> BundleSettings:
+    head, process = file.bundle, file.bundle.process
+    return BundleSettings(
+        key=head.key,
+        title=head.title,
+        file_title=head.file_title or head.title,
+        thing=head.thing,
         process=process,
-        number_pattern=number,
-        excluded=reader.text(head, "uitgesloten"),
-        handlers=reader.text(head, "behandelaar"),
-        subject=reader.text(head, "onderwerp") or reader.text(toml, "onderwerp"),
-        starts={
-            key: _start(reader, key, table, process, number)
-            for key, table in reader.tables(toml, "start").items()
-        },
+        number_pattern=head.number,
+        excluded=head.excluded,
+        handlers=head.handlers,
+        subject=head.subject,
+        starts={form: _start(form, table, head) for form, table in file.starts.items()},
         groups={
-            key: Group(
-                key=key, name=reader.text(table, "naam", key), roles=reader.texts(table, "rollen")
-            )
-            for key, table in reader.tables(toml, "groep").items()
+            key: Group(key=key, name=table.name, roles=tuple(map(str, table.roles)))
+            for key, table in file.groups.items()
         },
-        parties={k: _party(reader, k, t) for k, t in reader.tables(toml, "partij").items()},
+        parties={key: _party(key, table) for key, table in file.parties.items()},
         sections=tuple(
-            Section(
-                title=reader.text(row, "titel"),
-                fields=_fields(reader, row),
-                process=reader.text(row, "proces") or process,
-            )
-            for row in reader.rows(toml, "sectie")
+            Section(title=row.title, fields=_fields(row.fields), process=row.process or process)
+            for row in file.sections
         ),
-        summary=_fields(reader, reader.table(toml, "kort")),
+        summary=_fields(file.summary.fields),
         phases=tuple(
-            Phase(
-                name=reader.text(row, "naam"),
-                done=reader.text(row, "klaar"),
-                process=reader.text(row, "proces") or process,
-                told=reader.text(row, "uitleg"),
-            )
-            for row in reader.rows(toml, "fase")
+            Phase(name=row.name, done=row.done, process=row.process or process, told=row.told)
+            for row in file.phases
         ),
         status=Status(
-            terms=reader.texts(status, "termijnen"), documents=reader.texts(status, "documenten")
+            terms=file.status.terms,
+            documents=file.status.documents,
+            open_days=file.status.open_days,
         ),
-        mail=Mail(subject=reader.text(mail, "onderwerp"), text=reader.text(mail, "tekst")),
-        raw=toml,
+        mail=Mail(subject=file.mail.subject, text=file.mail.text),
     )
-    _check_numbers(reader, settings)
-    return settings, reader.findings
 
 
-def _check_numbers(reader: Tables, settings: BundleSettings) -> None:
-    """Two cases must never get the same number."""
-    patterns = {
-        settings.number_pattern,
-        *(each.number_pattern for each in settings.starts.values()),
-    }
-    for pattern in sorted(patterns - {""}):
-        if not naming.is_number(pattern):
-            reader.wrong(
-                N_(
-                    "The case number “%(pattern)s” must be letters, digits and dashes with one"
-                    " {volgnummer}, at most %(count)s characters when written."
-                ),
-                pattern=pattern,
-                count=naming.MAX_NUMBER,
-            )
-    if len({naming.shape(each) for each in patterns}) < len(patterns):
-        reader.wrong(N_("Two start forms have case numbers that look the same."))
-
-
-def _start(
-    reader: Tables, form: str, table: Mapping[str, Any], process: str, number: str
-) -> StartForm:
+def _start(form: str, table: StartTable, head: BundleTable) -> StartForm:
     return StartForm(
         form=form,
-        name=reader.text(table, "naam", form),
-        public=reader.flag(table, "openbaar"),
-        intro=reader.text(table, "intro"),
-        privacy=reader.text(table, "privacy"),
-        groups=reader.texts(table, "groepen"),
-        process=reader.text(table, "proces") or process,
-        number_pattern=reader.text(table, "nummer") or number,
-        follows=reader.text(table, "vervolg_op"),
-        carried=reader.text(table, "gegevens"),
+        name=table.name or form,
+        public=table.public,
+        intro=table.intro,
+        privacy=table.privacy,
+        groups=table.groups,
+        process=table.process or head.process,
+        number_pattern=table.number or head.number,
+        follows=table.follows,
+        carried=table.carried,
     )
 
 
-def _party(reader: Tables, key: str, table: Mapping[str, Any]) -> Party:
+def _party(key: str, table: PartyTable) -> Party:
     return Party(
         key=key,
-        name=reader.text(table, "naam"),
-        email=reader.text(table, "email"),
-        address=reader.text(table, "adres"),
-        per=reader.text(table, "per"),
-        row=reader.text(table, "rij"),
-        attached=reader.flag(table, "bijlage"),
-        mail_text=reader.text(table, "mailtekst"),
+        name=table.name,
+        email=table.email,
+        address=table.address,
+        per=table.per,
+        row=table.row,
+        attached=table.attached,
+        mail_text=table.mail_text,
     )
 
 
-def _fields(reader: Tables, table: Mapping[str, Any]) -> tuple[SectionField, ...]:
-    found = []
-    listed = table.get("velden", [])
-    for each in listed if isinstance(listed, list) else []:
-        if isinstance(each, str):
-            found.append(SectionField(path=each))
-        elif isinstance(each, dict):
-            found.append(
-                SectionField(path=reader.text(each, "veld"), label=reader.text(each, "label"))
-            )
-    return tuple(found)
+def _fields(rows: tuple[FieldTable, ...]) -> tuple[SectionField, ...]:
+    return tuple(SectionField(path=row.path, label=row.label) for row in rows)

@@ -10,12 +10,12 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from service.bundle.assembly import Parts
 from service.bundle.elements import APPENDS_TO, IN_ROW, SETS
+from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE, Gate
 from service.checks.capabilities import CAPABILITIES
 from service.core.language import Message
-from service.core.letters.source import front_of
+from service.core.letters import Front
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _TEST = re.compile(r"tests(/[A-Za-z0-9_-]+)+\.py")
@@ -111,7 +111,7 @@ class Carriers:
                 for prefix in self.prefixes.get(form.id, ("",)):
                     yield Kind.FIELD, prefix + each.path, form.file, each.clause
         for letter in self.parts.letters.values():
-            yield Kind.LETTER, letter.id, f"letters/{letter.id}.md", front_of(letter.front).clauses
+            yield Kind.LETTER, letter.id, f"letters/{letter.id}.md", letter.front.clauses
         for term in self.regulation.terms.values():
             yield Kind.TERM, term.name, REGULATION_FILE, term.clauses
         for gate in self.regulation.gates:
@@ -158,10 +158,9 @@ def _row_prefixes(parts: Parts) -> dict[str, tuple[str, ...]]:
     return {form: tuple(prefixes) for form, prefixes in found.items()}
 
 
-def _subject(front: Mapping[str, Any]) -> str:
+def _subject(front: Front) -> str:
     """The subject of a letter; nothing when it is filled in per case."""
-    subject = front_of(front).subject
-    return "" if "{{" in subject else subject
+    return "" if "{{" in front.subject else front.subject
 
 
 def _explained(gates: list[Gate]) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from service.bundle import archive
-from service.bundle.assembly import Parts, assemble, error_from, read_parts
+from service.bundle.assembly import assemble
 from service.bundle.bundle import Bundle
+from service.bundle.calendars import CALENDAR_SOURCE, freeze
 from service.bundle.model import Model, Report
+from service.bundle.parts import Parts, error_from, read_parts
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
 from service.checks.lint_activities import lint_activities
 from service.checks.lint_events import lint_events
+from service.checks.lint_properties import lint_properties
 from service.checks.lint_structure import lint_structure
 from service.checks.references import References
 from service.checks.trace import check_carriers
@@ -21,13 +23,18 @@ from service.core.forms import check_form
 from service.core.language import N_, Message
 from service.core.letters.check import check_letter
 from service.core.topic import Topic
+from service.core.words import Scope
 from service.engine.functions import FUNCTION_NAMES
 from service.engine.specs import specs_of
 from service.engine.standard import departures
 
 YEARS = (2024, 2030)  # only to see that the calendars can be worked out
 MAX_XSD_FINDINGS = 10
-LETTER_NAMES = frozenset({"vandaag", "partij", "zaak", "regeling", "instelling", "statuslink"})
+LETTER_NAMES = frozenset(
+    {
+        Scope.TODAY, Scope.PARTY, Scope.CASE, Scope.REGULATION, Scope.SETTINGS, Scope.STATUS_LINK,
+    }
+)  # fmt: skip
 
 
 def check_files(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> list[Finding]:
@@ -36,48 +43,53 @@ def check_files(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> list
     *topics*: what its tasks may ask for.
     """
     findings: list[Finding] = []
-    if archive.CALENDAR_FROZEN not in files:
-        try:
-            files = archive.freeze(files, first_year=YEARS[0], last_year=YEARS[1])
-        except (ConfigError, CalendarError) as exc:
-            findings.append(error_from(exc, "calendar", archive.CALENDAR_SOURCE))
+    try:
+        files = freeze(files, years=YEARS)
+    except BundleError as exc:
+        findings += exc.findings
+    except (ConfigError, CalendarError) as exc:
+        findings.append(error_from(exc, "calendar", CALENDAR_SOURCE))
     parts = read_parts(files)
     findings += parts.findings
     model = Model(parts.roots)
-    report = Report()
-    for name, root in parts.roots.items():
-        findings += _against_schema(name, root)
-    lint_structure(model, report)
-    lint_events(model, report)
-    lint_activities(model, report, topics)
-    findings += report.findings
-    findings += References(parts, topics).check()
-    findings += check_carriers(parts, files)
-    findings += check_expressions(parts, model)
-    findings += _texts(parts)
-    findings += prove(model, parts.settings.roots, parts.regulation.gates)
+    findings += _models(parts, model, topics)
+    findings += [each for form in parts.forms.values() for each in check_form(form)]
+    findings += [each for decision in parts.decisions.values() for each in decision.check()]
+    if parts.whole:  # without, every name would seem to be missing
+        findings += References(parts, topics).check()
+        findings += check_carriers(parts, files)
+        findings += check_expressions(parts, model)
+        findings += _letters(parts)
+        findings += prove(model, parts.settings.roots, parts.regulation.gates)
     if not any(each.severity is Severity.ERROR for each in findings):
-        bundle, assembled = assemble(files)
+        bundle, assembled = assemble(files, parts)
         findings += [each for each in assembled if each not in findings]
         findings += [] if bundle is None else _by_the_engine(bundle)
     order = list(Severity)
     return sorted(findings, key=lambda each: (order.index(each.severity), each.file))
 
 
-def _texts(parts: Parts) -> list[Finding]:
-    """Remarks of the readers of forms, tables and letters."""
-    found = [each for form in parts.forms.values() for each in check_form(form)]
-    found += [each for decision in parts.decisions.values() for each in decision.check()]
+def _models(parts: Parts, model: Model, topics: Mapping[str, Topic]) -> list[Finding]:
+    report = Report()
+    for name, root in parts.roots.items():
+        report.findings += _against_schema(name, root)
+    lint_structure(model, report)
+    lint_events(model, report)
+    lint_activities(model, report)
+    lint_properties(model, report, topics)
+    return report.findings
+
+
+def _letters(parts: Parts) -> list[Finding]:
     known = known_names(parts) | FUNCTION_NAMES | LETTER_NAMES
-    for letter in parts.letters.values():
-        found += check_letter(
-            letter.id,
-            letter.front,
-            letter.body,
-            parties=set(parts.settings.parties),
-            known=known,
+    parties = set(parts.settings.parties)
+    return [
+        found
+        for letter in parts.letters.values()
+        for found in check_letter(
+            letter.id, letter.front, letter.body, parties=parties, known=known
         )
-    return found
+    ]
 
 
 def _against_schema(name: str, root: Any) -> list[Finding]:

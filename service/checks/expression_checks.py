@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from service.bundle.assembly import Parts
 from service.bundle.elements import APPENDS_TO, SETS, local_names
 from service.bundle.model import Model
+from service.bundle.parts import Parts
 from service.checks.sources import Source, all_sources
 from service.core import feel
 from service.core.errors import FeelError, Finding, Severity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +13,8 @@ from service.bundle.regulation import REGULATION_FILE, Gate
 from service.bundle.xml import is_multiple, kind, properties
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
+from service.core.words import ELEMENT_MARK
 
-ELEMENT_MARK = "#"  # a gate may name an element id instead of a tag
 MAX_PLACES = 20_000
 
 
@@ -36,18 +37,22 @@ class Flattened:
         self.model = model
         self.places: list[Place] = []
         self.entry, self.exit = self._scope(model.processes[root], (root,))
+        self._entered: dict[str, list[int]] = {}
+        self._completed: dict[str, list[int]] = {}
+        for number, place in enumerate(self.places):
+            for tag in _tags(place.node):
+                if not place.done:
+                    self._entered.setdefault(tag, []).append(number)
+                elif not is_multiple(place.node):
+                    self._completed.setdefault(tag, []).append(number)
 
     def before(self, tag: str) -> list[int]:
         """Where elements with this tag are entered."""
-        return [n for n, p in enumerate(self.places) if not p.done and _tagged(p.node, tag)]
+        return self._entered.get(tag, [])
 
     def after(self, tag: str) -> list[int]:
         """Where elements with this tag are completed; a multi-instance may be empty."""
-        return [
-            n
-            for n, p in enumerate(self.places)
-            if p.done and _tagged(p.node, tag) and not is_multiple(p.node)
-        ]
+        return self._completed.get(tag, [])
 
     def reach(self, banned: Iterable[int]) -> dict[int, int]:
         """What can be reached while no banned place is passed, each with where it came from.
@@ -56,9 +61,9 @@ class Flattened:
         """
         closed = set(banned)
         came_from: dict[int, int] = {}
-        waiting = [(self.entry, -1)]
+        waiting = deque([(self.entry, -1)])
         while waiting:
-            place, origin = waiting.pop(0)
+            place, origin = waiting.popleft()
             if place in came_from or place in closed:
                 continue
             found = self.places[place]
@@ -66,7 +71,7 @@ class Flattened:
             if found.needs_all and missing:
                 continue
             came_from[place] = origin
-            waiting += [(n, place) for n in found.after]
+            waiting.extend((n, place) for n in found.after)
         return came_from
 
     def path(self, came_from: dict[int, int], place: int) -> list[str]:
@@ -208,12 +213,11 @@ def _finding(gate: Gate, msgid: str, advice: str, *, node: Any = None, **params:
     )
 
 
-def _tagged(node: Any, tag: str) -> bool:
+def _tags(node: Any) -> list[str]:
+    """What a rule of order may call this node: its tags, and its id."""
     if node is None:
-        return False
-    if tag.startswith(ELEMENT_MARK):
-        return bool(node.get("id") == tag[1:])
-    return tag in properties(node).get(GATES, "").split()
+        return []
+    return [*properties(node).get(GATES, "").split(), f"{ELEMENT_MARK}{node.get('id')}"]
 
 
 def _branches(scope: Scope) -> list[set[str]]:

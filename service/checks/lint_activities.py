@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from service.bundle.elements import PROPERTY_NAMES
 from service.bundle.model import Model, Report, Scope
-from service.bundle.xml import BPMN, CAMUNDA, event_definition, extensions, kind, properties
+from service.bundle.xml import BPMN, CAMUNDA, event_definition, extensions, kind
 from service.core.language import N_
 from service.core.record import FORBIDDEN_KEY
-from service.core.topic import Topic
 
 UNSUPPORTED = {
     "scriptTask": N_("Script tasks run no code here."),
@@ -28,11 +25,11 @@ NAMED = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "c
 GUARD_PARAMETER = "termijn"
 
 
-def lint_activities(model: Model, report: Report, topics: Mapping[str, Topic]) -> None:
+def lint_activities(model: Model, report: Report) -> None:
     """Every rule about tasks, calls, subprocesses and multi-instances."""
     for scope, node in model.nodes():
         _supported(scope, node, report)
-        _extensions(scope, node, report, topics)
+        _extensions(scope, node, report)
         _multiple(scope, node, report)
         if kind(node) in NAMED and not node.get("name"):
             report.error(
@@ -79,7 +76,7 @@ def _supported(scope: Scope, node: Any, report: Report) -> None:
         )  # fmt: skip
 
 
-def _extensions(scope: Scope, node: Any, report: Report, topics: Mapping[str, Topic]) -> None:
+def _extensions(scope: Scope, node: Any, report: Report) -> None:
     inner = node.find(f"{BPMN}extensionElements")
     for child in inner if inner is not None else ():
         name = child.tag[len(CAMUNDA) :] if str(child.tag).startswith(CAMUNDA) else ""
@@ -88,13 +85,6 @@ def _extensions(scope: Scope, node: Any, report: Report, topics: Mapping[str, To
                 "ignored-extension", scope, node, N_("The engine ignores “%(name)s”."),
                 N_("Remove it; use a form, a property or a decision table."), name=name,
             )  # fmt: skip
-    topic = topics.get(extensions(node).get("topic", ""))
-    known = PROPERTY_NAMES | {each.name for each in (topic.properties if topic else ())}
-    for name in sorted(properties(node).keys() - known):
-        report.warn(
-            "unknown-property", scope, node, N_("The property “%(name)s” means nothing here."),
-            N_("Known are: %(known)s."), name=name, known=", ".join(sorted(known)),
-        )  # fmt: skip
     if node.get(f"{CAMUNDA}formKey"):
         report.error(
             "form-key", scope, node, N_("A form key is ignored."),

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from service.bundle.assembly import Parts
 from service.bundle.elements import (
     ACTION_GROUPS,
     CONDITION,
@@ -16,6 +15,7 @@ from service.bundle.elements import (
     PUBLIC,
     Element,
 )
+from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
 from service.core.errors import Finding, Severity

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from service.bundle.assembly import Parts, read_parts
+from service.bundle.parts import Parts, read_parts
 from service.bundle.regulation import REGULATION_FILE, Clause
 from service.checks.carriers import Carrier, Carriers, Kind, split
-from service.core.errors import Finding, Severity
+from service.core.errors import BundleError, Finding, Severity
 from service.core.language import N_, Message
 
 # These show that a clause is carried out, but do not carry it.
@@ -39,8 +38,14 @@ class Row:
 
 
 def matrix(files: Mapping[str, bytes]) -> list[Row]:
-    """Every clause of the regulation in these files, in the order of the regulation."""
-    return _Trace(read_parts(files), files).rows()
+    """Every clause of the regulation in these files, in the order of the regulation.
+
+    BundleError when settings or regulation cannot be read.
+    """
+    parts = read_parts(files)
+    if not parts.whole:
+        raise BundleError(N_("The clauses cannot be followed."), findings=parts.findings)
+    return _Trace(parts, files).rows()
 
 
 def check_carriers(parts: Parts, files: Mapping[str, bytes]) -> list[Finding]:
@@ -55,6 +60,7 @@ class _Trace:
     def __init__(self, parts: Parts, files: Mapping[str, bytes]) -> None:
         self.regulation = parts.regulation
         self.carriers = Carriers(parts, files)
+        self.tags = {name: set(text.split()) for name, text in self.carriers.features.items()}
 
     def rows(self) -> list[Row]:
         found: dict[str, dict[tuple[Kind, str], None]] = {n: {} for n in self.regulation.clauses}
@@ -141,7 +147,7 @@ class _Trace:
 
     def _row(self, clause: Clause, found: Mapping[tuple[Kind, str], None]) -> Row:
         order = list(Kind)
-        tag = re.compile(rf"(?<!\S)@{re.escape(clause.id)}(?!\S)")
+        tag = f"@{clause.id}"
         return Row(
             clause=clause,
             carriers=tuple(
@@ -150,8 +156,8 @@ class _Trace:
             ),
             scenarios=tuple(
                 name
-                for name, text in self.carriers.features.items()
-                if (Kind.SCENARIO, name) in found or tag.search(text)
+                for name, tags in self.tags.items()
+                if (Kind.SCENARIO, name) in found or tag in tags
             ),
             reading=bool(self.regulation.readings) and clause.place == self.regulation.readings,
         )

@@ -58,7 +58,8 @@ class Commands(click.Group):
         except BundleError as exc:
             _say(exc)
             for finding in exc.findings:
-                place = " ".join(filter(None, (finding.file, finding.element, finding.name)))
+                file = finding.file if finding.line is None else f"{finding.file}:{finding.line}"
+                place = " ".join(filter(None, (file, finding.element, finding.name)))
                 click.echo(f"  {place}: {translate(finding.message)}", err=True)
             ctx.exit(1)
         except ServiceError as exc:

@@ -83,7 +83,9 @@ _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
 
 def _line(finding: Finding) -> str:
     named = finding.name if finding.name not in (None, finding.element) else None
-    place = " ".join(part for part in (finding.element, f"({named})" if named else None) if part)
+    line = translate(Message(N_("line %(line)s"), {"line": finding.line})) if finding.line else None
+    parts = (line, finding.element, f"({named})" if named else None)
+    place = " ".join(part for part in parts if part)
     text = f"{translate(finding.message)} [{finding.code}]"
     clauses = f" ({', '.join(finding.clauses)})" if finding.clauses else ""
     return f"{place}: {text}{clauses}" if place else f"{text}{clauses}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,11 +13,12 @@ from typing import Any, NoReturn
 import click
 
 from service import settings
+from service.bundle.calendars import read_rules
 from service.cli.words import translate
-from service.core.calendar import Calendar, CountedDay, freeze, profiles
+from service.core.calendar import Calendar, CountedDay, freeze
 from service.core.calendar_functions import calendar_functions
 from service.core.dmn import Decision, Decisions, parse_dmn
-from service.core.errors import ConfigError, DmnError, NotFound
+from service.core.errors import DmnError, NotFound
 from service.core.feel import parse, to_json
 from service.core.feel.temporal import read_date, read_moment
 from service.core.language import N_, Message
@@ -171,17 +171,13 @@ def _functions(path: Path | None, profile: str | None, now: datetime | None) -> 
 def _calendar(path: Path | None, name: str | None) -> Calendar:
     """Freeze the profile for the years its file names."""
     path = path or settings.load(os.environ).calendars
-    try:
-        toml = tomllib.loads(path.read_text(encoding="utf-8"))
-        years = toml["jaren"]["eerste"], toml["jaren"]["laatste"]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as exc:
-        text = N_("%(file)s is not usable as a calendar file: %(problem)s")
-        raise ConfigError(text, file=path.name, problem=str(exc)) from exc
-    known = profiles(toml)
+    rules = read_rules(path.read_bytes())
+    known = rules.profiles
     if not known or (name is not None and name not in known):
         text = N_("There is no calendar profile %(name)s; there is %(known)s.")
         raise NotFound(text, name=name or "", known=", ".join(known) or "–")
-    return freeze(known[name] if name else next(iter(known.values())), *years)
+    profile = known[name] if name else next(iter(known.values()))
+    return freeze(profile, rules.first_year, rules.last_year)
 
 
 def _choose(decisions: Decisions, key: str | None, file: str) -> Decision:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from service.bundle.archive import read_directory
-from service.bundle.regulation import read_regulation
+from service.bundle.regulation import REGULATION_FILE, read_regulation
 from service.bundle.settings import SETTINGS_FILE
 from service.checks.capabilities import CAPABILITIES
 from service.checks.carriers import Carrier, Kind
@@ -77,7 +77,8 @@ def _files(folder: Path) -> Mapping[str, bytes]:
 
 def _head(files: Mapping[str, bytes]) -> tuple[str, str]:
     """The name and the version of the regulation."""
-    regulation, _ = read_regulation(files.get("regeling.toml"))
+    regulation, _ = read_regulation(files.get(REGULATION_FILE))
+    assert regulation is not None, "its clauses were followed before"
     return regulation.name, regulation.version
 
 

@@ -50,7 +50,7 @@ def perform(context: JobContext) -> Outcome:
     source = context.bundle.letters.get(letter_id)
     if source is None:
         raise NotFound(N_("The version of this case has no letter “%(letter)s”."), letter=letter_id)
-    recipient = parties.party(context, str(source.front.get("aan", "")))
+    recipient = parties.party(context, source.front.to)
     letter = fill_in(context, letter_id, recipient)
     document = letter_document(
         letter, _frame(context, letter, recipient), now=context.now, formats=context.formats

@@ -242,28 +242,3 @@ def freeze(profile: Profile, first_year: int, last_year: int) -> Calendar:
         first_year=first_year,
         last_year=last_year,
     )
-
-
-def profiles(toml: Mapping[str, Any]) -> dict[str, Profile]:
-    """Read ``[profiel.<name>]`` tables of kalender.toml."""
-    return {name: _profile(name, table) for name, table in toml.get("profiel", {}).items()}
-
-
-def _profile(name: str, table: Mapping[str, Any]) -> Profile:
-    try:
-        return Profile(
-            name=name,
-            country=table["land"],
-            categories=tuple(table["categorieen"]),
-            exclude=tuple(table.get("uitgezonderd", ())),
-            closing_days={row["datum"]: row["naam"] for row in table.get("sluitingsdag", ())},
-            source=table["bron"],
-            timezone=table.get("tijdzone", DEFAULT_TIMEZONE),
-            language=table.get("taal", "nl"),
-        )
-    except (KeyError, TypeError) as exc:
-        raise ConfigError(
-            N_("kalender.toml, profile “%(profile)s”: %(problem)s is missing or not usable."),
-            profile=name,
-            problem=str(exc),
-        ) from exc

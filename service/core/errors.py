@@ -20,11 +20,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One remark about a bundle: where it is, what is wrong and what to do instead."""
+    """One remark about a bundle: where it is, what is wrong and what to do instead.
+
+    ``line`` is known for what is written by hand; ``element`` is an id, or the path of a key.
+    """
 
     severity: Severity
     code: str
     file: str
+    line: int | None = None
     element: str | None = None
     name: str | None = None
     message: Message

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from enum import StrEnum
-from typing import Any
 
 from service.core.errors import ConfigError
 from service.core.language import N_
+from service.core.words import INTERNAL, ROLLS, SignalKind, Unit
 
-_DURATION = re.compile(r"^(werkdagen|dagen|maanden|uren)\s+(-?\d{1,5})(\s+rol)?$")
+__all__ = ["Duration", "Signal", "Term", "Unit", "read_cut_off", "read_duration", "read_signal"]
+
+_DURATION = re.compile(rf"^({'|'.join(Unit)})\s+(-?\d{{1,5}})(\s+{ROLLS})?$")
+CAN_ROLL = frozenset({Unit.DAYS, Unit.MONTHS})
 _CUT_OFF = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)$")
-_SIGNAL = re.compile(r"^([a-z][a-z_]*?)(?:([+-])(\d{1,4}))?( intern)?$")
-
-
-class Unit(StrEnum):
-    """What a duration counts."""
-
-    WORKDAYS = "werkdagen"
-    DAYS = "dagen"
-    MONTHS = "maanden"
-    HOURS = "uren"
+_SIGNAL = re.compile(rf"^([a-z][a-z_]*?)(?:([+-])(\d{{1,4}}))?( {INTERNAL})?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +27,7 @@ class Duration:
     rolls: bool = False
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.count}{' rol' if self.rolls else ''}"
+        return f"{self.unit} {self.count}{f' {ROLLS}' if self.rolls else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,97 +66,32 @@ class Term:
     public: str = ""
 
 
-def parse_terms(toml: Mapping[str, Any]) -> dict[str, Term]:
-    """Every ``[termijn.*]`` table of a regulation."""
-    tables = toml.get("termijn", {})
-    if not isinstance(tables, Mapping):
-        raise ConfigError(N_("“termijn” must be a table of tables."))
-    settings = toml.get("instelling", {})
-    return {name: parse_term(name, table, settings) for name, table in tables.items()}
-
-
-def parse_term(name: str, table: Any, settings: Mapping[str, Any] | None = None) -> Term:
-    """Read one table; ConfigError names the term and the field.
-
-    ``rol_als`` and ``grens`` name a setting, so that a choice is made in one place.
-    """
-    if not isinstance(table, Mapping):
-        raise ConfigError(N_("Term “%(term)s” is not a table."), term=name)
-    wrong = [k for k in ("start", "doel", "duur") if not isinstance(table.get(k), str)]
-    if wrong:
-        raise ConfigError(N_("Term “%(term)s” misses “%(field)s”."), term=name, field=wrong[0])
-    caps = (table.get("max"), table.get("contract"))
-    listed = table.get("signalen", [])
-    if not isinstance(listed, list):
-        raise ConfigError(N_("Term “%(term)s”: “signalen” must be a list."), term=name)
-    return Term(
-        name=name,
-        label=str(table.get("naam", name)),
-        start=table["start"],
-        doel=table["doel"],
-        duration=_rolling(name, table, settings or {}),
-        extended_by=tuple(str(table.get("verlengbaar") or "").split()),
-        moment=str(table.get("moment", "")),
-        cut_off=_cut_off(name, table, settings or {}),
-        caps=tuple(str(cap) for cap in caps if cap),
-        signals=tuple(_signal(name, text) for text in listed),
-        clauses=tuple(str(table.get("artikel", "")).split()),
-        public=str(table.get("publiek", "")),
-    )
-
-
-def _rolling(name: str, table: Mapping[str, Any], settings: Mapping[str, Any]) -> Duration:
-    duration = _duration(name, table["duur"])
-    if "rol_als" not in table:
-        return duration
-    rolls = settings.get(str(table["rol_als"]))
-    if not isinstance(rolls, bool):
-        raise ConfigError(
-            N_("Term “%(term)s”: the setting “%(field)s” must be true or false."),
-            term=name, field=str(table["rol_als"]),
-        )  # fmt: skip
-    return _duration(name, f"{duration.unit} {duration.count} rol") if rolls else duration
-
-
-def _cut_off(name: str, table: Mapping[str, Any], settings: Mapping[str, Any]) -> time | None:
-    if "grens" not in table:
-        return None
-    value = settings.get(str(table["grens"]))
-    if value == "":
-        return None
-    match = _CUT_OFF.match(value) if isinstance(value, str) else None
-    if match is None or not table.get("moment"):
-        raise ConfigError(
-            N_("Term “%(term)s”: “%(field)s” must be empty, or a time with “moment”."),
-            term=name, field=str(table["grens"]),
-        )  # fmt: skip
-    return time(int(match[1]), int(match[2]))
-
-
-def _duration(name: str, text: str) -> Duration:
+def read_duration(text: str) -> Duration:
+    """``werkdagen 21`` or ``maanden 1 rol``; ConfigError when it is no duration."""
     match = _DURATION.match(text.strip())
     if match is None:
-        raise ConfigError(
-            N_("Term “%(term)s”: “%(text)s” is not a duration."), term=name, text=text
-        )
+        raise ConfigError(N_("“%(text)s” is not a duration."), text=text)
     unit, rolls = Unit(match[1]), bool(match[3])
-    if rolls and unit in (Unit.WORKDAYS, Unit.HOURS):
-        raise ConfigError(N_("Term “%(term)s”: only days and months can roll."), term=name)
+    if rolls and unit not in CAN_ROLL:
+        raise ConfigError(N_("Only days and months can roll."))
     return Duration(unit=unit, count=int(match[2]), rolls=rolls)
 
 
-def _signal(name: str, text: Any) -> Signal:
-    match = _SIGNAL.match(text) if isinstance(text, str) else None
-    if match is None or (match[2] is None and match[1] not in ("vervaldag", "verstreken")):
-        raise ConfigError(
-            N_("Term “%(term)s”: “%(text)s” is not a signal."), term=name, text=str(text)
-        )
+def read_cut_off(text: str) -> time:
+    """``17:00``; ConfigError when it is no time of day."""
+    match = _CUT_OFF.match(text)
+    if match is None:
+        raise ConfigError(N_("“%(text)s” is not a time of day such as 17:00."), text=text)
+    return time(int(match[1]), int(match[2]))
+
+
+def read_signal(text: str) -> Signal:
+    """``nadert-3``, ``vervaldag`` or ``te_laat+5 intern``; ConfigError when it is no signal."""
+    match = _SIGNAL.match(text)
+    if match is None or (match[2] is None and match[1] not in list(SignalKind)):
+        raise ConfigError(N_("“%(text)s” is not a signal."), text=text)
+    kind, internal = match[1], match[4] is not None
     if match[2] is None:
-        return Signal(kind=match[1], at_end=match[1] == "verstreken", internal=match[4] is not None)
+        return Signal(kind=kind, at_end=kind == SignalKind.PASSED, internal=internal)
     sign = -1 if match[2] == "-" else 1
-    return Signal(
-        kind=match[1],
-        offset=sign * int(match[3]),
-        at_end=sign > 0,
-        internal=match[4] is not None,
-    )
+    return Signal(kind=kind, offset=sign * int(match[3]), at_end=sign > 0, internal=internal)

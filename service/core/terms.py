@@ -12,7 +12,7 @@ from service.core.errors import ConfigError
 from service.core.language import N_
 from service.core.moments import as_date, as_moment
 from service.core.record import get_path
-from service.core.term_model import Duration, Signal, Term, Unit, parse_term, parse_terms
+from service.core.term_model import Duration, Signal, Term, Unit
 
 __all__ = [
     "Duration",
@@ -21,8 +21,6 @@ __all__ = [
     "Unit",
     "as_date",
     "as_moment",
-    "parse_term",
-    "parse_terms",
 ]
 
 SIGNALS_FIELD = "signalen"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from service.actions.people import DEMO_PASSWORD
 from service.actions.publish import publish_directory
 from service.actions.services import Services
 from service.bundle.cast import CAST_FILE, Player, read_cast
-from service.bundle.settings import SETTINGS_FILE
+from service.bundle.settings import SETTINGS_FILE, read_identity
 from service.core.errors import ConfigError, Conflict, Invalid
 from service.core.language import N_, Message
 from service.rehearsal.parse import Feature, read_file
@@ -42,15 +41,10 @@ class Loaded:
 def process_key(process_dir: Path) -> str:
     """The key of the process in *process_dir*; Invalid when it is not a process folder."""
     path = process_dir / SETTINGS_FILE
-    try:
-        toml = tomllib.loads(path.read_text(encoding="utf-8"))
-        return str(toml["bundel"]["sleutel"])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as exc:
-        raise Invalid(
-            N_("%(file)s does not tell which process this is: %(problem)s"),
-            file=path,
-            problem=exc,
-        ) from exc
+    key, _ = read_identity(path.read_bytes() if path.is_file() else None)
+    if not key:
+        raise Invalid(N_("%(file)s does not tell which process this is."), file=path)
+    return key
 
 
 def demo_people(process_dir: Path) -> tuple[Player, ...]:

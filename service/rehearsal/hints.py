@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from service.core.errors import Invalid
-from service.core.language import N_
+from service.bundle.schema.chance_file import ChanceFile
+from service.bundle.schema.reading import read_or_refuse
 
 HINTS_FILE = "willekeurig.toml"
-ANSWERS, RARE = "antwoord", "zelden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +28,5 @@ def read_hints(process_dir: Path) -> Hints:
     path = process_dir / HINTS_FILE
     if not path.is_file():
         return Hints()
-    try:
-        toml = tomllib.loads(path.read_text(encoding="utf-8"))
-        answers = {str(key): _texts(values) for key, values in toml.get(ANSWERS, {}).items()}
-        return Hints(answers=answers, rare=frozenset(_texts(toml.get(RARE, []))))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, AttributeError) as exc:
-        raise Invalid(N_("%(file)s cannot be read: %(problem)s"), file=path, problem=exc) from exc
-
-
-def _texts(values: object) -> tuple[str, ...]:
-    if not isinstance(values, list):
-        raise TypeError(f"{values!r} is no list")
-    return tuple(str(value) for value in values)
+    found = read_or_refuse(ChanceFile, path.read_bytes(), path)
+    return Hints(answers=found.answers, rare=frozenset(found.rare))

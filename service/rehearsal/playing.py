@@ -50,7 +50,7 @@ def _play(folder: Path, out: IO[str]) -> None:
     files = read_zip((folder / ARCHIVE).read_bytes())
     features = _features(files)
     _tell(out, {"total": sum(len(feature.scenarios) for feature in features)})
-    people = read_cast(files.get(CAST_FILE))
+    people = read_cast(files.get(CAST_FILE), published=True)
     titles = {feature.file: feature.name for feature in features}
 
     def told(played: Played) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from service.bundle.schema.measuring_file import MeasuringFile
+from service.bundle.schema.reading import read_or_refuse
 from service.core.errors import ConfigError
 from service.core.feel import evaluate, to_json
 from service.core.forms import Bound, Context, bind_data
@@ -52,28 +53,17 @@ def find(processes_dir: Path) -> Path:
 
 
 def read(folder: Path) -> Profile:
-    """The bench file of a process folder; ConfigError says what is wrong with it."""
-    path = folder / PROFILE_FILE
-    try:
-        toml = tomllib.loads(path.read_text(encoding="utf-8"))
-        whole = toml.get("verloop", {}).get("bestand")
-        profile = Profile(
-            folder=folder,
-            form=toml["start"]["formulier"],
-            answers=toml["start"]["gegevens"],
-            steps=tuple(
-                Step(name=row["naam"], username=row["door"], answers=row.get("gegevens", {}))
-                for row in toml["taak"]
-            ),
-            path=None if whole is None else folder / whole,
-        )
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as exc:
-        raise ConfigError(
-            N_("%(file)s cannot be used to measure: %(problem)s"), file=path, problem=repr(exc)
-        ) from exc
-    if not profile.steps:
-        raise ConfigError(N_("%(file)s names no task."), file=path)
-    return profile
+    """The bench file of a process folder; BundleError says what is wrong with it."""
+    found = read_or_refuse(MeasuringFile, (folder / PROFILE_FILE).read_bytes(), PROFILE_FILE)
+    return Profile(
+        folder=folder,
+        form=found.start.form,
+        answers=found.start.answers,
+        steps=tuple(
+            Step(name=row.name, username=row.by, answers=row.answers) for row in found.tasks
+        ),
+        path=None if found.path is None else folder / found.path.file,
+    )
 
 
 def answered(empty: Bound, answers: Mapping[str, Any]) -> Bound:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from bench.profile import Profile, Step
 from service.actions import intake, people, taskpage, work
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
-from service.bundle.settings import SETTINGS_FILE
 from service.core.access import PUBLIC, Actor
 from service.core.errors import NotFound
 from service.core.forms import Bound
@@ -146,7 +144,7 @@ def staged(
             services=services,
             profile=profiles.read(folder),
             folder=folder,
-            process=tomllib.loads((folder / SETTINGS_FILE).read_text("utf-8"))["bundel"]["sleutel"],
+            process=demo.process_key(folder),
         )
     finally:
         services.db.close()

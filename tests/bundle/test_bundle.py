@@ -38,15 +38,24 @@ from engine.engine_models import (
     xor,
 )
 from service.bundle import archive
-from service.bundle.archive import content_hash, freeze, read_directory, read_zip, write_zip
+from service.bundle.archive import content_hash, read_directory, read_zip, write_zip
 from service.bundle.assembly import load
+from service.bundle.calendars import CALENDAR_FROZEN, CALENDAR_SOURCE, freeze
 from service.checks.checking import check_files
 from service.connectors import TOPICS
 from service.core.errors import BundleError
 
 MODEL = process(start(), user("taak", artikel="C1", zet="klaar_op"), end(),
                 flows("start >> taak >> einde"))  # fmt: skip
-CALENDARS = b'[profiel.proef]\nland = "NL"\ncategorieen = ["public"]\nbron = "wet"\n'
+CALENDARS = b"""
+[jaren]
+eerste = 2026
+laatste = 2027
+[profiel.proef]
+land = "NL"
+categorieen = ["public"]
+bron = "wet"
+"""
 
 
 def test_a_bundle_knows_its_elements_forms_terms_and_fields() -> None:
@@ -121,11 +130,11 @@ def test_a_damaged_archive_is_refused_or_read_but_never_crashes() -> None:
 
 
 def test_freezing_works_out_the_calendars_once() -> None:
-    raw = {**files(MODEL), archive.CALENDAR_SOURCE: CALENDARS}
-    del raw[archive.CALENDAR_FROZEN]
-    frozen = freeze(raw, first_year=2026, last_year=2027)
+    raw = {**files(MODEL), CALENDAR_SOURCE: CALENDARS}
+    del raw[CALENDAR_FROZEN]
+    frozen = freeze(raw)
     assert load(frozen).calendar.name == "proef"
-    assert freeze(frozen, first_year=1990, last_year=1991) == frozen
+    assert freeze(frozen, years=(1990, 1991)) == frozen
     with pytest.raises(BundleError, match="frozen"):
         load(raw)
 

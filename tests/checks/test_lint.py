@@ -167,7 +167,7 @@ ACTIVITIES = {
     "loop marker": ("standard-loop", line(user("taak", "<standardLoopCharacteristics/>"))),
     "data arrow": ("data-association", line(user("taak", "<ioSpecification/>"))),
     "listener": ("ignored-extension", line(user("taak", "<camunda:taskListener/>|||"))),
-    "property": ("unknown-property", line(user("taak", artikle="C1"))),
+    "property": ("key", line(user("taak", artikle="C1"))),
     "form key": ("form-key", line(node("userTask", "taak", camunda__formKey="x"))),
     "collection": ("multi-instance", line(user("taak", "<multiInstanceLoopCharacteristics/>"))),
     "sequential": (

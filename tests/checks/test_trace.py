@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.engine_models import REGULATION, end, files, flows, process, start, user
-from service.bundle.assembly import read_parts
+from service.bundle.parts import read_parts
 from service.checks.capabilities import CAPABILITIES
 from service.checks.trace import Row, check_carriers, matrix
 from service.core.errors import Finding, Severity

@@ -10,7 +10,15 @@ from click.testing import CliRunner, Result
 from engine.engine_models import BUNDLE, FORM, REGULATION, end, flows, process, start, user
 from service.cli.check import check
 
-CALENDARS = '[profiel.proef]\nland = "NL"\ncategorieen = ["public"]\nbron = "wet"\n'
+CALENDARS = """
+[jaren]
+eerste = 2026
+laatste = 2027
+[profiel.proef]
+land = "NL"
+categorieen = ["public"]
+bron = "wet"
+"""
 
 
 @pytest.fixture
@@ -47,6 +55,15 @@ def test_an_error_tells_file_element_and_advice(workplace: Path) -> None:
     assert "proces.bpmn" in result.output
     assert "taak" in result.output
     assert "[clause]" in result.output
+
+
+def test_a_misspelt_key_tells_its_line_and_what_was_meant(workplace: Path) -> None:
+    (workplace / "bundle.toml").write_text(BUNDLE.replace("titel =", "tietel ="))
+    result = run("processes/proef")
+    line = 1 + BUNDLE[: BUNDLE.index("titel =")].count("\n")
+    assert result.exit_code == 1
+    assert f"regel {line} bundel.tietel" in result.output
+    assert "Bedoelde u “titel”?" in result.output
 
 
 def test_nothing_to_check_is_another_exit_code(workplace: Path, tmp_path: Path) -> None:

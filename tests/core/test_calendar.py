@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.calendar import Calendar, CountedDay, Profile, freeze, profiles
+from service.bundle.calendars import read_rules
+from service.core.calendar import Calendar, CountedDay, Profile, freeze
 from service.core.errors import CalendarError, ConfigError
 
 TOML = Path(__file__).parents[2] / "processes" / "kalender.toml"
 FIRST, LAST = 2014, 2040
-PROFILES = profiles(tomllib.loads(TOML.read_text(encoding="utf-8")))
+PROFILES = read_rules(TOML.read_bytes()).profiles
 CALENDARS = {name: freeze(profile, FIRST, LAST) for name, profile in PROFILES.items()}
 ATW = CALENDARS["atw"]
 DAYS = st.dates(date(2016, 1, 1), date(2038, 12, 31))
@@ -81,11 +81,6 @@ def test_a_misspelt_holiday_is_refused() -> None:
 def test_an_unknown_country_is_refused() -> None:
     with pytest.raises(ConfigError, match="XX"):
         freeze(Profile(name="x", country="XX"), 2026, 2026)
-
-
-def test_a_profile_without_a_source_is_refused() -> None:
-    with pytest.raises(ConfigError, match="bron"):
-        profiles({"profiel": {"x": {"land": "NL", "categorieen": ["public"]}}})
 
 
 @given(WORKDAYS, st.integers(-80, 80))

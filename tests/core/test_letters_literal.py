@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.letters import Formats, render_letter, to_text
+from service.core.letters import Formats, Front, render_letter, to_text
 
 MARKUP = st.text(
     st.sampled_from("*_`#[]()<>!|\\~&;$@{}%-+=.:/\"' \n\t1aé"), min_size=1, max_size=40
@@ -18,7 +18,7 @@ PLACES = st.sampled_from(["{}", "a {} b", "**{}**", "# {}", "- {}", "1. {}", "> 
 def made(value: str, place: str) -> Any:
     return render_letter(
         id="L",
-        front={"onderwerp": "x", "aan": "y"},
+        front=Front(subject="x", to="y"),
         body=place.format("{{ v }}") + "\n\nEinde",
         context={"v": value},
         functions={},

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import tomlkit
 
+from service.bundle.regulation import read_regulation
 from service.core.calendar import Calendar
 from service.core.errors import ConfigError
 from service.core.terms import (
@@ -15,8 +18,6 @@ from service.core.terms import (
     due_on,
     explain,
     next_signal,
-    parse_term,
-    parse_terms,
     running,
     signal_kind,
     term_functions,
@@ -32,12 +33,21 @@ CALENDAR = Calendar(
 
 
 def term(duration: str, **more: Any) -> Term:
-    return parse_term("t", {"start": "van", "doel": "tot", "duur": duration, **more})
+    return set_by({}, duration, **more)
 
 
 def set_by(settings: dict[str, Any], duration: str, **more: Any) -> Term:
     table = {"start": "van", "doel": "tot", "duur": duration, **more}
-    return parse_term("t", table, settings)
+    return read({"t": table}, settings)["t"]
+
+
+def read(terms: dict[str, Any], settings: dict[str, Any]) -> Mapping[str, Term]:
+    """The terms of a regulation that holds nothing else."""
+    toml = {"kalender": {"profiel": "x"}, "instelling": settings, "termijn": terms}
+    regulation, findings = read_regulation(tomlkit.dumps(toml).encode())
+    if regulation is None:
+        raise ConfigError(str(findings[0].message))
+    return regulation.terms
 
 
 def local(*parts: int) -> datetime:
@@ -204,7 +214,6 @@ def test_the_explanation_tells_every_day_and_the_calendar() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        None,
         {},
         {"start": "a", "doel": "b", "duur": "veel"},
         {"start": "a", "doel": "b", "duur": "werkdagen 5 rol"},
@@ -216,7 +225,7 @@ def test_the_explanation_tells_every_day_and_the_calendar() -> None:
 )
 def test_a_term_that_makes_no_sense_is_refused(table: Any) -> None:
     with pytest.raises(ConfigError):
-        parse_term("t", table)
+        read({"t": table}, {})
 
 
 @pytest.mark.parametrize(
@@ -274,7 +283,7 @@ def test_a_term_is_moved_by_each_of_its_lists() -> None:
 
 
 def test_a_regulation_gives_its_terms_as_functions() -> None:
-    terms = parse_terms({"termijn": {"t": {"start": "van", "doel": "tot", "duur": "dagen 3"}}})
+    terms = read({"t": {"start": "van", "doel": "tot", "duur": "dagen 3"}}, {})
     given = term_functions(terms, RECORD, CALENDAR, local(2026, 3, 2))
     assert given["vervaldatum"]("t") == date(2026, 3, 5)
     assert given["vervalmoment"]("t") == local(2026, 3, 6)

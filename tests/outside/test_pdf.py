@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from service.core.letters import Formats, Frame, letter_document, render_letter
+from service.core.letters import Formats, Frame, Front, letter_document, render_letter
 from service.outside import PrintError, TypstPrinter
 from tests.outside.pdf_text import tags, words
 
@@ -40,7 +40,7 @@ def document(body: str = BODY, **context: Any) -> dict[str, Any]:
     formats = Formats()
     letter = render_letter(
         id="L01",
-        front={"onderwerp": "Over *uw* {{ naam }}", "aan": "a", "bijlagen": ["Folder"]},
+        front=Front(subject="Over *uw* {{ naam }}", to="a", enclosures=("Folder",)),
         body=body,
         context={"naam": "Bob", **context},
         functions={},

@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from service.actions.services import Services
-from service.bundle.archive import freeze, read_directory
+from service.bundle.archive import read_directory
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
+from service.bundle.calendars import freeze
 from service.connectors import letter, warn
 from service.connectors.context import JobContext
 from service.core.letters import to_text
@@ -80,7 +81,7 @@ def shipped() -> Bundle:
     """The regulation as it is shipped; its calendar for the years of these cases only."""
     calendars = ROOT / "processes" / "kalender.toml"
     files = read_directory(PROCESS, ROOT / "forms" / "klachtenregeling", calendars)
-    return load(freeze(files, first_year=2025, last_year=2028))
+    return load(freeze(files, years=(2025, 2028)))
 
 
 def made(

@@ -7,7 +7,8 @@ import tomllib
 
 import pytest
 
-from service.bundle.archive import freeze, read_directory
+from service.bundle.archive import read_directory
+from service.bundle.calendars import freeze
 from service.settings import ROOT
 from tests.processes.letter_case import PROCESS
 
@@ -16,8 +17,7 @@ READ_BY_TERMS = re.compile(r'(?m)^(?:rol_als|grens) = "([a-z0-9_]+)"')
 CALENDARS = ROOT / "processes" / "kalender.toml"
 FILES = freeze(
     read_directory(PROCESS, ROOT / "forms" / "klachtenregeling", CALENDARS),
-    first_year=2026,
-    last_year=2026,
+    years=(2026, 2026),
 )
 TEXTS = [data.decode() for name, data in FILES.items() if not name.startswith("scenarios/")]
 USED = {found for text in TEXTS for found in READ_BY_NAME.findall(text)}

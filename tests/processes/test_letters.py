@@ -21,9 +21,7 @@ from tests.processes.letter_case import (
 from tests.processes.letter_records import COMPLETE, MINIMAL
 
 LETTERS = sorted(set(shipped().letters) - {SIGNAL_LETTER})
-TO_COMPLAINANT = sorted(
-    each for each in LETTERS if shipped().letters[each].front["aan"] == "klager"
-)
+TO_COMPLAINANT = sorted(each for each in LETTERS if shipped().letters[each].front.to == "klager")
 LONGEST_SENTENCE = 20
 CONTACT = ("010 123 45 67", "klachten@voorbeeld.nl")
 

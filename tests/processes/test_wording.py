@@ -10,8 +10,9 @@ import pytest
 
 from service.actions.sections import label
 from service.bundle import archive
-from service.bundle.assembly import assemble
+from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
+from service.bundle.calendars import CALENDAR_SOURCE, freeze
 from service.settings import ROOT
 
 KEY = "klachtenregeling"
@@ -19,12 +20,9 @@ KEY = "klachtenregeling"
 
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
-    calendars = ROOT / "processes" / archive.CALENDAR_SOURCE
+    calendars = ROOT / "processes" / CALENDAR_SOURCE
     files = archive.read_directory(ROOT / "processes" / KEY, ROOT / "forms" / KEY, calendars)
-    files = archive.freeze(files, first_year=2026, last_year=2027)
-    found, findings = assemble(files)
-    assert found is not None, findings
-    return found
+    return load(freeze(files, years=(2026, 2027)))
 
 
 def test_every_datum_of_the_file_has_a_name(bundle: Bundle) -> None:

@@ -12,9 +12,10 @@ from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.change import Change
 from service.actions.services import Services
-from service.bundle.archive import freeze, write_zip
+from service.bundle.archive import write_zip
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
+from service.bundle.calendars import freeze
 from service.core.access import SYSTEM
 from service.engine import workflow
 from service.store.tables import BundleRow, Instance, Person
@@ -138,7 +139,7 @@ def small_bundle(*steps: str, **letters: str) -> Bundle:
         "letters/signaal.md": SIGNAL_LETTER.encode(),
         **{f"letters/{name}.md": text.encode() for name, text in letters.items()},
     }
-    return load(freeze(files, first_year=2025, last_year=2027))
+    return load(freeze(files, years=(2025, 2027)))
 
 
 def given_people(services: Services) -> None:

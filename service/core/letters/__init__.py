@@ -6,18 +6,19 @@ from service.core.letters.check import check_letter
 from service.core.letters.document import Frame, letter_document
 from service.core.letters.formats import Formats
 from service.core.letters.render import LetterError, RenderedLetter, render_letter, render_text
-from service.core.letters.source import read_letter
+from service.core.letters.source import Front, split_letter
 from service.core.letters.tree import to_text
 
 __all__ = [
     "Formats",
     "Frame",
+    "Front",
     "LetterError",
     "RenderedLetter",
     "check_letter",
     "letter_document",
-    "read_letter",
     "render_letter",
     "render_text",
+    "split_letter",
     "to_text",
 ]

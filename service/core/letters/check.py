@@ -1,9 +1,8 @@
-"""What can be said about a letter without a case: syntax, front matter, unknown names."""
+"""What can be said about a letter without a case: syntax, addressee, unknown names."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
 
 from jinja2 import TemplateSyntaxError, meta
 from jinja2.nodes import Filter, Test
@@ -14,12 +13,13 @@ from service.core.language import N_, Message
 from service.core.letters.formats import Formats
 from service.core.letters.render import as_is
 from service.core.letters.sandbox import sandbox
-from service.core.letters.source import MAX_SOURCE, FrontKey, front_of
+from service.core.letters.source import MAX_SOURCE, Front
+from service.core.words import FrontKey
 
 
 def check_letter(
     id: str,
-    front: Mapping[str, Any],
+    front: Front,
     body: str,
     *,
     parties: Collection[str],
@@ -31,24 +31,16 @@ def check_letter(
 
 
 def _findings(
-    front: Mapping[str, Any],
+    front: Front,
     body: str,
     parties: Collection[str],
     known: Collection[str] | None,
     file: str,
 ) -> Iterator[Finding]:
-    head = front_of(front)
-    for key in front:
-        if key not in list(FrontKey):
-            message = Message(N_("The front matter has an unknown line “%(key)s”."), {"key": key})
-            yield _finding(file, "letter-front", message, severity=Severity.WARNING)
-    if not head.subject:
-        message = Message(N_("The letter has no subject; add a line “onderwerp: …”."))
-        yield _finding(file, "letter-subject", message)
-    if head.to not in parties:
+    if front.to not in parties:
         message = Message(
             N_("The letter is addressed to “%(party)s”, which is not a party of this process."),
-            {"party": head.to},
+            {"party": front.to},
         )
         advice = Message(
             N_("Use one of: %(parties)s."), {"parties": ", ".join(sorted(parties)) or "–"}
@@ -60,8 +52,8 @@ def _findings(
         )
         yield _finding(file, "letter-size", message)
         return
-    yield from _signatory(head.signatory, file)
-    for source in (head.subject, body, *head.enclosures, *head.copies):
+    yield from _signatory(front.signatory, file)
+    for source in (front.subject, body, *front.enclosures, *front.copies):
         yield from _template(source, known, file)
 
 
@@ -70,8 +62,8 @@ def _signatory(source: str, file: str) -> Iterator[Finding]:
         parse_feel(source or "null")
     except FeelError as error:
         message = Message(
-            N_("The line “ondertekenaar” is not a FEEL expression: %(reason)s"),
-            {"reason": str(error)},
+            N_("The line “%(key)s” is not a FEEL expression: %(reason)s"),
+            {"key": FrontKey.SIGNATORY.value, "reason": str(error)},
         )
         yield _finding(file, "letter-signatory", message)
 
@@ -80,7 +72,8 @@ def _template(source: str, known: Collection[str] | None, file: str) -> Iterator
     environment = sandbox(Formats(), as_is)
     try:
         tree = environment.parse(source)
-        environment.compile(source)
+        # Generates the code of the letter and so meets what only its compiler refuses.
+        names = meta.find_undeclared_variables(tree) - set(environment.globals)
     except RecursionError:
         yield _finding(file, "letter-syntax", Message(N_("The letter is nested too deep.")))
         return
@@ -103,7 +96,6 @@ def _template(source: str, known: Collection[str] | None, file: str) -> Iterator
                     N_("Use one of: %(names)s."), {"names": ", ".join(sorted(known_words))}
                 )
                 yield _finding(file, "letter-word", message, advice=advice)
-    names = meta.find_undeclared_variables(tree) - set(environment.globals)
     for name in sorted(names - set(known) if known is not None else ()):
         message = Message(
             N_("The letter reads “%(name)s”, which no form or table fills in."), {"name": name}

@@ -14,7 +14,7 @@ from service.core.errors import ServiceError
 from service.core.language import N_
 from service.core.letters.formats import Formats
 from service.core.letters.sandbox import EmptyField, ModelFunction, template
-from service.core.letters.source import Front, front_of
+from service.core.letters.source import Front
 from service.core.letters.tree import BREAK, Node, literal, parse, to_html
 
 MAX_OUTPUT = 200_000
@@ -49,14 +49,13 @@ class RenderedLetter:
 def render_letter(
     *,
     id: str,
-    front: Mapping[str, Any],
+    front: Front,
     body: str,
     context: Mapping[str, Any],
     functions: Mapping[str, Callable[..., Any]],
     formats: Formats,
 ) -> RenderedLetter:
     """Fill in one letter. *context* holds data only; *functions* is all it may call."""
-    head: Front = front_of(front)
     scope = {name: ModelFunction(function) for name, function in functions.items()} | dict(context)
 
     def line(source: str) -> str:
@@ -65,13 +64,13 @@ def render_letter(
     markdown = _fill(id, body, scope, formats, literal)
     return RenderedLetter(
         id=id,
-        subject=line(head.subject),
-        to=head.to,
-        signatory=head.signatory,
+        subject=line(front.subject),
+        to=front.to,
+        signatory=front.signatory,
         body=tuple(parse(markdown)),
         markdown=markdown,
-        enclosures=tuple(map(line, head.enclosures)),
-        copies=tuple(map(line, head.copies)),
+        enclosures=tuple(map(line, front.enclosures)),
+        copies=tuple(map(line, front.copies)),
     )
 
 

@@ -19,6 +19,7 @@ from service.core.letters.formats import Formats
 
 MAX_RANGE = 200
 MAX_NESTING = 3
+MAX_BLOCKS = 30
 MAX_TEXT = 100_000
 MAX_NUMBER = 10**15
 FILTERS = (
@@ -206,13 +207,15 @@ def _refuse(tree: nodes.Template) -> None:
     for loop in tree.find_all(nodes.For):
         if loop.recursive:
             _fail(N_("a loop may not call itself"), loop)
-        if _depth(loop) > MAX_NESTING:
+        if _depth(loop, nodes.For) > MAX_NESTING:
             _fail(N_("loops are nested too deep"), loop)
+    if _depth(tree, (nodes.For, nodes.If)) > MAX_BLOCKS:  # Python itself gives up at a hundred
+        _fail(N_("conditions are nested too deep"), tree)
 
 
-def _depth(node: nodes.Node) -> int:
-    inner = max((_depth(child) for child in node.iter_child_nodes()), default=0)
-    return inner + isinstance(node, nodes.For)
+def _depth(node: nodes.Node, kinds: type[nodes.Node] | tuple[type[nodes.Node], ...]) -> int:
+    inner = max((_depth(child, kinds) for child in node.iter_child_nodes()), default=0)
+    return inner + isinstance(node, kinds)
 
 
 def _fail(msgid: str, node: nodes.Node) -> NoReturn:

@@ -1,0 +1,214 @@
+"""Every word of the modelling language, in one place; another language is another such table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+YES = "ja"  # how a property of an element says that something holds
+ELEMENT_MARK = "#"  # a rule of order may name an element id instead of a tag
+
+
+class Key(StrEnum):
+    """Tables and keys of ``bundle.toml``, ``regeling.toml`` and the other files of a bundle."""
+
+    ADDRESS = "adres"
+    ANSWER = "antwoord"
+    ATTACHED = "bijlage"
+    BUNDLE = "bundel"
+    BY = "door"
+    CALENDAR = "kalender"
+    CARRIED = "gegevens"
+    CARRIERS = "drager"
+    CATEGORIES = "categorieen"
+    CLAUSE = "clausule"
+    CLAUSES = "artikel"
+    CLOSING_DAY = "sluitingsdag"
+    COMING_REPORTS = "komende_rapporten"
+    CONTRACT = "contract"
+    COUNTRY = "land"
+    CUT_OFF = "grens"
+    DATE = "datum"
+    DERIVED = "afgeleid"
+    DOCUMENTS = "documenten"
+    DONE = "klaar"
+    DURATION = "duur"
+    EMAIL = "email"
+    EXCEPT = "uitgezonderd"
+    EXCLUDED = "uitgesloten"
+    EXPLANATION = "uitleg"
+    EXTENDED_BY = "verlengbaar"
+    FIELD = "veld"
+    FIELDS = "velden"
+    FILE = "bestand"
+    FILE_TITLE = "dossiertitel"
+    FIRST = "eerst"
+    FIRST_YEAR = "eerste"
+    FOLLOWS = "vervolg_op"
+    FORM = "formulier"
+    FUNCTION = "functie"
+    GATE = "poort"
+    GOAL = "doel"
+    GROUP = "groep"
+    GROUPS = "groepen"
+    HANDLERS = "behandelaar"
+    INTERNAL = "intern"
+    INTRO = "intro"
+    KEY = "sleutel"
+    LABEL = "label"
+    LANGUAGE = "taal"
+    LAST_YEAR = "laatste"
+    MAIL = "mail"
+    MAIL_TEXT = "mailtekst"
+    MAX = "max"
+    MOMENT = "moment"
+    NAME = "naam"
+    NUMBER = "nummer"
+    OPEN_DAYS = "dagen_open"
+    ORGANISATION = "organisatie"
+    PARTY = "partij"
+    PATH = "verloop"
+    PER = "per"
+    PERSON = "persoon"
+    PHASE = "fase"
+    PLACE = "plaats"
+    PRIVACY = "privacy"
+    PROCESS = "proces"
+    PROFILE = "profiel"
+    PROPERTIES = "eigenschappen"
+    PUBLIC = "openbaar"
+    PUBLIC_NAME = "publiek"
+    RARE = "zelden"
+    READINGS = "lezingen"
+    REGULATION = "regeling"
+    ROLES = "rollen"
+    ROLLS_IF = "rol_als"
+    ROW = "rij"
+    SECTION = "sectie"
+    SETTING = "instelling"
+    SIGNALS = "signalen"
+    SIGNATORY = "ondertekenaar"
+    SOURCE = "bron"
+    START = "start"
+    STATUS = "status"
+    SUBJECT = "onderwerp"
+    SUMMARY = "kort"
+    TARGET = "voor"
+    TASK = "taak"
+    TERM = "termijn"
+    TERMS = "termijnen"
+    TEXT = "tekst"
+    THING = "woord"
+    TITLE = "titel"
+    VERSION = "versie"
+    WEEKEND = "weekend"
+    YEARS = "jaren"
+    ZONE = "tijdzone"
+
+
+class Property(StrEnum):
+    """Properties that an element of a model may carry."""
+
+    CLAUSES = "artikel"
+    GATES = "poort"
+    ALLOWED = "mag"
+    CONDITION = "voorwaarde"
+    CONDITION_TEXT = "voorwaarde_melding"
+    IN_ROW = "bereik"
+    APPENDS_TO = "voeg_toe"
+    SETS = "zet"
+    LETTER = "brief"
+    FORM = "formulier"
+    ACTION_GROUPS = "actie_door"
+    PUBLIC = "openbaar"
+    EMPHASIS = "nadruk"
+    BUTTON = "knop"
+    STARTS = "start"
+    CARRIED = "gegevens"
+    TO = "aan"
+    FIELDS = "velden"
+    SERVES = "dient"
+    MAY_DIFFER = "afwijkbaar"
+
+
+class FrontKey(StrEnum):
+    """Lines of the front matter of a letter."""
+
+    SUBJECT = "onderwerp"
+    TO = "aan"
+    CLAUSES = "artikel"
+    SIGNATORY = "ondertekenaar"
+    ENCLOSURES = "bijlagen"
+    COPIES = "kopie"
+
+
+class Unit(StrEnum):
+    """What the duration of a term counts."""
+
+    WORKDAYS = "werkdagen"
+    DAYS = "dagen"
+    MONTHS = "maanden"
+    HOURS = "uren"
+
+
+ROLLS = "rol"  # after a duration: a due date on a closed day moves forward
+INTERNAL = "intern"  # after a signal: counted to the target of the internal calendar
+
+
+class SignalKind(StrEnum):
+    """Signals that need no number of days."""
+
+    DUE_DAY = "vervaldag"
+    PASSED = "verstreken"
+
+
+class Weekday(StrEnum):
+    """Days of the week, in the order in which Python counts them."""
+
+    MONDAY = "maandag"
+    TUESDAY = "dinsdag"
+    WEDNESDAY = "woensdag"
+    THURSDAY = "donderdag"
+    FRIDAY = "vrijdag"
+    SATURDAY = "zaterdag"
+    SUNDAY = "zondag"
+
+
+class Scope(StrEnum):
+    """Names that every expression and letter may read beside the record."""
+
+    CASE = "zaak"
+    USER = "gebruiker"
+    PEOPLE = "personen"
+    SETTINGS = "instelling"
+    REGULATION = "regeling"
+    PARTY = "partij"
+    TODAY = "vandaag"
+    STATUS_LINK = "statuslink"
+
+
+class Carrier(StrEnum):
+    """What can carry a clause; written before the colon in ``drager``."""
+
+    ELEMENT = "element"
+    FIELD = "veld"
+    LETTER = "brief"
+    TERM = "termijn"
+    GATE = "poort"
+    TABLE = "tabel"
+    SETTING = "instelling"
+    PROPERTY = "eigenschap"
+    SECTION = "sectie"
+    PARTY = "partij"
+    GROUP = "groep"
+    SERVICE = "dienst"
+    REPORT = "rapport"
+    SCENARIO = "scenario"
+    TEST = "test"
+
+
+class Filter(StrEnum):
+    """Filters of letters that the service adds."""
+
+    DAY = "datum"
+    CLOCK = "tijd"
+    WORKDAYS = "werkdagen"
