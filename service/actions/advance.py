@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.actions import differences
+from service.actions import counts, differences
 from service.actions.change import Change, waiting
 from service.bundle.bundle import Bundle
 from service.core import chain
@@ -16,6 +16,7 @@ from service.core.chain import Head
 from service.engine import expressions
 from service.engine.step import Facts, How
 from service.store import audit, heads, instances, submissions
+from service.store import counts as store_counts
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
 from service.store.tables import Instance, SubmissionKind
@@ -34,6 +35,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     step = change.step
     facts = replace(change.facts, record=step.record)
     rows = [*change.submissions, *_results(change)]
+    terms = counts.marks(change.bundle, step.record)
     excluded = usernames(change.bundle, change.bundle.settings.excluded, facts)
     instances.change(
         session,
@@ -42,7 +44,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
             "state": step.state,
             "record": json.dumps(step.record, ensure_ascii=False),
             "actions": [_action(action) for action in step.actions],
-            "waiting": waiting(step, excluded),
+            "waiting": waiting(step, excluded, terms),
             "subject": subject(change.bundle, facts),
             "phase": phase(change.bundle, facts, instance.root),
             "submissions": instance.submissions + len(rows),
@@ -53,8 +55,19 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
         },
     )
     submissions.add(session, instance, rows, change.now)
-    instances.set_excluded(session, instance.id, instance.excluded, excluded)
     before = instance.waiting or {}
+    store_counts.add(
+        session,
+        counts.changed(
+            change.bundle,
+            step.record,
+            instance.id,
+            before=before.get("terms", {}),
+            now=terms,
+            at=change.now,
+        ),
+    )
+    instances.set_excluded(session, instance.id, instance.excluded, excluded)
     events = [
         *change.events,
         *differences.of_tasks(session, instance.id, before.get("tasks", {}), change, excluded),

@@ -5,28 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.actions import envelopes, progress
+from service.actions import counts, envelopes, progress
 from service.actions import facts as case_facts
 from service.actions.papers import own_document
 from service.actions.parties import addressees
-from service.actions.sections import Row, label, sections
+from service.actions.sections import Row, sections
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.bundle.settings import SectionField
-from service.core import terms as core_terms
 from service.core.access import Actor, ActorKind, Permission, allowed
-from service.core.calendar import Calendar
+from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
-from service.core.record import get_path
-from service.core.term_model import Term
-from service.engine.step import Facts
 from service.store import audit, documents, instances, people, submissions, tasks
 from service.store.audit import Act, NewEvent
 from service.store.tables import AuditEvent, Document, Instance, Task
@@ -37,21 +32,6 @@ QUIET = {Act.STEP_PASSED, Act.TIMER_ARMED, Act.TIMER_MOVED, Act.TIMER_VOIDED, Ac
          Act.TASK_RELEASED, Act.JOB_DONE}  # fmt: skip
 STORED = N_("Document stored: %(title)s")
 STORED_FOR = N_("Document stored: %(title)s, for %(name)s")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """A term of a case. ``explanation`` is the count, day by day, when there is one."""
-
-    name: str
-    label: str
-    start: date
-    due: date
-    met_on: date | None
-    clauses: tuple[str, ...]
-    explanation: Mapping[str, Any] | None
-    calendar: Calendar
-    binding: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +93,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             timeline=_timeline(bundle, events, names, {e.id: _stored(e, known) for e in papers}),
             documents=papers,
             addressees=known,
-            deadlines=deadlines(bundle, facts),
+            deadlines=counts.of_case(session, instance, bundle, facts),
             processes=[name for name in bundle.chapters_of(instance.root) if name in steps],
             steps=steps,
             actions=envelopes.usable(bundle, instance, facts, actor),
@@ -181,32 +161,6 @@ def document(services: Services, document_id: str, actor: Actor) -> tuple[Docume
     return found, services.files.get(found.sha256)
 
 
-def deadlines(bundle: Bundle, facts: Facts) -> list[Deadline]:
-    """The terms of the regulation that run or ran in this case, first due first."""
-    found = [deadline(bundle, term, facts) for term in bundle.regulation.terms.values()]
-    return sorted((each for each in found if each is not None), key=lambda each: each.due)
-
-
-def deadline(bundle: Bundle, term: Term, facts: Facts) -> Deadline | None:
-    """One term of this case; None when it has not begun."""
-    due = core_terms.due_on(term, facts.record, bundle.calendar)
-    start = core_terms.as_date(get_path(facts.record, term.start), bundle.calendar)
-    if due is None or start is None:
-        return None
-    explained = core_terms.explain(term, facts.record, bundle.calendar)
-    return Deadline(
-        name=term.name,
-        label=term.label,
-        start=start,
-        due=due,
-        met_on=core_terms.as_date(get_path(facts.record, term.doel), bundle.calendar),
-        clauses=term.clauses,
-        explanation=None if explained is None else explained.to_json(),
-        calendar=bundle.calendar,
-        binding=_binding(bundle, term, facts, due),
-    )
-
-
 def seats(task: Task) -> list[str]:
     """Who has *task*, else the people it is kept for; empty when any of its groups may take it."""
     if task.assignee is not None:
@@ -240,14 +194,6 @@ def _may_read(session: Session, instance: Instance, actor: Actor) -> None:
 def _reads(session: Session, instance: Instance, actor: Actor) -> bool:
     case = case_facts.access_facts(instance, tasks.candidates_of_case(session, instance.id))
     return actor.kind is not ActorKind.PARTY and allowed(Permission.READ_CASE, actor, case)
-
-
-def _binding(bundle: Bundle, term: Term, facts: Facts, due: date) -> str:
-    """The field whose cap makes the date earlier than the term itself would."""
-    for path, day in core_terms.caps_of(term, facts.record, bundle.calendar):
-        if day == due:
-            return label(bundle, SectionField(path=path))
-    return ""
 
 
 def _stored(document: Document, known: Mapping[str, str]) -> Message:

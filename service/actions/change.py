@@ -54,9 +54,10 @@ def candidates(task: OpenTask, excluded: Sequence[str]) -> frozenset[str]:
     return frozenset(f"g:{group}" for group in task.groups)
 
 
-def waiting(step: Step, excluded: Sequence[str]) -> dict[str, Any]:
-    """What the case waits for after the step, by token."""
+def waiting(step: Step, excluded: Sequence[str], terms: Mapping[str, list[str]]) -> dict[str, Any]:
+    """What the case waits for after the step, by token, and how its terms stand."""
     return {
+        "terms": terms,
         "tasks": {task.id: task_mark(task, excluded) for task in step.tasks},
         "timers": {timer.id: timer_mark(timer) for timer in step.timers},
         "jobs": {job.id: [job.element, job.name] for job in step.jobs},
@@ -65,10 +66,11 @@ def waiting(step: Step, excluded: Sequence[str]) -> dict[str, Any]:
 
 def task_mark(task: OpenTask, excluded: Sequence[str]) -> list[Any]:
     """What is compared to see whether an open task changed."""
-    due = None if task.due_on is None else task.due_on.isoformat()
-    return [due, sorted(candidates(task, excluded)), task.element, task.name]
+    due = None if task.deadline is None else task.deadline.due_at.isoformat()
+    term = None if task.deadline is None else task.deadline.term
+    return [due, sorted(candidates(task, excluded)), task.element, task.name, term]
 
 
 def timer_mark(timer: ArmedTimer) -> list[str]:
     """What is compared to see whether an armed timer moved."""
-    return [timer.due_at.isoformat(), timer.element, timer.name]
+    return [timer.due_at.isoformat(), timer.element, timer.name, timer.term]

@@ -41,10 +41,10 @@ def of_tasks(
         raise Conflict(N_("A colleague took this task a moment ago."), permanent=False)
     tasks.void(session, void, actor=actor, at=change.now)
     tasks.add(session, [_task_row(instance_id, task, change, excluded) for task in fresh])
-    tasks.set_candidates(session, instance_id, _seats(fresh, change, excluded), fresh=True)
+    tasks.set_candidates(session, instance_id, _seats(fresh, excluded), fresh=True)
     for task in changed:
-        tasks.change(session, task.id, _task_changes(task, change, excluded))
-    tasks.set_candidates(session, instance_id, _seats(changed, change, excluded), fresh=False)
+        tasks.change(session, task.id, _task_changes(task, excluded))
+    tasks.set_candidates(session, instance_id, _seats(changed, excluded), fresh=False)
     _unseat(
         session, [task for task_id, task in now.items() if task_id in before], changed, excluded
     )
@@ -78,22 +78,23 @@ def _unseat(
     tasks.unseat(session, for_groups, who=excluded)
 
 
-def _due_at(task: OpenTask, change: Change) -> datetime:
-    if task.due_on is None:
-        return tasks.NO_TERM
-    return change.bundle.calendar.end_of_day(task.due_on)
+def _due_at(task: OpenTask) -> datetime:
+    return tasks.NO_TERM if task.deadline is None else task.deadline.due_at
 
 
 def _seats(
-    found: Sequence[OpenTask], change: Change, excluded: Sequence[str]
+    found: Sequence[OpenTask], excluded: Sequence[str]
 ) -> list[tuple[str, datetime, frozenset[str]]]:
-    return [(task.id, _due_at(task, change), candidates(task, excluded)) for task in found]
+    return [(task.id, _due_at(task), candidates(task, excluded)) for task in found]
 
 
-def _task_changes(task: OpenTask, change: Change, excluded: Sequence[str]) -> dict[str, Any]:
+def _task_changes(task: OpenTask, excluded: Sequence[str]) -> dict[str, Any]:
+    due = task.deadline
     return {
-        "due_on": task.due_on,
-        "due_at": _due_at(task, change),
+        "term": (due.term or None) if due else None,
+        "start_on": due.start if due else None,
+        "due_on": due.due_on if due else None,
+        "due_at": _due_at(task),
         "candidates": sorted(candidates(task, excluded)),
         "name": task.name,
     }
@@ -111,7 +112,7 @@ def _task_row(
         "local": task.local,
         "clauses": list(task.clauses),
         "opened_at": change.now,
-        **_task_changes(task, change, excluded),
+        **_task_changes(task, excluded),
     }
 
 
@@ -122,7 +123,8 @@ def of_timers(
     now = {timer.id: timer for timer in change.step.timers}
     marks = {token: timer_mark(timer) for token, timer in now.items()}
     fresh = [timer for token, timer in now.items() if token not in before]
-    moved = [t for token, t in now.items() if token in before and before[token] != marks[token]]
+    changed = [t for token, t in now.items() if token in before and before[token] != marks[token]]
+    moved = [timer for timer in changed if before[timer.id][0] != marks[timer.id][0]]
     gone = {token: mark for token, mark in before.items() if token not in now}
     fired = {
         token: mark for token, mark in gone.items() if datetime.fromisoformat(mark[0]) <= change.now
@@ -131,7 +133,7 @@ def of_timers(
     timers.end(session, instance_id, list(fired), state=TimerState.FIRED, at=change.now)
     timers.end(session, instance_id, list(void), state=TimerState.VOID, at=change.now)
     timers.add(session, [_timer_row(instance_id, timer, change.now) for timer in fresh])
-    for timer in moved:
+    for timer in changed:  # the term of a timer may change while its moment does not
         timers.move(session, instance_id, timer.id, _timer_moment(timer))
     return [
         change.event(act, instance_id, mark[1], name=mark[2], due=mark[0])
@@ -146,7 +148,11 @@ def of_timers(
 
 
 def _timer_moment(timer: ArmedTimer) -> dict[str, Any]:
-    return {"due_at": timer.due_at, "explanation": timer.explanation}
+    return {
+        "due_at": timer.due_at,
+        "term": timer.term or None,
+        "explanation": timer.explanation,
+    }
 
 
 def _timer_row(instance_id: int, timer: ArmedTimer, now: datetime) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class _Press:
                 [
                     deadline.label,
                     self.day(deadline.start),
-                    self.day(deadline.due),
+                    self.day(deadline.due_on),
                     self.day(deadline.met_on),
                 ]
                 for deadline in file.deadlines

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from service.actions import envelopes
+from service.actions import counts, envelopes
 from service.actions import facts as case_facts
-from service.actions.casefile import Deadline, deadlines
 from service.actions.links import hash_of
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import EMPHASIS, PUBLIC, Element
 from service.bundle.settings import Phase
 from service.core.access import Actor, ActorKind
+from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.engine.step import Facts
@@ -39,9 +40,13 @@ class StatusPage:
     phases: tuple[Phase, ...]
     phase: int
     deadlines: list[Deadline]
-    today: date
+    now: datetime
     documents: list[Document]
     actions: list[Element]
+
+    @property
+    def today(self) -> date:
+        return self.bundle.calendar.local_date(self.now)
 
 
 def enter(services: Services, number: str, secret: str) -> Actor:
@@ -80,8 +85,8 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
             ended_at=instance.ended_at,
             phases=bundle.settings.phases_of(instance.root),
             phase=instance.phase,
-            deadlines=_deadlines(bundle, facts),
-            today=bundle.calendar.local_date(now),
+            deadlines=_promised(bundle, counts.of_case(session, instance, bundle, facts)),
+            now=now,
             documents=_documents(session, instance, bundle),
             actions=_actions(bundle, instance, facts),
         )
@@ -109,10 +114,10 @@ def document(
     raise NotFound(N_("This document does not exist."))
 
 
-def _deadlines(bundle: Bundle, facts: Facts) -> list[Deadline]:
+def _promised(bundle: Bundle, found: Sequence[Deadline]) -> list[Deadline]:
     """The terms of the status page, in its order and in the words for outsiders."""
     known = bundle.regulation.terms
-    running = {each.name: each for each in deadlines(bundle, facts)}
+    running = {each.term: each for each in found}
     return [
         replace(running[name], label=known[name].public or running[name].label)
         for name in bundle.settings.status.terms

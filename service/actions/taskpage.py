@@ -9,15 +9,15 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from service.actions import envelopes, filling
+from service.actions import counts, envelopes, filling
 from service.actions import facts as case_facts
-from service.actions.casefile import Deadline, deadline
 from service.actions.sections import field_rows
 from service.actions.services import Services
 from service.actions.shown import Shown
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.core.access import Actor, Permission, allowed
+from service.core.deadline import Deadline
 from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.forms import Bound, Context, Form, UploadRef, bind, initial
 from service.core.forms.entries import Files, Posted
@@ -49,16 +49,13 @@ class TaskPage:
     taken_by_other: bool
     draft_at: datetime | None
     may_read_case: bool
+    deadline: Deadline | None
 
     @cached_property
     def summary(self) -> list[tuple[str, Shown]]:
         """The case in short, for who may read it."""
         fields = self.bundle.settings.summary
         return field_rows(self.bundle, fields, self.facts) if self.may_read_case else []
-
-    @cached_property
-    def deadline(self) -> Deadline | None:
-        return _task_deadline(self.bundle, self.element, self.task, self.facts)
 
     @cached_property
     def actions(self) -> list[Element]:
@@ -129,6 +126,7 @@ def task(
             taken_by_other=row.assignee not in (None, actor.username),
             draft_at=row.draft_at if row.draft_by == actor.username else None,
             may_read_case=allowed(Permission.READ_CASE, actor, case),
+            deadline=counts.of_task(session, instance, row, bundle, facts),
         )
 
 
@@ -200,25 +198,3 @@ def _bound(
     if row.draft is not None and row.draft_by == actor.username:
         return bind(form, json.loads(row.draft), {}, context, action="refresh")
     return initial(form, context)
-
-
-def _task_deadline(bundle: Bundle, element: Element, row: Task, facts: Facts) -> Deadline | None:
-    """The term that the task's due date stands for, with its explanation; else a bare date."""
-    if row.due_on is None:
-        return None
-    for name, term in bundle.regulation.terms.items():
-        if element.due and f'"{name}"' in element.due:
-            found = deadline(bundle, term, facts)
-            if found is not None:
-                return found
-    return Deadline(
-        name="",
-        label=row.name,
-        start=bundle.calendar.local_date(row.opened_at),
-        due=row.due_on,
-        met_on=None,
-        clauses=tuple(row.clauses),
-        explanation=None,
-        calendar=bundle.calendar,
-        binding="",
-    )

@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.actions import counts
 from service.actions.services import Services
 from service.actions.tally import Tally
 from service.bundle.bundle import Bundle
 from service.core.access import Actor, Permission, allowed
 from service.core.calendar import Calendar
+from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.store import inbox as inbox_store
@@ -32,12 +34,10 @@ class InboxRow:
     number: str
     name: str
     subject: str
-    due_on: date | None
-    opened_at: datetime
+    deadline: Deadline | None
     assignee: str | None
     assignee_name: str | None
     may_claim: bool
-    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class InboxPage:
     pages: int
     counts: dict[str, int]
     week: list[tuple[date, int]]
+    now: datetime
     today: date
     view: str
     next_due: date | None
@@ -80,7 +81,8 @@ def inbox(
     if not allowed(Permission.WORK, actor):
         raise NotAllowed(N_("You have no work list."))
     calendar = _calendar(published)
-    today = calendar.local_date(services.clock())
+    now = services.clock()
+    today = calendar.local_date(now)
     with services.db.reading() as session:
         who: dict[str, Any] = {"candidates": actor.candidates, "username": actor.username}
         asked: dict[str, Any] = {
@@ -107,6 +109,7 @@ def inbox(
         pages=max(1, -(-min(total, inbox_store.COUNTED) // PAGE)),
         counts={name: Tally(number, inbox_store.COUNTED) for name, number in counts.items()},
         week=week,
+        now=now,
         today=today,
         view=view,
         next_due=_next_due(week, rows),
@@ -125,12 +128,10 @@ def _inbox_row(services: Services, session: Session, row: Any) -> InboxRow:
         number=row.number,
         name=row.name,
         subject=row.subject,
-        due_on=row.due_on,
-        opened_at=row.opened_at,
+        deadline=counts.of_row(row, services.bundles.get(session, row.bundle_hash)),
         assignee=row.assignee,
         assignee_name=row.assignee_name,
         may_claim=row.assignee is None,
-        calendar=services.bundles.get(session, row.bundle_hash).calendar,
     )
 
 
@@ -149,5 +150,5 @@ def _bounds(calendar: Calendar, days: Sequence[date]) -> list[datetime]:
 
 def _next_due(week: Sequence[tuple[date, int]], rows: Sequence[InboxRow]) -> date | None:
     coming = (day for day, number in week if number)
-    shown = (row.due_on for row in rows if row.due_on is not None)
+    shown = (row.deadline.due_on for row in rows if row.deadline is not None)
     return next(coming, None) or next(shown, None)

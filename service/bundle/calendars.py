@@ -12,7 +12,7 @@ from service.core import calendar
 from service.core.calendar import Calendar, Profile
 from service.core.errors import ConfigError
 from service.core.language import N_
-from service.core.words import Key
+from service.core.words import Key, Weekday
 
 CALENDAR_SOURCE, CALENDAR_FROZEN = "kalender.toml", "kalender.json"
 MAX_SPAN = 100  # years
@@ -86,4 +86,5 @@ def _profile(name: str, table: ProfileTable) -> Profile:
         source=table.source,
         timezone=table.zone,
         language=table.language,
+        weekend=frozenset(list(Weekday).index(day) for day in table.weekend),
     )

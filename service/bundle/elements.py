@@ -17,6 +17,7 @@ CLAUSES, GATES, LETTER, FORM = (
 ACTION_GROUPS, PUBLIC = Property.ACTION_GROUPS, Property.PUBLIC
 EMPHASIS, BUTTON = Property.EMPHASIS, Property.BUTTON
 STARTS, CARRIED = Property.STARTS, Property.CARRIED
+SERVES = Property.SERVES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

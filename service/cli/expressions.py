@@ -20,8 +20,8 @@ from service.core.calendar_functions import calendar_functions
 from service.core.dmn import Decision, Decisions, parse_dmn
 from service.core.errors import DmnError, NotFound
 from service.core.feel import parse, to_json
-from service.core.feel.temporal import read_date, read_moment
 from service.core.language import N_, Message
+from service.core.moments import read_date, read_moment
 
 DAYS = (
     *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")),

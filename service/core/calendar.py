@@ -19,8 +19,10 @@ from service.core.errors import CalendarError, ConfigError
 from service.core.language import N_
 
 ONE_DAY = timedelta(days=1)
-SATURDAY = 5
 WEEKEND = N_("weekend")
+SATURDAY, SUNDAY = 5, 6  # as date.weekday() numbers them
+USUAL_WEEKEND = frozenset({SATURDAY, SUNDAY})
+DAYS_IN_WEEK = 7
 DEFAULT_TIMEZONE = "Europe/Amsterdam"
 REMEMBERED = 10_000
 
@@ -37,6 +39,7 @@ class Profile:
     source: str = ""
     timezone: str = DEFAULT_TIMEZONE
     language: str = "nl"
+    weekend: frozenset[int] = USUAL_WEEKEND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class Calendar:
     holidays: Mapping[date, str]
     first_year: int
     last_year: int
+    weekend: frozenset[int] = USUAL_WEEKEND
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -76,13 +80,15 @@ class Calendar:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        told = {
             "name": self.name,
             "timezone": self.timezone,
             "first_year": self.first_year,
             "last_year": self.last_year,
             "holidays": {day.isoformat(): self.holidays[day] for day in sorted(self.holidays)},
         }
+        # Left out when usual: calendars frozen before there was a choice keep their version.
+        return told if self.weekend == USUAL_WEEKEND else {**told, "weekend": sorted(self.weekend)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Calendar:
@@ -93,6 +99,7 @@ class Calendar:
             first_year=data["first_year"],
             last_year=data["last_year"],
             holidays=days,
+            weekend=frozenset(data.get("weekend", USUAL_WEEKEND)),
         )
 
     def is_workday(self, day: date) -> bool:
@@ -119,9 +126,10 @@ class Calendar:
         self._within(start)
         self._within(end)
         days = (end - start).days
-        weeks, rest = divmod(days, 7)
-        tail = (start + timedelta(days=weeks * 7 + n) for n in range(1, rest + 1))
-        count = weeks * SATURDAY + sum(day.weekday() < SATURDAY for day in tail)
+        weeks, rest = divmod(days, DAYS_IN_WEEK)
+        tail = (start + timedelta(days=weeks * DAYS_IN_WEEK + n) for n in range(1, rest + 1))
+        count = weeks * (DAYS_IN_WEEK - len(self.weekend))
+        count += sum(day.weekday() not in self.weekend for day in tail)
         free = self._weekday_holidays
         return count - (bisect_right(free, end) - bisect_right(free, start))
 
@@ -129,6 +137,12 @@ class Calendar:
         """List every day looked at by ``add_workdays``, counted or skipped."""
         self._within(start)
         return tuple(self._steps(start, count))
+
+    def named(self, start: date, end: date) -> list[tuple[date, str]]:
+        """The days after *start* up to *end* that have a name and lie outside the weekend."""
+        free = self._weekday_holidays
+        found = free[bisect_right(free, start) : bisect_right(free, end)]
+        return [(day, self.holidays[day]) for day in found]
 
     def add_months(self, day: date, count: int) -> date:
         """Return the same day *count* months on; a day that does not exist becomes the last."""
@@ -168,7 +182,7 @@ class Calendar:
 
     @cached_property
     def _weekday_holidays(self) -> tuple[date, ...]:
-        return tuple(sorted(day for day in self.holidays if day.weekday() < SATURDAY))
+        return tuple(sorted(day for day in self.holidays if day.weekday() not in self.weekend))
 
     def _steps(self, start: date, count: int) -> Iterator[CountedDay]:
         direction = 1 if count >= 0 else -1
@@ -185,7 +199,7 @@ class Calendar:
     def _reason(self, day: date) -> str | None:
         """Say why *day* does not count; None on a working day."""
         self._within(day)
-        return self.holidays.get(day) or (WEEKEND if day.weekday() >= SATURDAY else None)
+        return self.holidays.get(day) or (WEEKEND if day.weekday() in self.weekend else None)
 
     def _within(self, day: date) -> date:
         if not self.first_year <= day.year <= self.last_year:
@@ -241,4 +255,5 @@ def freeze(profile: Profile, first_year: int, last_year: int) -> Calendar:
         holidays=dict(sorted(days.items())),
         first_year=first_year,
         last_year=last_year,
+        weekend=profile.weekend,
     )

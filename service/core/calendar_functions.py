@@ -9,9 +9,10 @@ from typing import Any
 
 from service.core.calendar import Calendar
 from service.core.errors import CalendarError
-from service.core.feel.temporal import read_date, read_moment, shift
+from service.core.feel.temporal import shift
 from service.core.feel.values import is_whole
 from service.core.language import N_
+from service.core.moments import as_date, as_moment
 
 Functions = dict[str, Callable[..., Any]]
 
@@ -68,28 +69,25 @@ def calendar_functions(calendar: Calendar, now: datetime) -> Functions:
 
 def _day(calendar: Calendar, value: Any) -> date:
     """Return the local date of a date, a moment or a text."""
-    if isinstance(value, str):
-        read = read_moment(value) if "T" in value else read_date(value)
-        if read is None:
-            raise CalendarError(N_("%(value)s is not a date."), value=value[:40])
-        value = read
-    if isinstance(value, datetime):
-        return value.date() if value.tzinfo is None else calendar.local_date(value)
-    if isinstance(value, date):
-        return value
-    raise TypeError("not a date")
+    found = as_date(value, calendar)
+    if found is None:
+        raise _unreadable(value, N_("%(value)s is not a date."))
+    return found
 
 
 def _moment(calendar: Calendar, value: Any) -> datetime:
-    """Return an aware moment; a bare date is its first instant, a naive moment is local."""
+    """Return a local moment; a bare date is its first instant, a naive moment is local."""
+    found = as_moment(value, calendar)
+    if found is None:
+        raise _unreadable(value, N_("%(value)s is not a moment."))
+    return calendar.local(found)
+
+
+def _unreadable(value: Any, message: str) -> Exception:
+    """A text says what it is; of anything else the expression tells the kind."""
     if isinstance(value, str):
-        read = read_moment(value)
-        if read is None:
-            raise CalendarError(N_("%(value)s is not a moment."), value=value[:40])
-        value = read if "T" in value else read.date()
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=calendar.zone)
-    return calendar.local(calendar.start_of_day(_day(calendar, value)))
+        return CalendarError(message, value=value[:40])
+    return TypeError("not a date or moment")
 
 
 def _whole(value: Any) -> int:

@@ -29,6 +29,12 @@ class Duration:
     def __str__(self) -> str:
         return f"{self.unit} {self.count}{f' {ROLLS}' if self.rolls else ''}"
 
+    @classmethod
+    def parse(cls, text: str) -> Duration:
+        """The inverse of ``str``."""
+        unit, count, *rest = text.split()
+        return cls(unit=Unit(unit), count=int(count), rolls=bool(rest))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +23,8 @@ __all__ = [
 ]
 
 SIGNALS_FIELD = "signalen"
+# The functions that give a moment of the term they are asked about.
+TERM_DATES = frozenset({"vervaldatum", "vervalmoment", "volgend_signaal"})
 
 
 def running(term: Term, record: Mapping[str, Any]) -> bool:
@@ -98,65 +99,21 @@ def due_key(term: Term, record: Mapping[str, Any], calendar: Calendar) -> str | 
     return _key(term, calendar, day, end) if day and end else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueExplanation:
-    """How a due date came about; ``days`` holds date, running number and reason to skip."""
-
-    term: str
-    label: str
-    start: str
-    duration: str
-    days: tuple[tuple[str, int | None, str | None], ...]
-    extensions: tuple[dict[str, Any], ...]
-    caps: tuple[tuple[str, str], ...]
-    due_on: str
-    due_at: str
-    calendar: str
-    calendar_version: str
-    clauses: tuple[str, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-def explain(term: Term, record: Mapping[str, Any], calendar: Calendar) -> DueExplanation | None:
-    """How the due date was counted, None while the term has no start."""
-    value = get_path(record, term.start)
-    start, day, end = (
-        counts_from(term, record, calendar),
-        due_on(term, record, calendar),
-        due_at(term, record, calendar),
-    )
-    if start is None or day is None or end is None:
-        return None
-    rows = extensions(term, record)
-    extra = sum(int(row.get(Unit.WORKDAYS) or 0) for row in rows)
-    days: tuple[tuple[str, int | None, str | None], ...] = ()
-    if term.duration.unit is Unit.WORKDAYS:
-        looked_at = calendar.explain(start, term.duration.count + extra)
-        days = tuple((d.date.isoformat(), d.number, d.reason) for d in looked_at)
-    return DueExplanation(
-        term=term.name,
-        label=term.label,
-        start=str(value),
-        duration=str(term.duration),
-        days=days,
-        extensions=tuple(dict(row) for row in rows),
-        caps=tuple((field, cap.isoformat()) for field, cap in caps_of(term, record, calendar)),
-        due_on=day.isoformat(),
-        due_at=calendar.local(end).isoformat(),
-        calendar=calendar.name,
-        calendar_version=calendar.version,
-        clauses=term.clauses,
-    )
-
-
 def extensions(term: Term, record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The extension rows that belong to this term, in order."""
     lists = [get_path(record, field) for field in term.extended_by]
     rows = [row for found in lists if isinstance(found, list) for row in found]
     mine = (row for row in rows if isinstance(row, Mapping))
     return [row for row in mine if row.get("termijn", term.name) == term.name]
+
+
+def extended_by(term: Term, record: Mapping[str, Any]) -> Iterator[Duration]:
+    """What the extension rows of this term add, in order."""
+    for row in extensions(term, record):
+        for unit in (Unit.WORKDAYS, Unit.DAYS, Unit.MONTHS):
+            count = row.get(unit)
+            if isinstance(count, int | float) and count:
+                yield Duration(unit=unit, count=int(count))
 
 
 def term_functions(
@@ -212,12 +169,9 @@ def _extended(term: Term, record: Mapping[str, Any], calendar: Calendar, start: 
     day = shifted(start, term.duration.unit, term.duration.count, calendar)
     if term.duration.rolls:
         day = rolled(day, calendar)
-    for row in extensions(term, record):
-        for unit in (Unit.WORKDAYS, Unit.DAYS, Unit.MONTHS):
-            count = row.get(unit)
-            if isinstance(count, int | float) and count:
-                day = shifted(day, unit, int(count), calendar)
-                day = rolled(day, calendar) if term.duration.rolls else day
+    for length in extended_by(term, record):
+        day = shifted(day, length.unit, length.count, calendar)
+        day = rolled(day, calendar) if term.duration.rolls else day
     return day
 
 

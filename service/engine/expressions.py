@@ -39,12 +39,10 @@ def evaluate(
     source: str,
     facts: Facts,
     local: Mapping[str, Any] | None = None,
-    *,
-    trace: list[dict[str, Any]] | None = None,
 ) -> Any:
     """Work out one expression; a leading ``=`` (literal marker) is ignored."""
     expression = feel.parse(source.strip().removeprefix("="))
     names = scope(bundle, facts, local)
     if PEOPLE in expression.names | expression.filter_names:
         names[PEOPLE] = list(facts.people())
-    return expression.evaluate(names, functions_for(bundle, facts, trace))
+    return expression.evaluate(names, functions_for(bundle, facts))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from service.core.calendar import Calendar
 from service.core.calendar_functions import Functions, calendar_functions
-from service.core.terms import as_date, term_functions
+from service.core.terms import term_functions
 
 if TYPE_CHECKING:
     from service.bundle.bundle import Bundle
@@ -26,12 +24,10 @@ TERM_FUNCTIONS = frozenset(
 )
 
 
-def functions_for(
-    bundle: Bundle, facts: Facts, trace: list[dict[str, Any]] | None = None
-) -> Functions:
-    """Every function the service gives to FEEL; calls that count days are noted in *trace*."""
+def functions_for(bundle: Bundle, facts: Facts) -> Functions:
+    """Every function the service gives to FEEL."""
     calendar = bundle.calendar
-    found = {
+    return {
         **calendar_functions(calendar, facts.now),
         **term_functions(
             bundle.regulation.terms,
@@ -42,27 +38,6 @@ def functions_for(
         ),
         "heeft_rol": lambda username, group: _has_role(facts.people(), username, group),
     }
-    if trace is None:
-        return found
-    return {name: _traced(name, each, calendar, trace) for name, each in found.items()}
-
-
-def _traced(
-    name: str, function: Callable[..., Any], calendar: Calendar, trace: list[dict[str, Any]]
-) -> Callable[..., Any]:
-    def call(*args: Any) -> Any:
-        result = function(*args)
-        note: dict[str, Any] = {"function": name, "args": [_plain(arg) for arg in args]}
-        note["result"] = _plain(result)
-        if name == "werkdagen_na" and result is not None:
-            start = as_date(args[0], calendar)
-            if start is not None:
-                days = calendar.explain(start, int(args[1]))
-                note["days"] = [[d.date.isoformat(), d.number, d.reason] for d in days]
-        trace.append(note)
-        return result
-
-    return call
 
 
 def _has_role(people: Sequence[Mapping[str, Any]], username: Any, group: Any) -> bool:
@@ -70,9 +45,3 @@ def _has_role(people: Sequence[Mapping[str, Any]], username: Any, group: Any) ->
         person.get("gebruikersnaam") == username and group in (person.get("groepen") or ())
         for person in people
     )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str | int | float | bool | None) else str(value)

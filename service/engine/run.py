@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine, TaskDataEnvironment
 
 from service.core import feel
+from service.core.calendar_functions import Functions
 from service.core.errors import EngineError
 from service.core.language import N_
 from service.core.record import get_path, set_path
@@ -18,6 +19,7 @@ from service.engine.dialect import CONDITION_PREFIX, MOMENT_PREFIX
 from service.engine.expressions import PEOPLE, scope
 from service.engine.functions import functions_for
 from service.engine.step import DecisionMade, Facts
+from service.engine.witness import Witness
 
 if TYPE_CHECKING:
     from service.bundle.bundle import Bundle
@@ -36,9 +38,10 @@ class Run:
         self.version = 0
         self.decisions: list[DecisionMade] = []
         self.derived: dict[str, Any] = {}
-        self.traces: dict[Any, list[dict[str, Any]]] = {}
+        # Per armed timer: what its expression asked, and the term its moment is of.
+        self.clocks: dict[Any, tuple[Witness, str]] = {}
         self.engine = _Engine(_Environment(self))
-        self._functions: dict[str, Callable[..., Any]] | None = None
+        self._functions: Functions | None = None
 
     def write(self, field: str, value: Any) -> None:
         """Set one record field."""
@@ -48,16 +51,19 @@ class Run:
 
     def evaluate(self, source: str, local: Mapping[str, Any]) -> Any:
         """Work out one expression over the record as it is now."""
-        if self._functions is None:
-            self._functions = functions_for(self.bundle, self.facts)
-        return self._evaluate(source, local, self._functions)
+        return self._evaluate(source, local, self._given())
+
+    def date(self, source: str, local: Mapping[str, Any]) -> tuple[Any, str]:
+        """The value of an expression, and the term whose date it is; empty when it is of none."""
+        witness = Witness(self._given(), self.bundle.calendar)
+        value = self._evaluate(source, local, witness.functions)
+        return value, witness.term_of(value)
 
     def moment(self, source: str, task: Any) -> str:
         """When a timer goes off, as ISO text; null gives a moment that never comes."""
-        trace: list[dict[str, Any]] = []
-        given = functions_for(self.bundle, self.facts, trace)
-        value = self._evaluate(source, task.data, given)
-        self.traces[task.id] = trace
+        witness = Witness(self._given(), self.bundle.calendar)
+        value = self._evaluate(source, task.data, witness.functions)
+        self.clocks[task.id] = witness, witness.term_of(value)
         if value is None:
             return NEVER.isoformat()
         found = as_moment(value, self.bundle.calendar) if isinstance(value, str | date) else None
@@ -123,6 +129,11 @@ class Run:
     def element(self, task: Any) -> Element | None:
         """The model element a token stands on, None for the engine's own inventions."""
         return self.bundle.element_at(task.workflow.spec.name, task.task_spec.bpmn_id)
+
+    def _given(self) -> Functions:
+        if self._functions is None:
+            self._functions = functions_for(self.bundle, self.facts)
+        return self._functions
 
     def _evaluate(
         self, source: str, local: Mapping[str, Any], given: Mapping[str, Callable[..., Any]]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from service.core.deadline import Deadline
 
 
 def _nobody() -> Sequence[Mapping[str, Any]]:
@@ -54,7 +56,7 @@ class OpenTask:
     lane: str | None
     groups: tuple[str, ...]
     users: tuple[str, ...]
-    due_on: date | None
+    deadline: Deadline | None
     local: dict[str, Any]
     clauses: tuple[str, ...]
 
@@ -74,12 +76,16 @@ class OpenJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmedTimer:
-    """A timer that waits for ``due_at``; its explanation is told when somebody asks for it."""
+    """A timer that waits for ``due_at``; its explanation is told when somebody asks for it.
+
+    ``term`` is the term that ``due_at`` is a moment of, empty when it is of none.
+    """
 
     id: str
     element: str
     name: str
     due_at: datetime
+    term: str
     local: dict[str, Any]
     explain: Callable[[], dict[str, Any]]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,15 +11,12 @@ from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.elements import Element
-from service.core.record import get_path
-from service.core.terms import as_date, explain, signal_kind
-from service.engine import trail
+from service.engine import due, trail
 from service.engine.dialect import ExternalTask, RecordMI
 from service.engine.run import NEVER, Run
 from service.engine.step import Action, ArmedTimer, How, OpenJob, OpenTask, Passed
 
 ACTIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
-_ONE_TERM = re.compile(r'=\s*verval(?:datum|moment)\(\s*"([^"]+)"\s*\)\s*')
 Snapshot = dict[str, tuple[int, Any]]
 
 
@@ -91,8 +87,9 @@ def armed_timers(run: Run, workflow: Any) -> tuple[ArmedTimer, ...]:
                     element=element.key,
                     name=element.name,
                     due_at=moment,
+                    term=due.term_of_timer(run, task),
                     local=dict(task.data),
-                    explain=partial(_explanation, run, task),
+                    explain=partial(due.explanation, run, task, moment),
                 )
             )
     return tuple(found)
@@ -177,7 +174,7 @@ def _open_task(run: Run, task: Any, element: Element) -> OpenTask:
         lane=element.lane,
         groups=names(run, element.groups, task.data) or run.bundle.lane_groups(element.lane),
         users=names(run, element.users, task.data),
-        due_on=_due_on(run, element.due, task.data),
+        deadline=due.of_task(run, element, task.data),
         local=dict(task.data),
         clauses=element.clauses,
     )
@@ -194,20 +191,6 @@ def names(run: Run, text: str | None, local: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(each) for each in values if each)
 
 
-def _due_on(run: Run, text: str | None, local: dict[str, Any]) -> date | None:
-    if not text or _is_met(run, text):
-        return None
-    value = run.evaluate(text[1:], local) if text.startswith("=") else text
-    return as_date(value, run.bundle.calendar)
-
-
-def _is_met(run: Run, text: str) -> bool:
-    """Whether *text* is the due date of one term whose goal is reached: nothing presses then."""
-    found = _ONE_TERM.fullmatch(text)
-    term = run.bundle.regulation.terms.get(found[1]) if found else None
-    return term is not None and get_path(run.facts.record, term.doel) is not None
-
-
 def _timer_element(run: Run, task: Any) -> Element | None:
     """The timer itself, also when an event-based gateway waits on its behalf."""
     definition = task.task_spec.event_definition
@@ -216,18 +199,3 @@ def _timer_element(run: Run, task: Any) -> Element | None:
             inner_id = task.task_spec.outputs[number].bpmn_id
             return run.bundle.element_at(task.workflow.spec.name, inner_id)
     return run.element(task)
-
-
-def _explanation(run: Run, task: Any) -> dict[str, Any]:
-    terms = run.bundle.regulation.terms
-    trace = run.traces.get(task.id, [])
-    calendar = run.bundle.calendar
-    asked = [terms[name] for note in trace for name in note["args"][:1] if name in terms]
-    term = asked[0] if asked else None
-    counted = explain(term, run.facts.record, calendar) if term else None
-    if term is None or counted is None:
-        return {"calls": trace, "calendar": calendar.name, "calendar_version": calendar.version}
-    moment = datetime.fromisoformat(task.internal_data["event_value"])
-    internal = run.bundle.internal_calendar
-    kind = signal_kind(term, run.facts.record, calendar, moment, internal)
-    return {**counted.to_json(), "signal": kind}

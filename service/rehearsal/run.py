@@ -24,6 +24,12 @@ from service.rehearsal.world import Clock, Expectation, Tick, World, on_stage
 Stage = Callable[[], AbstractContextManager[Services]]
 # Hears of a scenario as soon as it ended.
 Told = Callable[[Played], None]
+# Looks at the stage after every sentence.
+Onlooker = Callable[[World], None]
+
+
+def nobody(_world: World) -> None:
+    """Looks at nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,7 @@ class Cast:
     translate: Translate = str
     # Afterwards the case lives on until the real present: an example case for a demonstration.
     until_now: bool = False
+    onlooker: Onlooker = nobody
 
 
 class _Stop(Exception):
@@ -73,7 +80,7 @@ def play(file: str, scenario: Scenario, cast: Cast) -> Played:
             # A version that the scenario publishes itself says nothing about this one.
             trail = Trail(bundle=world.newest.hash)
             with followed(trail):
-                _play(scenario.steps, matched, world)
+                _play(scenario.steps, matched, world, cast.onlooker)
                 if cast.until_now:
                     _live_on(scenario.steps[-1], world)
     except _Stop as stop:
@@ -111,7 +118,9 @@ def _match(step: Step, vocabulary: Vocabulary) -> Match:
         raise _Stop(_failure(step, exc.message)) from exc
 
 
-def _play(steps: Sequence[Step], matched: Sequence[Match], world: World) -> None:
+def _play(
+    steps: Sequence[Step], matched: Sequence[Match], world: World, onlooker: Onlooker
+) -> None:
     refused: Step | None = None
     for step, match in zip(steps, matched, strict=True):
         looks = match.sentence.kind is Kind.THEN
@@ -131,6 +140,7 @@ def _play(steps: Sequence[Step], matched: Sequence[Match], world: World) -> None
             world.refusal, refused = exc, step
         if world.refusal is None:
             refused = None
+        onlooker(world)
     if refused is not None:
         raise _unforeseen(refused, world)
 

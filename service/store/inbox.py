@@ -158,7 +158,10 @@ def _page(shape: _Shape) -> Executable:
         select(
             Task.id,
             Task.name,
+            Task.term,
+            Task.start_on,
             Task.due_on,
+            Task.due_at,
             Task.opened_at,
             Task.assignee,
             Instance.number,

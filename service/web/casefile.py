@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +15,7 @@ from service.actions import casefile, cases, dossier
 from service.actions.sections import Row
 from service.bundle.elements import Element
 from service.core.access import PUBLIC, SYSTEM, Actor, Permission
+from service.core.deadline import Deadline
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
 from service.store.audit import Act
@@ -24,8 +24,8 @@ from service.web import action
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, query_text, services, today
 from service.web.links import Link, document_links, is_asked, phase_items
-from service.web.shell import date_mid, locale_code, say
-from service.web.terms import rules, view_of
+from service.web.shell import due_words, locale_code, say
+from service.web.terms import told_of
 from service.web.values import word
 
 blueprint = Blueprint("casefile", __name__, url_prefix="/zaken")
@@ -152,15 +152,14 @@ def _kept_out(number: str, actor: Actor) -> Iterator[None]:
 
 def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
     """Everything on the page that does not depend on the reader."""
-    chosen = _chosen(file)
+    chosen, now = _chosen(file), services().clock()
     return {
         "chosen": chosen,
         "parts": _parts(file),
         "empty_parts": [title for title, rows in file.sections if not any(r.value for r in rows)],
         "phases": _phases(file),
-        "deadlines": [view_of(each, today()) for each in file.deadlines],
-        "rules": [rules(each) for each in file.deadlines],
-        "main_deadlines": [view_of(each, today()) for each in _main_deadlines(file)],
+        "deadlines": [told_of(each, now) for each in file.deadlines],
+        "main_deadlines": [told_of(each, now).view for each in _main_deadlines(file)],
         "events": _events(file),
         "documents": document_links(
             file.documents,
@@ -202,22 +201,28 @@ def _phases(file: casefile.CaseFile) -> list[Any]:
     return phase_items(names, file.phase, ended=file.instance.ended_at is not None)
 
 
-def _main_deadlines(file: casefile.CaseFile) -> list[casefile.Deadline]:
+def _main_deadlines(file: casefile.CaseFile) -> list[Deadline]:
     """The few at the top: what still runs, then what was promised to the party."""
     promised = file.bundle.settings.status.terms
-    first = sorted(file.deadlines, key=lambda d: (d.met_on is not None, d.name not in promised))
-    return sorted(first[:MAIN_DEADLINES], key=lambda d: d.due)
+    first = sorted(file.deadlines, key=lambda d: (d.met_on is not None, d.term not in promised))
+    return sorted(first[:MAIN_DEADLINES], key=lambda d: d.due_at)
 
 
 def _events(file: casefile.CaseFile) -> list[dict[str, Any]]:
     """What is to come first, then what happened, newest first."""
     coming = [each for each in file.deadlines if each.met_on is None]
-    return [*(_coming(each.label, each.due, each.clauses) for each in coming), *_happened(file)]
+    return [*(_coming(each) for each in coming), *_happened(file)]
 
 
-def _coming(label: str, due: date, clauses: tuple[str, ...]) -> dict[str, Any]:
-    when = Message(N_("no later than %(day)s"), {"day": date_mid(due, today())})
-    return {"kind": "next", "at": None, "when": when, "text": label, "clauses": clauses}
+def _coming(deadline: Deadline) -> dict[str, Any]:
+    when = Message(N_("no later than %(day)s"), {"day": due_words(deadline, today())})
+    return {
+        "kind": "next",
+        "at": None,
+        "when": when,
+        "text": deadline.label,
+        "clauses": deadline.clauses,
+    }
 
 
 def _happened(file: casefile.CaseFile) -> list[dict[str, Any]]:

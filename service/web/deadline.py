@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from service.core.calendar import Calendar, CountedDay
+from service.core.deadline import Deadline
 from service.core.errors import CalendarError
 from service.core.language import N_, Message
-from service.web.strip import Cell, Day, explained_days, named_days, strip_of, weeks_of
+from service.web.strip import Cell, Day, named_days, strip_of, weeks_of
 
 SOON_WORKDAYS = 3
+SOON_TIME = timedelta(hours=24)
+ONE_HOUR = timedelta(hours=1)
 
 
 class DeadlineState(StrEnum):
@@ -27,37 +29,105 @@ class DeadlineState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineView:
-    """Everything the page needs to show one deadline; words first, pictures second.
+    """Everything a page needs to show one deadline at one moment; words first, pictures second.
 
-    A list shows many and explains none, so the explanation is laid out when it is asked for.
+    A list shows many and explains none, so days are laid out when they are asked for.
     """
 
-    state: DeadlineState
-    words: Message
     label: str
-    start: date | None = None
-    due: date | None = None
-    today: date | None = None
-    met_on: date | None = None
-    clauses: tuple[str, ...] = ()
-    day: int | None = None
-    total: int | None = None
-    strip: tuple[Day, ...] = ()
-    days: tuple[CountedDay, ...] = ()
-    counted_with: Calendar | None = None
-    in_workdays: bool = True
+    deadline: Deadline | None
+    now: datetime
+    awaited: bool = False
+
+    @cached_property
+    def state(self) -> DeadlineState:
+        return self._standing[0]
+
+    @cached_property
+    def words(self) -> Message:
+        return self._standing[1]
 
     @property
-    def calendar(self) -> str:
-        return "" if self.counted_with is None else self.counted_with.name
+    def term(self) -> str:
+        """The name of the term, empty when the date stands for none."""
+        return self.deadline.label if self.deadline is not None and self.deadline.term else ""
+
+    @property
+    def start(self) -> date | None:
+        return None if self.deadline is None else self.deadline.start
+
+    @property
+    def due(self) -> date | None:
+        return None if self.deadline is None else self.deadline.due_on
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The local moment, when it is one within the day."""
+        if self.deadline is None or not self.deadline.at_a_moment:
+            return None
+        return self.deadline.local_due_at
+
+    @property
+    def begun_at(self) -> datetime | None:
+        """The local moment at which a term in hours began."""
+        told = None if self.deadline is None else self.deadline.explanation
+        return told.begun if told is not None and isinstance(told.begun, datetime) else None
+
+    @cached_property
+    def today(self) -> date:
+        if self.deadline is None:
+            return self.now.date()
+        return self.deadline.calendar.local_date(self.now)
+
+    @property
+    def met_on(self) -> date | None:
+        return None if self.deadline is None else self.deadline.met_on
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        return () if self.deadline is None else self.deadline.clauses
+
+    @property
+    def in_workdays(self) -> bool:
+        told = None if self.deadline is None else self.deadline.explanation
+        return told is None or told.in_workdays
+
+    @property
+    def counted_with(self) -> str:
+        told = None if self.deadline is None else self.deadline.explanation
+        return "" if told is None else told.calendar
 
     @property
     def calendar_version(self) -> str:
-        return "" if self.counted_with is None else self.counted_with.version
+        told = None if self.deadline is None else self.deadline.explanation
+        return "" if told is None else told.calendar_version
+
+    @cached_property
+    def days(self) -> tuple[CountedDay, ...]:
+        return () if self.deadline is None else self.deadline.days
+
+    @cached_property
+    def total(self) -> int | None:
+        return max((day.number or 0 for day in self.days), default=0) or None
+
+    @cached_property
+    def day(self) -> int | None:
+        """The working day of the term that it is now, or that it was met on."""
+        if self.due is None or self.total is None:
+            return None
+        until = min(self.met_on or self.today, self.due)
+        return max((day.number or 0 for day in self.days if day.date <= until), default=0)
+
+    @cached_property
+    def strip(self) -> tuple[Day, ...]:
+        if self.deadline is None or self.due is None:
+            return ()
+        calendar, met_on = self.deadline.calendar, self.met_on
+        return strip_of(calendar, self.days, due=self.due, today=self.today, met_on=met_on)
 
     @cached_property
     def count(self) -> tuple[tuple[Cell, ...], ...]:
-        if self.due is None or self.today is None:
+        if self.due is None:
             return ()
         return weeks_of(self.days, start=self.start, due=self.due, today=self.today)
 
@@ -73,61 +143,28 @@ class DeadlineView:
     def strip_to(self) -> date | None:
         return next((bar.on for bar in reversed(self.strip) if bar.on), None)
 
-
-def deadline_view(
-    calendar: Calendar,
-    *,
-    label: str,
-    start: date | None,
-    due: date | None,
-    today: date,
-    clauses: Sequence[str] = (),
-    met_on: date | None = None,
-    awaited: bool = False,
-    explanation: Sequence[CountedDay] | None = None,
-    in_workdays: bool = True,
-) -> DeadlineView:
-    """Show how a deadline stands *today*.
-
-    ``explanation`` is the stored count of the timer; without it the days are counted again.
-    ``awaited`` says that there will be a date once the term starts; ``in_workdays`` that the term
-    itself is in working days, and not only told in them.
-    """
-    state, words = standing(calendar, due=due, today=today, met_on=met_on, awaited=awaited)
-    if due is None:
-        return DeadlineView(state=state, words=words, label=label, clauses=tuple(clauses))
-    days = explained_days(calendar, start, due, explanation)
-    total = max((day.number or 0 for day in days), default=0)
-    until = min(met_on or today, due)
-    return DeadlineView(
-        state=state,
-        words=words,
-        label=label,
-        start=start,
-        due=due,
-        today=today,
-        met_on=met_on,
-        clauses=tuple(clauses),
-        day=max((d.number or 0 for d in days if d.date <= until), default=0) if total else None,
-        total=total or None,
-        strip=strip_of(calendar, days, due=due, today=today, met_on=met_on),
-        days=days,
-        counted_with=calendar,
-        in_workdays=in_workdays,
-    )
+    @cached_property
+    def _standing(self) -> tuple[DeadlineState, Message]:
+        if self.deadline is None:
+            words = N_("not started") if self.awaited else N_("no deadline")
+            return DeadlineState.NONE, Message(words)
+        if self.deadline.at_a_moment:
+            return _by_the_clock(self.deadline, self.now)
+        return _by_the_day(self.deadline, self.today)
 
 
-def standing(
-    calendar: Calendar,
-    *,
-    due: date | None,
-    today: date,
-    met_on: date | None = None,
-    awaited: bool = False,
-) -> tuple[DeadlineState, Message]:
-    """Return the state of a deadline and the words that say the same."""
-    if due is None:
-        return DeadlineState.NONE, Message(N_("not started") if awaited else N_("no deadline"))
+def deadline_view(deadline: Deadline, now: datetime, *, label: str | None = None) -> DeadlineView:
+    """Show how *deadline* stands at *now*."""
+    return DeadlineView(label=label or deadline.label, deadline=deadline, now=now)
+
+
+def no_deadline(label: str, now: datetime, *, awaited: bool = False) -> DeadlineView:
+    """Nothing presses; ``awaited`` says that there will be a date once the term starts."""
+    return DeadlineView(label=label, deadline=None, now=now, awaited=awaited)
+
+
+def _by_the_day(deadline: Deadline, today: date) -> tuple[DeadlineState, Message]:
+    calendar, due, met_on = deadline.calendar, deadline.due_on, deadline.met_on
     if met_on is not None and met_on <= due:
         return DeadlineState.GOOD, Message(N_("done on time"))
     if met_on is not None:
@@ -139,6 +176,36 @@ def standing(
     left = _distance(calendar, today, due)
     soon = not left.in_workdays or left.count <= SOON_WORKDAYS
     return DeadlineState.SOON if soon else DeadlineState.GOOD, left.words(_LEFT)
+
+
+def _by_the_clock(deadline: Deadline, now: datetime) -> tuple[DeadlineState, Message]:
+    """A deadline within the day is told in hours: working days say nothing about it."""
+    due, met_at = deadline.due_at, deadline.met_at
+    if deadline.met_on is not None:
+        on_time = deadline.met_on <= deadline.due_on if met_at is None else met_at <= due
+        if on_time:
+            return DeadlineState.GOOD, Message(N_("done on time"))
+        late = due if met_at is None else met_at
+        return DeadlineState.LATE, _hours(late - due, _HOURS_DONE_LATE)
+    if now >= due:
+        return DeadlineState.LATE, _hours(now - due, _HOURS_LATE)
+    state = DeadlineState.SOON if due - now <= SOON_TIME else DeadlineState.GOOD
+    return state, _hours(due - now, _HOURS_LEFT)
+
+
+def _hours(span: timedelta, wording: tuple[str, str, str]) -> Message:
+    """Whole hours, as a clock tells them: an hour that has begun is not yet one."""
+    hours = span // ONE_HOUR
+    return Message(wording[min(hours, 2)], {"count": hours})
+
+
+_HOURS_LEFT = (N_("less than 1 hour left"), N_("1 hour left"), N_("%(count)s hours left"))
+_HOURS_LATE = (N_("less than 1 hour late"), N_("1 hour late"), N_("%(count)s hours late"))
+_HOURS_DONE_LATE = (
+    N_("done, less than 1 hour late"),
+    N_("done, 1 hour late"),
+    N_("done, %(count)s hours late"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,7 +15,7 @@ from service.core.access import Actor, Permission
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, published, query_text, services
-from service.web.deadline import DeadlineState, deadline_view
+from service.web.deadline import DeadlineState, deadline_view, no_deadline
 from service.web.intake import staff_openings
 from service.web.notices import Notice, telling
 from service.web.shell import date_mid, upper_first
@@ -127,11 +127,11 @@ def _groups(page: worklist.InboxPage, actor: Actor) -> list[Group]:
     soon: list[Row] = []
     later: list[Row] = []
     for task in page.rows:
-        row = _row(task, page.today, actor)
-        state = row["view"].state
+        row = _row(task, page.now, actor)
+        state, due = row["view"].state, row["view"].due
         if state is DeadlineState.LATE:
             late.append(row)
-        elif state is DeadlineState.SOON or (task.due_on is not None and task.due_on <= friday):
+        elif state is DeadlineState.SOON or (due is not None and due <= friday):
             soon.append(row)
         else:
             later.append(row)
@@ -153,19 +153,13 @@ def _lead(page: worklist.InboxPage, groups: list[Group]) -> str:
     return " · ".join(told)
 
 
-def _row(task: worklist.InboxRow, today: date, actor: Actor) -> Row:
+def _row(task: worklist.InboxRow, now: datetime, actor: Actor) -> Row:
     return {
         "title": task.name,
         "url": url_for("task.show", task_id=task.task_id),
         "number": task.number,
         "subject": task.subject,
-        "view": deadline_view(
-            task.calendar,
-            label=task.name,
-            start=task.calendar.local_date(task.opened_at),
-            due=task.due_on,
-            today=today,
-        ),
+        "view": deadline_view(task.deadline, now) if task.deadline else no_deadline(task.name, now),
         "owner": _owner(task, actor),
         "claim_url": url_for("inbox.claim", task_id=task.task_id) if task.may_claim else None,
     }

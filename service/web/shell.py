@@ -18,27 +18,19 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from service.core.calendar import DEFAULT_TIMEZONE
+from service.core.deadline import Deadline
 from service.core.language import N_, Message
 from service.core.letters.formats import Formats
-from service.web.deadline import (
-    DeadlineState,
-    DeadlineView,
-    deadline_view,
-)
-from service.web.strip import WeekDay, week_bar
+from service.web.deadline import DeadlineState
 
 __all__ = [
     "Assets",
     "DeadlineState",
-    "DeadlineView",
     "Frame",
     "FrameLink",
     "MenuItem",
     "Theme",
-    "WeekDay",
-    "deadline_view",
     "register_shell",
-    "week_bar",
 ]
 
 DIST = Path(__file__).parent / "static" / "dist"
@@ -138,6 +130,7 @@ def register_shell(app: Flask, *, dist: Path = DIST) -> None:
         date_long=date_long,
         date_mid=date_mid,
         date_short=date_short,
+        due_words=due_words,
         date_plain=partial(_day, pattern=DATE_PLAIN),
         date_tiny=partial(_day, pattern=DATE_TINY),
         date_day=partial(_day, pattern=DATE_DAY),
@@ -204,6 +197,14 @@ def time_of_day(value: datetime | None) -> str:
     if value is None:
         return ""
     return format_datetime(_local(value), gettext(TIME), locale=_locale())
+
+
+def due_words(deadline: Deadline, today: date | None = None, *, closed: bool = False) -> str:
+    """vrijdag 1 mei · with the time when it ends within the day"""
+    day = date_mid(deadline.due_on, today, closed=closed)
+    if not deadline.at_a_moment:
+        return day
+    return str(gettext(MOMENT, day=day, time=time_of_day(deadline.local_due_at)))
 
 
 def moment(value: datetime | None, today: date | None = None) -> str:

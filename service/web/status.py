@@ -19,7 +19,7 @@ from service.web.documents import attachment
 from service.web.limits import code_limit
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.notices import Notice, telling
-from service.web.terms import rules, view_of
+from service.web.terms import told_of
 
 blueprint = Blueprint("status", __name__, url_prefix="/status")
 
@@ -85,17 +85,16 @@ def leave() -> ResponseReturnValue:
 
 def _told(page: status.StatusPage) -> dict[str, Any]:
     """The page in pieces: the next date large, the others small."""
-    views = [(each, view_of(each, page.today)) for each in page.deadlines]
-    open_ones = [(each, view) for each, view in views if each.met_on is None]
-    coming = min(open_ones, key=lambda pair: pair[0].due, default=None)
+    told = [told_of(each, page.now) for each in page.deadlines]
+    open_ones = [each for each in told if each.view.met_on is None]
+    coming = min(open_ones, key=lambda each: each.deadline.due_at, default=None)
     return {
         "phases": phase_items(
             [each.name for each in page.phases], page.phase, ended=page.ended_at is not None
         ),
         "told": page.phases[page.phase].told if page.phase < len(page.phases) else "",
-        "deadline": coming[1] if coming else None,
-        "rules": rules(coming[0]) if coming else [],
-        "others": [view for each, view in views if coming is None or each is not coming[0]],
+        "deadline": coming,
+        "others": [each.view for each in told if each is not coming],
         "documents": document_links(
             page.documents,
             lambda id_: _document_url(page.number, id_),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from service.core.calendar import WEEKEND, Calendar, CountedDay
-from service.core.errors import CalendarError
+from service.core.calendar import SUNDAY, WEEKEND, Calendar, CountedDay
+from service.core.deadline import days_between
 
 ONE_DAY = timedelta(days=1)
-SATURDAY, SUNDAY = 5, 6
 STRIP_LIMIT = 42  # more bars do not fit a row; the middle of a long term is left out
 COUNT_LIMIT = 30  # weeks; a longer calendar explains nothing
-WEEK_BAR_DAYS = 10
 
 
 class DayKind(StrEnum):
@@ -52,37 +50,12 @@ class Cell:
 
     @property
     def is_weekend(self) -> bool:
-        return self.on.weekday() >= SATURDAY
-
-
-def explained_days(
-    calendar: Calendar, start: date | None, due: date, explanation: Sequence[CountedDay] | None
-) -> tuple[CountedDay, ...]:
-    """List the days after *start* up to and including *due*."""
-    if explanation and explanation[-1].date == due:
-        return tuple(explanation)
-    if start is None or start >= due:
-        return ()
-    try:
-        return _counted(calendar, start, due)
-    except CalendarError:
-        return ()
-
-
-def _counted(calendar: Calendar, start: date, due: date) -> tuple[CountedDay, ...]:
-    number, days = 0, []
-    for day in _each(start + ONE_DAY, due):
-        if calendar.is_workday(day):
-            number += 1
-            days.append(CountedDay(date=day, number=number))
-        else:
-            days.append(CountedDay(date=day, reason=calendar.holidays.get(day, WEEKEND)))
-    return tuple(days)
+        return self.reason == WEEKEND
 
 
 def named_days(days: Sequence[CountedDay]) -> tuple[Cell, ...]:
-    """Return the weekdays that do not count because they have a name."""
-    skipped = [day for day in days if day.reason and day.date.weekday() < SATURDAY]
+    """Return the days that do not count because they have a name."""
+    skipped = [day for day in days if day.reason and day.reason != WEEKEND]
     return tuple(Cell(on=day.date, reason=day.reason) for day in skipped)
 
 
@@ -98,12 +71,12 @@ def strip_of(
     if not days:
         return ()
     now = met_on or today
-    over = explained_days(calendar, due, now, None) if now > due else ()
+    over = days_between(calendar, due, now) if now > due else ()
     bars: list[Day] = []
     for day in (*days, *over):
         kind = _kind(day, due=due, now=now, is_met=met_on is not None)
-        is_gap = kind is DayKind.WEEKEND
-        if not is_gap or (bars and day.date.weekday() == SATURDAY):
+        # One gap per weekend, however long that is; a strip begins with a working day.
+        if kind is not DayKind.WEEKEND or (bars and bars[-1].kind is not DayKind.WEEKEND):
             bars.append(Day(kind=kind, on=day.date))
     return _shorten(tuple(bars))
 
@@ -114,7 +87,7 @@ def _kind(day: CountedDay, *, due: date, now: date, is_met: bool) -> DayKind:
     if day.date == now and not (is_met and now > due):
         return DayKind.PAST if is_met else DayKind.NOW
     if day.number is None:
-        return DayKind.WEEKEND if day.date.weekday() >= SATURDAY else DayKind.OFF
+        return DayKind.WEEKEND if day.reason == WEEKEND else DayKind.OFF
     if day.date > due:
         return DayKind.OVER
     return DayKind.PAST if day.date < now else DayKind.FUTURE
@@ -171,24 +144,6 @@ class WeekDay:
     url: str
     holiday: str | None = None
     is_today: bool = False
-
-
-def week_bar(
-    calendar: Calendar, *, today: date, counts: Mapping[date, int], url: Callable[[date], str]
-) -> tuple[WeekDay, ...]:
-    """Return the ten weekdays of this week and the next."""
-    monday = today - timedelta(days=today.weekday())
-    days = [d for d in _each(monday, monday + timedelta(days=13)) if d.weekday() < SATURDAY]
-    return tuple(
-        WeekDay(
-            on=day,
-            count=counts.get(day, 0),
-            url=url(day),
-            holiday=calendar.holidays.get(day),
-            is_today=day == today,
-        )
-        for day in days[:WEEK_BAR_DAYS]
-    )
 
 
 def _each(first: date, last: date) -> list[date]:

@@ -20,12 +20,12 @@ from service.store import tasks
 from service.store.tables import TaskState
 from service.web import formview, posted
 from service.web.actors import current_actor, guarded
-from service.web.base import NOT_WORKED_OUT, new_key, services, today, typed_key
+from service.web.base import NOT_WORKED_OUT, new_key, services, typed_key
 from service.web.documents import download_url
 from service.web.links import DocumentLink, Link, document_links
 from service.web.notices import Notice, telling
 from service.web.shell import time_of_day
-from service.web.terms import rules, view_of
+from service.web.terms import told_of
 
 blueprint = Blueprint("task", __name__, url_prefix="/taken")
 
@@ -148,8 +148,7 @@ def _page(page: taskpage.TaskPage, **values: Any) -> str:
         page=page,
         is_open=page.task.state == TaskState.OPEN,
         view=formview.view(page.bound, key=typed_key() or new_key()),
-        deadline=view_of(page.deadline, today()) if page.deadline else None,
-        rules=rules(page.deadline) if page.deadline else [],
+        deadline=told_of(page.deadline, services().clock()) if page.deadline else None,
         saved_text=_saved(page),
         action_links=_links(page),
         papers=_papers(page),

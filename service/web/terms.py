@@ -1,68 +1,104 @@
-"""Makes the deadlines of a case ready to show, with the rule behind each in words. No counting."""
+"""The rule behind a deadline in words: its length, what moved it, and how it was counted when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from service.actions.casefile import Deadline
-from service.core.calendar import CountedDay
+from service.core.deadline import Deadline, Explanation, reasons
 from service.core.language import N_, Message
+from service.core.term_model import Duration, Unit
 from service.web.deadline import DeadlineView, deadline_view
+from service.web.shell import say
 
-WORDS = {
-    "werkdagen": N_("The term is %(count)s working days."),
-    "dagen": N_("The term is %(count)s days."),
-    "maanden": N_("The term is %(count)s months."),
-    "uren": N_("The term is %(count)s hours."),
+LENGTH = {
+    Unit.WORKDAYS: (N_("The term is 1 working day."), N_("The term is %(count)s working days.")),
+    Unit.DAYS: (N_("The term is 1 day."), N_("The term is %(count)s days.")),
+    Unit.MONTHS: (N_("The term is 1 month."), N_("The term is %(count)s months.")),
+    Unit.HOURS: (N_("The term is 1 hour."), N_("The term is %(count)s hours.")),
 }
-ONE = {
-    "werkdagen": N_("The term is 1 working day."),
-    "dagen": N_("The term is 1 day."),
-    "maanden": N_("The term is 1 month."),
-    "uren": N_("The term is 1 hour."),
+EXTENDED = {
+    Unit.WORKDAYS: (
+        N_("It was extended by 1 working day."),
+        N_("It was extended by %(count)s working days."),
+    ),
+    Unit.DAYS: (N_("It was extended by 1 day."), N_("It was extended by %(count)s days.")),
+    Unit.MONTHS: (N_("It was extended by 1 month."), N_("It was extended by %(count)s months.")),
 }
-WORKDAYS = "werkdagen"
+CUT_OFF = N_("It came in on %(begun)s at %(time)s or later, so it counts from %(start)s.")
 
 
-def view_of(deadline: Deadline, today: date) -> DeadlineView:
-    """How *deadline* stands today, with the stored count of its days."""
-    return deadline_view(
-        deadline.calendar,
-        label=deadline.label,
-        start=deadline.start,
-        due=deadline.due,
-        today=today,
-        clauses=deadline.clauses,
-        met_on=deadline.met_on,
-        explanation=_days(deadline.explanation),
-        in_workdays=str((deadline.explanation or {}).get("duration", WORKDAYS)).startswith(
-            WORKDAYS
-        ),
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A deadline as a page explains it: how it stands, by which rule, and what was counted when."""
+
+    deadline: Deadline
+    view: DeadlineView
+    rules: list[Message]
+    counted: list[Message]
+    differs: Message | None
+
+
+def told_of(deadline: Deadline, now: datetime) -> Told:
+    """*deadline* with everything a page tells of it at *now*."""
+    return Told(
+        deadline=deadline,
+        view=deadline_view(deadline, now),
+        rules=rules(deadline),
+        counted=counted(deadline),
+        differs=differs(deadline),
     )
 
 
 def rules(deadline: Deadline) -> list[Message]:
-    """The rule in words: the length, every extension, and the limit that came first."""
-    found = []
-    explanation = deadline.explanation or {}
-    unit, _, count = str(explanation.get("duration", "")).removesuffix(" rol").partition(" ")
-    if unit in WORDS and count:
-        found.append(Message(ONE[unit] if count == "1" else WORDS[unit], {"count": count}))
-    for row in explanation.get("extensions", ()):
-        days = {"count": row.get("werkdagen", 0)}
-        found.append(Message(N_("It was extended by %(count)s working days."), days))
-    if deadline.binding:
-        limit = {"name": deadline.binding}
-        found.append(Message(N_("An earlier limit decides: %(name)s."), limit))
+    """The length, what came after office hours, every extension, and the limit that came first."""
+    told = deadline.explanation
+    if told is None:
+        return []
+    found = [_length(told.duration)]
+    if told.cut_off is not None:
+        params = {"begun": told.begun, "time": told.cut_off, "start": told.start}
+        found.append(Message(CUT_OFF, params))
+    found += [_told(EXTENDED[each.unit], each.count) for each in told.extensions]
+    if deadline.limit:
+        found.append(Message(N_("An earlier limit decides: %(name)s."), {"name": deadline.limit}))
     return found
 
 
-def _days(explanation: Mapping[str, Any] | None) -> list[CountedDay] | None:
-    if not explanation or not explanation.get("days"):
+def counted(deadline: Deadline) -> list[Message]:
+    """What was counted at the time, each time it came out differently, and why it did."""
+    found, before = [], None
+    for each in deadline.counts:
+        params = {"at": deadline.calendar.local_date(each.at), "due": _due(each.explanation)}
+        if before is None:
+            found.append(Message(N_("Counted on %(at)s as %(due)s."), params))
+        else:
+            text = N_("Counted again on %(at)s as %(due)s: %(why)s.")
+            found.append(Message(text, {**params, "why": _why(before, each.explanation)}))
+        before = each.explanation
+    return found
+
+
+def differs(deadline: Deadline) -> Message | None:
+    """That counting again today gives another date, and why; the date that was told still holds."""
+    if deadline.recount is None or deadline.explanation is None:
         return None
-    return [
-        CountedDay(date=date.fromisoformat(day), number=number, reason=reason)
-        for day, number, reason in explanation["days"]
-    ]
+    why = _why(deadline.explanation, deadline.recount)
+    text = N_("Counted again today it would be %(due)s: %(why)s. The date that was told holds.")
+    return Message(text, {"due": _due(deadline.recount), "why": why})
+
+
+def _why(before: Explanation, after: Explanation) -> str:
+    return ", ".join(say(each) for each in reasons(before, after))
+
+
+def _due(told: Explanation) -> date | datetime:
+    return told.due_at if told.in_hours else told.due_on
+
+
+def _length(duration: Duration) -> Message:
+    return _told(LENGTH[duration.unit], duration.count)
+
+
+def _told(texts: tuple[str, str], count: int) -> Message:
+    return Message(texts[0] if count == 1 else texts[1], {"count": count})

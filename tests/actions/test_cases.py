@@ -113,8 +113,9 @@ def test_the_case_file_shows_sections_with_history(world: World, answers: Answer
 def test_the_case_file_shows_the_deadline_with_its_count(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     (deadline,) = casefile.case_file(world.services, number, world.actor("anna")).deadlines
-    assert (deadline.start, deadline.due) == (date(2026, 3, 2), date(2026, 3, 9))
-    assert deadline.explanation is not None and deadline.explanation["days"]
+    assert (deadline.start, deadline.due_on) == (date(2026, 3, 2), date(2026, 3, 9))
+    assert deadline.explanation is not None and len(deadline.explanation.days) == 7
+    assert [count.explanation for count in deadline.counts] == [deadline.explanation]
 
 
 def test_the_diagram_knows_where_the_case_is(world: World, answers: Answers) -> None:

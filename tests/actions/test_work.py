@@ -245,4 +245,4 @@ def test_the_case_closes_when_its_last_step_is_done(
     world.complete(number, "Besluit tekenen", "dirk", {"getekend": True})
     case = world.case(number)
     assert case.ended_at == clock()
-    assert case.waiting == {"tasks": {}, "timers": {}, "jobs": {}}
+    assert [case.waiting[kind] for kind in ("tasks", "timers", "jobs")] == [{}, {}, {}]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-import tomlkit
 
-from service.bundle.regulation import read_regulation
+from given_terms import given_term, given_terms
 from service.core.calendar import Calendar
 from service.core.errors import ConfigError
 from service.core.terms import (
     Term,
     due_at,
     due_on,
-    explain,
     next_signal,
     running,
     signal_kind,
@@ -33,21 +30,11 @@ CALENDAR = Calendar(
 
 
 def term(duration: str, **more: Any) -> Term:
-    return set_by({}, duration, **more)
+    return given_term(duration, **more)
 
 
 def set_by(settings: dict[str, Any], duration: str, **more: Any) -> Term:
-    table = {"start": "van", "doel": "tot", "duur": duration, **more}
-    return read({"t": table}, settings)["t"]
-
-
-def read(terms: dict[str, Any], settings: dict[str, Any]) -> Mapping[str, Term]:
-    """The terms of a regulation that holds nothing else."""
-    toml = {"kalender": {"profiel": "x"}, "instelling": settings, "termijn": terms}
-    regulation, findings = read_regulation(tomlkit.dumps(toml).encode())
-    if regulation is None:
-        raise ConfigError(str(findings[0].message))
-    return regulation.terms
+    return given_term(duration, settings, **more)
 
 
 def local(*parts: int) -> datetime:
@@ -192,25 +179,6 @@ def test_signals_of_a_term_in_hours_are_hours_away() -> None:
     assert signal_kind(found, record, CALENDAR, local(2026, 3, 5, 10)) == "verstreken"
 
 
-def test_the_explanation_tells_every_day_and_the_calendar() -> None:
-    found = explain(
-        term("werkdagen 2", verlengbaar="v", max="uiterlijk", artikel="C1 C2"),
-        {"van": "2026-04-02", "v": [{"werkdagen": 1}], "uiterlijk": "2026-04-30"},
-        CALENDAR,
-    )
-    assert found is not None
-    told = found.to_json()
-    assert [row[0] for row in told["days"] if row[1]] == ["2026-04-03", "2026-04-07", "2026-04-08"]
-    assert ("2026-04-06", None, "Tweede paasdag") in told["days"]
-    assert (told["due_on"], told["calendar"], told["clauses"]) == (
-        "2026-04-08",
-        "proef",
-        ("C1", "C2"),
-    )
-    assert told["caps"] == (("uiterlijk", "2026-04-30"),)
-    assert told["calendar_version"] == CALENDAR.version
-
-
 @pytest.mark.parametrize(
     "table",
     [
@@ -225,7 +193,7 @@ def test_the_explanation_tells_every_day_and_the_calendar() -> None:
 )
 def test_a_term_that_makes_no_sense_is_refused(table: Any) -> None:
     with pytest.raises(ConfigError):
-        read({"t": table}, {})
+        given_terms({"t": table}, {})
 
 
 @pytest.mark.parametrize(
@@ -271,10 +239,6 @@ def test_what_arrives_after_the_cut_off_counts_from_the_next_day(
     found = set_by({"grens": setting}, "werkdagen 1", grens="grens", moment="om")
     record = {"van": start, "om": moment}
     assert due_on(found, record, CALENDAR) == due
-    explained = explain(found, record, CALENDAR)
-    assert explained is not None
-    assert explained.to_json()["due_on"] == due.isoformat()
-    assert explained.days[-1][0] == due.isoformat()
 
 
 def test_a_term_is_moved_by_each_of_its_lists() -> None:
@@ -283,7 +247,7 @@ def test_a_term_is_moved_by_each_of_its_lists() -> None:
 
 
 def test_a_regulation_gives_its_terms_as_functions() -> None:
-    terms = read({"t": {"start": "van", "doel": "tot", "duur": "dagen 3"}}, {})
+    terms = given_terms({"t": {"start": "van", "doel": "tot", "duur": "dagen 3"}}, {})
     given = term_functions(terms, RECORD, CALENDAR, local(2026, 3, 2))
     assert given["vervaldatum"]("t") == date(2026, 3, 5)
     assert given["vervalmoment"]("t") == local(2026, 3, 6)

@@ -365,7 +365,7 @@ def test_who_may_do_a_task_is_read_from_the_record_every_time() -> None:
                 {"beslisser": "dir1", "ontvangen_op": "2026-03-02"})  # fmt: skip
     first = case.step.tasks[0]
     assert (first.users, first.groups) == (("dir1",), ("team",))
-    assert str(first.due_on) == "2026-03-16"
+    assert str(first.deadline and first.deadline.due_on) == "2026-03-16"
     case.change(beslisser="dir2", zwaar=True)
     assert (case.step.tasks[0].users, case.step.tasks[0].groups) == (("dir2",), ("directie",))
     assert case.step.tasks[0].id == first.id
@@ -376,9 +376,9 @@ def test_a_term_that_is_met_is_no_deadline_of_a_task(due: str) -> None:
     task = node("userTask", "taak", camunda__dueDate=due)
     case = Case(given_bundle(process(start(), task, end(), flows("start >> taak >> einde"))),
                 {"ontvangen_op": "2026-03-02"})  # fmt: skip
-    assert case.step.tasks[0].due_on is not None
+    assert case.step.tasks[0].deadline is not None
     case.change(besloten_op="2026-03-05")
-    assert case.step.tasks[0].due_on is None
+    assert case.step.tasks[0].deadline is None
 
 
 def test_a_lane_with_the_name_of_a_group_gives_its_tasks_to_that_group() -> None:

@@ -52,6 +52,11 @@ INSERT INTO document (id, instance_id, kind, name, title, media_type, size, sha2
     VALUES ('own', 7, 'letter', 'a.pdf', '', 'application/pdf', 1, '', 'lid:bob', '', 'x',
     '2026-03-02 00:00:00.000000'), ('shared', 7, 'letter', 'b.pdf', '', 'application/pdf', 1, '',
     'lid', '', 'x', '2026-03-02 00:00:00.000000');
+INSERT INTO timer (id, instance_id, token, element, name, due_at, local, explanation, state,
+    armed_at, attempts)
+    VALUES (1, 7, 'a', 'e', 'n', '2026-03-06 00:00:00.000000', '{}', '{"term": "besluit"}', 'armed',
+    '2026-03-02 00:00:00.000000', 0), (2, 7, 'b', 'e', 'n', '2026-03-06 00:00:00.000000', '{}',
+    '{"calls": []}', 'armed', '2026-03-02 00:00:00.000000', 0);
 INSERT INTO task_candidate VALUES ('free', 'g:team', '2026-03-06 00:00:00.000000'),
     ('taken', 'g:team', '2026-03-06 00:00:00.000000')
 """
@@ -80,6 +85,11 @@ def asked(database: Database, question: str) -> list[tuple[Any, ...]]:
 def test_candidates_of_before_learn_their_case_and_who_has_it(migrated: Database) -> None:
     question = "SELECT task_id, instance_id, taken FROM task_candidate ORDER BY task_id"
     assert asked(migrated, question) == [("free", 7, 0), ("taken", 7, 1)]
+
+
+def test_timers_of_before_carry_the_term_of_their_explanation(migrated: Database) -> None:
+    question = "SELECT id, term FROM timer ORDER BY id"
+    assert asked(migrated, question) == [(1, "besluit"), (2, None)]
 
 
 def test_letters_of_before_are_found_by_the_person_they_are_for(migrated: Database) -> None:

@@ -13,12 +13,11 @@ from service.core.feel.temporal import (
     YearsMonths,
     as_moment,
     kept,
-    read_date,
     read_like,
-    read_moment,
     shift,
 )
 from service.core.feel.values import NUMBERS, WHOLE_LIMIT, is_number
+from service.core.moments import read_date, read_moment
 
 DURATIONS = (timedelta, YearsMonths)
 

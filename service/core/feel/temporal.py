@@ -1,13 +1,15 @@
-"""Dates, times and durations of FEEL: reading, writing and their properties."""
+"""Dates, times and durations of FEEL: durations, writing, and what stands beside what."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from service.core.moments import DATE_LENGTH, read_date, read_moment, read_time
 
 # Where a date or a moment without a zone stands when it meets one with a zone.
 LOCAL_ZONE = ZoneInfo("Europe/Amsterdam")
@@ -17,10 +19,6 @@ MAX_DAYS = 10**8
 SECONDS_PER_HOUR = 3600
 SECONDS_PER_MINUTE = 60
 
-DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-CLOCK = re.compile(
-    r"(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d(?::\d\d)?|@[\w+\-/]+)?", re.ASCII
-)
 DURATION = re.compile(
     r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?"
     r"(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?",
@@ -42,50 +40,6 @@ class YearsMonths:
         return day.replace(
             year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1])
         )
-
-
-def read_date(text: str) -> date | None:
-    """Read the date of ``2026-03-30`` or of a full moment."""
-    if DATE.fullmatch(text[:10]) is None:
-        return None
-    if len(text) > len("2026-03-30"):
-        moment = read_moment(text)
-        return moment.date() if moment else None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def read_moment(text: str) -> datetime | None:
-    """Read ``2026-03-30T10:00:00+02:00``; a bare date is its midnight."""
-    day, mark, clock = text.partition("T")
-    if not mark:
-        day, mark, clock = text.partition(" ")
-    if DATE.fullmatch(day) is None:
-        return None
-    moment = read_time(clock) if mark else time()
-    try:
-        return None if moment is None else datetime.combine(date.fromisoformat(day), moment)
-    except ValueError:
-        return None
-
-
-def read_time(text: str) -> time | None:
-    found = CLOCK.fullmatch(text)
-    if found is None:
-        return None
-    hour, minute, second, fraction, zone = found.groups()
-    try:
-        return time(
-            int(hour),
-            int(minute),
-            int(second or 0),
-            int((fraction or "0")[:6].ljust(6, "0")),
-            tzinfo=_read_zone(zone),
-        )
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        return None
 
 
 def read_duration(text: str) -> timedelta | YearsMonths | None:
@@ -129,7 +83,7 @@ def read_any(text: str) -> Any:
 def read_like(value: Any, other: Any) -> Any:
     """Read a text that stands beside a date or moment as one; the record is JSON."""
     if isinstance(value, str) and isinstance(other, MOMENT_TYPES):
-        return read_moment(value) if len(value) > len("2026-03-30") else read_date(value)
+        return read_moment(value) if len(value) > DATE_LENGTH else read_date(value)
     return value
 
 
@@ -178,14 +132,3 @@ def write_moment(value: date | datetime | time) -> str:
     if isinstance(value, datetime) and value.tzinfo is UTC:
         return value.replace(tzinfo=None).isoformat() + "Z"
     return value.isoformat()
-
-
-def _read_zone(text: str | None) -> tzinfo | None:
-    if text is None:
-        return None
-    if text == "Z":
-        return UTC
-    if text.startswith("@"):
-        return ZoneInfo(text[1:])
-    zone = datetime.strptime(text, "%z").tzinfo
-    return zone

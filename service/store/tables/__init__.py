@@ -15,7 +15,7 @@ from service.store.tables.papers import Document, Mail
 from service.store.tables.people import Attempt, Person
 from service.store.tables.trail import AuditChain, AuditEvent
 from service.store.tables.versions import BundleRow, Counter, Rehearsal
-from service.store.tables.work import Job, Task, TaskCandidate, Timer
+from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
 
 __all__ = [
     "Attempt",
@@ -40,6 +40,7 @@ __all__ = [
     "Task",
     "TaskCandidate",
     "TaskState",
+    "TermCount",
     "Timer",
     "TimerState",
 ]

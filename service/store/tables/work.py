@@ -38,6 +38,10 @@ class Task(Base):
     candidates: Mapped[list[str]] = mapped_column(JSON, default=list)
     local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     clauses: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # The term that the due date is of, as the engine told it when it worked the date out, and the
+    # day that term counts from; both are empty for a date of its own.
+    term: Mapped[str | None] = mapped_column(String(100))
+    start_on: Mapped[date | None] = mapped_column()
     due_on: Mapped[date | None] = mapped_column()
     # End of the due day; far future when there is no term, so that the index sorts.
     due_at: Mapped[datetime] = mapped_column(Moment)
@@ -84,6 +88,7 @@ class Timer(Base):
     element: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200), default="")
     due_at: Mapped[datetime] = mapped_column(Moment)
+    term: Mapped[str | None] = mapped_column(String(100))  # that the moment is of
     local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[TimerState] = mapped_column(stored(TimerState), default=TimerState.ARMED)
@@ -92,6 +97,24 @@ class Timer(Base):
     fired_at: Mapped[datetime | None] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class TermCount(Base):
+    """What a term was counted as: a row when it begins and whenever it comes out differently.
+
+    Rows are never changed: they show what was counted at the time.
+    """
+
+    __tablename__ = "term_count"
+    __table_args__ = (Index("count_of_instance", "instance_id"),)  # case file, task, status page
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
+    term: Mapped[str] = mapped_column(String(100))
+    counted_at: Mapped[datetime] = mapped_column(Moment)
+    due_on: Mapped[date] = mapped_column()
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class Job(Base):

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from service.core.feel.budget import Budget
-from service.core.feel.temporal import YearsMonths, read_date, read_moment
+from service.core.feel.temporal import YearsMonths
 from service.core.feel.values import Callback, enter, is_number, is_whole
+from service.core.moments import read_date, read_moment
 
 ONLY_IN_RANGE = (ArithmeticError, ValueError)
 SIZED = (str, list)

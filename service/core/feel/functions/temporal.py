@@ -12,12 +12,10 @@ from service.core.feel.functions.registry import Shelf
 from service.core.feel.temporal import (
     MONTHS_PER_YEAR,
     YearsMonths,
-    read_date,
     read_duration,
-    read_moment,
-    read_time,
 )
 from service.core.feel.values import is_number
+from service.core.moments import read_date, read_moment, read_time
 
 FUNCTIONS = Shelf()
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

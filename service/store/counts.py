@@ -1,0 +1,26 @@
+"""What the terms of a case were counted as; rows are written once and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from service.store.db import run, table
+from service.store.tables import TermCount
+
+_ADD = insert(table(TermCount))
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        run(session, _ADD, rows)
+
+
+def of_instance(session: Session, instance_id: int) -> Sequence[TermCount]:
+    """Every count of a case, oldest first."""
+    return session.scalars(
+        select(TermCount).where(TermCount.instance_id == instance_id).order_by(TermCount.id)
+    ).all()
