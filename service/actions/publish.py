@@ -14,10 +14,10 @@ from service.actions.owner import demand
 from service.actions.rehearsals import grounds
 from service.actions.services import Services
 from service.actions.steps import in_transaction
+from service.actions.verdicts import find_verdict, keep_verdict
 from service.bundle.archive import content_hash, read_directory, read_zip, write_zip
 from service.bundle.calendars import CALENDAR_FROZEN, freeze
 from service.bundle.settings import SETTINGS_FILE, read_identity, read_settings
-from service.checks.checking import check_files
 from service.core.access import SYSTEM, Actor, Permission
 from service.core.errors import (
     BundleError,
@@ -76,20 +76,15 @@ def publish(
     demand(Permission.PUBLISH, actor)
     demand_reason(reason)
     now = services.clock()
-    with services.db.reading() as session:
-        archive = bundles.archive(session, bundle_hash)
-    if archive is None:
-        raise NotFound(N_("This version does not exist."))
-    found = check_files(
-        read_zip(archive), services.topics
-    )  # takes seconds, in which nobody else has to wait
-    errors = [item for item in found if item.severity is Severity.ERROR]
+    found = find_verdict(services, bundle_hash, lambda: _files(services, bundle_hash))
+    errors = found.errors
     with services.db.writing() as session:
         row = bundles.get(session, bundle_hash)
         if row is None:
             raise NotFound(N_("This version does not exist."))
         if row.version is not None:
             raise Conflict(N_("Version %(number)s is published already."), number=row.version)
+        keep_verdict(row, found)
         if errors:
             raise BundleError(
                 N_("This draft has %(count)s errors and cannot be published."),
@@ -105,6 +100,14 @@ def publish(
         told = bundles.event(act, row, actor.username, now, version=row.version, **shown)
         audit.record(session, [told])
         return row.version
+
+
+def _files(services: Services, bundle_hash: str) -> Mapping[str, bytes]:
+    with services.db.reading() as session:
+        archive = bundles.archive(session, bundle_hash)
+    if archive is None:
+        raise NotFound(N_("This version does not exist."))
+    return read_zip(archive)
 
 
 def demand_reason(reason: str) -> None:
@@ -156,8 +159,7 @@ def _keep(
     key, title = identify(bare)
     frozen = freeze(bare)
     digest = content_hash(frozen)
-    found = tuple(check_files(frozen, services.topics))
-    publishable = not any(item.severity is Severity.ERROR for item in found)
+    found = find_verdict(services, digest, lambda: frozen)
     told = any(name.startswith(SCENARIOS) for name in frozen)
     archive = write_zip(frozen)
 
@@ -170,7 +172,8 @@ def _keep(
                     key=key,
                     title=title,
                     archive=archive,
-                    findings=[to_json(item) for item in found],
+                    findings=[to_json(item) for item in found.findings],
+                    checker=found.checker,
                     uploaded_by=actor.username,
                     uploaded_at=now,
                     scenarios=None if told else 0,
@@ -180,12 +183,15 @@ def _keep(
             assert row is not None, "inserted just now"
             uploaded = bundles.event(Act.BUNDLE_UPLOADED, row, actor.username, now)
             audit.record(session, [uploaded])
-        if play and told and publishable and rehearsals.get(session, digest) is None:
+        keep_verdict(row, found)
+        if play and told and not found.errors and rehearsals.get(session, digest) is None:
             rehearsals.ask(session, digest, by=actor.username, at=now)
         return row.version
 
     version = in_transaction(services, work)
-    return Uploaded(hash=digest, findings=found, publishable=publishable, version=version)
+    return Uploaded(
+        hash=digest, findings=found.findings, publishable=not found.errors, version=version
+    )
 
 
 def identify(files: Mapping[str, bytes]) -> tuple[str, str]:

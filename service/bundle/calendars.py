@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.bundle.schema.calendar_file import CalendarFile, ProfileTable
 from service.bundle.schema.reading import Reader, refusal
@@ -57,14 +58,19 @@ def freeze(files: Mapping[str, bytes], *, years: tuple[int, int] | None = None) 
     """
     if CALENDAR_FROZEN in files:
         return dict(files)
-    rules = read_rules(files.get(CALENDAR_SOURCE))
+    return {**files, CALENDAR_FROZEN: _frozen(files.get(CALENDAR_SOURCE), years)}
+
+
+@lru_cache(maxsize=8)
+def _frozen(source: bytes | None, years: tuple[int, int] | None) -> bytes:
+    """The days of every profile as JSON. The same rules come by with every upload."""
+    rules = read_rules(source)
     first, last = years or (rules.first_year, rules.last_year)
     frozen = {
         name: calendar.freeze(profile, first, last).to_json()
         for name, profile in rules.profiles.items()
     }
-    text = json.dumps(frozen, ensure_ascii=False, indent=1, sort_keys=True)
-    return {**files, CALENDAR_FROZEN: text.encode()}
+    return json.dumps(frozen, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
 def frozen_calendars(files: Mapping[str, bytes]) -> dict[str, Calendar]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
 import click
 
 from service.bundle.archive import read_directory
-from service.checks.checking import check_files
+from service.checks.verdict import judge
 from service.cli.words import translate
 from service.connectors import TOPICS
 from service.core.errors import Finding, Severity
@@ -44,11 +45,11 @@ def check(ctx: click.Context, directory: Path | None, quiet: bool) -> None:
     ctx.exit(1 if failed else 0)
 
 
-def findings_of(folder: Path) -> list[Finding]:
+def findings_of(folder: Path) -> tuple[Finding, ...]:
     """The findings about one process folder; forms lie beside ``processes/``."""
     root = folder.resolve().parent
     forms = root.parent / FORMS / folder.resolve().name
-    return check_files(read_directory(folder, forms, root / CALENDARS), TOPICS)
+    return judge(read_directory(folder, forms, root / CALENDARS), TOPICS).findings
 
 
 def _all_folders(root: Path) -> list[Path]:
@@ -57,7 +58,7 @@ def _all_folders(root: Path) -> list[Path]:
     return sorted(path for path in root.iterdir() if path.is_dir() and any(path.glob("*.bpmn")))
 
 
-def _tell(folder: Path, findings: list[Finding], *, quiet: bool) -> None:
+def _tell(folder: Path, findings: Sequence[Finding], *, quiet: bool) -> None:
     shown = [f for f in findings if f.severity is Severity.ERROR or not quiet]
     counts = Counter(each.severity for each in findings)
     summary = Message(

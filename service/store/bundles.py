@@ -28,6 +28,15 @@ def with_archive(session: Session, bundle_hash: str) -> BundleRow | None:
     )
 
 
+def verdict(session: Session, bundle_hash: str, checker: str) -> list[dict[str, Any]] | None:
+    """The findings that this version of the check left with a version."""
+    return session.scalar(
+        select(BundleRow.findings).where(
+            BundleRow.hash == bundle_hash, BundleRow.checker == checker
+        )
+    )
+
+
 def latest_hash(session: Session, key: str) -> str | None:
     """The hash of the newest published version of process *key*."""
     return session.scalar(

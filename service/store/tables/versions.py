@@ -27,6 +27,8 @@ class BundleRow(Base):
     version: Mapped[int | None] = mapped_column()
     archive: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # The version of the check that found them; empty: of 0.2, which did not say.
+    checker: Mapped[str] = mapped_column(String(64), default="", server_default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     uploaded_by: Mapped[str] = mapped_column(String(60))
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
