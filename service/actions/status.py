@@ -25,9 +25,6 @@ from service.store import audit, documents, instances
 from service.store.audit import Act, NewEvent
 from service.store.tables import Document, Instance
 
-# The page stays open this long after the case was closed.
-AFTER_CLOSING = timedelta(days=30)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusPage:
@@ -55,7 +52,7 @@ def enter(services: Services, number: str, secret: str) -> Actor:
         instance = instances.by_number(session, number)
         expected = (instance.link_hash or "") if instance is not None else ""
         fits = hmac.compare_digest(expected, hash_of(secret))
-        if instance is None or not fits or _over(instance, services.clock()):
+        if instance is None or not fits or _over(services, session, instance, services.clock()):
             raise NotAllowed(
                 N_("This number and code do not belong together, or the page is closed.")
             )
@@ -75,7 +72,7 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
     """The page of *number* for the party that entered."""
     now = services.clock()
     with services.db.reading() as session:
-        instance = _own(session, number, actor, now)
+        instance = _own(services, session, number, actor, now)
         bundle = services.bundles.get(session, instance.bundle_hash)
         facts = case_facts.of(session, instance, bundle, now, actor=actor)
         return StatusPage(
@@ -98,7 +95,7 @@ def document(
     """A document that is meant for the party; the read is logged."""
     now = services.clock()
     with services.db.writing() as session:
-        instance = _own(session, number, actor, now)
+        instance = _own(services, session, number, actor, now)
         bundle = services.bundles.get(session, instance.bundle_hash)
         for found in _documents(session, instance, bundle):
             if found.id == document_id:
@@ -135,20 +132,26 @@ def _actions(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
     return sorted(public, key=lambda each: each.properties.get(EMPHASIS) != "ja")
 
 
-def _own(session: Session, number: str, actor: Actor, now: datetime) -> Instance:
+def _own(
+    services: Services, session: Session, number: str, actor: Actor, now: datetime
+) -> Instance:
     instance = instances.by_number(session, number)
     if (
         instance is None
         or actor.kind is not ActorKind.PARTY
         or actor.instance_id != instance.id
-        or _over(instance, now)
+        or _over(services, session, instance, now)
     ):
         raise NotAllowed(N_("Open the link from your receipt again to see this page."))
     return instance
 
 
-def _over(instance: Instance, now: datetime) -> bool:
-    return instance.ended_at is not None and now > instance.ended_at + AFTER_CLOSING
+def _over(services: Services, session: Session, instance: Instance, now: datetime) -> bool:
+    """Whether the page was open for as long as the bundle keeps it open after closing."""
+    if instance.ended_at is None:
+        return False
+    days = services.bundles.get(session, instance.bundle_hash).settings.status.open_days
+    return now > instance.ended_at + timedelta(days=days)
 
 
 def _documents(session: Session, instance: Instance, bundle: Bundle) -> list[Document]:

@@ -19,6 +19,7 @@ MODULES = {
     "calendar": "expressions",
     "check": "check",
     "trace": "trace",
+    "schema": "schema",
     "publish": "publish",
     "rehearse": "rehearse",
     "user": "people",

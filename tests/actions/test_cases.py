@@ -159,14 +159,14 @@ def test_a_link_opens_its_own_case_only(world: World, answers: Answers) -> None:
         status.status(world.services, second.number, party)
 
 
-def test_the_link_ends_thirty_days_after_closing(
+def test_the_link_ends_as_many_days_after_closing_as_the_bundle_says(
     world: World, answers: Answers, clock: Clock
 ) -> None:
     receipt = world.file(answers())
     world.complete(receipt.number, "Aanvraag beoordelen", "anna", GRANTED)
     world.do_jobs()
     world.complete(receipt.number, "Besluit tekenen", "dirk", {"getekend": True})
-    clock.pass_(timedelta(days=30))
+    clock.pass_(timedelta(days=14))
     status.enter(world.services, receipt.number, receipt.secret)
     clock.pass_(timedelta(seconds=1))
     with pytest.raises(NotAllowed):

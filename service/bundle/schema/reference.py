@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from service.bundle.schema.files import EVERYTHING
 from service.bundle.schema.shape import About, Holds, Shape, shape_of
 from service.core.language import N_, Message
+from service.core.topic import Topic
 
+OF_TOPICS = "topics"
 Translate = Callable[[Message], str]
 BEGIN = re.compile(
     r"(?P<begin><!-- schema: (?P<file>\S+)(?: (?P<path>\S+))? -->\n).*?(?P<end><!-- /schema -->)",
@@ -31,13 +33,16 @@ _REQUIRED = N_("Required.")
 _HEADS = (N_("key"), N_("holds"), N_("meaning"))
 
 
-def renewed(page: str, translate: Translate) -> str:
+def renewed(page: str, translate: Translate, topics: Mapping[str, Topic]) -> str:
     """*page* with every table between its marks written anew.
 
-    A mark names a file and, with dots, a table in it: ``<!-- schema: bundle.toml start -->``.
+    A mark names a file and, with dots, a table in it: ``<!-- schema: bundle.toml start -->``; or
+    the topics.
     """
 
     def table(found: re.Match[str]) -> str:
+        if found["file"] == OF_TOPICS:
+            return f"{found['begin']}{_topics(topics, translate)}{found['end']}"
         shape = shape_of(EVERYTHING[found["file"]])
         for name in (found["path"] or "").split("."):
             shape = _inside(shape.keys[name].shape) if name else shape
@@ -68,6 +73,19 @@ def _table(shape: Shape, translate: Translate) -> str:
     lines = [f"| {' | '.join(heads)} |", "|---|---|---|"]
     for name, about in shape.keys.items():
         lines.append(f"| `{name}` | {_held(about.shape, translate)} | {_told(about, translate)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _topics(topics: Mapping[str, Topic], translate: Translate) -> str:
+    heads = [translate(Message(each)) for each in (N_("topic"), N_("what happens"), N_("reads"))]
+    lines = [f"| {' | '.join(heads)} |", "|---|---|---|"]
+    for name, topic in topics.items():
+        asked = []
+        for each in topic.properties:
+            needed = f" {translate(Message(_REQUIRED))}" if each.required else ""
+            asked.append(f"`{each.name}`: {translate(Message(each.sentence))}{needed}")
+        does = translate(Message(topic.sentence))
+        lines.append(f"| `{name}` | {does} | {'<br>'.join(asked) or '–'} |")
     return "\n".join(lines) + "\n"
 
 

@@ -181,3 +181,11 @@ def test_a_published_version_may_have_its_subject_at_the_top() -> None:
     published, _ = read_settings(f"onderwerp = 'oud'\n{data}".encode(), published=True)
     assert published is not None
     assert published.subject == "oud"
+
+
+def test_a_status_page_stays_open_for_thirty_days_unless_the_bundle_says_otherwise() -> None:
+    data = (SHIPPED / "bundle.toml").read_bytes()
+    usual, _ = read_settings(data)
+    longer, _ = read_settings(data.replace(b"[status]", b"[status]\ndagen_open = 90"))
+    assert usual is not None and longer is not None
+    assert (usual.status.open_days, longer.status.open_days) == (30, 90)
