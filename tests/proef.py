@@ -14,19 +14,21 @@ from service.actions.services import Services
 from service.core.access import PUBLIC, Actor
 from service.core.forms import Bound, bind_data
 from service.core.outcome import Done
+from service.core.rights import written_mandate
 from service.store import instances
 from service.store.tables import Instance, Job, JobState, Submission, Task, TaskState, Timer
 
 HERE = Path(__file__).resolve().parent
-PEOPLE = {
-    "anna": ("Anna Bos", ["beoordelaar"]),
-    "bob": ("Bob Prins", ["beoordelaar"]),
-    "dirk": ("Dirk Dam", ["directie"]),
-    "mia": ("Mia Lam", ["medewerker"]),
-    "pia": ("Pia Eik", ["proceseigenaar"]),
-    "arie": ("Arie Toets", ["auditor"]),
-    "ben": ("Ben Beheer", ["beheer"]),
-    "pri": ("Pri Vos", ["privacy_officer"]),
+# Name, groups, and what the operator lets them do.
+PEOPLE: dict[str, tuple[str, list[str], list[str]]] = {
+    "anna": ("Anna Bos", ["proefproces/beoordelaar"], []),
+    "bob": ("Bob Prins", ["proefproces/beoordelaar"], []),
+    "dirk": ("Dirk Dam", ["proefproces/directie"], []),
+    "mia": ("Mia Lam", ["proefproces/medewerker"], []),
+    "pia": ("Pia Eik", [], ["publiceren"]),
+    "arie": ("Arie Toets", [], ["toezicht", "inzage"]),
+    "ben": ("Ben Beheer", [], ["beheer"]),
+    "pri": ("Pri Vos", ["proefproces/meekijker"], ["toezicht"]),
 }
 
 
@@ -40,7 +42,7 @@ class World:
         publish.publish_directory(
             self.services, HERE / "proefproces", HERE / "proefproces_forms", "eerste versie"
         )
-        for username, (name, groups) in PEOPLE.items():
+        for username, (name, groups, powers) in PEOPLE.items():
             people.add(
                 self.services,
                 username=username,
@@ -48,6 +50,7 @@ class World:
                 title="functie",
                 password="een lang wachtwoord",
                 groups=groups,
+                mandates=[written_mandate(each) for each in powers],
                 email=f"{username}@voorbeeld.nl",
             )
         return self

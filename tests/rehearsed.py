@@ -12,7 +12,8 @@ from service.actions import publish, rehearsals
 from service.actions.rehearsals import Claim, Score
 from service.actions.services import Services
 from service.bundle.archive import read_directory, read_zip, write_zip
-from service.core.access import SYSTEM, Actor, Role
+from service.core.access import SYSTEM, Actor
+from service.core.rights import Mandate, Power
 from service.store import bundles
 from service.store import rehearsals as rows
 from service.store.tables import Rehearsal
@@ -20,8 +21,8 @@ from service.store.tables import Rehearsal
 SECOND = Path(__file__).resolve().parent / "tweede_proces"
 CALENDARS = SECOND / "processes" / "kalender.toml"
 PATIENCE = 90.0  # a bound for a hanging test, not a pause
-OWNER = Actor(username="pia", roles=frozenset({Role.PROCESEIGENAAR}))
-AUDITOR = Actor(username="arie", roles=frozenset({Role.AUDITOR}))
+OWNER = Actor(username="pia", mandates=frozenset({Mandate(Power.PUBLISH)}))
+AUDITOR = Actor(username="arie", mandates=frozenset({Mandate(Power.INSPECT)}))
 
 FEATURE = """# language: nl
 Functionaliteit: Verlof aanvragen

@@ -13,6 +13,7 @@ from service.actions.change import Change, waiting
 from service.bundle.bundle import Bundle
 from service.core import chain
 from service.core.chain import Head
+from service.core.rights import group_of
 from service.engine import expressions
 from service.engine.step import Facts, How
 from service.store import audit, heads, instances, submissions
@@ -50,6 +51,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
             "submissions": instance.submissions + len(rows),
             "excluded": excluded,
             "handlers": usernames(change.bundle, change.bundle.settings.handlers, facts),
+            "open_to": open_to(change.bundle, facts),
             "ended_at": change.now if step.completed else None,
             **change.extra,
         },
@@ -91,6 +93,16 @@ def usernames(bundle: Bundle, source: str, facts: Facts) -> list[str]:
     found = expressions.evaluate(bundle, source, facts)
     names = found if isinstance(found, list) else [found]
     return sorted({name for name in names if isinstance(name, str) and name})
+
+
+def open_to(bundle: Bundle, facts: Facts) -> list[str]:
+    """The groups with a condition that the record meets now."""
+    groups = bundle.settings.groups.values()
+    return sorted(
+        group_of(bundle.key, each.key)
+        for each in groups
+        if each.when and expressions.evaluate(bundle, each.when, facts) is True
+    )
 
 
 def subject(bundle: Bundle, facts: Facts) -> str:

@@ -145,7 +145,7 @@ def document(services: Services, document_id: str, actor: Actor) -> tuple[Docume
             instance = instances.by_id(session, found.instance_id)
             assert instance is not None, "the foreign key keeps the case of a document"
             if not own_document(found, actor):
-                _may_read(session, instance, actor)
+                _may_read(instance, actor)
             audit.record(
                 session,
                 [
@@ -175,7 +175,7 @@ def readable(session: Session, number: str, actor: Actor) -> Instance:
     instance = instances.by_number(session, number)
     if instance is None:
         raise NotFound(N_("This case does not exist."))
-    _may_read(session, instance, actor)
+    _may_read(instance, actor)
     return instance
 
 
@@ -183,16 +183,16 @@ def is_open_to(services: Services, number: str, actor: Actor) -> bool:
     """Whether *actor* may open the case called *number*."""
     with services.db.reading() as session:
         instance = instances.by_number(session, number)
-        return instance is not None and _reads(session, instance, actor)
+        return instance is not None and _reads(instance, actor)
 
 
-def _may_read(session: Session, instance: Instance, actor: Actor) -> None:
-    if not _reads(session, instance, actor):
+def _may_read(instance: Instance, actor: Actor) -> None:
+    if not _reads(instance, actor):
         raise NotAllowed(N_("You may not open this case."))
 
 
-def _reads(session: Session, instance: Instance, actor: Actor) -> bool:
-    case = case_facts.access_facts(instance, tasks.candidates_of_case(session, instance.id))
+def _reads(instance: Instance, actor: Actor) -> bool:
+    case = case_facts.access_facts(instance)
     return actor.kind is not ActorKind.PARTY and allowed(Permission.READ_CASE, actor, case)
 
 

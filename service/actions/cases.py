@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
-from service.core.access import Actor, Permission, allowed, keeps_to_own
+from service.core.access import Actor, Permission, allowed, sight
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.store import audit, documents, instances
@@ -48,11 +48,12 @@ def cases(services: Services, actor: Actor, *, query: str = "", page: int = 1) -
     with services.db.reading() as session:
         found, total = instances.search(
             session,
+            sight=sight(actor),
             username=actor.username,
+            candidates=actor.candidates,
             query=query,
             page=page,
             size=PAGE,
-            own=keeps_to_own(actor),
         )
         rows = [
             CaseRow(

@@ -71,6 +71,11 @@ def task_mark(task: OpenTask, excluded: Sequence[str]) -> list[Any]:
     return [due, sorted(candidates(task, excluded)), task.element, task.name, term]
 
 
+def seats(waiting: Mapping[str, Any]) -> frozenset[str]:
+    """Who may take any of the open tasks of a case, from what it waits for."""
+    return frozenset(seat for mark in waiting.get("tasks", {}).values() for seat in mark[1])
+
+
 def timer_mark(timer: ArmedTimer) -> list[str]:
     """What is compared to see whether an armed timer moved."""
     return [timer.due_at.isoformat(), timer.element, timer.name, timer.term]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.actions import facts as case_facts
 from service.bundle.bundle import Bundle
 from service.bundle.elements import ACTION_GROUPS, PUBLIC, Element
-from service.core.access import Actor, ActorKind, CaseFacts, Permission, allowed
+from service.core.access import Actor, ActorKind, Permission, allowed
 from service.core.errors import Conflict, NotAllowed
 from service.core.language import N_
+from service.core.rights import group_of
 from service.engine import submission
 from service.engine.step import Facts
 from service.store.tables import Instance
@@ -16,13 +18,9 @@ from service.store.tables import Instance
 
 def may_act(instance: Instance, element: Element, actor: Actor) -> None:
     """NotAllowed unless *actor* may use this action of this case."""
-    groups = frozenset(element.properties.get(ACTION_GROUPS, "").split())
-    case = CaseFacts(
-        instance_id=instance.id,
-        excluded=frozenset(instance.excluded),
-        groups=groups,
-        handlers=frozenset(instance.handlers),
-    )
+    named = element.properties.get(ACTION_GROUPS, "").split()
+    groups = frozenset(group_of(instance.process, name) for name in named)
+    case = case_facts.access_facts(instance, groups=groups)
     public = element.properties.get(PUBLIC) == "ja"
     if actor.kind is ActorKind.PARTY:
         ok = public and allowed(Permission.PARTY_CASE, actor, case)

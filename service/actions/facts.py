@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.actions.change import seats
 from service.actions.directory import Directory
 from service.bundle.bundle import Bundle
 from service.core.access import Actor, CaseFacts
+from service.core.rights import bare_groups
 from service.engine.step import Facts
 from service.store import people
 from service.store.tables import Instance
@@ -50,32 +52,35 @@ def of(
         record=json.loads(instance.record) if record is None else record,
         now=now,
         case=case_of(instance, bundle),
-        people=_people(session, actor, directory),
-        user=None if actor is None else user_context(actor),
+        people=_people(session, bundle.key, actor, directory),
+        user=None if actor is None else user_context(actor, bundle.key),
     )
 
 
-def user_context(actor: Actor) -> dict[str, Any]:
-    """The context ``gebruiker`` of expressions in a form or action."""
+def user_context(actor: Actor, process: str) -> dict[str, Any]:
+    """The context ``gebruiker`` of expressions in a form or action of *process*."""
     return {
         "gebruikersnaam": actor.username,
         "naam": actor.name,
         "functie": actor.title,
-        "groepen": sorted(actor.groups),
+        "groepen": bare_groups(actor.groups, process),
     }
 
 
 def _people(
-    session: Session, actor: Actor | None, directory: Directory | None
+    session: Session, process: str, actor: Actor | None, directory: Directory | None
 ) -> Callable[[], Sequence[Mapping[str, Any]]]:
     if directory is None or actor is None or not actor.directory:
-        return roster(session)
+        return roster(session, process)
     state = actor.directory
-    return lambda: directory.people(state, roster(session))
+    return lambda: directory.people(state, process, roster(session, process))
 
 
-def roster(session: Session) -> Callable[[], Sequence[Mapping[str, Any]]]:
-    """People as FEEL sees them (``personen``); asked from the database at most once."""
+def roster(session: Session, process: str) -> Callable[[], Sequence[Mapping[str, Any]]]:
+    """People as FEEL sees them (``personen``); asked from the database at most once.
+
+    A model names its own groups and learns of no others.
+    """
     kept: list[dict[str, Any]] | None = None
 
     def ask() -> Sequence[Mapping[str, Any]]:
@@ -89,7 +94,7 @@ def roster(session: Session) -> Callable[[], Sequence[Mapping[str, Any]]]:
                     "naam": person.name,
                     "functie": person.title,
                     "email": person.email,
-                    "groepen": list(person.groups),
+                    "groepen": bare_groups(person.groups, process),
                 }
                 for person in people.everyone(session)
             ]
@@ -98,11 +103,23 @@ def roster(session: Session) -> Callable[[], Sequence[Mapping[str, Any]]]:
     return ask
 
 
-def access_facts(instance: Instance, candidates: frozenset[str]) -> CaseFacts:
-    """What the permission table needs to know of a case."""
+def access_facts(
+    instance: Instance,
+    candidates: frozenset[str] | None = None,
+    *,
+    groups: frozenset[str] = frozenset(),
+) -> CaseFacts:
+    """What the permission table needs to know of a case.
+
+    *candidates*: of one task, instead of those of all open ones. *groups*: an action is kept for.
+    """
     return CaseFacts(
         instance_id=instance.id,
+        process=instance.process,
+        version=instance.bundle_hash,
         excluded=frozenset(instance.excluded),
         handlers=frozenset(instance.handlers),
-        candidates=candidates,
+        open_to=frozenset(instance.open_to),
+        candidates=seats(instance.waiting) if candidates is None else candidates,
+        groups=groups,
     )

@@ -13,12 +13,13 @@ from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.bundle.bundle import Bundle
 from service.bundle.settings import StartForm
-from service.core.access import Actor, ActorKind, Permission, allowed
+from service.core.access import Actor, ActorKind
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.forms import Bound, Context, UploadRef, bind
 from service.core.forms import initial as initial_form
 from service.core.forms.entries import Files, Posted
 from service.core.language import N_
+from service.core.rights import Right, group_of
 from service.store import documents, instances
 
 __all__ = [
@@ -43,22 +44,26 @@ def start_form(
         raise NotFound(N_("There is no such form."))
     if start.public and actor.kind is ActorKind.PUBLIC:
         return bundle, start
-    entitled = not start.groups or not actor.groups.isdisjoint(start.groups)
-    if not (allowed(Permission.START_CASE, actor) and entitled):
+    if not _may_enter(bundle, start, actor):
         raise NotAllowed(N_("You may not use this form."))
     return bundle, start
 
 
 def staff_starts(published: Sequence[Bundle], actor: Actor) -> list[tuple[Bundle, StartForm]]:
     """The start forms that *actor* may fill in for somebody else, per process."""
-    if not allowed(Permission.START_CASE, actor):
-        return []
     return [
         (bundle, start)
         for bundle in published
         for start in bundle.settings.starts.values()
-        if start.groups and not actor.groups.isdisjoint(start.groups)
+        if start.groups and _may_enter(bundle, start, actor)
     ]
+
+
+def _may_enter(bundle: Bundle, start: StartForm, actor: Actor) -> bool:
+    """Whether a group of *actor* that the form names may enter cases; without any, all may."""
+    groups = {grant.group for grant in actor.grants(bundle.hash, Right.START_CASES)}
+    named = {group_of(bundle.key, group) for group in start.groups}
+    return bool(groups & named) if named else bool(groups)
 
 
 def public_starts(published: Sequence[Bundle]) -> list[tuple[Bundle, StartForm]]:
@@ -121,7 +126,7 @@ def start(
         if before is not None:
             return before
         bundle, start = start_form(services, session, process, form, actor)
-        earlier = linking.earlier_case(services, session, start, bound.data, actor, now)
+        earlier = linking.earlier_case(services, session, process, start, bound.data, actor, now)
         data = bound.data if earlier is None else linking.continued(earlier, bound.data)
         new = Opening(bundle=bundle, start=start, data=data, actor=actor, now=now, key=key)
         receipt = opening.open_case(services, session, new)

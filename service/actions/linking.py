@@ -58,6 +58,7 @@ class Inheritance:
 def earlier_case(
     services: Services,
     session: Session,
+    process: str,
     start: StartForm,
     data: Mapping[str, Any],
     actor: Actor,
@@ -65,7 +66,7 @@ def earlier_case(
 ) -> Inheritance | None:
     """What the case that the answers name hands down; None when *start* follows nothing.
 
-    The earlier case must be closed, of the same regulation, and open to *actor*.
+    The earlier case must be closed, of the same *process*, and open to *actor*.
     """
     if not start.follows:
         return None
@@ -74,6 +75,8 @@ def earlier_case(
         instance = readable(session, number, actor)
     except (NotFound, NotAllowed) as exc:
         raise _unfit(start, N_("You cannot open a case with this number.")) from exc
+    if instance.process != process:  # its answers are not for another regulation to take over
+        raise _unfit(start, N_("You cannot open a case with this number."))
     if instance.ended_at is None:
         raise _unfit(start, N_("This case is still open. Go on in the case itself."))
     bundle = services.bundles.get(session, instance.bundle_hash)

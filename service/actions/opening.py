@@ -123,8 +123,8 @@ def empty_facts(
         record={},
         now=now,
         case=case_facts.case_context(number, now, bundle, start.process),
-        people=case_facts.roster(session),
-        user=case_facts.user_context(actor),
+        people=case_facts.roster(session, bundle.key),
+        user=case_facts.user_context(actor, bundle.key),
     )
 
 
@@ -177,6 +177,7 @@ def _insert(session: Session, opening: Opening, number: str, state: bytes, link:
         "waiting": {},
         "excluded": [],
         "handlers": [],
+        "open_to": [],
         "link_hash": link,
         "started_at": opening.now,
         "chain_seq": 0,

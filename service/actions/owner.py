@@ -7,7 +7,11 @@ from service.core.errors import NotAllowed
 from service.core.language import N_
 
 
-def demand(permission: Permission, actor: Actor) -> None:
-    """Refuse who may not; the service itself may publish."""
-    if actor.kind is not ActorKind.SYSTEM and not allowed(permission, actor):
+def demand(permission: Permission, actor: Actor, process: str | None) -> None:
+    """Refuse who may not in *process*, or in none at all; the service itself may publish."""
+    if not may(permission, actor, process):
         raise NotAllowed(N_("Only the process owner may do this."))
+
+
+def may(permission: Permission, actor: Actor, process: str | None) -> bool:
+    return actor.kind is ActorKind.SYSTEM or allowed(permission, actor, process=process)

@@ -1,20 +1,21 @@
-"""Accounts: signing in with throttling, adding people, and their own settings."""
+"""Accounts: signing in with throttling, adding people, own settings. What they may: elsewhere."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from service.actions import handing_back, passwords
+from service.actions import entitlements, handing_back, passwords
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.core.access import BUILT_IN_GROUPS, PUBLIC, SYSTEM, Actor, roles_of
+from service.core.access import PUBLIC, SYSTEM, Actor
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.core.language import N_
+from service.core.rights import Mandate, stored_mandates
 from service.store import audit, people
 from service.store.audit import Act, NewEvent
 from service.store.tables import Person
@@ -73,7 +74,7 @@ def authenticate(services: Services, username: str, password: str) -> Actor:
 
 
 def actor_for(services: Services, session: Session, username: str) -> Actor | None:
-    """The active person *username* with today's groups and roles; None when gone."""
+    """The active person *username* with today's groups and mandates; None when gone."""
     found = people.signed_in(session, username)
     if found is None or not found.person.active:
         return None
@@ -98,11 +99,13 @@ def add(
     name: str,
     password: str,
     groups: Sequence[str],
+    mandates: Collection[Mandate] = (),
     title: str = "",
     email: str = "",
     actor: Actor = SYSTEM,
 ) -> None:
     """Add an account. Invalid says what to correct; Conflict when the name is taken."""
+    entitlements.demand(actor)
     now = services.clock()
     if not _USERNAME.fullmatch(username):
         raise Invalid(N_("Use 2 to 60 lower-case letters, digits, dots or dashes as user name."))
@@ -126,7 +129,7 @@ def add(
     with services.db.writing() as session:
         if people.by_username(session, username) is not None:
             raise Conflict(N_("There is already an account “%(name)s”."), name=username)
-        _refuse_unknown(services, session, groups)
+        entitlements.refuse_unknown(services, session, groups)
         session.add(
             Person(
                 username=username,
@@ -135,6 +138,7 @@ def add(
                 email=email,
                 password_hash=passwords.kept(password),
                 groups=sorted(set(groups)),
+                mandates=entitlements.kept(mandates),
                 created_at=now,
             )
         )
@@ -145,7 +149,11 @@ def add(
                     act=Act.PERSON_ADDED,
                     actor=actor.username,
                     at=now,
-                    data={"username": username, "groups": sorted(set(groups))},
+                    data={
+                        "username": username,
+                        "groups": sorted(set(groups)),
+                        "mandates": entitlements.kept(mandates),
+                    },
                 )
             ],
         )
@@ -156,34 +164,21 @@ def set_password(services: Services, username: str, password: str) -> None:
     passwords.refuse_weak(password)
     stored = passwords.kept(password)
     with services.db.writing() as session:
-        person = _existing(session, username)
+        person = entitlements.existing(session, username)
         person.password_hash = stored
         person.failed_logins, person.locked_until = 0, None
-        _note(services, session, person, Act.PASSWORD_SET)
-
-
-def set_groups(services: Services, username: str, groups: Sequence[str]) -> None:
-    """Replace the groups of an account; they count from the next page on."""
-
-    def work(session: Session) -> None:
-        person = _existing(session, username)
-        _refuse_unknown(services, session, groups)
-        person.groups = sorted(set(groups))
-        handing_back.give_back(session, person, services.clock())
-        _note(services, session, person, Act.PERSON_CHANGED, groups=person.groups)
-
-    in_transaction(services, work)
+        entitlements.note(services, session, person, Act.PASSWORD_SET)
 
 
 def close(services: Services, username: str) -> None:
     """Close an account: nobody signs in with it, and open sessions end with the next page."""
 
     def work(session: Session) -> None:
-        person = _existing(session, username)
+        person = entitlements.existing(session, username)
         person.active = False
         person.sign_outs += 1  # opening the account again does not bring its sessions back
         handing_back.give_back(session, person, services.clock())
-        _note(services, session, person, Act.PERSON_CLOSED)
+        entitlements.note(services, session, person, Act.PERSON_CLOSED)
 
     in_transaction(services, work)
 
@@ -191,9 +186,9 @@ def close(services: Services, username: str) -> None:
 def reopen(services: Services, username: str) -> None:
     """Open a closed account again."""
     with services.db.writing() as session:
-        person = _existing(session, username)
+        person = entitlements.existing(session, username)
         person.active = True
-        _note(services, session, person, Act.PERSON_CHANGED, active=True)
+        entitlements.note(services, session, person, Act.PERSON_CHANGED, active=True)
 
 
 def set_preferences(
@@ -208,39 +203,6 @@ def set_preferences(
             person.locale = locale
         if theme in {"", "light", "dark"}:
             person.theme = theme
-
-
-def known_groups(services: Services, session: Session) -> set[str]:
-    """Every group that exists: the built-in ones and those of the published versions."""
-    return {*BUILT_IN_GROUPS, *services.bundles.group_roles(session)}
-
-
-def _existing(session: Session, username: str) -> Person:
-    person = people.held(session, username)
-    if person is None:
-        raise Invalid(N_("There is no account “%(name)s”."), name=username)
-    return person
-
-
-def _refuse_unknown(services: Services, session: Session, groups: Sequence[str]) -> None:
-    known = known_groups(services, session)
-    unknown = set(groups) - known
-    if unknown:
-        raise Invalid(
-            N_("Unknown group: %(groups)s. Known are: %(known)s."),
-            groups=", ".join(sorted(unknown)),
-            known=", ".join(sorted(known)),
-        )
-
-
-def _note(services: Services, session: Session, person: Person, act: Act, **data: object) -> None:
-    event = NewEvent(
-        act=act,
-        actor=SYSTEM.username,
-        at=services.clock(),
-        data={"username": person.username, **data},
-    )
-    audit.record(session, [event])
 
 
 def _may_sign_in(person: Person | None, now: datetime) -> bool:
@@ -260,14 +222,14 @@ def _count_failure(person: Person, now: datetime) -> None:
 
 def _actor(services: Services, session: Session, found: people.SignedIn) -> Actor:
     person = found.person
-    groups = frozenset(person.groups)
-    roles = services.directory.roles(found.versions, lambda: services.bundles.group_roles(session))
+    rights = services.directory.rights(found.versions, lambda: services.bundles.rights(session))
     return Actor(
         username=person.username,
         name=person.name,
         title=person.title,
-        groups=groups,
-        roles=roles_of(groups, roles),
+        groups=frozenset(person.groups),
+        mandates=stored_mandates(person.mandates),
+        rights=rights,
         locale=person.locale,
         theme=person.theme,
         stamp=_stamp(person),

@@ -51,8 +51,10 @@ def upload(services: Services, archive: bytes, actor: Actor) -> Uploaded:
 
     Raises BundleError when it is no bundle at all.
     """
-    demand(Permission.PUBLISH, actor)
-    return _keep(services, read_zip(archive), actor, play=True)
+    demand(Permission.PUBLISH, actor, None)  # before anything is read for who may publish nothing
+    files = read_zip(archive)
+    demand(Permission.PUBLISH, actor, identify(files)[0])
+    return _keep(services, files, actor, play=True)
 
 
 def upload_files(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploaded:
@@ -73,7 +75,7 @@ def publish(
     Refuses errors, a missing reason (Invalid), what is published already (Conflict) and scenarios
     that did not go as written (NotRehearsed). *waiver* stands for scenarios that were not played.
     """
-    demand(Permission.PUBLISH, actor)
+    _demand_of(services, bundle_hash, actor)
     demand_reason(reason)
     now = services.clock()
     found = find_verdict(services, bundle_hash, lambda: _files(services, bundle_hash))
@@ -108,6 +110,15 @@ def _files(services: Services, bundle_hash: str) -> Mapping[str, bytes]:
     if archive is None:
         raise NotFound(N_("This version does not exist."))
     return read_zip(archive)
+
+
+def _demand_of(services: Services, bundle_hash: str, actor: Actor) -> None:
+    """Refuse who may not publish the process of this version."""
+    with services.db.reading() as session:
+        row = bundles.get(session, bundle_hash)
+    if row is None:
+        raise NotFound(N_("This version does not exist."))
+    demand(Permission.PUBLISH, actor, row.key)
 
 
 def demand_reason(reason: str) -> None:

@@ -113,13 +113,13 @@ def ask(services: Services, bundle_hash: str, actor: Actor, *, again: bool = Tru
 
     Without *again* a version whose scenarios went as written is left as it is.
     """
-    demand(Permission.PUBLISH, actor)
     now = services.clock()
 
     def work(session: Session) -> Standing:
         row = bundles.get(session, bundle_hash)
         if row is None:
             raise NotFound(N_("This version does not exist."))
+        demand(Permission.PUBLISH, actor, row.key)
         if any(item["severity"] == Severity.ERROR.value for item in row.findings):
             raise Invalid(N_("Repair the errors first; with them no scenario can be played."))
         before = standing(row, rehearsals.get(session, bundle_hash), now)

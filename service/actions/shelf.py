@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from service.bundle.archive import read_zip
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
+from service.bundle.settings import grants_of
 from service.core.errors import NotFound
 from service.core.language import N_
+from service.core.rights import Grants, Rights
 from service.store import bundles as bundle_store
 
 KEPT = 12
@@ -22,6 +24,7 @@ class BundleShelf:
 
     def __init__(self) -> None:
         self._books: OrderedDict[str, Bundle] = OrderedDict()
+        self._grants: dict[str, Grants] = {}
         self._lock = threading.Lock()
 
     def get(self, session: Session, bundle_hash: str) -> Bundle:
@@ -54,10 +57,19 @@ class BundleShelf:
         """The newest version of every process, by key."""
         return [self.get(session, found) for found in bundle_store.latest_hashes(session).values()]
 
-    def group_roles(self, session: Session) -> dict[str, tuple[str, ...]]:
-        """Per lane group the roles that the published versions give it."""
-        found: dict[str, set[str]] = {}
-        for bundle in self.published(session):
-            for key, group in bundle.settings.groups.items():
-                found.setdefault(key, set()).update(group.roles)
-        return {key: tuple(sorted(roles)) for key, roles in found.items()}
+    def rights(self, session: Session) -> Rights:
+        """What the groups of every published version may do, each version by itself."""
+        rows = bundle_store.published(session)
+        return Rights(
+            versions={row.hash: self._grants_of(session, row.hash) for row in rows},
+            current={row.key: row.hash for row in rows},  # the newest comes last
+        )
+
+    def _grants_of(self, session: Session, bundle_hash: str) -> Grants:
+        """Read from the settings alone: models of long ago need not be parsed to ask this."""
+        known = self._grants.get(bundle_hash)
+        if known is None:
+            archive = bundle_store.archive(session, bundle_hash) or b""
+            known = grants_of(read_zip(archive))
+            self._grants[bundle_hash] = known
+        return known

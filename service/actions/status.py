@@ -157,9 +157,9 @@ def _over(services: Services, session: Session, instance: Instance, now: datetim
 def _documents(session: Session, instance: Instance, bundle: Bundle) -> list[Document]:
     """Letters to the party who filed; which letters, and to whom, the bundle says."""
     status_of = bundle.settings.status
-    owner = next(iter(bundle.settings.parties), "")
+    applicant = bundle.settings.applicant
     return [
         found
         for found in documents.of_instance(session, instance.id)
-        if found.letter in status_of.documents and found.audience == owner
+        if found.letter in status_of.documents and applicant and found.audience == applicant.key
     ]

@@ -71,7 +71,7 @@ def _fired(services: Services, session: Session, instance_id: int, now: datetime
 def _write_fired(session: Session, found: _Fired, now: datetime) -> None:
     instance, step = found.instance, found.step
     before = instance.waiting.get("timers", {})
-    facts = replace(found.facts, people=case_facts.roster(session))
+    facts = replace(found.facts, people=case_facts.roster(session, found.bundle.key))
     advance(
         session,
         instance,

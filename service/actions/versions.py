@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from service.actions.findings import from_json
-from service.actions.owner import demand
+from service.actions.owner import demand, may
 from service.actions.rehearsals import Standing, standing
 from service.actions.rehearsed import Result
 from service.actions.rehearsed import from_json as result_from_json
@@ -89,20 +89,23 @@ class Process:
 
 
 def overview(services: Services, actor: Actor) -> list[Process]:
-    """Every process with its versions and drafts."""
-    demand(Permission.READ_VERSIONS, actor)
+    """Every process that *actor* may look into, with its versions and drafts."""
+    demand(Permission.READ_VERSIONS, actor, None)
     with services.db.reading() as session:
-        keys = bundles.keys(session)
-        return [_process(session, key, services.clock()) for key in keys]
+        return [
+            _process(session, key, services.clock())
+            for key in bundles.keys(session)
+            if may(Permission.READ_VERSIONS, actor, key)
+        ]
 
 
 def version(services: Services, bundle_hash: str, actor: Actor) -> Version:
     """One version or draft with its findings."""
-    demand(Permission.READ_VERSIONS, actor)
     with services.db.reading() as session:
         row = bundles.get(session, bundle_hash)
         if row is None:
             raise NotFound(N_("This version does not exist."))
+        demand(Permission.READ_VERSIONS, actor, row.key)
         following = bundles.last_version(session, row.key) + 1
         play = _play(row, rehearsals.get(session, row.hash), services.clock())
         return _version(session, row, following, play)
@@ -110,7 +113,7 @@ def version(services: Services, bundle_hash: str, actor: Actor) -> Version:
 
 def in_use(services: Services, key: str, actor: Actor) -> Version | None:
     """The version of process *key* that new cases follow."""
-    demand(Permission.READ_VERSIONS, actor)
+    demand(Permission.READ_VERSIONS, actor, key)
     with services.db.reading() as session:
         found = bundles.latest_hash(session, key)
     return None if found is None else version(services, found, actor)
@@ -118,11 +121,11 @@ def in_use(services: Services, key: str, actor: Actor) -> Version | None:
 
 def archive(services: Services, bundle_hash: str, actor: Actor) -> bytes:
     """The zip of a version, to change in the desktop modeller and upload again."""
-    demand(Permission.READ_VERSIONS, actor)
     with services.db.writing() as session:
         row = bundles.with_archive(session, bundle_hash)
         if row is None:
             raise NotFound(N_("This version does not exist."))
+        demand(Permission.READ_VERSIONS, actor, row.key)
         audit.record(
             session, [bundles.event(Act.BUNDLE_READ, row, actor.username, services.clock())]
         )

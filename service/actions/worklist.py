@@ -58,7 +58,7 @@ class InboxPage:
 
 def expects_work(services: Services, actor: Actor) -> bool:
     """Whether a work list is of use to *actor*: it is his job, or something is asked by name."""
-    if allowed(Permission.START_CASE, actor):
+    if allowed(Permission.TAKE_TASKS, actor):
         return True
     with services.db.reading() as session:
         return tasks.asked_by_name(session, actor.username)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from service.bundle.settings import BundleSettings
 from service.core.calendar import Calendar
 from service.core.dmn import Decision
 from service.core.forms import Form
+from service.core.rights import Right, group_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,12 @@ class Bundle:
         return tuple(
             group.key for group in self.settings.groups.values() if lane in (group.name, group.key)
         )
+
+    def seats_of(self, groups: Iterable[str]) -> tuple[str, ...]:
+        """Those of *groups* that may do tasks, under the names they have outside the bundle."""
+        known = self.settings.groups
+        able = (key for key in groups if key in known and Right.DO_TASKS in known[key].rights)
+        return tuple(group_of(self.key, key) for key in able)
 
     @cached_property
     def fields(self) -> dict[str, FieldInfo]:

@@ -120,7 +120,7 @@ def _read_file(
                 parts.letters[letter.id] = letter
         case ".toml" if name == CAST_FILE:
             # A rehearsal needs it; here only to hear of it in time.
-            read_cast(data, published=published)
+            read_cast(data, parts.settings.key, published=published)
 
 
 def error(code: str, file: str, msgid: str, **params: Any) -> Finding:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from service.bundle import naming
 from service.bundle.before import modern
+from service.bundle.groups import Group, grants
 from service.bundle.schema.bundle_file import (
     STATUS_DAYS,
     BundleFile,
@@ -18,6 +19,7 @@ from service.bundle.schema.bundle_file import (
 from service.bundle.schema.reading import Reader
 from service.core.errors import Finding
 from service.core.language import N_
+from service.core.rights import Grants
 from service.core.words import Key
 
 SETTINGS_FILE = "bundle.toml"
@@ -44,17 +46,11 @@ class StartForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A group of people and its roles in the permission table."""
-
-    key: str
-    name: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """Somebody who receives letters; every field but ``key`` and ``per`` is FEEL."""
+    """Somebody who receives letters; name, addresses and row are FEEL.
+
+    ``filed``: who opened the case. ``page``: has a page of the own case.
+    """
 
     key: str
     name: str
@@ -65,6 +61,8 @@ class Party:
     # For who has no page to read on: the letter goes along with the message.
     attached: bool = False
     mail_text: str = ""
+    filed: bool = False
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +136,11 @@ class BundleSettings:
     mail: Mail = field(default_factory=Mail)
 
     @property
+    def applicant(self) -> Party | None:
+        """The party that opened the case."""
+        return next((each for each in self.parties.values() if each.filed), None)
+
+    @property
     def roots(self) -> tuple[str, ...]:
         """Every process that a case can begin with, the usual one first."""
         return tuple(dict.fromkeys((self.process, *(s.process for s in self.starts.values()))))
@@ -177,7 +180,26 @@ def read_settings(
     patterns = [settings.number_pattern, *(s.number_pattern for s in settings.starts.values())]
     if len({naming.shape(each) for each in patterns}) < len(set(patterns)):
         reader.wrong((Key.START,), N_("Two start forms have case numbers that look the same."))
+    for group in settings.groups:
+        if not published and not naming.is_key(group):
+            reader.wrong(
+                (Key.GROUP, group),
+                N_("“%(key)s” must be letters, digits and dashes, at most 80."),
+            )
+    filed = [each.key for each in settings.parties.values() if each.filed]
+    if settings.parties and len(filed) != 1:
+        reader.wrong(
+            (Key.PARTY,),
+            N_("One party must have “indiener = true”: who opened the case. Now: %(names)s."),
+            names=", ".join(filed) or "–",
+        )
     return (None if reader.findings else settings), reader.findings
+
+
+def grants_of(files: Mapping[str, bytes]) -> Grants:
+    """What the groups of a published version may do; read without its models."""
+    settings, _ = read_settings(files.get(SETTINGS_FILE), published=True)
+    return {} if settings is None else grants(settings.key, settings.groups.values())
 
 
 def read_identity(data: bytes | None) -> tuple[str, str]:
@@ -204,7 +226,13 @@ def _settings(file: BundleFile) -> BundleSettings:
         subject=head.subject,
         starts={form: _start(form, table, head) for form, table in file.starts.items()},
         groups={
-            key: Group(key=key, name=table.name, roles=tuple(map(str, table.roles)))
+            key: Group(
+                key=key,
+                name=table.name or key,
+                rights=frozenset(table.rights),
+                reach=table.reach,
+                when=table.when,
+            )
             for key, table in file.groups.items()
         },
         parties={key: _party(key, table) for key, table in file.parties.items()},
@@ -251,6 +279,8 @@ def _party(key: str, table: PartyTable) -> Party:
         row=table.row,
         attached=table.attached,
         mail_text=table.mail_text,
+        filed=table.filed,
+        page=table.page,
     )
 
 

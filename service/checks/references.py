@@ -23,7 +23,6 @@ from service.core.language import N_, Message
 from service.core.topic import Names, Property, Topic, listed
 
 LISTED = 12  # names in an advice
-BUILT_IN_GROUPS = frozenset({"proceseigenaar", "auditor", "privacy_officer", "beheer"})
 
 
 class References:
@@ -32,7 +31,7 @@ class References:
     def __init__(self, parts: Parts, topics: Mapping[str, Topic]) -> None:
         self.parts = parts
         self.topics = topics
-        self.groups = {*parts.settings.groups, *BUILT_IN_GROUPS}
+        self.groups = set(parts.settings.groups)
         self.findings: list[Finding] = []
 
     def check(self) -> list[Finding]:

@@ -93,6 +93,8 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
             ("rij", party.row),
         ):
             found[f"partij.{party.key}.{name}"] = text
+    for group in settings.groups.values():
+        found[f"groep.{group.key}.wanneer"] = group.when
     for start in settings.starts.values():
         found[f"start.{start.form}.gegevens"] = start.carried
     for phase in settings.phases:

@@ -6,11 +6,17 @@ import os
 
 import click
 
-from service.actions import people
+from service.actions import entitlements, people
 from service.cli.words import translate
 from service.core.language import N_, Message
+from service.core.rights import PER_PROCESS, POWERS, stored_mandates, written_mandate
 from service.store import people as people_store
 from service.wiring import build, load_settings
+
+POWERS_HELP = "One of: " + ", ".join(
+    f"{entry.word}[:PROCESS]" if power in PER_PROCESS else entry.word
+    for power, entry in POWERS.items()
+)
 
 
 @click.group()
@@ -23,8 +29,16 @@ def user() -> None:
 @click.option("--name", required=True, help="Name as shown to colleagues.")
 @click.option("--title", default="", help="What this person does.")
 @click.option("--email", default="", help="For notifications.")
-@click.option("--group", "groups", multiple=True, help="May be given more than once.")
-def add(username: str, name: str, title: str, email: str, groups: tuple[str, ...]) -> None:
+@click.option("--group", "groups", multiple=True, help="process/group; more than once if needed.")
+@click.option("--may", "powers", multiple=True, help=POWERS_HELP)
+def add(
+    username: str,
+    name: str,
+    title: str,
+    email: str,
+    groups: tuple[str, ...],
+    powers: tuple[str, ...],
+) -> None:
     """Add an account; the password is asked for, or read from REGELWERK_NEW_PASSWORD."""
     people.add(
         build(load_settings()),
@@ -33,6 +47,7 @@ def add(username: str, name: str, title: str, email: str, groups: tuple[str, ...
         title=title,
         email=email,
         groups=groups,
+        mandates=[written_mandate(each) for each in powers],
         password=_new_password(),
     )
     click.echo(translate(Message(N_("%(name)s can sign in now."), {"name": username})))
@@ -40,12 +55,14 @@ def add(username: str, name: str, title: str, email: str, groups: tuple[str, ...
 
 @user.command("list")
 def list_people() -> None:
-    """Everybody with an account, and their groups; also the closed accounts."""
+    """Everybody with an account, their groups and what they may; also the closed accounts."""
     services = build(load_settings())
     with services.db.reading() as session:
         for person in people_store.ever(session):
             state = "" if person.active else "\t" + translate(Message(N_("Account closed")))
-            click.echo(f"{person.username}\t{person.name}\t{', '.join(person.groups)}{state}")
+            powers = sorted(each.word for each in stored_mandates(person.mandates))
+            given = "\t".join((", ".join(person.groups), ", ".join(powers)))
+            click.echo(f"{person.username}\t{person.name}\t{given}{state}")
 
 
 @user.command("passwd")
@@ -66,12 +83,22 @@ def close(username: str) -> None:
 
 @user.command("groups")
 @click.argument("username")
-@click.argument("groups", nargs=-1, required=True)
+@click.argument("groups", nargs=-1)
 def set_groups(username: str, groups: tuple[str, ...]) -> None:
-    """Replace the groups of an account."""
-    people.set_groups(build(load_settings()), username, groups)
-    said = {"name": username, "groups": ", ".join(groups)}
+    """Replace the groups of an account (process/group); without any it has none."""
+    entitlements.set_groups(build(load_settings()), username, groups)
+    said = {"name": username, "groups": ", ".join(groups) or "–"}
     click.echo(translate(Message(N_("%(name)s is in: %(groups)s."), said)))
+
+
+@user.command("may", help=f"Replace what an account may do besides its groups. {POWERS_HELP}")
+@click.argument("username")
+@click.argument("powers", nargs=-1)
+def set_mandates(username: str, powers: tuple[str, ...]) -> None:
+    mandates = [written_mandate(each) for each in powers]
+    entitlements.set_mandates(build(load_settings()), username, mandates)
+    said = {"name": username, "powers": ", ".join(powers) or "–"}
+    click.echo(translate(Message(N_("%(name)s may: %(powers)s."), said)))
 
 
 @user.command("open")

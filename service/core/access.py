@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-
-class Role(StrEnum):
-    """What kind of work a person does; derived from groups, never stored with a person."""
-
-    COORDINATOR = "coordinator"
-    MEDEWERKER = "medewerker"
-    DIRECTIE = "directie"
-    PROCESEIGENAAR = "proceseigenaar"
-    AUDITOR = "auditor"
-    PRIVACY = "privacy"
-    BEHEER = "beheer"
-
-
-# Groups that exist in every installation, whatever the bundles name.
-BUILT_IN_GROUPS = {
-    "proceseigenaar": Role.PROCESEIGENAAR,
-    "auditor": Role.AUDITOR,
-    "privacy_officer": Role.PRIVACY,
-    "beheer": Role.BEHEER,
-}
-
+from service.core.rights import NO_RIGHTS, Grant, Mandate, Power, Reach, Right, Rights
 
 PARTY_PREFIX = "partij:"  # of the name under which a party without an account acts
+VERSION_READERS = (Power.PUBLISH, Power.APPROVE, Power.INSPECT)
 
 
 class ActorKind(StrEnum):
@@ -42,14 +23,19 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts. Always an argument, never ambient."""
+    """Who acts. Always an argument, never ambient.
+
+    ``groups`` are named ``process/group``; what they give stands in ``rights``, by version.
+    ``mandates`` come from the operator.
+    """
 
     username: str
     name: str = ""
     title: str = ""
     kind: ActorKind = ActorKind.PERSON
     groups: frozenset[str] = frozenset()
-    roles: frozenset[Role] = frozenset()
+    mandates: frozenset[Mandate] = frozenset()
+    rights: Rights = field(default=NO_RIGHTS, compare=False, repr=False)
     locale: str = "nl"
     theme: str = ""
     # For a party: the one case its link opens.
@@ -60,9 +46,36 @@ class Actor:
     directory: int = 0
 
     @property
+    def seat(self) -> str:
+        """The task candidate that is this person and nobody else."""
+        return f"u:{self.username}"
+
+    @property
     def candidates(self) -> tuple[str, ...]:
         """The task candidates this person stands for."""
-        return (f"u:{self.username}", *sorted(f"g:{group}" for group in self.groups))
+        return (self.seat, *sorted(f"g:{group}" for group in self.groups))
+
+    @property
+    def belongs(self) -> bool:
+        """Whether the person is anybody here: in a group, or with a mandate."""
+        return self.kind is ActorKind.PERSON and bool(self.groups or self.mandates)
+
+    def grants(self, version: str, right: Right) -> Iterator[Grant]:
+        """Through which groups the person has *right* in one version."""
+        known = self.rights.versions.get(version, {})
+        groups = self.groups if self.kind is ActorKind.PERSON else ()
+        return (each for group in groups for each in known.get(group, ()) if each.right is right)
+
+    def may(self, right: Right, process: str | None) -> bool:
+        """Whether the version in use gives *right* in *process*; None asks for any process."""
+        current = self.rights.current
+        versions = current.values() if process is None else (current.get(process, ""),)
+        return any(any(self.grants(version, right)) for version in versions)
+
+    def holds(self, power: Power, process: str | None) -> bool:
+        """Whether the operator gave *power* over *process*; None asks for any process."""
+        mandates = self.mandates if self.kind is ActorKind.PERSON else ()
+        return any(each.covers(power, process) for each in mandates)
 
 
 SYSTEM = Actor(username="regelwerk", name="regelwerk", kind=ActorKind.SYSTEM)
@@ -74,12 +87,18 @@ class CaseFacts:
     """What a predicate may know of a case."""
 
     instance_id: int
+    process: str = ""
+    # The version the case runs on: its groups have the rights they have there.
+    version: str = ""
     excluded: frozenset[str] = frozenset()
-    # Candidates of the open or ever opened tasks of this case.
+    # Candidates of the open tasks of this case.
     candidates: frozenset[str] = frozenset()
+    # For an action: the groups it is kept for.
     groups: frozenset[str] = frozenset()
-    # Who is appointed to handle it; empty: any handler may.
+    # Who is appointed to handle it; empty: nobody yet.
     handlers: frozenset[str] = frozenset()
+    # The groups with a condition that this case meets.
+    open_to: frozenset[str] = frozenset()
 
 
 class Permission(StrEnum):
@@ -87,7 +106,8 @@ class Permission(StrEnum):
 
     PUBLIC = "public"  #: pages without an account
     SIGNED_IN = "signed_in"  #: own settings, sign out
-    WORK = "work"  #: inbox; anybody with a role can be asked something by name
+    WORK = "work"  #: inbox; anybody who belongs here can be asked something by name
+    TAKE_TASKS = "take_tasks"  #: tasks of a group can come to this person
     START_CASE = "start_case"  #: enter a case for somebody else
     LIST_CASES = "list_cases"  #: list and search cases
     READ_CASE = "read_case"  #: open a case file and its documents
@@ -96,99 +116,138 @@ class Permission(StrEnum):
     PARTY_CASE = "party_case"  #: status page of one's own case
     READ_VERSIONS = "read_versions"  #: versions, findings and files of a process
     PUBLISH = "publish"  #: upload and publish a version
+    APPROVE = "approve"  #: agree to a version that weakens a safeguard
     READ_AUDIT = "read_audit"  #: the audit trail
     OPERATE = "operate"  #: outbox and incidents
+    ACCOUNTS = "accounts"  #: add, change and close accounts
 
 
-HANDLERS = frozenset({Role.COORDINATOR, Role.DIRECTIE})
-WORKERS = HANDLERS | {Role.MEDEWERKER, Role.PRIVACY}
-READERS = HANDLERS | {Role.AUDITOR}
-
-
-def _has(actor: Actor, roles: Iterable[Role]) -> bool:
-    return actor.kind is ActorKind.PERSON and not actor.roles.isdisjoint(roles)
-
-
-def _reads(actor: Actor, case: CaseFacts | None) -> bool:
-    if case is None or actor.username in case.excluded:
-        return False
-    if _has(actor, READERS):
-        return _is_theirs(actor, case)
-    # Outside the case, only who has a track of his own in it may look (privacy officer).
-    return Role.PRIVACY in actor.roles and not case.candidates.isdisjoint(actor.candidates)
-
-
-def keeps_to_own(actor: Actor) -> bool:
-    """Whether *actor* sees other people's cases only until somebody is appointed."""
-    return actor.roles.isdisjoint(READERS - {Role.COORDINATOR})
-
-
-def _is_theirs(actor: Actor, case: CaseFacts) -> bool:
-    """A coordinator keeps to the own cases once somebody is appointed; others oversee all."""
-    if not case.handlers or not keeps_to_own(actor):
-        return True
-    return actor.username in case.handlers or f"u:{actor.username}" in case.candidates
-
-
-def _does(actor: Actor, case: CaseFacts | None) -> bool:
-    """A task: its candidates decide.
-
-    Who is involved, or has no work in cases (an auditor, say), does only what names him.
-    """
-    if case is None or not _has(actor, Role):
-        return False
-    if actor.username in case.excluded or not _has(actor, WORKERS):
-        return f"u:{actor.username}" in case.candidates
-    return not case.candidates.isdisjoint(actor.candidates)
-
-
-def _handles(actor: Actor, case: CaseFacts | None) -> bool:
-    if case is None or actor.username in case.excluded or not _has(actor, WORKERS):
-        return False
-    if case.groups:
-        return not case.groups.isdisjoint(actor.groups) and _is_theirs(actor, case)
-    return _has(actor, HANDLERS) and _is_theirs(actor, case)
-
-
-def _is_party(actor: Actor, case: CaseFacts | None) -> bool:
-    return (
-        actor.kind is ActorKind.PARTY and case is not None and actor.instance_id == case.instance_id
-    )
-
-
-Predicate = Callable[[Actor, CaseFacts | None], bool]
-
-PERMISSIONS: dict[Permission, Predicate] = {
-    Permission.PUBLIC: lambda actor, case: True,
-    Permission.SIGNED_IN: lambda actor, case: actor.kind is ActorKind.PERSON,
-    Permission.WORK: lambda actor, case: _has(actor, Role),
-    Permission.START_CASE: lambda actor, case: _has(actor, WORKERS),
-    Permission.LIST_CASES: lambda actor, case: _has(actor, READERS),
-    Permission.READ_CASE: _reads,
-    Permission.HANDLE_CASE: _handles,
-    Permission.DO_TASK: _does,
-    Permission.PARTY_CASE: _is_party,
-    Permission.READ_VERSIONS: lambda actor, case: _has(
-        actor, {Role.PROCESEIGENAAR, Role.AUDITOR, Role.DIRECTIE}
-    ),
-    Permission.PUBLISH: lambda actor, case: _has(actor, {Role.PROCESEIGENAAR}),
-    Permission.READ_AUDIT: lambda actor, case: _has(actor, {Role.AUDITOR, Role.PRIVACY}),
-    Permission.OPERATE: lambda actor, case: _has(actor, {Role.BEHEER}),
+REACH: Mapping[Reach, Callable[[Actor, CaseFacts], bool]] = {
+    Reach.ALL: lambda actor, case: True,
+    Reach.OWN: lambda actor, case: not case.handlers or _is_theirs(actor, case),
+    Reach.OWN_TASKS: lambda actor, case: not case.candidates.isdisjoint(actor.candidates),
 }
 
 
-def allowed(permission: Permission, actor: Actor, case: CaseFacts | None = None) -> bool:
-    """Whether *actor* has *permission*; unknown permissions and missing facts mean no."""
+def _is_theirs(actor: Actor, case: CaseFacts) -> bool:
+    return actor.username in case.handlers or actor.seat in case.candidates
+
+
+def _reached(actor: Actor, case: CaseFacts, grants: Iterable[Grant]) -> bool:
+    """Whether one of *grants* covers this case."""
+    return any(
+        REACH[each.reach](actor, case) and (not each.conditional or each.group in case.open_to)
+        for each in grants
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """The cases somebody may read, for a list: what READ_CASE says of each, said of all at once.
+
+    ``processes``: all their cases, None meaning every process. ``views``: per reach, and the
+    group whose condition the case has to meet (or empty), the versions it is about.
+    """
+
+    processes: frozenset[str] | None
+    views: Mapping[tuple[Reach, str], frozenset[str]]
+
+
+def sight(actor: Actor) -> Sight:
+    """Which cases *actor* may read, but for those he is involved in."""
+    inspects = {each.process for each in actor.mandates if each.power is Power.INSPECT}
+    views: dict[tuple[Reach, str], set[str]] = {}
+    for version in actor.rights.versions:
+        for grant in actor.grants(version, Right.READ_CASES):
+            condition = grant.group if grant.conditional else ""
+            views.setdefault((grant.reach, condition), set()).add(version)
+    return Sight(
+        processes=None if "" in inspects else frozenset(inspects),
+        views={view: frozenset(versions) for view, versions in sorted(views.items())},
+    )
+
+
+def _is_involved(actor: Actor, case: CaseFacts) -> bool:
+    """Whether the person is involved in the case."""
+    return actor.username in case.excluded
+
+
+def _reads(actor: Actor, case: CaseFacts | None, process: str | None) -> bool:
+    if case is None or _is_involved(actor, case):
+        return False
+    granted = _reached(actor, case, actor.grants(case.version, Right.READ_CASES))
+    return granted or actor.holds(Power.INSPECT, case.process)
+
+
+def _does(actor: Actor, case: CaseFacts | None, process: str | None) -> bool:
+    """A task: its candidates decide. Who is involved does only what names him."""
+    if case is None or not actor.belongs:
+        return False
+    if actor.seat in case.candidates:
+        return True
+    seats = {f"g:{each.group}" for each in actor.grants(case.version, Right.DO_TASKS)}
+    return not _is_involved(actor, case) and not seats.isdisjoint(case.candidates)
+
+
+def _handles(actor: Actor, case: CaseFacts | None, process: str | None) -> bool:
+    """An action: of the groups it names; when it names none, of who handles cases."""
+    if case is None or _is_involved(actor, case):
+        return False
+    if not case.groups:
+        return _reached(actor, case, actor.grants(case.version, Right.HANDLE_CASES))
+    named = (g for g in actor.grants(case.version, Right.DO_TASKS) if g.group in case.groups)
+    return _reached(actor, case, named)
+
+
+def _lists(actor: Actor, case: CaseFacts | None, process: str | None) -> bool:
+    """Cases of every version that ever ran may be in the list."""
+    versions = actor.rights.versions
+    granted = any(any(actor.grants(version, Right.READ_CASES)) for version in versions)
+    return granted or actor.holds(Power.INSPECT, process)
+
+
+def _reads_versions(actor: Actor, case: CaseFacts | None, process: str | None) -> bool:
+    if actor.may(Right.READ_VERSIONS, process):
+        return True
+    return any(actor.holds(power, process) for power in VERSION_READERS)
+
+
+Predicate = Callable[[Actor, CaseFacts | None, str | None], bool]
+
+PERMISSIONS: Mapping[Permission, Predicate] = {
+    Permission.PUBLIC: lambda actor, case, process: True,
+    Permission.SIGNED_IN: lambda actor, case, process: actor.kind is ActorKind.PERSON,
+    Permission.WORK: lambda actor, case, process: actor.belongs,
+    Permission.TAKE_TASKS: lambda actor, case, process: actor.may(Right.DO_TASKS, process),
+    Permission.START_CASE: lambda actor, case, process: actor.may(Right.START_CASES, process),
+    Permission.LIST_CASES: _lists,
+    Permission.READ_CASE: _reads,
+    Permission.HANDLE_CASE: _handles,
+    Permission.DO_TASK: _does,
+    Permission.PARTY_CASE: lambda actor, case, process: (
+        actor.kind is ActorKind.PARTY and case is not None and actor.instance_id == case.instance_id
+    ),
+    Permission.READ_VERSIONS: _reads_versions,
+    Permission.PUBLISH: lambda actor, case, process: actor.holds(Power.PUBLISH, process),
+    Permission.APPROVE: lambda actor, case, process: (
+        actor.holds(Power.APPROVE, process) or actor.holds(Power.PUBLISH, process)
+    ),
+    Permission.READ_AUDIT: lambda actor, case, process: actor.holds(Power.AUDIT, process),
+    Permission.OPERATE: lambda actor, case, process: actor.holds(Power.OPERATE, process),
+    Permission.ACCOUNTS: lambda actor, case, process: actor.holds(Power.ACCOUNTS, process),
+}
+
+
+def allowed(
+    permission: Permission,
+    actor: Actor,
+    case: CaseFacts | None = None,
+    *,
+    process: str | None = None,
+) -> bool:
+    """Whether *actor* has *permission*; unknown permissions and missing facts mean no.
+
+    *process*: in that one; without it a permission that is about no case is asked of any process.
+    """
     predicate = PERMISSIONS.get(permission)
-    return predicate is not None and predicate(actor, case)
-
-
-def roles_of(groups: Iterable[str], group_roles: Mapping[str, Iterable[str]]) -> frozenset[Role]:
-    """The roles that *groups* give, by the bundles' tables and the built-in groups."""
-    found: set[Role] = set()
-    for group in groups:
-        if group in BUILT_IN_GROUPS:
-            found.add(BUILT_IN_GROUPS[group])  # and nothing else: no bundle widens these
-            continue
-        found.update(Role(name) for name in group_roles.get(group, ()) if name in set(Role))
-    return frozenset(found)
+    return predicate is not None and predicate(actor, case, process)

@@ -172,7 +172,9 @@ def _open_task(run: Run, task: Any, element: Element) -> OpenTask:
         name=element.name,
         form=element.form,
         lane=element.lane,
-        groups=names(run, element.groups, task.data) or run.bundle.lane_groups(element.lane),
+        groups=run.bundle.seats_of(
+            names(run, element.groups, task.data) or run.bundle.lane_groups(element.lane)
+        ),
         users=names(run, element.users, task.data),
         deadline=due.of_task(run, element, task.data),
         local=dict(task.data),

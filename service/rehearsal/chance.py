@@ -16,6 +16,7 @@ from service.core.access import Actor
 from service.core.errors import ServiceError
 from service.core.forms import UploadRef
 from service.core.language import N_, Message
+from service.core.rights import group_of
 from service.rehearsal.aftermath import left_behind
 from service.rehearsal.hints import Hints
 from service.rehearsal.invent import Attach, Inventor
@@ -129,7 +130,7 @@ def _roamer(
         hints=hints,
         inventor=Inventor(dice=dice, hints=hints, attach=_attach(world.services, words)),
         people=[actor for actor in actors if actor is not None],
-        appoint=_appoint(world.services, sorted(world.bundle.settings.groups)),
+        appoint=_appoint(world.services, place.key, sorted(world.bundle.settings.groups)),
     )
 
 
@@ -142,7 +143,7 @@ def _beginning(place: Staged, dice: random.Random) -> datetime:
     return (first + timedelta(minutes=minutes)).astimezone(UTC)
 
 
-def _appoint(services: Services, groups: Iterable[str]) -> Callable[[], list[Actor]]:
+def _appoint(services: Services, process: str, groups: Iterable[str]) -> Callable[[], list[Actor]]:
     """An administrator who gives every group one more person, for as long as there are names."""
     rounds = iter(range(1, NEWCOMERS + 1))
 
@@ -157,7 +158,7 @@ def _appoint(services: Services, groups: Iterable[str]) -> Callable[[], list[Act
                         name=username,
                         title="",
                         email="",
-                        groups=[group],
+                        groups=[group_of(process, group)],
                         password_hash="",
                         created_at=services.clock(),
                     )

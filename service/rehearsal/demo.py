@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.actions import people
+from service.actions import entitlements, people
 from service.actions.people import DEMO_PASSWORD
 from service.actions.publish import publish_directory
 from service.actions.services import Services
@@ -50,7 +50,7 @@ def process_key(process_dir: Path) -> str:
 def demo_people(process_dir: Path) -> tuple[Player, ...]:
     """The people of ``demo.toml``; nobody when the file is absent."""
     path = process_dir / CAST_FILE
-    return read_cast(path.read_bytes() if path.is_file() else None, path)
+    return read_cast(path.read_bytes(), process_key(process_dir), path) if path.is_file() else ()
 
 
 def add_people(services: Services, found: Sequence[Player], password: str) -> int:
@@ -65,6 +65,7 @@ def add_people(services: Services, found: Sequence[Player], password: str) -> in
                 title=person.title,
                 email=person.email,
                 groups=person.groups,
+                mandates=person.mandates,
                 password=password,
             )
             added += 1
@@ -76,9 +77,10 @@ def add_people(services: Services, found: Sequence[Player], password: str) -> in
 def enrol(services: Services, found: Sequence[Player]) -> None:
     """Let people exist without a password: enough to rehearse with, not to sign in."""
     with services.db.writing() as session:
-        known = people.known_groups(services, session)
+        known = entitlements.known_groups(services, session)
+        here = {group.partition("/")[0] for group in known}  # of others nothing is known here
         for person in found:
-            unknown = set(person.groups) - known
+            unknown = {group for group in person.groups if group.partition("/")[0] in here} - known
             if unknown:
                 raise Invalid(
                     N_(
@@ -94,7 +96,8 @@ def enrol(services: Services, found: Sequence[Player]) -> None:
                     name=person.name,
                     title=person.title,
                     email=person.email,
-                    groups=sorted(person.groups),
+                    groups=sorted(known.intersection(person.groups)),
+                    mandates=entitlements.kept(person.mandates),
                     password_hash="",
                     created_at=services.clock(),
                 )

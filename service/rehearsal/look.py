@@ -8,6 +8,7 @@ from typing import Any
 from service.core.errors import BundleError, Invalid, Refused, ServiceError
 from service.core.language import N_, Message
 from service.core.record import get_path
+from service.core.rights import group_of
 from service.core.terms import SIGNALS_FIELD
 from service.rehearsal.press import NotingPrinter
 from service.rehearsal.world import NOTHING, World
@@ -39,18 +40,20 @@ def is_for(world: World, task: Task, who: str) -> bool:
     A task is for a group when it is offered to the group, or to somebody who is in it.
     """
     seats = set(task.candidates)
-    if seats & {f"{GROUP}{who}", f"{PERSON}{who}"}:
+    group = group_of(world.process, who)
+    if seats & {f"{GROUP}{group}", f"{PERSON}{who}"}:
         return True
     if task.assignee == who or who in task.local.values():
         return True
     with world.services.db.reading() as session:
-        members = [person for person in people.everyone(session) if who in person.groups]
+        members = [person for person in people.everyone(session) if group in person.groups]
     return any(f"{PERSON}{person.username}" in seats for person in members)
 
 
 def seats(found: Sequence[Task]) -> str:
-    """Who may take these tasks, for people."""
-    names = [name.partition(":")[2] for task in found for name in task.candidates]
+    """Who may take these tasks, for people: groups by the name their own bundle gives them."""
+    seated = [name.partition(":")[2] for task in found for name in task.candidates]
+    names = [name.rpartition("/")[2] for name in seated]
     return ", ".join(dict.fromkeys(names)) or NOTHING
 
 

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from service.actions.findings import message_to_json
+from service.actions.publish import identify
 from service.actions.rehearsed import Fallen, coverage_to_json, failure_to_json
 from service.bundle.archive import read_zip
 from service.bundle.cast import CAST_FILE, read_cast
@@ -50,7 +51,7 @@ def _play(folder: Path, out: IO[str]) -> None:
     files = read_zip((folder / ARCHIVE).read_bytes())
     features = _features(files)
     _tell(out, {"total": sum(len(feature.scenarios) for feature in features)})
-    people = read_cast(files.get(CAST_FILE), published=True)
+    people = read_cast(files.get(CAST_FILE), identify(files)[0], published=True)
     titles = {feature.file: feature.name for feature in features}
 
     def told(played: Played) -> None:

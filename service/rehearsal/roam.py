@@ -150,9 +150,9 @@ class Roamer:
         return bound.accepted and self._try(actor, start.name, send)
 
     def _starter(self, start: StartForm) -> Actor:
-        if start.public:
-            return PUBLIC
-        return self.dice.choice([p for p in self.people if p.groups & set(start.groups)])
+        named = self.world.named(start.groups)
+        fits = [person for person in self.people if person.groups & named]
+        return PUBLIC if start.public else self.dice.choice(fits)
 
     def _tasks(self) -> list[Task]:
         """The open tasks, in an order that does not hang on their random ids."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.errors import Invalid, NotFound, ServiceError
 from service.core.language import N_, Message
+from service.core.rights import group_of
 from service.rehearsal.report import Translate
 from service.rehearsal.values import Reading
 from service.rehearsal.vocabulary import Words
@@ -101,6 +102,10 @@ class World:
     def turn_to(self, number: str) -> None:
         """From now on the scenario is about this earlier case."""
         self.number, self.secret = number, self.opened[number]
+
+    def named(self, groups: Iterable[str]) -> frozenset[str]:
+        """Groups of the process, by the name they have outside it."""
+        return frozenset(group_of(self.process, group) for group in groups)
 
     @property
     def today(self) -> date:

@@ -66,6 +66,15 @@ def latest_hashes(session: Session) -> dict[str, str]:
     return {row.key: row.hash for row in rows}
 
 
+def published(session: Session) -> Sequence[Any]:
+    """Hash and key of every version that ever came into use, in that order."""
+    return session.execute(
+        select(BundleRow.hash, BundleRow.key)
+        .where(BundleRow.version.is_not(None))
+        .order_by(BundleRow.key, BundleRow.version)
+    ).all()
+
+
 def last_version(session: Session, key: str) -> int:
     """The highest version number of process *key*; 0 when nothing is published."""
     return session.scalar(select(func.max(BundleRow.version)).where(BundleRow.key == key)) or 0

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
     Text,
     Update,
@@ -17,19 +18,23 @@ from sqlalchemy import (
     cast,
     delete,
     exists,
+    false,
     func,
     insert,
     not_,
     or_,
     select,
+    true,
     update,
 )
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
+from service.core.access import Sight
 from service.core.errors import Conflict
 from service.core.language import N_
+from service.core.rights import Reach
 from service.store.db import run, table
-from service.store.tables import Counter, Excluded, Instance
+from service.store.tables import Counter, Excluded, Instance, TaskCandidate
 
 _EXCLUDE = insert(table(Excluded))
 _LET_IN = delete(table(Excluded)).where(
@@ -137,17 +142,19 @@ def not_excluded(username: str) -> Any:
 
 
 def search(
-    session: Session, *, username: str, query: str, page: int, size: int, own: bool
+    session: Session,
+    *,
+    sight: Sight,
+    username: str,
+    candidates: Sequence[str],
+    query: str,
+    page: int,
+    size: int,
 ) -> tuple[Sequence[Instance], int]:
-    """One page of the cases *username* may know of, running ones first, newest first.
-
-    *own*: only cases without an appointed handler, or appointed to *username*.
-    """
-    statement: Select[Any] = select(Instance).where(not_excluded(username))
-    if own:
-        handlers = cast(Instance.handlers, Text)
-        mine = handlers.contains(json.dumps(username), autoescape=True)
-        statement = statement.where(or_(handlers == "[]", mine))
+    """One page of the cases *username* may read, running ones first, newest first."""
+    statement: Select[Any] = select(Instance).where(
+        not_excluded(username), _in_sight(sight, username, candidates)
+    )
     if query:
         pattern = f"%{escaped(query)}%"
         statement = statement.where(
@@ -164,6 +171,42 @@ def search(
         .limit(size)
     ).all()
     return rows, total
+
+
+def _in_sight(sight: Sight, username: str, candidates: Sequence[str]) -> ColumnElement[bool]:
+    """Condition: READ_CASE of core/access holds, as far as being involved does not forbid it."""
+    if sight.processes is None:
+        return true()
+    reached: dict[Reach, ColumnElement[bool]] = {
+        Reach.ALL: true(),
+        Reach.OWN: or_(
+            cast(Instance.handlers, Text) == "[]",
+            _names(Instance.handlers, username),
+            _seated([f"u:{username}"]),
+        ),
+        Reach.OWN_TASKS: _seated(candidates),
+    }
+    views = [
+        and_(
+            Instance.bundle_hash.in_(sorted(versions)),
+            reached[reach],
+            _names(Instance.open_to, condition) if condition else true(),
+        )
+        for (reach, condition), versions in sight.views.items()
+    ]
+    return or_(false(), Instance.process.in_(sorted(sight.processes)), *views)
+
+
+def _names(column: InstrumentedAttribute[list[str]], name: str) -> ColumnElement[bool]:
+    """Condition: the list in *column* holds *name*."""
+    return cast(column, Text).contains(json.dumps(name), autoescape=True)
+
+
+def _seated(candidates: Sequence[str]) -> ColumnElement[bool]:
+    """Condition: an open task of the case is for one of *candidates*."""
+    return exists().where(
+        TaskCandidate.instance_id == Instance.id, TaskCandidate.candidate.in_(list(candidates))
+    )
 
 
 def count(session: Session, *, process: str | None = None) -> int:

@@ -16,6 +16,7 @@ def search(
     session: Session,
     *,
     username: str,
+    processes: Sequence[str] | None = None,
     number: str = "",
     act: Act | None = None,
     page: int,
@@ -23,12 +24,16 @@ def search(
 ) -> tuple[Sequence[AuditEvent], int]:
     """One page of the events *username* may know of, newest first; *number*: of that case only.
 
-    What happens in a case about somebody is not for that person's eyes.
+    What happens in a case about somebody is not for that person's eyes. *processes*: only what
+    happens in cases of these.
     """
     involved = exists().where(
         Excluded.username == username, Excluded.instance_id == AuditEvent.instance_id
     )
     found: Select[Any] = select(AuditEvent).where(not_(involved))
+    if processes is not None:
+        overseen = select(Instance.id).where(Instance.process.in_(processes))
+        found = found.where(AuditEvent.instance_id.in_(overseen))
     if number:
         case = select(Instance.id).where(Instance.number == number).scalar_subquery()
         found = found.where(AuditEvent.instance_id == case)

@@ -23,9 +23,10 @@ THEMES = ("light", "dark")
 
 # Where somebody's work begins: the first page they may open.
 STARTS = (
-    (Permission.START_CASE, "inbox.overview"),
+    (Permission.TAKE_TASKS, "inbox.overview"),
     (Permission.LIST_CASES, "casefile.overview"),
     (Permission.READ_VERSIONS, "publish.processes"),
+    (Permission.READ_AUDIT, "oversight.events"),
     (Permission.OPERATE, "operations.outbox"),
 )
 

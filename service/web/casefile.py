@@ -18,6 +18,7 @@ from service.core.access import PUBLIC, SYSTEM, Actor, Permission
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
+from service.core.rights import bare_groups
 from service.store.audit import Act
 from service.store.tables import Task
 from service.web import action
@@ -282,7 +283,7 @@ def _who(file: casefile.CaseFile, task: Task) -> str:
     if people:
         return ", ".join(people)
     groups = file.bundle.settings.groups
-    keys = [seat.partition(":")[2] for seat in task.candidates]
+    keys = bare_groups((seat.partition(":")[2] for seat in task.candidates), file.bundle.key)
     return ", ".join(groups[key].name if key in groups else key for key in keys)
 
 

@@ -46,6 +46,7 @@ def _page(**values: Any) -> str:
         number=number,
         kind=act or "",
         kinds=_kinds(),
+        may_prove=oversight.may_prove(current_actor()),
         page_url=lambda n: url_for(
             "oversight.events", zaak=number or None, soort=act or None, bladzijde=n
         ),

@@ -94,6 +94,6 @@ def _version(bundle_hash: str, **values: Any) -> str:
         "publish/version.html",
         version=found,
         current=versions.in_use(services(), found.key, actor),
-        may_publish=allowed(Permission.PUBLISH, actor),
+        may_publish=allowed(Permission.PUBLISH, actor, process=found.key),
         **values,
     )

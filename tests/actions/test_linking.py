@@ -44,7 +44,8 @@ vervolg_op = "eerder"
 gegevens = "{tekst: tekst, bewijs: bewijs, betrokken: betrokken}"
 [groep.team]
 naam = "Team"
-rollen = ["coordinator"]
+mag = ["zaken_lezen", "zaken_voeren", "taken", "invoeren"]
+bereik = "eigen"
 [[sectie]]
 titel = "Verzoek"
 velden = ["tekst", "voortgekomen_uit"]
@@ -105,7 +106,7 @@ class Desk:
         publish.publish(services, kept.hash, "eerste versie", SYSTEM)
         for name in ("anna", "bob"):
             people.add(services, username=name, name=name.title(), title="", email="",
-                       password="een lang wachtwoord", groups=["team"])  # fmt: skip
+                       password="een lang wachtwoord", groups=["balie/team"])  # fmt: skip
 
     def actor(self, username: str) -> Actor:
         with self.services.db.reading() as session:

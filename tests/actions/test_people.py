@@ -16,8 +16,8 @@ from argon2 import PasswordHasher
 
 from conftest import Clock
 from proef import World
-from service.actions import passwords, people, taskpage, work
-from service.core.access import Role
+from service.actions import entitlements, passwords, people, taskpage, work
+from service.core.access import Permission, allowed
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.store import people as people_store
 from service.store.audit import Act
@@ -32,9 +32,9 @@ def fail(world: World, times: int) -> None:
             people.authenticate(world.services, "anna", "fout")
 
 
-def test_the_right_password_gives_the_person_with_roles(sqlite_world: World) -> None:
+def test_the_right_password_gives_the_person_with_groups(sqlite_world: World) -> None:
     actor = people.authenticate(sqlite_world.services, "anna", GOOD)
-    assert (actor.name, actor.roles) == ("Anna Bos", {Role.COORDINATOR})
+    assert (actor.name, actor.groups) == ("Anna Bos", {"proefproces/beoordelaar"})
 
 
 def test_an_unknown_name_sounds_like_a_wrong_password(sqlite_world: World) -> None:
@@ -109,7 +109,12 @@ def test_the_password_is_not_stored(sqlite_world: World) -> None:
 def test_a_wrong_account_says_what_to_correct(
     sqlite_world: World, changes: dict[str, object], words: str
 ) -> None:
-    good = {"username": "nieuw", "name": "Nieuw", "password": GOOD, "groups": ["directie"]}
+    good = {
+        "username": "nieuw",
+        "name": "Nieuw",
+        "password": GOOD,
+        "groups": ["proefproces/directie"],
+    }
     with pytest.raises(Invalid, match=words):
         people.add(sqlite_world.services, **{**good, **changes})  # type: ignore[arg-type]  # parametrised on purpose
 
@@ -162,14 +167,15 @@ def test_a_closed_account_is_nobody_until_it_is_opened_again(sqlite_world: World
     assert people.authenticate(services, "anna", GOOD).username == "anna"
 
 
-def test_other_groups_give_other_roles(sqlite_world: World) -> None:
-    people.set_groups(sqlite_world.services, "anna", ["directie"])
-    assert sqlite_world.actor("anna").roles == {Role.DIRECTIE}
+def test_other_groups_give_other_rights(sqlite_world: World) -> None:
+    assert not allowed(Permission.READ_VERSIONS, sqlite_world.actor("anna"))
+    entitlements.set_groups(sqlite_world.services, "anna", ["proefproces/directie"])
+    assert allowed(Permission.READ_VERSIONS, sqlite_world.actor("anna"))
 
 
 def test_every_change_of_an_account_is_in_the_trail(sqlite_world: World) -> None:
     services = sqlite_world.services
-    people.set_groups(services, "anna", ["directie"])
+    entitlements.set_groups(services, "anna", ["proefproces/directie"])
     people.set_password(services, "anna", "een ander wachtwoord")
     people.close(services, "anna")
     kinds = [event.kind for event in sqlite_world.rows(AuditEvent)][-3:]
@@ -201,7 +207,7 @@ def test_somebody_who_came_a_moment_ago_is_offered_in_forms(
     assert "nina" not in offered()
     people.add(
         world.services, username="nina", name="Nina Nieuw", password="een lang wachtwoord",
-        groups=["beoordelaar"],
+        groups=["proefproces/beoordelaar"],
     )  # fmt: skip
     assert "nina" in offered()
 
@@ -225,7 +231,7 @@ def test_who_changes_groups_keeps_the_tasks_that_are_still_theirs(
     task = sqlite_world.tasks(receipt.number)[0]
     work.claim(sqlite_world.services, task.id, sqlite_world.actor("anna"))
     groups = sqlite_world.actor("anna").groups
-    people.set_groups(sqlite_world.services, "anna", [*groups, "directie"])
+    entitlements.set_groups(sqlite_world.services, "anna", [*groups, "proefproces/directie"])
     assert sqlite_world.tasks(receipt.number)[0].assignee == "anna"
-    people.set_groups(sqlite_world.services, "anna", ["auditor"])
+    entitlements.set_groups(sqlite_world.services, "anna", ["proefproces/medewerker"])
     assert sqlite_world.tasks(receipt.number)[0].assignee is None

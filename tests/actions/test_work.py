@@ -142,7 +142,7 @@ def test_a_task_that_has_moved_on_to_other_people_cannot_be_taken(
     task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
     with world.services.db.writing() as session:
         assert not tasks.claim(session, task.id, "anna", ["g:elders", "u:anna"])
-        assert tasks.claim(session, task.id, "anna", ["g:beoordelaar", "u:anna"])
+        assert tasks.claim(session, task.id, "anna", ["g:proefproces/beoordelaar", "u:anna"])
 
 
 def test_a_task_that_was_given_back_can_be_taken(world: World, answers: Answers) -> None:
@@ -189,7 +189,7 @@ def test_an_involved_signatory_makes_room_for_the_group(world: World, answers: A
     number = world.file(answers(tekenaar="dirk", betrokkenen=["dirk"])).number
     world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
     world.do_jobs()
-    assert world.task(number, "Besluit tekenen").candidates == ["g:directie"]
+    assert world.task(number, "Besluit tekenen").candidates == ["g:proefproces/directie"]
 
 
 def test_a_draft_comes_back_as_it_was_typed(world: World, answers: Answers) -> None:

@@ -246,8 +246,7 @@ def test_what_is_not_according_to_the_standard_is_a_warning() -> None:
 
 def test_of_many_known_names_the_likeliest_come_first_and_more_are_announced() -> None:
     teams = "".join(
-        f'\n[groep.team{number}]\nnaam = "T{number}"\nrollen = ["medewerker"]'
-        for number in range(20)
+        f'\n[groep.team{number}]\nnaam = "T{number}"\nmag = ["taken"]' for number in range(20)
     )
     task = user("taak").replace('candidateGroups="team"', 'candidateGroups="tem7"')
     model = process(start(), task, end(), flows("start >> taak >> einde"))

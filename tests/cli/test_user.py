@@ -27,10 +27,18 @@ def user(folder: Path, *arguments: str, password: str = PASSWORD) -> Result:
     return CliRunner().invoke(main, ["user", *arguments], env=environment)
 
 
-def test_an_added_person_is_listed_with_groups(folder: Path) -> None:
-    added = user(folder, "add", "an.janssens", "--name", "An Janssens", "--group", "auditor")
+def test_an_added_person_is_listed_with_what_he_may(folder: Path) -> None:
+    added = user(folder, "add", "an.janssens", "--name", "An Janssens",
+                 "--may", "publiceren:verlof", "--may", "toezicht")  # fmt: skip
     assert added.exit_code == 0, added.output
-    assert "An Janssens\tauditor" in user(folder, "list").output
+    assert "An Janssens\t\tpubliceren:verlof, toezicht" in user(folder, "list").output
+
+
+def test_a_misspelt_power_is_refused_with_what_was_meant(folder: Path) -> None:
+    result = user(folder, "add", "an.janssens", "--name", "An", "--may", "toezigt")
+    assert result.exit_code == 1
+    assert "“toezicht”" in result.output
+    assert "An" not in user(folder, "list").output
 
 
 def test_a_short_password_is_refused(folder: Path) -> None:
@@ -40,9 +48,9 @@ def test_a_short_password_is_refused(folder: Path) -> None:
 
 
 def test_an_unknown_group_is_refused_with_the_known_ones(folder: Path) -> None:
-    result = user(folder, "add", "an.janssens", "--name", "An", "--group", "koffie")
+    result = user(folder, "add", "an.janssens", "--name", "An", "--group", "verlof/koffie")
     assert result.exit_code == 1
-    assert "auditor" in result.output
+    assert "verlof/koffie" in result.output
 
 
 def test_a_password_can_be_replaced(folder: Path) -> None:
@@ -59,10 +67,18 @@ def test_a_closed_account_is_listed_as_closed_until_it_opens_again(folder: Path)
     assert "Account gesloten" not in user(folder, "list").output
 
 
-def test_groups_are_replaced(folder: Path) -> None:
-    user(folder, "add", "an.janssens", "--name", "An", "--group", "auditor")
-    assert user(folder, "groups", "an.janssens", "beheer").exit_code == 0
-    assert "An\tbeheer" in user(folder, "list").output
+def test_what_somebody_may_is_replaced(folder: Path) -> None:
+    user(folder, "add", "an.janssens", "--name", "An", "--may", "toezicht")
+    assert user(folder, "may", "an.janssens", "beheer").exit_code == 0
+    assert "An\t\tbeheer" in user(folder, "list").output
+    assert user(folder, "may", "an.janssens").exit_code == 0
+    assert "beheer" not in user(folder, "list").output
+
+
+def test_groups_can_be_taken_away(folder: Path) -> None:
+    user(folder, "add", "an.janssens", "--name", "An")
+    assert user(folder, "groups", "an.janssens").exit_code == 0
+    assert user(folder, "groups", "an.janssens", "verlof/koffie").exit_code == 1
 
 
 @pytest.mark.parametrize("command", [["add", "an.janssens", "--name", "An"], ["passwd", "an"]])

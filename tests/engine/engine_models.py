@@ -178,7 +178,11 @@ proces = "proces"
 nummer = "P-{volgnummer}"
 [groep.team]
 naam = "Team"
-rollen = ["medewerker"]
+mag = ["taken", "invoeren"]
+bereik = "eigen"
+[groep.directie]
+naam = "Directie"
+mag = ["taken"]
 """
 REGULATION = """
 [regeling]

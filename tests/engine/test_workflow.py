@@ -39,7 +39,7 @@ ONE_TASK = process(start(), user("taak"), end(), flows("start >> taak >> einde")
 def test_a_case_starts_with_its_first_task_open() -> None:
     case = Case(given_bundle(ONE_TASK))
     task = case.step.tasks[0]
-    assert (task.element, task.form, task.groups) == ("proces/taak", "f", ("team",))
+    assert (task.element, task.form, task.groups) == ("proces/taak", "f", ("proef/team",))
 
 
 def test_a_done_task_completes_the_case_and_leaves_nothing_behind() -> None:
@@ -364,10 +364,10 @@ def test_who_may_do_a_task_is_read_from_the_record_every_time() -> None:
     case = Case(given_bundle(process(start(), task, end(), flows("start >> taak >> einde"))),
                 {"beslisser": "dir1", "ontvangen_op": "2026-03-02"})  # fmt: skip
     first = case.step.tasks[0]
-    assert (first.users, first.groups) == (("dir1",), ("team",))
+    assert (first.users, first.groups) == (("dir1",), ("proef/team",))
     assert str(first.deadline and first.deadline.due_on) == "2026-03-16"
     case.change(beslisser="dir2", zwaar=True)
-    assert (case.step.tasks[0].users, case.step.tasks[0].groups) == (("dir2",), ("directie",))
+    assert (case.step.tasks[0].users, case.step.tasks[0].groups) == (("dir2",), ("proef/directie",))
     assert case.step.tasks[0].id == first.id
 
 
@@ -389,7 +389,7 @@ def test_a_lane_with_the_name_of_a_group_gives_its_tasks_to_that_group() -> None
         lanes, start(), node("userTask", "taak"), end(), flows("start >> taak >> einde")
     )
     case = Case(given_bundle(model))
-    assert (case.step.tasks[0].lane, case.step.tasks[0].groups) == ("Team", ("team",))
+    assert (case.step.tasks[0].lane, case.step.tasks[0].groups) == ("Team", ("proef/team",))
 
 
 def test_a_derived_field_is_set_once() -> None:

@@ -21,9 +21,10 @@ from service.actions import proof, supervise
 from service.actions import timers as moments
 from service.actions.services import Services
 from service.connectors import CONNECTORS
-from service.core.access import Actor, ActorKind, Role
+from service.core.access import Actor, ActorKind
 from service.core.errors import Conflict
 from service.core.outcome import Outcome
+from service.core.rights import Mandate, Power
 from service.store import audit, jobs, timers
 from service.store.db import Database
 from service.store.tables import (
@@ -49,7 +50,9 @@ WRITES = (
     *("UPDATE instance", "INSERT INTO submission", "UPDATE task", "DELETE FROM task_candidate"),
     *("INSERT INTO job", "INSERT INTO audit_event", "UPDATE instance SET chain_seq"),
 )
-OPERATOR = Actor(username="ben", kind=ActorKind.PERSON, roles=frozenset({Role.BEHEER}))
+OPERATOR = Actor(
+    username="ben", kind=ActorKind.PERSON, mandates=frozenset({Mandate(Power.OPERATE)})
+)
 
 
 class FullDisk:

@@ -16,6 +16,7 @@ from service.bundle.calendars import freeze
 from service.connectors import letter, warn
 from service.connectors.context import JobContext
 from service.core.letters import to_text
+from service.core.rights import bare_groups
 from service.engine.step import Facts
 from service.rehearsal.demo import demo_people
 from service.settings import ROOT
@@ -177,7 +178,7 @@ def _people() -> tuple[Mapping[str, Any], ...]:
             "naam": person.name,
             "functie": person.title,
             "email": person.email,
-            "groepen": list(person.groups),
+            "groepen": bare_groups(person.groups, PROCESS.name),
         }
         for person in demo_people(PROCESS)
     )

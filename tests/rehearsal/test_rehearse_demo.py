@@ -11,6 +11,7 @@ import pytest
 
 from service.actions.people import DEMO_PASSWORD, authenticate
 from service.actions.services import Services
+from service.core.access import Sight
 from service.core.errors import ConfigError, Invalid
 from service.rehearsal.demo import demo_people, load_demo, process_key
 from service.rehearsal.press import QuickPrinter
@@ -18,6 +19,7 @@ from service.store import instances, migrate, timers
 from service.wiring import build, load_settings
 from service.worker import tick
 
+EVERYTHING = Sight(processes=None, views={})
 SECOND = Path(__file__).parent.parent / "tweede_proces"
 PROCESS = SECOND / "processes" / "verlofaanvraag"
 
@@ -47,7 +49,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 def test_an_example_case_began_in_the_past_and_waits_now(loaded: Services) -> None:
     with loaded.db.reading() as session:
-        rows, total = instances.search(session, username="x", query="", page=1, size=9, own=False)
+        rows, total = instances.search(
+            session, sight=EVERYTHING, username="x", candidates=(), query="", page=1, size=9
+        )
         due = timers.next_due(session)
     assert total == 1
     assert loaded.clock() - rows[0].started_at > timedelta(days=2)
@@ -57,7 +61,7 @@ def test_an_example_case_began_in_the_past_and_waits_now(loaded: Services) -> No
 
 def test_demo_people_sign_in_with_the_demo_password(loaded: Services) -> None:
     actor = authenticate(loaded, "lies.peeters", DEMO_PASSWORD)
-    assert actor.groups == {"leidinggevende"}
+    assert actor.groups == {"verlofaanvraag/leidinggevende"}
 
 
 def test_a_second_load_changes_nothing(loaded: Services) -> None:

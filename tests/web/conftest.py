@@ -20,6 +20,7 @@ from service import wiring
 from service.actions import people, publish
 from service.actions.services import Services
 from service.app import create_app
+from service.core.rights import written_mandate
 
 EXAMPLE = Path(__file__).parent / "voorbeeld"
 PASSWORD = "een lang wachtwoord"
@@ -33,15 +34,16 @@ NAMES = {
     "l.balie": "Loes Balie",
     "z.zonder": "Zoë Zonder",
 }
-PEOPLE = {
-    "m.dejong": ("behandelaar",),
-    "k.bakker": ("behandelaar",),
-    "p.eigenaar": ("proceseigenaar",),
-    "a.toezicht": ("auditor",),
-    "b.heer": ("beheer",),
-    "p.privacy": ("privacy_officer",),
-    "l.balie": ("balie",),
-    "z.zonder": (),
+# The groups of each, and what the operator lets them do.
+PEOPLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "m.dejong": (("aanvraag/behandelaar",), ()),
+    "k.bakker": (("aanvraag/behandelaar",), ()),
+    "p.eigenaar": ((), ("publiceren:aanvraag",)),
+    "a.toezicht": ((), ("toezicht", "inzage")),
+    "b.heer": ((), ("beheer",)),
+    "p.privacy": (("aanvraag/meekijker",), ("toezicht",)),
+    "l.balie": (("aanvraag/balie",), ()),
+    "z.zonder": ((), ()),
 }
 ANSWERS = {
     "soort": "parkeren",
@@ -81,9 +83,14 @@ def staffed_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
     clock = Clock(datetime(2026, 3, 1, 9, 0, tzinfo=UTC))
     services = wiring.build(_settings(path, folder), clock=clock)
     publish.publish_directory(services, EXAMPLE / "proces", EXAMPLE / "forms", "Eerste versie")
-    for username, groups in PEOPLE.items():
+    for username, (groups, powers) in PEOPLE.items():
         people.add(
-            services, username=username, name=NAMES[username], password=PASSWORD, groups=groups
+            services,
+            username=username,
+            name=NAMES[username],
+            password=PASSWORD,
+            groups=groups,
+            mandates=[written_mandate(each) for each in powers],
         )
     with services.db.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -57,8 +57,11 @@ uitgesloten = "leden.id"
 onderwerp = '"Een zaak"'
 [groep.team]
 naam = "Team"
-rollen = ["coordinator"]
+mag = ["zaken_lezen", "zaken_voeren", "taken", "invoeren"]
+bereik = "eigen"
 [partij.aanvrager]
+indiener = true
+pagina = true
 naam = "aanvrager.naam"
 email = "aanvrager.email"
 adres = "aanvrager.adres"
@@ -145,9 +148,9 @@ def small_bundle(*steps: str, **letters: str) -> Bundle:
 def given_people(services: Services) -> None:
     with services.db.writing() as session:
         for username, name, groups in (
-            ("carla", "Carla", ["team"]),
-            ("bob", "Bob", ["team"]),
-            ("dirk", "Dirk", ["ander"]),
+            ("carla", "Carla", ["klein/team"]),
+            ("bob", "Bob", ["klein/team"]),
+            ("dirk", "Dirk", ["klein/ander"]),
         ):
             session.add(
                 Person(

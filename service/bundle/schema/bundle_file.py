@@ -19,8 +19,8 @@ from service.bundle.schema.table import (
     needed,
     optional,
 )
-from service.core.access import Role
 from service.core.language import N_
+from service.core.rights import NARROWEST, Reach, Right
 from service.core.words import Key
 
 STATUS_DAYS = 30  # that a status page stays open after closing, when the bundle does not say
@@ -118,12 +118,26 @@ class GroupTable(Table):
     """``[groep.<key>]``."""
 
     name: Text = optional(Key.NAME, N_("The name of the group, as on the lane of the model."))
-    roles: tuple[Role, ...] = optional(Key.ROLES, N_("What the group may do."), default=())
+    rights: tuple[Right, ...] = optional(Key.MAY, N_("What the group may do."), default=())
+    reach: Reach = optional(
+        Key.REACH,
+        N_("Over which cases. Left out: only those with a task of its own."),
+        default=NARROWEST,
+    )
+    when: Feel = optional(
+        Key.WHEN, N_("Over the record: the group sees only cases for which this holds.")
+    )
 
 
 class PartyTable(Table):
     """``[partij.<key>]``."""
 
+    filed: Flag = optional(
+        Key.FILED, N_("Whether this is who opened the case. One party is."), default=False
+    )
+    page: Flag = optional(
+        Key.HAS_PAGE, N_("Whether this party has a page of its own case."), default=False
+    )
     name: Feel = optional(Key.NAME, N_("The name of the recipient."))
     email: Feel = optional(
         Key.EMAIL, N_("The mail address. Without one, nobody is told and the letter goes by post.")

@@ -46,6 +46,8 @@ class Instance(Base):
     excluded: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Who handles the case; empty until somebody is appointed.
     handlers: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # The groups with a condition that the case meets; they see it, see core/access.
+    open_to: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     link_hash: Mapped[str | None] = mapped_column(String(64))
     link_until: Mapped[datetime | None] = mapped_column(Moment)
     started_at: Mapped[datetime] = mapped_column(Moment)

@@ -14,7 +14,7 @@ from service.store.tables.kinds import (
 
 
 class Person(Base):
-    """Somebody with an account. ``groups`` are lane groups of the bundles."""
+    """Somebody with an account. ``groups`` are ``process/group``; ``mandates``: see core/rights."""
 
     __tablename__ = "person"
 
@@ -25,6 +25,7 @@ class Person(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     password_hash: Mapped[str] = mapped_column(Text)
     groups: Mapped[list[str]] = mapped_column(JSON, default=list)
+    mandates: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(String(5), default="nl")
     theme: Mapped[str] = mapped_column(String(5), default="")

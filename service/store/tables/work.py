@@ -55,7 +55,7 @@ class Task(Base):
 
 
 class TaskCandidate(Base):
-    """Who may take an open task: a group ("g:directie") or a person ("u:jan").
+    """Who may take an open task: a group ("g:leave/board") or a person ("u:jan").
 
     ``taken`` and ``instance_id`` repeat the task, so that the inbox is answered from the index.
     """
@@ -67,7 +67,7 @@ class TaskCandidate(Base):
     )
 
     task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), primary_key=True)
-    candidate: Mapped[str] = mapped_column(String(80), primary_key=True)
+    candidate: Mapped[str] = mapped_column(String(160), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(Moment)
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
     taken: Mapped[bool] = mapped_column(default=False)

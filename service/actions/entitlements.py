@@ -1,0 +1,107 @@
+"""What an account may do: its groups in processes, and the mandates the operator gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy.orm import Session
+
+from service.actions import handing_back
+from service.actions.services import Services
+from service.actions.steps import in_transaction
+from service.core.access import SYSTEM, Actor, ActorKind, Permission, allowed
+from service.core.errors import Invalid, NotAllowed
+from service.core.language import N_
+from service.core.rights import Mandate
+from service.store import audit, people
+from service.store.audit import Act, NewEvent
+from service.store.tables import Person
+
+
+def set_groups(
+    services: Services, username: str, groups: Sequence[str], actor: Actor = SYSTEM
+) -> None:
+    """Replace the groups of an account; they count from the next page on."""
+    _demand_about(actor, username)
+
+    def work(session: Session) -> None:
+        person = existing(session, username)
+        refuse_unknown(services, session, groups)
+        person.groups = sorted(set(groups))
+        handing_back.give_back(session, person, services.clock())
+        note(services, session, person, Act.PERSON_CHANGED, actor, groups=person.groups)
+
+    in_transaction(services, work)
+
+
+def set_mandates(
+    services: Services, username: str, mandates: Collection[Mandate], actor: Actor = SYSTEM
+) -> None:
+    """Replace what the operator lets an account do; it counts from the next page on."""
+    _demand_about(actor, username)
+    with services.db.writing() as session:
+        person = existing(session, username)
+        person.mandates = kept(mandates)
+        note(services, session, person, Act.PERSON_CHANGED, actor, mandates=person.mandates)
+
+
+def known_groups(services: Services, session: Session) -> set[str]:
+    """Every group, as ``process/group``; also of old versions, on which cases may still run."""
+    versions = services.bundles.rights(session).versions.values()
+    return {group for groups in versions for group in groups}
+
+
+def refuse_unknown(services: Services, session: Session, groups: Sequence[str]) -> None:
+    """Invalid when one of *groups* does not exist."""
+    known = known_groups(services, session)
+    unknown = set(groups) - known
+    if unknown:
+        raise Invalid(
+            N_("Unknown group: %(groups)s. Known are: %(known)s."),
+            groups=", ".join(sorted(unknown)),
+            known=", ".join(sorted(known)) or "–",
+        )
+
+
+def kept(mandates: Collection[Mandate]) -> list[str]:
+    """As the row of an account keeps them."""
+    return [each.stored for each in sorted(set(mandates))]
+
+
+def demand(actor: Actor) -> None:
+    """Refuse who may not manage accounts; the service itself may."""
+    if actor.kind is not ActorKind.SYSTEM and not allowed(Permission.ACCOUNTS, actor):
+        raise NotAllowed(N_("Only who manages accounts may do this."))
+
+
+def _demand_about(actor: Actor, username: str) -> None:
+    """The same; and nobody gives himself more than he has."""
+    demand(actor)
+    if actor.kind is not ActorKind.SYSTEM and actor.username == username:
+        raise NotAllowed(N_("Nobody changes what the own account may do."))
+
+
+def existing(session: Session, username: str) -> Person:
+    """The account, kept from other writers; Invalid when there is none."""
+    person = people.held(session, username)
+    if person is None:
+        raise Invalid(N_("There is no account “%(name)s”."), name=username)
+    return person
+
+
+def note(
+    services: Services,
+    session: Session,
+    person: Person,
+    act: Act,
+    actor: Actor = SYSTEM,
+    **data: object,
+) -> None:
+    """Tell the trail what changed about *person*."""
+    event = NewEvent(
+        act=act,
+        actor=actor.username,
+        at=services.clock(),
+        data={"username": person.username, **data},
+    )
+    audit.record(session, [event])
