@@ -56,7 +56,12 @@ def create_app(services: Services) -> Flask:
     security.install(app, services.settings)
     sessions.install(app)
     requestlog.install(app)
-    Babel(app, locale_selector=frame.chosen_locale, default_locale=frame.DEFAULT)
+    Babel(
+        app,
+        locale_selector=frame.chosen_locale,
+        default_locale=frame.DEFAULT,
+        default_timezone=services.settings.timezone,
+    )
     CSRFProtect(app)
     limiter.init_app(app)
     actors.install(app)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.errors import ConfigError
 from service.core.language import N_
 
@@ -36,6 +38,7 @@ class Settings:
     max_upload: int
     session_seconds: int
     proxies: int
+    timezone: str
 
     @property
     def calendars(self) -> Path:
@@ -75,6 +78,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         session_seconds=_number(environment, "REGELWERK_SESSION_MINUTES", 480, low=5, high=10_080)
         * 60,
         proxies=_number(environment, "REGELWERK_PROXIES", 0, low=0, high=5),
+        timezone=_zone(environment, "REGELWERK_TIMEZONE", DEFAULT_TIMEZONE),
     )
     _check_secret(settings)
     return settings
@@ -117,6 +121,19 @@ def _choice(
             value=value,
             allowed=", ".join(allowed),
         )
+    return value
+
+
+def _zone(environment: Mapping[str, str], name: str, default: str) -> str:
+    value = environment.get(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:  # OSError: the name of a folder
+        raise ConfigError(
+            N_("%(name)s is “%(value)s”. Use the name of a time zone, such as Europe/Brussels."),
+            name=name,
+            value=value,
+        ) from exc
     return value
 
 

@@ -40,6 +40,9 @@ def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
         ("REGELWERK_SMTP_URL", "mail.voorbeeld.nl"),
         ("REGELWERK_PROCESSES", "/bestaat/niet"),
         ("REGELWERK_SESSION_MINUTES", "1"),
+        ("REGELWERK_TIMEZONE", "Europa/Brussel"),
+        ("REGELWERK_TIMEZONE", "Europe"),
+        ("REGELWERK_TIMEZONE", ""),
     ],
 )
 def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from service.actions.casefile import CaseFile, case_file
@@ -18,15 +17,14 @@ from service.actions.services import Services
 from service.actions.shown import PARTY, Pair, Shown, Word
 from service.core.access import PARTY_PREFIX, PUBLIC, SYSTEM, Actor
 from service.core.calendar import Calendar
+from service.core.dates import Dates, Style
+from service.core.deadline import Deadline
 from service.core.language import N_, Message
 from service.store.audit import Act
 from service.store.tables import Document, DocumentKind
 
 Say = Callable[[Message], str]
 
-DAY = Message(N_("EEEE d MMMM y"))
-SHORT_DAY = Message(N_("d MMMM y"))
-TIME = Message(N_("H:mm"))
 HASH_LENGTH = 12
 # On paper the timeline tells what people did; what the machine did is in the audit trail.
 TOLD = frozenset(
@@ -76,7 +74,7 @@ class _Press:
                 [
                     deadline.label,
                     self.day(deadline.start),
-                    self.day(deadline.due_on),
+                    self.due(deadline),
                     self.day(deadline.met_on),
                 ]
                 for deadline in file.deadlines
@@ -173,7 +171,7 @@ class _Press:
             case datetime():
                 return self.moment(word)
             case date():
-                return str(format_date(word, self.say(DAY), locale=self.language))
+                return self.dates.day(word)
             case int() | float() | Decimal():
                 return str(format_decimal(word, locale=self.language))
             case _:
@@ -191,7 +189,7 @@ class _Press:
             for each in file.documents
             if each.kind is DocumentKind.LETTER
         ]
-        rows = sorted([*done, *sent], key=lambda row: self.local(row[0]))
+        rows = sorted([*done, *sent], key=lambda row: self.dates.local(row[0]))
         # The same letter to many people is one line with their number.
         counted = Counter((self.moment(at), what, who) for at, what, who in rows)
         return [
@@ -221,14 +219,21 @@ class _Press:
         }
 
     def day(self, value: date | None) -> str:
-        return "–" if value is None else format_date(value, self.say(SHORT_DAY), self.language)
+        return "–" if value is None else self.dates.day(value, Style.PLAIN_YEAR)
 
-    def local(self, value: datetime) -> datetime:
-        """The local time; what has no zone is UTC, as everything that is stored."""
-        return self.calendar.local(value if value.tzinfo else value.replace(tzinfo=UTC))
+    def due(self, deadline: Deadline) -> str:
+        """The last day, with the time when it ends within that day."""
+        if deadline.at_a_moment:
+            return self.moment(deadline.local_due_at)
+        return self.day(deadline.due_on)
 
     def moment(self, value: datetime) -> str:
-        local = self.local(value)
-        day = format_date(local, self.say(SHORT_DAY), locale=self.language)
-        time = format_datetime(local, self.say(TIME), locale=self.language)
-        return self.say(Message(N_("%(day)s, %(time)s"), {"day": day, "time": time}))
+        return self.dates.moment(value, Style.PLAIN_YEAR)
+
+    @property
+    def dates(self) -> Dates:
+        return Dates(
+            language=self.language,
+            zone=self.calendar.zone,
+            say=lambda text: self.say(Message(text)),
+        )

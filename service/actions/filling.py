@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
@@ -36,7 +35,7 @@ def context(
         names.update(_row(bundle, element, facts, local))
     return Context(
         today=bundle.calendar.local_date(facts.now),
-        timezone=ZoneInfo(bundle.calendar.timezone),
+        timezone=bundle.calendar.zone,
         record=names,
         functions=expressions.functions(bundle, facts),
         uploads=uploads or {},

@@ -15,6 +15,7 @@ from service.bundle.bundle import Bundle
 from service.core.access import PARTY_PREFIX
 from service.core.forms import UploadRef
 from service.core.language import N_, Message
+from service.core.moments import read
 from service.engine.step import Facts
 
 Word = str | Message | date | datetime | int | float | Decimal
@@ -128,12 +129,9 @@ def _person(value: str, facts: Facts) -> str | None:
 
 
 def _dated(bundle: Bundle, value: str) -> date | datetime | None:
-    if len(value) < 10 or value[4:5] != "-" or not value[:4].isdigit():
-        return None
-    try:
-        if len(value) == 10:
-            return date.fromisoformat(value)
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return bundle.calendar.local(moment) if moment.tzinfo else moment
+    """A date, or a moment as the clock of the case tells it; without a zone it is local already."""
+    found = read(value)
+    if not isinstance(found, datetime):
+        return found
+    calendar = bundle.calendar
+    return calendar.local(found if found.tzinfo else found.replace(tzinfo=calendar.zone))

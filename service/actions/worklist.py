@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count, islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from service.actions.services import Services
 from service.actions.tally import Tally
 from service.bundle.bundle import Bundle
 from service.core.access import Actor, Permission, allowed
-from service.core.calendar import Calendar
+from service.core.calendar import ONE_DAY, Calendar
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
@@ -76,24 +77,26 @@ def inbox(
 ) -> InboxPage:
     """Open tasks for *actor*, most urgent first. *view*: mine, group or all.
 
-    Days are counted with the calendar of the first of the *published* versions.
+    The week shows the days on which anybody works, by the calendars of the *published* versions.
     """
     if not allowed(Permission.WORK, actor):
         raise NotAllowed(N_("You have no work list."))
-    calendar = _calendar(published)
+    calendars = _calendars(published)
+    # A list of many cases has the clock of the service; each date in it has that of its case.
+    here = replace(calendars[0], timezone=services.settings.timezone)
     now = services.clock()
-    today = calendar.local_date(now)
+    today = here.local_date(now)
     with services.db.reading() as session:
         who: dict[str, Any] = {"candidates": actor.candidates, "username": actor.username}
         asked: dict[str, Any] = {
             "view": view,
             "query": query,
-            "due_from": None if day is None else calendar.start_of_day(day),
-            "due_before": None if day is None else calendar.end_of_day(day),
+            "due_from": None if day is None else here.start_of_day(day),
+            "due_before": None if day is None else here.end_of_day(day),
         }
         found = inbox_store.page(session, **who, **asked, limit=PAGE, offset=(page - 1) * PAGE)
-        days = _next_workdays(calendar, today)
-        spans = inbox_store.per_span(session, **who, view=view, bounds=_bounds(calendar, days))
+        days = _next_workdays(calendars, today)
+        spans = inbox_store.per_span(session, **who, view=view, bounds=_bounds(here, days))
         counts = inbox_store.counts(session, **who, views=VIEWS)
         is_whole = not query and day is None
         total = counts[view] if is_whole else inbox_store.how_many(session, **who, **asked)
@@ -116,10 +119,10 @@ def inbox(
     )
 
 
-def _calendar(published: Sequence[Bundle]) -> Calendar:
+def _calendars(published: Sequence[Bundle]) -> list[Calendar]:
     if not published:
         raise NotFound(N_("No process is published yet."))
-    return published[0].calendar
+    return [bundle.calendar for bundle in published]
 
 
 def _inbox_row(services: Services, session: Session, row: Any) -> InboxRow:
@@ -135,9 +138,10 @@ def _inbox_row(services: Services, session: Session, row: Any) -> InboxRow:
     )
 
 
-def _next_workdays(calendar: Calendar, today: date) -> list[date]:
-    first = today if calendar.is_workday(today) else calendar.add_workdays(today, 1)
-    return [first, *(calendar.add_workdays(first, n) for n in range(1, WEEK_DAYS))]
+def _next_workdays(calendars: Sequence[Calendar], today: date) -> list[date]:
+    """Today and later, every day that is a working day for one of the calendars."""
+    coming = (today + n * ONE_DAY for n in count())
+    return list(islice((d for d in coming if any(c.is_workday(d) for c in calendars)), WEEK_DAYS))
 
 
 def _bounds(calendar: Calendar, days: Sequence[date]) -> list[datetime]:

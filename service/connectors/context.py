@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
-from service.connectors.wording import plural
+from service.connectors.wording import plural, say
 from service.core.letters import Formats
 from service.core.outcome import Outcome
 from service.engine import expressions
@@ -54,7 +54,7 @@ class JobContext:
 
     @property
     def formats(self) -> Formats:
-        return Formats(language=LANGUAGE, zone=self.bundle.calendar.zone, plural=plural)
+        return Formats(language=LANGUAGE, zone=self.bundle.calendar.zone, plural=plural, say=say)
 
     def evaluate(self, source: str, local: Mapping[str, Any] | None = None) -> Any:
         """Work out an expression of the bundle with what this token knows."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from service.core.calendar import Calendar
 from service.core.errors import CalendarError
+from service.core.feel.expression import LocalFunctions
 from service.core.feel.temporal import shift
 from service.core.feel.values import is_whole
 from service.core.language import N_
@@ -17,7 +18,7 @@ from service.core.moments import as_date, as_moment
 Functions = dict[str, Callable[..., Any]]
 
 
-def calendar_functions(calendar: Calendar, now: datetime) -> Functions:
+def calendar_functions(calendar: Calendar, now: datetime) -> LocalFunctions:
     """Return the functions of the service that need only the calendar and the clock."""
 
     def workdays_after(day: Any, count: Any) -> date | None:
@@ -54,7 +55,7 @@ def calendar_functions(calendar: Calendar, now: datetime) -> Functions:
             return None
         return count_on(_day(calendar, day), _whole(count))
 
-    return {
+    found: Functions = {
         "nu": lambda: calendar.local(now),
         "vandaag": lambda: calendar.local_date(now),
         "werkdagen_na": workdays_after,
@@ -65,6 +66,7 @@ def calendar_functions(calendar: Calendar, now: datetime) -> Functions:
         "begin_dag": start_of_day,
         "einde_dag": end_of_day,
     }
+    return LocalFunctions(found, calendar.zone)
 
 
 def _day(calendar: Calendar, value: Any) -> date:

@@ -1,7 +1,7 @@
 """Reads a date or moment from a value of the record: the only reader there is. No counting.
 
 The record is JSON, so a date is ISO text: ``2026-03-30``, ``2026-03-30T10:00``, with or without
-seconds, and with ``Z``, an offset or ``@Europe/Amsterdam`` when it has a zone. FEEL reads the same.
+seconds, and with ``Z``, an offset or the name of its zone after ``@``. FEEL reads the same.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from service.core.calendar_functions import Functions, calendar_functions
+from service.core.calendar_functions import calendar_functions
+from service.core.feel.expression import LocalFunctions
 from service.core.terms import term_functions
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ TERM_FUNCTIONS = frozenset(
 )
 
 
-def functions_for(bundle: Bundle, facts: Facts) -> Functions:
+def functions_for(bundle: Bundle, facts: Facts) -> LocalFunctions:
     """Every function the service gives to FEEL."""
     calendar = bundle.calendar
-    return {
+    found = {
         **calendar_functions(calendar, facts.now),
         **term_functions(
             bundle.regulation.terms,
@@ -38,6 +39,7 @@ def functions_for(bundle: Bundle, facts: Facts) -> Functions:
         ),
         "heeft_rol": lambda username, group: _has_role(facts.people(), username, group),
     }
+    return LocalFunctions(found, calendar.zone)
 
 
 def _has_role(people: Sequence[Mapping[str, Any]], username: Any, group: Any) -> bool:

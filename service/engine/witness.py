@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
 
 from service.core.calendar import Calendar
 from service.core.calendar_functions import Functions
+from service.core.feel.expression import LocalFunctions
 from service.core.terms import TERM_DATES, as_date
 
 # Functions that give another moment of the same day: its term stays.
@@ -29,9 +30,8 @@ class Witness:
         self._calendar = calendar
         # The objects are kept, so that no other can get the identity of one of them.
         self._given: dict[int, tuple[date, str]] = {}
-        self.functions: Mapping[str, Callable[..., Any]] = {
-            name: partial(self._call, name, function) for name, function in given.items()
-        }
+        watched = {name: partial(self._call, name, function) for name, function in given.items()}
+        self.functions = LocalFunctions(watched, calendar.zone)
 
     def term_of(self, value: Any) -> str:
         """The term that *value*, which the expression returned, is a date of; else empty."""

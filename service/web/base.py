@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, tzinfo
 from typing import cast
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
-from flask_babel import gettext
+from flask_babel import get_babel, gettext
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
-from service.core.calendar import DEFAULT_TIMEZONE
+from service.core.calendar import Calendar
 from service.core.errors import CalendarError, DmnError, EngineError, FeelError
 from service.core.language import Message
 
 EXTENSION = "regelwerk"
 # The answers are right, but the model cannot do anything with them: a date outside the calendar.
 NOT_WORKED_OUT = (CalendarError, FeelError, DmnError, EngineError)
-ZONE = ZoneInfo(DEFAULT_TIMEZONE)
 
 
 def services() -> Services:
@@ -35,9 +34,19 @@ def published() -> list[Bundle]:
     return cast(list[Bundle], g.published)
 
 
+def tell_in(calendar: Calendar) -> None:
+    """This page is about a case: it tells times as the clock of its calendar does."""
+    g.zone = calendar.zone
+
+
+def zone() -> tzinfo:
+    """Where the clock of this page hangs: with the case it is about, else with the service."""
+    return cast(tzinfo, g.get("zone")) or ZoneInfo(get_babel().default_timezone)
+
+
 def today() -> date:
     """The local date of this moment."""
-    return services().clock().astimezone(ZONE).date()
+    return services().clock().astimezone(zone()).date()
 
 
 def say(message: Message | None) -> str:

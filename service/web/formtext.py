@@ -7,15 +7,15 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import format_date, format_decimal, gettext
+from flask_babel import format_decimal, gettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from service.core.feel import to_json
 from service.core.language import Message
+from service.core.moments import read
+from service.web.shell import dates
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -50,8 +50,8 @@ def in_words(message: Message) -> str:
     return text
 
 
-def show(value: Any, timezone: tzinfo | None) -> str:
-    """A value of the record as a person reads it."""
+def show(value: Any, zone: tzinfo | None) -> str:
+    """A value of the record as a person reads it; a moment as the clock of *zone* tells it."""
     value = to_json(value) if not isinstance(value, date) else value.isoformat()
     if value is None:
         return ""
@@ -60,28 +60,21 @@ def show(value: Any, timezone: tzinfo | None) -> str:
     if isinstance(value, int | float):
         return str(format_decimal(value))
     if isinstance(value, list):
-        return ", ".join(show(item, timezone) for item in value)
+        return ", ".join(show(item, zone) for item in value)
     if isinstance(value, dict):
         return str(value.get("label") or value.get("name") or "")
-    return _day_or_text(str(value), timezone)
+    return _day_or_text(str(value), zone)
 
 
-def _day_or_text(text: str, timezone: tzinfo | None) -> str:
-    try:
-        if _DAY.fullmatch(text):
-            return str(format_date(date.fromisoformat(text), "EEEE d MMMM y"))
-        if _MOMENT.fullmatch(text):
-            return _moment(datetime.fromisoformat(text), timezone)
-    except (ValueError, OverflowError):
+def _day_or_text(text: str, zone: tzinfo | None) -> str:
+    found = read(text)
+    if found is None:
         return text
-    return text
-
-
-def _moment(moment: datetime, timezone: tzinfo | None) -> str:
-    local = moment.astimezone(timezone) if timezone and moment.tzinfo else moment
-    day = format_date(local.date(), "EEEE d MMMM y")
-    clock = gettext("{hour}:{minute}").format(hour=f"{local:%H}", minute=f"{local:%M}")
-    return str(gettext("%(day)s at %(time)s", day=day, time=clock))
+    writer = dates(zone)
+    if not isinstance(found, datetime):
+        return writer.day(found)
+    # Without a zone it is local time already.
+    return writer.moment(found if found.tzinfo else found.replace(tzinfo=writer.zone))
 
 
 def size(octets: int) -> str:

@@ -19,7 +19,7 @@ from service.core.forms import Bound
 from service.core.language import N_
 from service.web import answers, formview, posted
 from service.web.actors import current_actor, guarded
-from service.web.base import NOT_WORKED_OUT, new_key, published, services, typed_key
+from service.web.base import NOT_WORKED_OUT, new_key, published, services, tell_in, typed_key
 from service.web.limits import intake_limit, send_limit, upload_limit
 from service.web.notices import Notice, telling
 from service.web.promise import promise
@@ -177,7 +177,9 @@ def _is_old(kept: dict[str, str]) -> bool:
 def _status(number: str, secret: str) -> status.StatusPage:
     """The dates as the status page counts them, so that both always agree."""
     party = status.enter(services(), number, secret)
-    return status.status(services(), number, party)
+    page = status.status(services(), number, party)
+    tell_in(page.bundle.calendar)
+    return page
 
 
 def _link(number: str, secret: str) -> str:
@@ -186,11 +188,13 @@ def _link(number: str, secret: str) -> str:
 
 
 def _page(opening: Opening, bound: Bound, **values: Any) -> str:
+    tell_in(opening.bundle.calendar)
     view = formview.view(bound, key=typed_key() or new_key())
     return render_template("intake/form.html", opening=opening, view=view, **values)
 
 
 def _check_page(opening: Opening, bound: Bound) -> str:
+    tell_in(opening.bundle.calendar)
     return render_template(
         "intake/check.html",
         opening=opening,

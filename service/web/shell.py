@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime
 from flask import Flask, url_for
 from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
-from service.core.calendar import DEFAULT_TIMEZONE
+from service.core.dates import Dates, Style
 from service.core.deadline import Deadline
-from service.core.language import N_, Message
-from service.core.letters.formats import Formats
+from service.core.language import Message
+from service.web.base import zone
 from service.web.deadline import DeadlineState
 
 __all__ = [
@@ -35,20 +33,6 @@ __all__ = [
 
 DIST = Path(__file__).parent / "static" / "dist"
 DEFAULT_LOCALE = "nl"
-ZONE = ZoneInfo(DEFAULT_TIMEZONE)
-
-# Patterns are translatable: a language decides for itself how it writes a date.
-DATE_LONG = N_("EEEE d MMMM y")
-DATE_MID = N_("EEEE d MMMM")
-DATE_SHORT = N_("EEE d MMMM")
-DATE_SHORT_YEAR = N_("EEE d MMMM y")
-DATE_PLAIN = N_("d MMMM")
-DATE_TINY = N_("d MMM")
-DATE_DAY = N_("EEE d")
-WEEKDAY = N_("EEEE")
-WEEKDAY_SHORT = N_("EEE")
-TIME = N_("H:mm")
-MOMENT = N_("%(day)s, %(time)s")
 
 
 class Theme(StrEnum):
@@ -131,11 +115,11 @@ def register_shell(app: Flask, *, dist: Path = DIST) -> None:
         date_mid=date_mid,
         date_short=date_short,
         due_words=due_words,
-        date_plain=partial(_day, pattern=DATE_PLAIN),
-        date_tiny=partial(_day, pattern=DATE_TINY),
-        date_day=partial(_day, pattern=DATE_DAY),
-        weekday=partial(_day, pattern=WEEKDAY),
-        weekday_short=partial(_day, pattern=WEEKDAY_SHORT),
+        date_plain=partial(_day, style=Style.PLAIN),
+        date_tiny=partial(_day, style=Style.TINY),
+        date_day=partial(_day, style=Style.DAY),
+        weekday=partial(_day, style=Style.WEEKDAY),
+        weekday_short=partial(_day, style=Style.WEEKDAY_SHORT),
         edition=edition,
         time=time_of_day,
         moment=moment,
@@ -168,55 +152,55 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def dates(where: tzinfo | None = None) -> Dates:
+    """Writes dates for the reader, as the clock of this page tells them, or the one of *where*."""
+    return Dates(language=locale_code(), zone=where or zone(), say=gettext)
+
+
 def date_long(value: date | datetime | None) -> str:
     """vrijdag 1 mei 2026"""
-    return _day(value, DATE_LONG)
+    return _day(value, Style.LONG)
 
 
 def date_mid(
     value: date | datetime | None, today: date | None = None, *, closed: bool = False
 ) -> str:
     """vrijdag 1 mei · with the year when *today* is in another one, or in a closed case"""
-    return _day(value, DATE_LONG if closed or _another_year(value, today) else DATE_MID)
+    return _day(value, Style.LONG if closed or _another_year(value, today) else Style.MID)
 
 
 def date_short(
     value: date | datetime | None, today: date | None = None, *, closed: bool = False
 ) -> str:
     """vr 1 mei · with the year when *today* is in another one, or in a closed case"""
-    return _day(value, DATE_SHORT_YEAR if closed or _another_year(value, today) else DATE_SHORT)
+    return _day(value, Style.SHORT_YEAR if closed or _another_year(value, today) else Style.SHORT)
 
 
 def edition(value: str) -> str:
     """1 april 2016 for a version that is a date; any other name as it is"""
-    return Formats(language=locale_code()).version(value)
+    return dates().version(value)
 
 
-def time_of_day(value: datetime | None) -> str:
+def time_of_day(value: datetime | time | None) -> str:
     """10.42 uur"""
-    if value is None:
-        return ""
-    return format_datetime(_local(value), gettext(TIME), locale=_locale())
+    return "" if value is None else dates().time(value)
 
 
 def due_words(deadline: Deadline, today: date | None = None, *, closed: bool = False) -> str:
     """vrijdag 1 mei · with the time when it ends within the day"""
-    day = date_mid(deadline.due_on, today, closed=closed)
     if not deadline.at_a_moment:
-        return day
-    return str(gettext(MOMENT, day=day, time=time_of_day(deadline.local_due_at)))
+        return date_mid(deadline.due_on, today, closed=closed)
+    long = closed or _another_year(deadline.due_on, today)
+    return dates().moment(deadline.local_due_at, Style.LONG if long else Style.MID)
 
 
 def moment(value: datetime | None, today: date | None = None) -> str:
     """vandaag, 10.42 uur · dinsdag 14 april, 14.30 uur · with the year when it is another one"""
     if value is None:
         return ""
-    day = _local(value).date()
-    if day == today:
-        words = gettext("today")
-    else:
-        words = date_mid(day) if today and day.year == today.year else date_long(day)
-    return str(gettext(MOMENT, day=words, time=time_of_day(value)))
+    here = dates()
+    same_year = today is not None and here.local(value).year == today.year
+    return here.moment(value, Style.MID if same_year else Style.LONG, today=today)
 
 
 def locale_code() -> str:
@@ -225,32 +209,26 @@ def locale_code() -> str:
 
 
 def _worded(value: object) -> object:
-    return date_mid(value) if isinstance(value, date) else value
+    match value:
+        case datetime():
+            return dates().moment(value, Style.MID)
+        case date():
+            return date_mid(value)
+        case time():
+            return time_of_day(value)
+        case _:
+            return value
 
 
-def _day(value: date | datetime | None, pattern: str) -> str:
-    if value is None:
-        return ""
-    day = _local(value).date() if isinstance(value, datetime) else value
-    return _written(day, pattern, locale_code())
-
-
-@lru_cache(2048)  # a page shows the same few days again and again
-def _written(day: date, pattern: str, language: str) -> str:
-    """*day* in *language*, which is the reader's: the pattern is translated here."""
-    return format_date(day, gettext(pattern), locale=language).replace(".", "")  # "30 mrt"
+def _day(value: date | datetime | None, style: Style) -> str:
+    return "" if value is None else dates().day(value, style)
 
 
 def _another_year(value: date | datetime | None, today: date | None) -> bool:
     if value is None or today is None:
         return False
-    return (_local(value) if isinstance(value, datetime) else value).year != today.year
-
-
-def _local(value: datetime) -> datetime:
-    # SQLite hands moments back without a zone; what is stored is always UTC.
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    return aware.astimezone(ZONE)
+    day = dates().local(value) if isinstance(value, datetime) else value
+    return day.year != today.year
 
 
 def _locale() -> Locale:

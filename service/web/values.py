@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
 from service.actions.shown import Word
 from service.core.language import Message
-from service.web.shell import MOMENT, date_long, say, time_of_day
+from service.web.shell import date_long, dates, say
 
 
 def word(value: Word) -> str:
     """Dates and numbers as people write them, messages translated, all else as it is."""
     match value:
         case datetime():
-            return str(gettext(MOMENT, day=date_long(value), time=time_of_day(value)))
+            return dates().moment(value)
         case date():
             return date_long(value)
         case int() | float() | Decimal():

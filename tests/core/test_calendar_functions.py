@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from service.core.calendar_functions import calendar_functions
 from service.core.errors import CalendarError, FeelError
-from service.core.feel import evaluate
+from service.core.feel import evaluate, parse
 from tests.core.test_calendar import ATW
 
 NOW = datetime(2026, 3, 29, 22, 30, tzinfo=UTC)  # 00:30 on the 30th, local
@@ -57,3 +58,16 @@ def test_a_text_that_is_no_date_is_refused(source: str) -> None:
 def test_arguments_of_another_kind_are_refused(source: str) -> None:
     with pytest.raises(FeelError, match="werkdagen_na cannot work with"):
         evaluate(source, {}, FUNCTIONS)
+
+
+@pytest.mark.parametrize(
+    ("zone", "same"),
+    [("Europe/Amsterdam", False), ("Asia/Tokyo", True), ("America/New_York", False)],
+)
+def test_a_moment_without_zone_stands_where_the_calendar_stands(zone: str, same: bool) -> None:
+    given = calendar_functions(replace(ATW, timezone=zone), NOW)
+    source = 'moment = @"2026-03-02T10:00:00+09:00"'
+    assert parse(source).evaluate({"moment": "2026-03-02T10:00:00"}, given) is same
+    nested = "every x in momenten satisfies x in [van..van]"
+    scope = {"momenten": ["2026-03-02T10:00:00"], "van": evaluate(source[9:], {})}
+    assert parse(nested).evaluate(scope, given) is same

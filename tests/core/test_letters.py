@@ -32,7 +32,7 @@ def letter(body: str, front: Front | None = None, **context: Any) -> RenderedLet
         body=body,
         context={"nummer": "Z-1", **context},
         functions={"einde": lambda name: date(2026, 5, 29)},
-        formats=Formats(),
+        formats=Formats(say=lambda text: {"HH:mm": "H.mm"}.get(text, text)),
     )
 
 

@@ -154,7 +154,7 @@ def test_values_in_a_text_read_as_a_person_writes_them() -> None:
     }
     form = given_parts({"type": "text", "id": "t", "text": shown}, TEXT)
     words = texts(page(initial(form, given_context(record))), "//*[@id='fields']/div[1]")[0]
-    expected = "vrijdag 1 mei 2026|vrijdag 1 mei 2026 om 10.42 uur|1.250,5|Ja||een, twee"
+    expected = "vrijdag 1 mei 2026|vrijdag 1 mei 2026, 10:42|1.250,5|Ja||een, twee"
     assert words == expected
 
 

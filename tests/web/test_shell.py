@@ -41,7 +41,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         write_mo(target, read_po(source, locale="nl"))
     app = Flask("service.web")
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(catalogues), BABEL_DEFAULT_LOCALE="nl")
-    Babel(app)
+    Babel(app, default_timezone="Europe/Amsterdam")
     register_shell(app)
     return app
 

@@ -17,10 +17,11 @@ from service.bundle.schema.table import (
     needed,
     optional,
 )
+from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.language import N_
 from service.core.words import Key, Weekday
 
-DEFAULT_ZONE, DEFAULT_LANGUAGE = "Europe/Amsterdam", "nl"
+DEFAULT_LANGUAGE = "nl"
 
 
 def _weekend(days: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
@@ -50,7 +51,7 @@ class ProfileTable(Table):
 
     country: Filled = needed(Key.COUNTRY, N_("The country of the holidays, such as NL."))
     zone: Filled = optional(
-        Key.ZONE, N_("The time zone in which days begin and end."), default=DEFAULT_ZONE
+        Key.ZONE, N_("The time zone in which days begin and end."), default=DEFAULT_TIMEZONE
     )
     language: Filled = optional(
         Key.LANGUAGE, N_("The language of the names of holidays."), default=DEFAULT_LANGUAGE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -13,10 +14,21 @@ from service.core.feel.budget import MAX_STEPS, Budget
 from service.core.feel.grammar import read_expression, read_unary_tests
 from service.core.feel.loops import any_of
 from service.core.feel.nodes import Env, Node
+from service.core.feel.temporal import LOCAL_ZONE
 from service.core.language import N_
 
 Functions = Mapping[str, Callable[..., Any]]
 NO_FUNCTIONS: Functions = {}
+
+
+class LocalFunctions(dict[str, Callable[..., Any]]):
+    """Functions of a service, and the zone where its dates and times without one stand."""
+
+    def __init__(self, functions: Functions, zone: tzinfo) -> None:
+        super().__init__(functions)
+        self.zone = zone
+
+
 NO_NAMES: frozenset[str] = frozenset()
 CACHE_SIZE = 4096
 
@@ -54,10 +66,13 @@ class Expression:
         *,
         steps: int = MAX_STEPS,
     ) -> Any:
+        here = LOCAL_ZONE.set(_zone(functions))
         try:
             return self.node.evaluate(Env(scope, functions, Budget(steps, self.source)))
         except RecursionError as exc:
             raise _too_deep(self.source) from exc
+        finally:
+            LOCAL_ZONE.reset(here)
 
 
 @dataclass(frozen=True)
@@ -95,10 +110,13 @@ class UnaryTests:
         """Tell whether *value*, which the tests may call ``?``, passes."""
         env = Env(scope, functions, Budget(steps, self.source)).inner({"?": value})
         value = env.find("?")
+        here = LOCAL_ZONE.set(_zone(functions))
         try:
             found = any_of([test.holds(value, env) for test in self.tests])
         except RecursionError as exc:
             raise _too_deep(self.source) from exc
+        finally:
+            LOCAL_ZONE.reset(here)
         return found is False if self.negated else found is True
 
     def singly(self) -> tuple[UnaryTests, ...]:
@@ -121,6 +139,11 @@ def parse_unary(source: str, names: frozenset[str] = NO_NAMES) -> UnaryTests:
 
 def evaluate(source: str, scope: Mapping[str, Any], functions: Functions = NO_FUNCTIONS) -> Any:
     return parse(source).evaluate(scope, functions)
+
+
+def _zone(functions: Functions) -> tzinfo:
+    """The zone of the functions; without one the zone of the evaluation around this one."""
+    return functions.zone if isinstance(functions, LocalFunctions) else LOCAL_ZONE.get()
 
 
 def _too_deep(source: str) -> FeelError:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.moments import DATE_LENGTH, read_date, read_moment, read_time
 
-# Where a date or a moment without a zone stands when it meets one with a zone.
-LOCAL_ZONE = ZoneInfo("Europe/Amsterdam")
+# Where a date or a moment without a zone stands when it meets one with a zone. An evaluation sets
+# it; two values that meet deep in a list or a range cannot be told otherwise.
+DEFAULT_ZONE = ZoneInfo(DEFAULT_TIMEZONE)
+LOCAL_ZONE: ContextVar[tzinfo] = ContextVar("local_zone", default=DEFAULT_ZONE)
 MOMENT_TYPES = (date, datetime)
 MONTHS_PER_YEAR = 12
 MAX_DAYS = 10**8
@@ -89,7 +93,7 @@ def read_like(value: Any, other: Any) -> Any:
 
 def as_moment(value: Any, other: Any) -> Any:
     """Fit a date or a moment without a zone to the moment beside it, in local time."""
-    zone = LOCAL_ZONE if isinstance(other, datetime) and other.tzinfo else None
+    zone = LOCAL_ZONE.get() if isinstance(other, datetime) and other.tzinfo else None
     if isinstance(value, datetime):
         return value.replace(tzinfo=zone) if zone and value.tzinfo is None else value
     if isinstance(value, date):

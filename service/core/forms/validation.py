@@ -27,6 +27,7 @@ from service.core.forms.uploads import UploadRef
 from service.core.forms.values import too_long
 from service.core.forms.visibility import Settled, place_of
 from service.core.language import N_, Message
+from service.core.moments import read
 from service.core.patterns import ends_in_time
 
 _EMAIL = re.compile(r"[^\s@,;<>\"()\[\]]{1,64}@[^\s@,;<>\"()\[\]]+\.[^\s@.,;<>\"()\[\]]{2,}")
@@ -197,11 +198,7 @@ class _Judgement:
 
     def _day(self, value: Any) -> date | None:
         """The local calendar day of a date, a moment or its ISO text."""
-        if isinstance(value, str):
-            try:
-                value = datetime.fromisoformat(value)
-            except ValueError:
-                return None
+        value = read(value) if isinstance(value, str) else value
         if isinstance(value, datetime):
             aware = value.tzinfo is not None and self.component.zone is not Zone.NONE
             return (value.astimezone(self.context.timezone) if aware else value).date()

@@ -22,6 +22,7 @@ from service.core.forms.schema import (
 from service.core.forms.scope import Context
 from service.core.forms.texts import clean
 from service.core.language import N_, Message
+from service.core.moments import DATE_LENGTH, read_date, read_moment, read_time
 
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?|[-+]?\d*\.\d+", re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(\.\d{3})+", re.ASCII)
@@ -111,15 +112,26 @@ def _write_number(value: Any) -> str:
 
 
 def _moment(component: Component, text: str, context: Context) -> Answer:
+    """What a browser's control for a date, a time or both gives."""
     try:
-        if component.subtype is Subtype.DATE:
-            return _in_years(date.fromisoformat(text), date.fromisoformat(text).isoformat())
         if component.subtype is Subtype.TIME:
-            return Answer(value=time.fromisoformat(text).replace(tzinfo=None).isoformat("seconds"))
-        moment = datetime.fromisoformat(text)
-        return _local_moment(component, moment, context)
-    except (ValueError, OverflowError):
-        return Answer(problem=Message(_UNREADABLE[component.subtype]))
+            at = read_time(text)
+            return _unreadable(component) if at is None else _clock(at)
+        if component.subtype is Subtype.DATE:
+            day = read_date(text) if len(text) == DATE_LENGTH else None
+            return _unreadable(component) if day is None else _in_years(day, day.isoformat())
+        found = read_moment(text)
+        return _unreadable(component) if found is None else _local_moment(component, found, context)
+    except OverflowError:
+        return _unreadable(component)
+
+
+def _clock(at: time) -> Answer:
+    return Answer(value=at.replace(tzinfo=None).isoformat("seconds"))
+
+
+def _unreadable(component: Component) -> Answer:
+    return Answer(problem=Message(_UNREADABLE[component.subtype]))
 
 
 _UNREADABLE = {
@@ -156,11 +168,13 @@ def _in_years(day: date, written: str) -> Answer:
 
 def _write_moment(component: Component, value: Any, context: Context) -> str:
     """Local wall time as the native controls want it; unreadable values stay as they are."""
+    moment = read_moment(str(value))
     try:
-        moment = datetime.fromisoformat(str(value))
-        if moment.tzinfo is not None:
+        if moment is not None and moment.tzinfo is not None:
             moment = moment.astimezone(context.timezone)
-    except (ValueError, OverflowError):
+    except OverflowError:
+        moment = None
+    if moment is None:
         return str(value)
     match component.subtype:
         case Subtype.DATE:

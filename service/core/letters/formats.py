@@ -1,4 +1,4 @@
-"""How dates, times and numbers of working days are written in a letter. No other texts."""
+"""The filters of a letter: dates, times and numbers of working days. No other texts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_time
-
+from service.core.dates import Clock, Dates, Say
 from service.core.language import N_
+from service.core.moments import read, read_time
 
 Plural = Callable[[str, str, int], str]
 
@@ -26,27 +26,31 @@ class Formats:
     language: str = "nl"
     zone: tzinfo = UTC
     plural: Plural = _english
+    say: Say = str
+
+    @property
+    def dates(self) -> Dates:
+        return Dates(language=self.language, zone=self.zone, say=self.say)
 
     def day(self, value: Any) -> str:
         """``vrijdag 1 mei 2026`` for a date, a moment or their ISO text."""
-        return str(format_date(self._local_date(value), "EEEE d MMMM y", locale=self.language))
+        found = read(value) if isinstance(value, str) else value
+        if not isinstance(found, date):
+            raise TypeError("not a date")
+        return self.dates.day(self._here(found))
 
     def version(self, value: str) -> str:
         """A version that is a date gets the form ``1 april 2016``; any other stays as it is."""
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            return value
-        return str(format_date(day, "d MMMM y", locale=self.language))
+        return self.dates.version(value)
 
     def clock(self, value: Any) -> str:
         """``10.30`` for a time, a moment or their ISO text; other languages write a colon."""
+        found = value
         if isinstance(value, str):
-            value = datetime.fromisoformat(value) if "T" in value else time.fromisoformat(value)
-        if isinstance(value, datetime):
-            value = self._local(value).time()
-        pattern = "H.mm" if self.language == "nl" else "HH:mm"
-        return str(format_time(value, pattern, locale=self.language))
+            found = read(value) if "T" in value else read_time(value)
+        if not isinstance(found, datetime | time):
+            raise TypeError("not a time")
+        return self.dates.time(self._here(found), Clock.BARE)
 
     def workdays(self, value: Any) -> str:
         """``5 werkdagen`` for a number."""
@@ -66,14 +70,8 @@ class Formats:
             case _:
                 return str(value)
 
-    def _local_date(self, value: Any) -> date:
-        if isinstance(value, str):
-            value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-        if isinstance(value, datetime):
-            return self._local(value).date()
-        if isinstance(value, date):
-            return value
-        raise TypeError("not a date")
-
-    def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self.zone) if moment.tzinfo else moment
+    def _here(self, value: Any) -> Any:
+        """A moment of the record without a zone is local time already."""
+        if isinstance(value, datetime) and value.tzinfo is None:
+            return value.replace(tzinfo=self.zone)
+        return value
