@@ -15,6 +15,7 @@ from service.actions.steps import in_transaction
 from service.core.access import PUBLIC, SYSTEM, Actor
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.core.language import N_
+from service.core.mail_address import LONGEST, is_mail_address
 from service.core.rights import Mandate, stored_mandates
 from service.store import audit, people
 from service.store.audit import Act, NewEvent
@@ -22,10 +23,9 @@ from service.store.tables import Person
 
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
-MAX_NAME, MAX_EMAIL = 200, 254
+MAX_NAME = 200
 DEMO_PASSWORD = "demo"  # only ever accepted by the demo loader, never in production
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}[a-z0-9]")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 UNKNOWN = "onbekend"
 # Names by which the trail calls who is nobody's account.
@@ -115,13 +115,13 @@ def add(
         )
     if not name.strip():
         raise Invalid(N_("Give the name of the person."))
-    for text, most in ((name, MAX_NAME), (title, MAX_NAME), (email, MAX_EMAIL)):
+    for text, most in ((name, MAX_NAME), (title, MAX_NAME), (email, LONGEST)):
         if len(text) > most or not text.isprintable():
             raise Invalid(
                 N_("Use ordinary characters, at most %(count)s, for each text about a person."),
                 count=most,
             )
-    if email and not _EMAIL.fullmatch(email):
+    if email and not is_mail_address(email):
         raise Invalid(N_("“%(email)s” is not an e-mail address."), email=email)
     demo = services.settings.demo and password == DEMO_PASSWORD
     if not demo:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from service.bundle.elements import APPENDS_TO, IN_ROW, SETS
@@ -17,8 +17,7 @@ from service.checks.capabilities import CAPABILITIES
 from service.core.language import Message
 from service.core.letters import Front
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-_TEST = re.compile(r"tests(/[A-Za-z0-9_-]+)+\.py")
+TEST = re.compile(r"tests(/[A-Za-z0-9_-]+)+\.py")
 _LIST = re.compile(r"[^\[\s]+")
 _TITLE = re.compile(r"^\s*[^\s:#@][^:]*:\s*(.+)$", re.M)
 
@@ -95,12 +94,14 @@ class Carriers:
         return self.known.get(kind, {}).get(name) or name
 
     def exists(self, kind: Kind, name: str) -> bool:
-        """Whether the bundle, the service or its repository has it; a report never does."""
-        if kind is not Kind.TEST:
-            return name in self.known.get(kind, {})
-        if not (REPOSITORY / "pyproject.toml").is_file():
-            return True  # an installed service has no tests to look at
-        return _TEST.fullmatch(name) is not None and (REPOSITORY / name).is_file()
+        """Whether the bundle or the service has it; a report never does.
+
+        A test is one of the service's own repository, which is not part of a version: what is said
+        about the version must be the same wherever it is checked.
+        """
+        if kind is Kind.TEST:
+            return TEST.fullmatch(name) is not None
+        return name in self.known.get(kind, {})
 
     def references(self) -> Iterator[tuple[Kind, str, str, tuple[str, ...]]]:
         """Everything that names clauses itself: kind, name, file, clauses."""

@@ -16,13 +16,12 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from service.core.errors import ConfigError, ServiceError
 from service.core.language import N_
+from service.core.mail_address import is_mail_address
 
 TIMEOUT_SECONDS = 20.0
 _PORTS = {"smtp": 25, "smtps": 465}
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
-# Stricter than the RFC on purpose: no quoted local parts, comments, lists or routes.
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]{1,253}")
 
 
 class Delivery(StrEnum):
@@ -143,7 +142,7 @@ def _address(text: str) -> Address:
         N_("The e-mail address of the recipient cannot be used; correct it in the case."),
         permanent=True,
     )
-    if not _ADDRESS.fullmatch(text) or _CONTROL.search(text):
+    if not is_mail_address(text):
         raise refused
     local, _, domain = text.rpartition("@")
     try:

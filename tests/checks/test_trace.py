@@ -100,7 +100,7 @@ def test_a_declared_carrier_that_exists_is_no_finding(carrier: str) -> None:
     [
         "element:proces/weg", "veld:weg", "brief:weg", "termijn:weg", "poort:weg", "tabel:weg",
         "instelling:weg", "eigenschap:weg", "sectie:Weg", "partij:weg", "groep:weg",
-        "dienst:toveren", "scenario:weg.feature", "test:tests/weg.py", "rapport:jaar",
+        "dienst:toveren", "scenario:weg.feature", "test:weg.py", "rapport:jaar",
         "test:tests/../README.md", "zomaar", "wie:weg", "element:",
     ],
 )  # fmt: skip

@@ -65,9 +65,9 @@ def test_the_schema_beside_the_regulations_is_today_s(file: str) -> None:
     assert stored == written(file, translate), "run: regelwerk schema --write docs/schema"
 
 
-@pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda page: str(page.name))
-def test_the_tables_of_a_page_are_today_s(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", sorted(PAGES.glob("*.md")), ids=lambda path: path.name)
+def test_the_tables_of_a_page_are_today_s(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
     made = renewed(text, translate, TOPICS)
     assert text == made, "run: regelwerk schema --pages docs/proceseigenaar"
 

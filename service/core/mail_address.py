@@ -1,0 +1,27 @@
+"""The one rule for mail addresses: what an account, a form and the mail server are given."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 254
+# Stricter than the RFC on purpose: no quoted local parts, comments, lists or routes.
+_CHARACTER = r"[^\s@<>()\[\],;:\\\".]"
+_LOCAL = re.compile(rf"{_CHARACTER}+(?:\.{_CHARACTER}+)*")
+_DOMAIN = re.compile(rf"{_CHARACTER}{{1,63}}(?:\.{_CHARACTER}{{1,63}})+")
+_LONGEST_LOCAL = 64
+_SHORTEST_TOP = 2  # letters of the last part of a domain
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether *text* is one plain address at a domain that can be reached from elsewhere."""
+    local, at, domain = text.rpartition("@")
+    return (
+        bool(at)
+        and len(text) <= LONGEST
+        and text.isprintable()
+        and len(local) <= _LONGEST_LOCAL
+        and _LOCAL.fullmatch(local) is not None
+        and _DOMAIN.fullmatch(domain) is not None
+        and len(domain.rpartition(".")[2]) >= _SHORTEST_TOP
+    )
