@@ -13,6 +13,7 @@ from service.bundle.elements import (
     GATES,
     LETTER,
     PUBLIC,
+    SERVES,
     Element,
 )
 from service.bundle.parts import Parts
@@ -71,6 +72,11 @@ class References:
             self._known(
                 element, "clause", clause, parts.regulation.clauses,
                 N_("The regulation has no clause “%(name)s”."),
+            )  # fmt: skip
+        for term in element.properties.get(SERVES, "").split():
+            self._known(
+                element, "term", term, parts.regulation.terms,
+                N_("The regulation has no term “%(name)s”."),
             )  # fmt: skip
         known_gates = {n for g in parts.regulation.gates for n in (g.target, g.first)}
         for gate in element.properties.get(GATES, "").split():

@@ -55,9 +55,16 @@ def _own(run: Run, element: Element, local: Mapping[str, Any]) -> Deadline | Non
     own = deadline.of_value(value, calendar, label=element.name)
     term = run.bundle.regulation.terms.get(name)
     found = deadline.of_term(term, run.facts.record, calendar) if term else None
-    if term is None or found is None or found.due_at != own.due_at:
+    if term is None or found is None or not _ends(found, own, value):
         return own  # no date of a term, or another moment than its end, such as a warning
     return found if running(term, run.facts.record) else None
+
+
+def _ends(term: Deadline, own: Deadline, value: date) -> bool:
+    """Whether *value* is the end of the term: the last day of one in hours will do as well."""
+    return own.due_at == term.due_at or (
+        not isinstance(value, datetime) and value == term.due_on and term.at_a_moment
+    )
 
 
 def _served(run: Run, names: list[str]) -> Deadline | None:

@@ -221,6 +221,11 @@ def test_a_reference_to_nothing_is_found(code: str) -> None:
     assert code in codes(REFERENCES[code])
 
 
+def test_the_terms_a_task_serves_exist() -> None:
+    assert "term" in codes(line(user("taak", dient="besluit weg")))
+    assert "term" not in codes(line(user("taak", dient="besluit")))
+
+
 def test_names_from_forms_marks_and_the_service_are_known() -> None:
     known = "antwoord = null or verzonden_op = null or zaak.nummer = null or nu() = null"
     model = process(start(), user("taak", voorwaarde=known, voorwaarde_melding="Nee"),

@@ -98,8 +98,9 @@ def test_the_deadline_of_a_task_starts_where_its_term_starts() -> None:
     assert (found.start.isoformat(), found.label) == ("2026-03-02", "Besluiten")
 
 
-def test_a_term_in_hours_is_due_at_its_moment() -> None:
-    found = due({"bekend_op": "2026-03-02T10:30:00+01:00"}, 'vervalmoment("lek")')
+@pytest.mark.parametrize("expression", ['vervalmoment("lek")', 'vervaldatum("lek")'])
+def test_a_term_in_hours_is_due_at_its_moment(expression: str) -> None:
+    found = due({"bekend_op": "2026-03-02T10:30:00+01:00"}, expression)
     assert found is not None
     assert (found.term, found.at_a_moment) == ("lek", True)
     assert found.due_at.isoformat() == "2026-03-05T09:30:00+00:00"
