@@ -11,6 +11,7 @@ from service.core.access import Actor, ActorKind, Permission, allowed
 from service.core.errors import Conflict, NotAllowed
 from service.core.language import N_
 from service.core.rights import group_of
+from service.core.words import YES
 from service.engine import submission
 from service.engine.step import Facts
 from service.store.tables import Instance
@@ -21,7 +22,7 @@ def may_act(instance: Instance, element: Element, actor: Actor) -> None:
     named = element.properties.get(ACTION_GROUPS, "").split()
     groups = frozenset(group_of(instance.process, name) for name in named)
     case = case_facts.access_facts(instance, groups=groups)
-    public = element.properties.get(PUBLIC) == "ja"
+    public = element.properties.get(PUBLIC) == YES
     if actor.kind is ActorKind.PARTY:
         ok = public and allowed(Permission.PARTY_CASE, actor, case)
     else:

@@ -14,6 +14,7 @@ from service.actions.directory import Directory
 from service.bundle.bundle import Bundle
 from service.core.access import Actor, CaseFacts
 from service.core.rights import bare_groups
+from service.core.words import CaseField, PersonField
 from service.engine.step import Facts
 from service.store import people
 from service.store.tables import Instance
@@ -26,11 +27,11 @@ def case_of(instance: Instance, bundle: Bundle) -> dict[str, Any]:
 
 def case_context(number: str, started_at: datetime, bundle: Bundle, root: str) -> dict[str, Any]:
     return {
-        "nummer": number,
-        "proces": root or bundle.root_process,
-        "gestart_op": bundle.calendar.local(started_at),
-        "regeling_versie": bundle.regulation.version,
-        "bundel": bundle.hash[:12],
+        CaseField.NUMBER: number,
+        CaseField.PROCESS: root or bundle.root_process,
+        CaseField.STARTED_AT: bundle.calendar.local(started_at),
+        CaseField.REGULATION_VERSION: bundle.regulation.version,
+        CaseField.BUNDLE: bundle.hash[:12],
     }
 
 
@@ -60,10 +61,10 @@ def of(
 def user_context(actor: Actor, process: str) -> dict[str, Any]:
     """The context ``gebruiker`` of expressions in a form or action of *process*."""
     return {
-        "gebruikersnaam": actor.username,
-        "naam": actor.name,
-        "functie": actor.title,
-        "groepen": bare_groups(actor.groups, process),
+        PersonField.USERNAME: actor.username,
+        PersonField.NAME: actor.name,
+        PersonField.FUNCTION: actor.title,
+        PersonField.GROUPS: bare_groups(actor.groups, process),
     }
 
 
@@ -89,12 +90,12 @@ def roster(session: Session, process: str) -> Callable[[], Sequence[Mapping[str,
             kept = [
                 {
                     "value": person.username,
-                    "gebruikersnaam": person.username,
+                    PersonField.USERNAME: person.username,
                     "label": f"{person.name}, {person.title}" if person.title else person.name,
-                    "naam": person.name,
-                    "functie": person.title,
-                    "email": person.email,
-                    "groepen": bare_groups(person.groups, process),
+                    PersonField.NAME: person.name,
+                    PersonField.FUNCTION: person.title,
+                    PersonField.EMAIL: person.email,
+                    PersonField.GROUPS: bare_groups(person.groups, process),
                 }
                 for person in people.everyone(session)
             ]

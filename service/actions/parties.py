@@ -8,12 +8,13 @@ from typing import Any
 from service.bundle.bundle import Bundle
 from service.bundle.settings import Party
 from service.core.errors import FeelError
+from service.core.words import PartyField, PersonField
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store.tables import Document
 
 Evaluate = Callable[[str, Mapping[str, Any]], Any]
-ROW = "rij"  # the name under which the expressions of a party read its own row
+ROW = PartyField.ROW  # the name under which the expressions of a party read its own row
 
 
 def names_of(party: Party, item: object, evaluate: Evaluate) -> dict[str, Any]:
@@ -61,4 +62,4 @@ def _person(facts: Facts, username: str) -> str:
     found: Mapping[str, Any] | None = next(
         (each for each in facts.people() if username and each["value"] == username), None
     )
-    return "" if found is None else str(found["naam"])
+    return "" if found is None else str(found[PersonField.NAME])

@@ -16,19 +16,20 @@ from service.core.access import PARTY_PREFIX
 from service.core.forms import UploadRef
 from service.core.language import N_, Message
 from service.core.moments import read
+from service.core.words import RowField
 from service.engine.step import Facts
 
 Word = str | Message | date | datetime | int | float | Decimal
 YES, NO = Message(N_("Yes")), Message(N_("No"))
 PARTY = Message(N_("the person who filed"))
-HIDDEN = frozenset({"id"})  # tells rows apart, says nothing to people
+HIDDEN = frozenset({RowField.ID})  # tells rows apart, says nothing to people
 # What the service itself writes in a row; everything else has the label of its question.
 ROW_LABELS: Mapping[str, Message] = {
-    "op": Message(N_("When")),
-    "door": Message(N_("By")),
-    "termijn": Message(N_("Term")),
-    "soort": Message(N_("Kind")),
-    "vervalt": Message(N_("Falls due")),
+    RowField.AT: Message(N_("When")),
+    RowField.BY: Message(N_("By")),
+    RowField.TERM: Message(N_("Term")),
+    RowField.KIND: Message(N_("Kind")),
+    RowField.DUE: Message(N_("Falls due")),
 }
 
 

@@ -20,6 +20,7 @@ from service.core.access import Actor, ActorKind
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
+from service.core.words import YES
 from service.engine.step import Facts
 from service.store import audit, documents, instances
 from service.store.audit import Act, NewEvent
@@ -127,9 +128,9 @@ def _actions(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
     public = [
         element
         for element in envelopes.offered(bundle, instance, facts)
-        if element.properties.get(PUBLIC) == "ja"
+        if element.properties.get(PUBLIC) == YES
     ]
-    return sorted(public, key=lambda each: each.properties.get(EMPHASIS) != "ja")
+    return sorted(public, key=lambda each: each.properties.get(EMPHASIS) != YES)
 
 
 def _own(

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,45 +15,26 @@ from service.bundle.regulation import REGULATION_FILE, Gate
 from service.checks.capabilities import CAPABILITIES
 from service.core.language import Message
 from service.core.letters import Front
+from service.core.words import CarrierKind, Key
 
 TEST = re.compile(r"tests(/[A-Za-z0-9_-]+)+\.py")
 _LIST = re.compile(r"[^\[\s]+")
 _TITLE = re.compile(r"^\s*[^\s:#@][^:]*:\s*(.+)$", re.M)
 
 
-class Kind(StrEnum):
-    """What can carry a clause; the value is written before the colon in ``drager``."""
-
-    ELEMENT = "element"
-    FIELD = "veld"
-    LETTER = "brief"
-    TERM = "termijn"
-    GATE = "poort"
-    TABLE = "tabel"
-    SETTING = "instelling"
-    PROPERTY = "eigenschap"
-    SECTION = "sectie"
-    PARTY = "partij"
-    GROUP = "groep"
-    SERVICE = "dienst"
-    REPORT = "rapport"
-    SCENARIO = "scenario"
-    TEST = "test"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
     """One thing that carries out a clause, or proves that something does."""
 
-    kind: Kind
+    kind: CarrierKind
     name: str
     label: str | Message = ""
 
 
-def split(carrier: str) -> tuple[Kind | None, str]:
+def split(carrier: str) -> tuple[CarrierKind | None, str]:
     """``kind:name`` in two; no kind when it is not written like that."""
     kind, _, name = carrier.partition(":")
-    return (Kind(kind), name) if kind in list(Kind) and name else (None, carrier)
+    return (CarrierKind(kind), name) if kind in list(CarrierKind) and name else (None, carrier)
 
 
 class Carriers:
@@ -69,54 +49,56 @@ class Carriers:
             if name.startswith("scenarios/")
         }
         self.prefixes = _row_prefixes(parts)
-        self.known: dict[Kind, dict[str, str | Message]] = {
-            Kind.ELEMENT: {each.key: each.name for each in parts.elements},
-            Kind.FIELD: self._fields(),
-            Kind.LETTER: {k: _subject(v.front) for k, v in parts.letters.items()},
-            Kind.TERM: {k: v.label for k, v in self.regulation.terms.items()},
-            Kind.GATE: {n: "" for g in self.regulation.gates for n in (g.target, g.first)},
-            Kind.TABLE: {k: v.name for k, v in parts.decisions.items()},
-            Kind.SETTING: {k: f"{k} = {_plain(v)}" for k, v in self.regulation.settings.items()},
-            Kind.PROPERTY: self._properties(),
-            Kind.SECTION: {each.title: "" for each in parts.settings.sections},
-            Kind.PARTY: dict.fromkeys(parts.settings.parties, ""),
-            Kind.GROUP: {k: v.name for k, v in parts.settings.groups.items()},
-            Kind.SERVICE: {k: v.sentence for k, v in CAPABILITIES.items()},
-            Kind.SCENARIO: {name: _title(text) for name, text in self.features.items()},
+        self.known: dict[CarrierKind, dict[str, str | Message]] = {
+            CarrierKind.ELEMENT: {each.key: each.name for each in parts.elements},
+            CarrierKind.FIELD: self._fields(),
+            CarrierKind.LETTER: {k: _subject(v.front) for k, v in parts.letters.items()},
+            CarrierKind.TERM: {k: v.label for k, v in self.regulation.terms.items()},
+            CarrierKind.GATE: {n: "" for g in self.regulation.gates for n in (g.target, g.first)},
+            CarrierKind.TABLE: {k: v.name for k, v in parts.decisions.items()},
+            CarrierKind.SETTING: {
+                k: f"{k} = {_plain(v)}" for k, v in self.regulation.settings.items()
+            },
+            CarrierKind.PROPERTY: self._properties(),
+            CarrierKind.SECTION: {each.title: "" for each in parts.settings.sections},
+            CarrierKind.PARTY: dict.fromkeys(parts.settings.parties, ""),
+            CarrierKind.GROUP: {k: v.name for k, v in parts.settings.groups.items()},
+            CarrierKind.SERVICE: {k: v.sentence for k, v in CAPABILITIES.items()},
+            CarrierKind.SCENARIO: {name: _title(text) for name, text in self.features.items()},
         }
 
-    def label(self, kind: Kind, name: str, clause: str) -> str | Message:
+    def label(self, kind: CarrierKind, name: str, clause: str) -> str | Message:
         """What people call it; a rule of order is told with what it says about the clause."""
-        if kind is Kind.GATE:
+        if kind is CarrierKind.GATE:
             gates = [g for g in self.regulation.gates if name in (g.target, g.first)]
             named = [gate for gate in gates if clause in gate.clauses]
             return _explained(named or gates) or name
         return self.known.get(kind, {}).get(name) or name
 
-    def exists(self, kind: Kind, name: str) -> bool:
+    def exists(self, kind: CarrierKind, name: str) -> bool:
         """Whether the bundle or the service has it; a report never does.
 
         A test is one of the service's own repository, which is not part of a version: what is said
         about the version must be the same wherever it is checked.
         """
-        if kind is Kind.TEST:
+        if kind is CarrierKind.TEST:
             return TEST.fullmatch(name) is not None
         return name in self.known.get(kind, {})
 
-    def references(self) -> Iterator[tuple[Kind, str, str, tuple[str, ...]]]:
+    def references(self) -> Iterator[tuple[CarrierKind, str, str, tuple[str, ...]]]:
         """Everything that names clauses itself: kind, name, file, clauses."""
         for element in self.parts.elements:
-            yield Kind.ELEMENT, element.key, element.file, element.clauses
+            yield CarrierKind.ELEMENT, element.key, element.file, element.clauses
         for form in self.parts.forms.values():
             for each in form.fields:
                 for prefix in self.prefixes.get(form.id, ("",)):
-                    yield Kind.FIELD, prefix + each.path, form.file, each.clause
+                    yield CarrierKind.FIELD, prefix + each.path, form.file, each.clause
         for letter in self.parts.letters.values():
-            yield Kind.LETTER, letter.id, f"letters/{letter.id}.md", letter.front.clauses
+            yield CarrierKind.LETTER, letter.id, f"letters/{letter.id}.md", letter.front.clauses
         for term in self.regulation.terms.values():
-            yield Kind.TERM, term.name, REGULATION_FILE, term.clauses
+            yield CarrierKind.TERM, term.name, REGULATION_FILE, term.clauses
         for gate in self.regulation.gates:
-            yield Kind.GATE, gate.target, REGULATION_FILE, gate.clauses
+            yield CarrierKind.GATE, gate.target, REGULATION_FILE, gate.clauses
 
     def _fields(self) -> dict[str, str | Message]:
         """Everything a record can hold, by path: asked, computed, marked or shown."""
@@ -139,13 +121,13 @@ class Carriers:
 
     def _properties(self) -> dict[str, str | Message]:
         """The regulation's own facts: its head and its further properties."""
-        head = {
-            "naam": self.regulation.name,
-            "versie": self.regulation.version,
-            "ondertekenaar": self.regulation.signatory,
-            "organisatie": self.regulation.organisation,
+        head: dict[str, str] = {
+            Key.NAME: self.regulation.name,
+            Key.VERSION: self.regulation.version,
+            Key.SIGNATORY: self.regulation.signatory,
+            Key.ORGANISATION: self.regulation.organisation,
         }
-        return {k: f"{k} = {_plain(v)}" for k, v in {**head, **self.regulation.properties}.items()}
+        return _told({**head, **self.regulation.properties})
 
 
 def _row_prefixes(parts: Parts) -> dict[str, tuple[str, ...]]:
@@ -166,6 +148,10 @@ def _subject(front: Front) -> str:
 
 def _explained(gates: list[Gate]) -> str:
     return "; ".join(dict.fromkeys(gate.explanation for gate in gates if gate.explanation))
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, str | Message]:
+    return {name: f"{name} = {_plain(value)}" for name, value in facts.items()}
 
 
 def _plain(value: Any) -> str:

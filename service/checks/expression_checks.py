@@ -15,10 +15,11 @@ from service.core.errors import FeelError, Finding, Severity
 from service.core.language import N_, Message
 from service.core.record import CAME_FROM, CONTINUED_AS
 from service.core.terms import SIGNALS_FIELD, Term
+from service.core.words import TermFunction
 from service.engine.expressions import SCOPE_NAMES
-from service.engine.functions import FUNCTION_NAMES, TERM_FUNCTIONS
+from service.engine.functions import FUNCTION_NAMES
 
-_TERM_CALL = re.compile(rf'\b({"|".join(sorted(TERM_FUNCTIONS))})\s*\(\s*"([^"]*)"')
+_TERM_CALL = re.compile(rf'\b({"|".join(TermFunction)})\s*\(\s*"([^"]*)"')
 _LITERAL = re.compile(r'^"([^"]*)"$')
 
 

@@ -8,6 +8,7 @@ from service.bundle.model import Model, Report, Scope
 from service.bundle.xml import BPMN, CAMUNDA, event_definition, extensions, kind
 from service.core.language import N_
 from service.core.record import FORBIDDEN_KEY
+from service.core.words import RowField
 
 UNSUPPORTED = {
     "scriptTask": N_("Script tasks run no code here."),
@@ -22,7 +23,7 @@ IGNORED_EXTENSIONS = frozenset(
 )  # fmt: skip
 DATA_TAGS = ("dataInputAssociation", "dataOutputAssociation", "ioSpecification")
 NAMED = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "callActivity"})
-GUARD_PARAMETER = "termijn"
+GUARD_PARAMETER = RowField.TERM
 
 
 def lint_activities(model: Model, report: Report) -> None:

@@ -22,6 +22,7 @@ from service.bundle.settings import SETTINGS_FILE
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
 from service.core.topic import Names, Property, Topic, listed
+from service.core.words import YES
 
 LISTED = 12  # names in an advice
 
@@ -91,7 +92,7 @@ class References:
                 N_("Whoever is refused here is not told why."),
                 N_("Fill in the property “voorwaarde_melding”."),
             )  # fmt: skip
-        if element.properties.get(PUBLIC, "ja") != "ja":
+        if element.properties.get(PUBLIC, YES) != YES:
             self._add(
                 Severity.ERROR, "public", element, N_("“openbaar” can only be “ja”."),
                 N_("Write “ja”, or remove the property."),

@@ -12,6 +12,7 @@ from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
 from service.bundle.xml import BPMN, CAMUNDA, expression_text, extensions, kind, text_of
+from service.core.words import PartyField
 
 CAMUNDA_TEXTS = ("candidateGroups", "candidateUsers", "assignee", "dueDate")
 
@@ -87,10 +88,10 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
     }
     for party in settings.parties.values():
         for name, text in (
-            ("naam", party.name),
-            ("email", party.email),
-            ("adres", party.address),
-            ("rij", party.row),
+            (PartyField.NAME, party.name),
+            (PartyField.EMAIL, party.email),
+            (PartyField.ADDRESS, party.address),
+            (PartyField.ROW, party.row),
         ):
             found[f"partij.{party.key}.{name}"] = text
     for group in settings.groups.values():

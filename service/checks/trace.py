@@ -8,12 +8,13 @@ from difflib import get_close_matches
 
 from service.bundle.parts import Parts, read_parts
 from service.bundle.regulation import REGULATION_FILE, Clause
-from service.checks.carriers import Carrier, Carriers, Kind, split
+from service.checks.carriers import Carrier, Carriers, split
 from service.core.errors import BundleError, Finding, Severity
 from service.core.language import N_, Message
+from service.core.words import CarrierKind, Key
 
 # These show that a clause is carried out, but do not carry it.
-PROOF = frozenset({Kind.SCENARIO, Kind.TEST})
+PROOF = frozenset({CarrierKind.SCENARIO, CarrierKind.TEST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class Row:
     def coming(self) -> bool:
         """Whether only a report that does not exist yet carries this clause."""
         kinds = {each.kind for each in self.carriers} - PROOF
-        return kinds == {Kind.REPORT}
+        return kinds == {CarrierKind.REPORT}
 
 
 def matrix(files: Mapping[str, bytes]) -> list[Row]:
@@ -63,7 +64,9 @@ class _Trace:
         self.tags = {name: set(text.split()) for name, text in self.carriers.features.items()}
 
     def rows(self) -> list[Row]:
-        found: dict[str, dict[tuple[Kind, str], None]] = {n: {} for n in self.regulation.clauses}
+        found: dict[str, dict[tuple[CarrierKind, str], None]] = {
+            n: {} for n in self.regulation.clauses
+        }
         for clause in self.regulation.clauses.values():
             for each in clause.carriers:
                 kind, name = split(each)
@@ -85,9 +88,9 @@ class _Trace:
                         "carrier", clause.id,
                         N_("“%(carrier)s” does not say what kind of carrier it is."),
                         N_("Write kind:name, with one of: %(known)s."),
-                        carrier=each, known=", ".join(Kind),
+                        carrier=each, known=", ".join(CarrierKind),
                     )  # fmt: skip
-                elif kind is Kind.REPORT:
+                elif kind is CarrierKind.REPORT:
                     if clause.id not in self.regulation.coming_reports:
                         yield _wrong(
                             "carrier", clause.id,
@@ -111,7 +114,7 @@ class _Trace:
         known = self.regulation.clauses
         told = set()
         for kind, name, file, clauses in self.carriers.references():
-            if kind in (Kind.FIELD, Kind.LETTER):
+            if kind in (CarrierKind.FIELD, CarrierKind.LETTER):
                 for each in clauses:
                     if each not in known and (file, name, each) not in told:
                         told.add((file, name, each))
@@ -123,7 +126,7 @@ class _Trace:
         for each in self.regulation.coming_reports:
             if each not in known:
                 yield _wrong(
-                    "clause", "komende_rapporten",
+                    "clause", Key.COMING_REPORTS,
                     N_("The regulation has no clause “%(name)s”."),
                     N_("Correct the list “komende_rapporten”."), name=each,
                 )  # fmt: skip
@@ -145,8 +148,8 @@ class _Trace:
                     clause=row.clause.id, text=row.clause.text,
                 )  # fmt: skip
 
-    def _row(self, clause: Clause, found: Mapping[tuple[Kind, str], None]) -> Row:
-        order = list(Kind)
+    def _row(self, clause: Clause, found: Mapping[tuple[CarrierKind, str], None]) -> Row:
+        order = list(CarrierKind)
         tag = f"@{clause.id}"
         return Row(
             clause=clause,
@@ -157,7 +160,7 @@ class _Trace:
             scenarios=tuple(
                 name
                 for name, tags in self.tags.items()
-                if (Kind.SCENARIO, name) in found or tag in tags
+                if (CarrierKind.SCENARIO, name) in found or tag in tags
             ),
             reading=bool(self.regulation.readings) and clause.place == self.regulation.readings,
         )

@@ -13,29 +13,30 @@ from service.bundle.archive import read_directory
 from service.bundle.regulation import REGULATION_FILE, read_regulation
 from service.bundle.settings import SETTINGS_FILE
 from service.checks.capabilities import CAPABILITIES
-from service.checks.carriers import Carrier, Kind
+from service.checks.carriers import Carrier
 from service.checks.trace import Row, matrix
 from service.cli.check import CALENDARS, FORMS, PROCESSES
 from service.cli.words import translate
 from service.core.language import N_, Message
+from service.core.words import CarrierKind
 
 BARE, UNUSABLE = 1, 2
-WORDS: Mapping[Kind, str] = {
-    Kind.ELEMENT: N_("Steps in the model"),
-    Kind.FIELD: N_("Fields"),
-    Kind.LETTER: N_("Letters"),
-    Kind.TERM: N_("Terms"),
-    Kind.GATE: N_("Rules of order"),
-    Kind.TABLE: N_("Decision tables"),
-    Kind.SETTING: N_("Choices"),
-    Kind.PROPERTY: N_("Facts of the regulation"),
-    Kind.SECTION: N_("Parts of the case file"),
-    Kind.PARTY: N_("Recipients"),
-    Kind.GROUP: N_("Groups"),
-    Kind.SERVICE: N_("Guaranteed by the service"),
-    Kind.REPORT: N_("Reports still to come"),
-    Kind.SCENARIO: N_("Scenarios"),
-    Kind.TEST: N_("Proofs"),
+WORDS: Mapping[CarrierKind, str] = {
+    CarrierKind.ELEMENT: N_("Steps in the model"),
+    CarrierKind.FIELD: N_("Fields"),
+    CarrierKind.LETTER: N_("Letters"),
+    CarrierKind.TERM: N_("Terms"),
+    CarrierKind.GATE: N_("Rules of order"),
+    CarrierKind.TABLE: N_("Decision tables"),
+    CarrierKind.SETTING: N_("Choices"),
+    CarrierKind.PROPERTY: N_("Facts of the regulation"),
+    CarrierKind.SECTION: N_("Parts of the case file"),
+    CarrierKind.PARTY: N_("Recipients"),
+    CarrierKind.GROUP: N_("Groups"),
+    CarrierKind.SERVICE: N_("Guaranteed by the service"),
+    CarrierKind.REPORT: N_("Reports still to come"),
+    CarrierKind.SCENARIO: N_("Scenarios"),
+    CarrierKind.TEST: N_("Proofs"),
 }
 
 
@@ -92,7 +93,7 @@ def _list(title: str, rows: Iterable[Row]) -> Iterator[str]:
                 label = _label(each)
                 yield f"    {each.name}" + (f"  {label}" if label != each.name else "")
         if row.scenarios:
-            yield f"  {translate(Message(WORDS[Kind.SCENARIO]))}"
+            yield f"  {translate(Message(WORDS[CarrierKind.SCENARIO]))}"
             yield from (f"    {name}" for name in row.scenarios)
         if not row.carried and not row.reading:
             yield f"  ✗ {_say(N_('Nothing carries out this clause.'))}"
@@ -122,7 +123,7 @@ def _page(files: Mapping[str, bytes], rows: list[Row]) -> Iterator[str]:
 
 
 def _table(title: str, rows: Iterable[Row]) -> Iterator[str]:
-    heads = (N_("Clause"), N_("Carried out by"), WORDS[Kind.SCENARIO])
+    heads = (N_("Clause"), N_("Carried out by"), WORDS[CarrierKind.SCENARIO])
     yield f"\n## {_say(title)}\n"
     yield f"| {' | '.join(_say(head) for head in heads)} |"
     yield "| --- | --- | --- |"
@@ -139,22 +140,22 @@ def _table(title: str, rows: Iterable[Row]) -> Iterator[str]:
 
 def _guarantees(rows: Iterable[Row]) -> Iterator[str]:
     """The sentences of the service that this regulation counts on, with their proof."""
-    used = {each.name for row in rows for each in row.carriers if each.kind is Kind.SERVICE}
+    used = {each.name for row in rows for each in row.carriers if each.kind is CarrierKind.SERVICE}
     named = [(name, each) for name, each in CAPABILITIES.items() if name in used]
     if not named:
         return
-    yield f"\n## {_say(WORDS[Kind.SERVICE])}\n"
-    yield f"| {_say(N_('Guarantee'))} | {_say(WORDS[Kind.TEST])} |"
+    yield f"\n## {_say(WORDS[CarrierKind.SERVICE])}\n"
+    yield f"| {_say(N_('Guarantee'))} | {_say(WORDS[CarrierKind.TEST])} |"
     yield "| --- | --- |"
     for _, each in named:
         yield f"| {_cell(translate(each.sentence))} | `{each.proof}` |"
 
 
-def _grouped(row: Row) -> Iterator[tuple[Kind, list[Carrier]]]:
+def _grouped(row: Row) -> Iterator[tuple[CarrierKind, list[Carrier]]]:
     """The carriers by kind; scenarios have a place of their own."""
-    for kind in Kind:
+    for kind in CarrierKind:
         found = [each for each in row.carriers if each.kind is kind]
-        if found and kind is not Kind.SCENARIO:
+        if found and kind is not CarrierKind.SCENARIO:
             yield kind, found
 
 

@@ -14,6 +14,7 @@ from service.bundle.bundle import Bundle
 from service.connectors.wording import plural, say
 from service.core.letters import Formats
 from service.core.outcome import Outcome
+from service.core.words import Key, Scope
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store.tables import Document, Instance, Job, Mail
@@ -68,15 +69,15 @@ class JobContext:
         """The names a letter may read."""
         names = expressions.scope(self.bundle, self.facts, {**self.local, **extra})
         regulation = self.bundle.regulation
-        names["regeling"] = {
+        names[Scope.REGULATION] = {
             **regulation.properties,
-            "naam": regulation.name,
-            "versie": regulation.version,
-            "organisatie": regulation.organisation,
-            "ondertekenaar": regulation.signatory,
+            Key.NAME: regulation.name,
+            Key.VERSION: regulation.version,
+            Key.ORGANISATION: regulation.organisation,
+            Key.SIGNATORY: regulation.signatory,
         }
-        names["statuslink"] = self.status_link
-        names["vandaag"] = self.bundle.calendar.local_date(self.now)
+        names[Scope.STATUS_LINK] = self.status_link
+        names[Scope.TODAY] = self.bundle.calendar.local_date(self.now)
         return names
 
     def letter_functions(self) -> dict[str, Callable[..., Any]]:

@@ -11,6 +11,7 @@ from service.core.language import N_
 from service.core.outcome import Done, Outcome
 from service.core.record import get_path
 from service.core.topic import Names, Property, Topic, listed
+from service.core.words import Scope
 from service.store import documents
 from service.store.tables import Document, DocumentKind
 
@@ -36,7 +37,7 @@ def perform(context: JobContext) -> Outcome:
         return Done()
     paths = listed((context.job.properties or {}).get(FIELDS))
     content = {
-        "zaak": context.instance.number,
+        Scope.CASE: context.instance.number,
         "proces": context.instance.process,
         "moment": context.bundle.calendar.local(context.now).isoformat(timespec="seconds"),
         "velden": {path: get_path(context.record, path) for path in paths},

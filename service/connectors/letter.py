@@ -17,11 +17,12 @@ from service.core.language import N_
 from service.core.letters import Frame, RenderedLetter, letter_document, render_letter
 from service.core.outcome import Done, Outcome
 from service.core.topic import Names, Property, Topic
+from service.core.words import Key, PersonField, Scope
 from service.store import documents
 from service.store.tables import Document, DocumentKind
 
 PDF = "application/pdf"
-ORGANISATION_ADDRESS = "adres"
+ORGANISATION_ADDRESS = Key.ADDRESS
 
 
 TOPIC = Topic(
@@ -94,7 +95,7 @@ def fill_in(
 ) -> RenderedLetter:
     """The words of a letter for this case. Raises LetterError."""
     source = context.bundle.letters[letter_id]
-    known = {**recipient.row, "partij": dict(recipient.context)} if recipient else {}
+    known = {**recipient.row, Scope.PARTY: dict(recipient.context)} if recipient else {}
     return render_letter(
         id=letter_id,
         front=source.front,
@@ -132,9 +133,9 @@ def _signature(context: JobContext, source: str, recipient: Recipient) -> list[s
     lines: list[str] = []
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, Mapping):
-            each = [each.get("naam"), each.get("functie")]
+            each = [each.get(PersonField.NAME), each.get(PersonField.FUNCTION)]
         elif isinstance(each, str) and (known := parties.person(context, each)):
-            each = [known["naam"], known["functie"]]
+            each = [known[PersonField.NAME], known[PersonField.FUNCTION]]
         else:
             each = str(each or "").splitlines()
         named = [str(line) for line in each if line]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from email.utils import parseaddr
+from typing import Any
 
 from service.connectors.context import JobContext
 from service.connectors.wording import say
 from service.core.language import N_
 from service.core.letters import render_text
+from service.core.words import CaseField, Key, Scope
 from service.outside import OutgoingMail
 from service.store import mails
 from service.store.tables import Mail, MailState
@@ -32,11 +34,11 @@ def notify(
     *text* is a party's own wording instead.
     """
     settings = context.bundle.settings.mail
-    names = {
-        "zaak": {"nummer": context.instance.number},
-        "regeling": {"naam": context.bundle.regulation.name},
-        "organisatie": context.bundle.regulation.organisation,
-        "adres": context.services.settings.base_url,
+    names: dict[str, Any] = {
+        Scope.CASE: {CaseField.NUMBER: context.instance.number},
+        Scope.REGULATION: {Key.NAME: context.bundle.regulation.name},
+        Key.ORGANISATION: context.bundle.regulation.organisation,
+        Key.ADDRESS: context.services.settings.base_url,
     }
     number = context.instance.number
     subject, body = (

@@ -10,6 +10,7 @@ from service.actions.parties import ROW, names_of, single
 from service.connectors.context import JobContext
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
+from service.core.words import PartyField, PersonField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,12 @@ def party(context: JobContext, key: str) -> Recipient:
         name=name[0],
         email=mailbox,
         address=address,
-        context={"sleutel": key, "naam": name[0], "email": mailbox, "adres": "\n".join(address)},
+        context={
+            PartyField.KEY: key,
+            PartyField.NAME: name[0],
+            PartyField.EMAIL: mailbox,
+            PartyField.ADDRESS: "\n".join(address),
+        },
         row=local,
         attached=found.attached,
         mail_text=found.mail_text,
@@ -74,11 +80,15 @@ def members(context: JobContext, groups: Iterable[str]) -> list[Recipient]:
     """Everybody in *groups* with an e-mail address, each once, except excluded people."""
     wanted, excluded = set(groups), set(context.instance.excluded or ())
     return [
-        Recipient(audience=str(person["value"]), name=str(person["naam"]), email=person["email"])
+        Recipient(
+            audience=str(person["value"]),
+            name=str(person[PersonField.NAME]),
+            email=person[PersonField.EMAIL],
+        )
         for person in context.people
-        if wanted & set(person["groepen"])
+        if wanted & set(person[PersonField.GROUPS])
         and person["value"] not in excluded
-        and person.get("email")
+        and person.get(PersonField.EMAIL)
     ]
 
 
@@ -92,7 +102,7 @@ def _refuse_excluded(context: JobContext, key: str, mailbox: str) -> None:
     about = {value for value in context.local.values() if isinstance(value, str)}
     for each in context.people:
         username = each["value"]
-        mine = mailbox and str(each.get("email") or "").casefold() == mailbox.casefold()
+        mine = mailbox and str(each.get(PersonField.EMAIL) or "").casefold() == mailbox.casefold()
         if mine and username in excluded and username not in about:
             raise NotAllowed(
                 N_("Party “%(party)s” is a person who is involved in this case and excluded."),

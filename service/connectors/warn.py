@@ -15,14 +15,15 @@ from service.core.letters import to_text
 from service.core.outcome import Done, Outcome
 from service.core.record import get_path
 from service.core.topic import Names, Property, Topic, listed
+from service.core.words import Key, RecordField, RowField
 from service.store import submissions
 from service.store.tables import SubmissionKind
 
-SIGNAL, RECIPIENTS, NAME = "signaal", "ontvangers", "naam"
-KIND, TERM, DUE = "soort", "termijn", "vervalt"
+SIGNAL, RECIPIENTS, NAME = RecordField.SIGNAL, RecordField.RECIPIENTS, Key.NAME
+KIND, TERM, DUE = RowField.KIND, RowField.TERM, RowField.DUE
 GIVEN = "signal"  # where the junction keeps which warning this job gives
 TOPIC = Topic(
-    name="signaal",
+    name=RecordField.SIGNAL,
     sentence=N_("Warns the groups that the decision table names that a term is near or past."),
     properties=(
         Property(
@@ -71,7 +72,7 @@ def _warning(
     label = term.label if term else str(given.get(TERM) or "")
     letter_id = (context.job.properties or {}).get(LETTER, "")
     if letter_id in context.bundle.letters:
-        known = {SIGNAL: {**decision, **given, NAME: label}}
+        known: dict[str, Any] = {SIGNAL: {**decision, **given, NAME: label}}
         made = letter.fill_in(context, letter_id, None, known)
         return made.subject, to_text(made.body)
     params = {

@@ -14,6 +14,7 @@ from service.core.feel.temporal import shift
 from service.core.feel.values import is_whole
 from service.core.language import N_
 from service.core.moments import as_date, as_moment
+from service.core.words import CalendarFunction
 
 Functions = dict[str, Callable[..., Any]]
 
@@ -56,15 +57,15 @@ def calendar_functions(calendar: Calendar, now: datetime) -> LocalFunctions:
         return count_on(_day(calendar, day), _whole(count))
 
     found: Functions = {
-        "nu": lambda: calendar.local(now),
-        "vandaag": lambda: calendar.local_date(now),
-        "werkdagen_na": workdays_after,
-        "werkdagen_tussen": workdays_between,
-        "maanden_na": months_after,
-        "dagen_na": days_after,
-        "uren_na": hours_after,
-        "begin_dag": start_of_day,
-        "einde_dag": end_of_day,
+        CalendarFunction.NOW: lambda: calendar.local(now),
+        CalendarFunction.TODAY: lambda: calendar.local_date(now),
+        CalendarFunction.WORKDAYS_AFTER: workdays_after,
+        CalendarFunction.WORKDAYS_BETWEEN: workdays_between,
+        CalendarFunction.MONTHS_AFTER: months_after,
+        CalendarFunction.DAYS_AFTER: days_after,
+        CalendarFunction.HOURS_AFTER: hours_after,
+        CalendarFunction.START_OF_DAY: start_of_day,
+        CalendarFunction.END_OF_DAY: end_of_day,
     }
     return LocalFunctions(found, calendar.zone)
 

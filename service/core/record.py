@@ -9,9 +9,10 @@ from typing import Any
 from service.core import feel
 from service.core.errors import Invalid, Refused
 from service.core.language import N_
+from service.core.words import RecordField
 
 FORBIDDEN_KEY = "typename"  # the engine's serializer reads this key as a class name
-CAME_FROM, CONTINUED_AS = "voortgekomen_uit", "vervolg"  # numbers of linked cases
+CAME_FROM, CONTINUED_AS = RecordField.CAME_FROM, RecordField.CONTINUED_AS  # numbers of linked cases
 MAX_DEPTH = 20
 MAX_BYTES = 1_000_000
 _ROW = "__row"

@@ -12,6 +12,7 @@ from service.core.language import N_
 from service.core.moments import as_date, as_moment
 from service.core.record import get_path
 from service.core.term_model import Duration, Signal, Term, Unit
+from service.core.words import RecordField, RowField, TermFunction
 
 __all__ = [
     "Duration",
@@ -22,9 +23,9 @@ __all__ = [
     "as_moment",
 ]
 
-SIGNALS_FIELD = "signalen"
+SIGNALS_FIELD = RecordField.SIGNALS
 # The functions that give a moment of the term they are asked about.
-TERM_DATES = frozenset({"vervaldatum", "vervalmoment", "volgend_signaal"})
+TERM_DATES = frozenset({TermFunction.DUE_ON, TermFunction.DUE_AT, TermFunction.NEXT_SIGNAL})
 
 
 def running(term: Term, record: Mapping[str, Any]) -> bool:
@@ -104,7 +105,7 @@ def extensions(term: Term, record: Mapping[str, Any]) -> list[Mapping[str, Any]]
     lists = [get_path(record, field) for field in term.extended_by]
     rows = [row for found in lists if isinstance(found, list) for row in found]
     mine = (row for row in rows if isinstance(row, Mapping))
-    return [row for row in mine if row.get("termijn", term.name) == term.name]
+    return [row for row in mine if row.get(RowField.TERM, term.name) == term.name]
 
 
 def extended_by(term: Term, record: Mapping[str, Any]) -> Iterator[Duration]:
@@ -131,13 +132,15 @@ def term_functions(
         return terms[name]
 
     return {
-        "vervaldatum": lambda name: due_on(find(name), record, calendar),
-        "vervalmoment": lambda name: _local(due_at(find(name), record, calendar), calendar),
-        "termijn_loopt": lambda name: running(find(name), record),
-        "volgend_signaal": lambda name: _local(
+        TermFunction.DUE_ON: lambda name: due_on(find(name), record, calendar),
+        TermFunction.DUE_AT: lambda name: _local(due_at(find(name), record, calendar), calendar),
+        TermFunction.RUNNING: lambda name: running(find(name), record),
+        TermFunction.NEXT_SIGNAL: lambda name: _local(
             next_signal(find(name), record, calendar, now, internal), calendar
         ),
-        "signaal_soort": lambda name: signal_kind(find(name), record, calendar, now, internal),
+        TermFunction.SIGNAL_KIND: lambda name: signal_kind(
+            find(name), record, calendar, now, internal
+        ),
     }
 
 
@@ -197,11 +200,11 @@ def _open_signals(
     moments = _signal_moments(term, calendar, day, end, min(target, day))
     rows = get_path(record, SIGNALS_FIELD) or []
     given = {
-        row.get("soort")
+        row.get(RowField.KIND)
         for row in rows
         if isinstance(row, Mapping)
-        and row.get("termijn") == term.name
-        and row.get("vervalt") == key
+        and row.get(RowField.TERM) == term.name
+        and row.get(RowField.DUE) == key
     }
     last = max((n for n, (kind, _) in enumerate(moments) if kind in given), default=-1)
     rest = moments[last + 1 :]

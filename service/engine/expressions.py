@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from service.core import feel
+from service.core.words import Key, Scope
 from service.engine.functions import functions_for
 
 if TYPE_CHECKING:
     from service.bundle.bundle import Bundle
     from service.engine.step import Facts
 
-CASE, USER, PEOPLE, SETTINGS = "zaak", "gebruiker", "personen", "instelling"
-SCOPE_NAMES = frozenset({CASE, USER, PEOPLE, SETTINGS, "regeling"})
+CASE, USER, PEOPLE, SETTINGS = Scope.CASE, Scope.USER, Scope.PEOPLE, Scope.SETTINGS
+SCOPE_NAMES = frozenset({CASE, USER, PEOPLE, SETTINGS, Scope.REGULATION})
 
 
 def scope(bundle: Bundle, facts: Facts, local: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def scope(bundle: Bundle, facts: Facts, local: Mapping[str, Any] | None = None) 
         CASE: facts.case,
         USER: facts.user,
         SETTINGS: regulation.settings,
-        "regeling": {"naam": regulation.name, "versie": regulation.version},
+        Scope.REGULATION: {Key.NAME: regulation.name, Key.VERSION: regulation.version},
         **(local or {}),
     }
 

@@ -15,6 +15,7 @@ from service.core.errors import EngineError
 from service.core.language import N_
 from service.core.record import get_path, set_path
 from service.core.terms import as_moment, due_key, signal_kind
+from service.core.words import RowField
 from service.engine.dialect import CONDITION_PREFIX, MOMENT_PREFIX
 from service.engine.expressions import PEOPLE, scope
 from service.engine.functions import functions_for
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from service.bundle.elements import Element
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-TERM = "termijn"
+TERM = RowField.TERM
 
 
 class Run:
@@ -107,10 +108,10 @@ class Run:
         record, calendar = self.facts.record, self.bundle.calendar
         return {
             TERM: term.name,
-            "soort": signal_kind(
+            RowField.KIND: signal_kind(
                 term, record, calendar, self.facts.now, self.bundle.internal_calendar
             ),
-            "vervalt": due_key(term, record, calendar),
+            RowField.DUE: due_key(term, record, calendar),
         }
 
     def derive(self) -> None:

@@ -19,6 +19,7 @@ from service.core.errors import Refused
 from service.core.language import N_
 from service.core.record import fold, get_path, set_path
 from service.core.terms import SIGNALS_FIELD
+from service.core.words import PersonField, RowField
 from service.engine.expressions import evaluate, functions, scope
 
 if TYPE_CHECKING:
@@ -79,10 +80,10 @@ def done(
 ) -> dict[str, Any]:
     """The record fields a finished job sets: its ``zet`` and the warning it gave, if any."""
     found = stamps(bundle, element, facts)
-    if signal and signal.get("soort"):
+    if signal and signal.get(RowField.KIND):
         moment = bundle.calendar.local(facts.now).isoformat(timespec="seconds")
         rows = get_path(facts.record, SIGNALS_FIELD) or []
-        found[SIGNALS_FIELD] = [*rows, {**signal, "op": moment}]
+        found[SIGNALS_FIELD] = [*rows, {**signal, RowField.AT: moment}]
     return found
 
 
@@ -91,7 +92,7 @@ def _new_row(bundle: Bundle, facts: Facts, path: str | None) -> dict[str, Any]:
         return {}
     rows = get_path(facts.record, path) or []
     return {
-        "id": str(len(rows) + 1),
-        "op": bundle.calendar.local(facts.now).isoformat(timespec="seconds"),
-        "door": (facts.user or {}).get("gebruikersnaam"),
+        RowField.ID: str(len(rows) + 1),
+        RowField.AT: bundle.calendar.local(facts.now).isoformat(timespec="seconds"),
+        RowField.BY: (facts.user or {}).get(PersonField.USERNAME),
     }

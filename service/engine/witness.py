@@ -11,10 +11,11 @@ from service.core.calendar import Calendar
 from service.core.calendar_functions import Functions
 from service.core.feel.expression import LocalFunctions
 from service.core.terms import TERM_DATES, as_date
+from service.core.words import CalendarFunction
 
 # Functions that give another moment of the same day: its term stays.
-SAME_DAY = frozenset({"begin_dag", "einde_dag"})
-COUNTING = "werkdagen_na"
+SAME_DAY = frozenset({CalendarFunction.START_OF_DAY, CalendarFunction.END_OF_DAY})
+COUNTING = CalendarFunction.WORKDAYS_AFTER
 
 
 class Witness:

@@ -15,6 +15,7 @@ from service.rehearsal.look import is_for, named, open_tasks, seats, situation
 from service.rehearsal.parse import Table
 from service.rehearsal.persons import actor_named, party_of
 from service.rehearsal.samples import sample
+from service.rehearsal.slots import Slot
 from service.rehearsal.values import moment_at, need_date, read_time
 from service.rehearsal.versions import publish_version
 from service.rehearsal.watching import Deed as What
@@ -27,24 +28,24 @@ PUBLIC_OWNER = "rehearsal"
 
 def clock_at(world: World, slots: Slots, _table: Table) -> None:
     """Set the clock; a case that is already running lives through the time between."""
-    day = need_date(text(slots, "datum"), world.reading)
-    at = read_time(text(slots, "tijd"))
+    day = need_date(text(slots, Slot.DATE), world.reading)
+    at = read_time(text(slots, Slot.TIME))
     world.set_clock(moment_at(day, at, world.bundle.calendar))
 
 
 def start_public(world: World, slots: Slots, table: Table) -> None:
-    _start(world, PUBLIC, text(slots, "formulier"), table, PUBLIC_OWNER)
+    _start(world, PUBLIC, text(slots, Slot.FORM), table, PUBLIC_OWNER)
 
 
 def start_staff(world: World, slots: Slots, table: Table) -> None:
-    actor = actor_named(world, text(slots, "persoon"))
-    _start(world, actor, text(slots, "formulier"), table, actor.username)
+    actor = actor_named(world, text(slots, Slot.PERSON))
+    _start(world, actor, text(slots, Slot.FORM), table, actor.username)
 
 
 def complete(world: World, slots: Slots, table: Table) -> None:
     """Take the open task of that name, if needed, and send its form."""
-    actor = actor_named(world, text(slots, "persoon"))
-    task = _task(world, text(slots, "taak"), actor, slots.get("rij"))
+    actor = actor_named(world, text(slots, Slot.PERSON))
+    task = _task(world, text(slots, Slot.TASK), actor, slots.get(Slot.ROW))
     if task.assignee is None:
         work.claim(world.services, task.id, actor)
     page = taskpage.task(world.services, task.id, actor)
@@ -55,13 +56,13 @@ def complete(world: World, slots: Slots, table: Table) -> None:
 
 
 def act(world: World, slots: Slots, table: Table) -> None:
-    actor = actor_named(world, text(slots, "persoon"))
-    _act(world, actor, text(slots, "handeling"), table, actor.username)
+    actor = actor_named(world, text(slots, Slot.PERSON))
+    _act(world, actor, text(slots, Slot.ACTION), table, actor.username)
 
 
 def act_as_party(world: World, slots: Slots, table: Table) -> None:
-    actor = party_of(world, text(slots, "partij"))
-    _act(world, actor, text(slots, "handeling"), table, actor.username)
+    actor = party_of(world, text(slots, Slot.PARTY))
+    _act(world, actor, text(slots, Slot.ACTION), table, actor.username)
 
 
 def _start(world: World, actor: Actor, name: str, table: Table, owner: str) -> None:
@@ -92,9 +93,9 @@ def _start(world: World, actor: Actor, name: str, table: Table, owner: str) -> N
 def _act(world: World, actor: Actor, name: str, table: Table, owner: str) -> None:
     case = world.case()
     waiting = [
-        action["element"]
+        action[Slot.ELEMENT]
         for action in case.actions
-        if name in (action["name"], action["element"].rpartition("/")[2])
+        if name in (action["name"], action[Slot.ELEMENT].rpartition("/")[2])
     ]
     if not waiting:
         _known(world, name)
@@ -157,12 +158,12 @@ def _upload(world: World, name: str, owner: str) -> UploadRef | RefusedUpload:
 
 def name_case(world: World, slots: Slots, _table: Table) -> None:
     """Give the case a name to come back to it by."""
-    world.names[text(slots, "zaak")] = world.case().number
+    world.names[text(slots, Slot.CASE)] = world.case().number
 
 
 def turn_to_case(world: World, slots: Slots, _table: Table) -> None:
     """Go on with an earlier case."""
-    name = text(slots, "zaak")
+    name = text(slots, Slot.CASE)
     if name not in world.names:
         raise Expectation(
             N_("No case is called “%(name)s”. Known: %(known)s."),

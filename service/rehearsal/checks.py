@@ -8,6 +8,7 @@ from service.actions import casefile
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.language import N_
 from service.core.terms import due_on
+from service.core.words import RowField
 from service.rehearsal.letter_checks import (
     letter_does_not_say,
     letter_is_not_sent,
@@ -28,6 +29,7 @@ from service.rehearsal.look import (
     value_at,
 )
 from service.rehearsal.persons import actor_named
+from service.rehearsal.slots import Slot
 from service.rehearsal.values import need_date, same, unquote
 from service.rehearsal.versions import (
     case_runs_on_version,
@@ -39,7 +41,7 @@ from service.store import timers
 
 
 def task_is_open(world: World, slots: Slots) -> None:
-    name, who = text(slots, "taak"), slots.get("wie")
+    name, who = text(slots, Slot.TASK), slots.get(Slot.WHO)
     found = named(open_tasks(world), name)
     if who is not None and found and not any(is_for(world, task, who) for task in found):
         raise Expectation(
@@ -53,7 +55,7 @@ def task_is_open(world: World, slots: Slots) -> None:
 
 
 def task_is_not_open(world: World, slots: Slots) -> None:
-    name, who = text(slots, "taak"), slots.get("wie")
+    name, who = text(slots, Slot.TASK), slots.get(Slot.WHO)
     found = [
         task for task in named(open_tasks(world), name) if who is None or is_for(world, task, who)
     ]
@@ -64,7 +66,7 @@ def task_is_not_open(world: World, slots: Slots) -> None:
 
 
 def term_falls_on(world: World, slots: Slots) -> None:
-    name, bundle = text(slots, "termijn"), world.bundle
+    name, bundle = text(slots, Slot.TERM), world.bundle
     terms = bundle.regulation.terms
     if name not in terms:
         raise Invalid(
@@ -72,7 +74,7 @@ def term_falls_on(world: World, slots: Slots) -> None:
             term=name,
             known=", ".join(sorted(terms)),
         )
-    expected = need_date(text(slots, "datum"), world.reading)
+    expected = need_date(text(slots, Slot.DATE), world.reading)
     actual = due_on(terms[name], world.record(), bundle.calendar)
     if actual != expected:
         raise Expectation(
@@ -96,10 +98,10 @@ def field_equals(world: World, slots: Slots) -> None:
 
 
 def signal_is_given(world: World, slots: Slots) -> None:
-    signal, term = text(slots, "signaal"), text(slots, "termijn")
+    signal, term = text(slots, Slot.SIGNAL), text(slots, Slot.TERM)
     rows = signals(world, term)
-    if not any(row.get("soort") == signal for row in rows):
-        given = ", ".join(f"{row.get('soort')} ({row.get('op')})" for row in rows)
+    if not any(row.get(RowField.KIND) == signal for row in rows):
+        given = ", ".join(f"{row.get(RowField.KIND)} ({row.get(RowField.AT)})" for row in rows)
         raise Expectation(
             N_("Warning “%(signal)s” was not given for “%(term)s”. Given: %(given)s."),
             *situation(world),
@@ -110,19 +112,19 @@ def signal_is_given(world: World, slots: Slots) -> None:
 
 
 def signal_is_not_given(world: World, slots: Slots) -> None:
-    signal, term = text(slots, "signaal"), text(slots, "termijn")
+    signal, term = text(slots, Slot.SIGNAL), text(slots, Slot.TERM)
     for row in signals(world, term):
-        if row.get("soort") == signal:
+        if row.get(RowField.KIND) == signal:
             raise Expectation(
                 N_("Warning “%(signal)s” was given for “%(term)s” at %(moment)s."),
                 signal=signal,
                 term=term,
-                moment=row.get("op"),
+                moment=row.get(RowField.AT),
             )
 
 
 def was_refused(world: World, slots: Slots) -> None:
-    refusal, wanted = world.refusal, slots.get("tekst")
+    refusal, wanted = world.refusal, slots.get(Slot.TEXT)
     if refusal is None:
         raise Expectation(N_("It was not refused."), *situation(world))
     said = refusal_texts(refusal, world)
@@ -132,7 +134,7 @@ def was_refused(world: World, slots: Slots) -> None:
 
 
 def phase_is_reached(world: World, slots: Slots) -> None:
-    wanted = text(slots, "fase")
+    wanted = text(slots, Slot.PHASE)
     case = world.case()
     names = [phase.name for phase in world.bundle.settings.phases_of(case.root)]
     if wanted not in names:
@@ -184,19 +186,19 @@ def document_is_filed(world: World, slots: Slots) -> None:
 
 
 def case_is_hidden_from(world: World, slots: Slots) -> None:
-    person = text(slots, "persoon")
+    person = text(slots, Slot.PERSON)
     if _sees(world, person):
         raise Expectation(N_("%(person)s can open the case."), person=person)
 
 
 def case_is_shown_to(world: World, slots: Slots) -> None:
-    person = text(slots, "persoon")
+    person = text(slots, Slot.PERSON)
     if not _sees(world, person):
         raise Expectation(N_("%(person)s cannot open the case."), person=person)
 
 
 def action_is_offered(world: World, slots: Slots) -> None:
-    person, action = text(slots, "persoon"), text(slots, "handeling")
+    person, action = text(slots, Slot.PERSON), text(slots, Slot.ACTION)
     offered = _offered(world, person)
     if action not in offered:
         raise Expectation(
@@ -208,7 +210,7 @@ def action_is_offered(world: World, slots: Slots) -> None:
 
 
 def action_is_not_offered(world: World, slots: Slots) -> None:
-    person, action = text(slots, "persoon"), text(slots, "handeling")
+    person, action = text(slots, Slot.PERSON), text(slots, Slot.ACTION)
     if action in _offered(world, person):
         raise Expectation(
             N_("Action “%(action)s” is offered to %(person)s."), action=action, person=person

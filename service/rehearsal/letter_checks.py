@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.core.errors import Invalid
 from service.core.language import N_
 from service.rehearsal.look import letters, letters_sent, texts_of
+from service.rehearsal.slots import Slot
 from service.rehearsal.values import need_date
 from service.rehearsal.world import NOTHING, Expectation, Slots, World, text, written
 from service.store import mails, people
@@ -12,8 +13,8 @@ from service.store.tables import Mail
 
 
 def letter_is_sent(world: World, slots: Slots) -> None:
-    letter, on = text(slots, "brief"), slots.get("datum")
-    found = letters(world, letter, slots.get("partij"))
+    letter, on = text(slots, Slot.LETTER), slots.get(Slot.DATE)
+    found = letters(world, letter, slots.get(Slot.PARTY))
     if not found:
         raise Expectation(
             N_("Letter “%(letter)s” was not sent."),
@@ -32,7 +33,7 @@ def letter_is_sent(world: World, slots: Slots) -> None:
 
 
 def letter_is_not_sent(world: World, slots: Slots) -> None:
-    found = letters(world, text(slots, "brief"), slots.get("partij"))
+    found = letters(world, text(slots, Slot.LETTER), slots.get(Slot.PARTY))
     if found:
         raise Expectation(
             N_("Letter “%(letter)s” was sent at %(moment)s."),
@@ -43,28 +44,28 @@ def letter_is_not_sent(world: World, slots: Slots) -> None:
 
 def letter_says(world: World, slots: Slots) -> None:
     said = _said(world, slots)
-    wanted = _plain(text(slots, "tekst"))
+    wanted = _plain(text(slots, Slot.TEXT))
     if not any(wanted in _plain(one) for one in said):
         raise Expectation(
             N_("Letter “%(letter)s” does not say “%(text)s”. It says: %(said)s"),
-            letter=text(slots, "brief"),
-            text=text(slots, "tekst"),
+            letter=text(slots, Slot.LETTER),
+            text=text(slots, Slot.TEXT),
             said=" | ".join(said),
         )
 
 
 def letter_does_not_say(world: World, slots: Slots) -> None:
-    unwanted = _plain(text(slots, "tekst"))
+    unwanted = _plain(text(slots, Slot.TEXT))
     if any(unwanted in _plain(one) for one in _said(world, slots)):
         raise Expectation(
             N_("Letter “%(letter)s” says “%(text)s”."),
-            letter=text(slots, "brief"),
-            text=text(slots, "tekst"),
+            letter=text(slots, Slot.LETTER),
+            text=text(slots, Slot.TEXT),
         )
 
 
 def person_was_told(world: World, slots: Slots) -> None:
-    person, wanted, on = text(slots, "persoon"), text(slots, "tekst"), slots.get("datum")
+    person, wanted, on = text(slots, Slot.PERSON), text(slots, Slot.TEXT), slots.get(Slot.DATE)
     found = [mail for mail in _mails(world, person) if _plain(wanted) in _plain(mail.body)]
     if not found:
         raise Expectation(
@@ -85,7 +86,7 @@ def person_was_told(world: World, slots: Slots) -> None:
 
 
 def person_was_not_told(world: World, slots: Slots) -> None:
-    person, unwanted = text(slots, "persoon"), text(slots, "tekst")
+    person, unwanted = text(slots, Slot.PERSON), text(slots, Slot.TEXT)
     if any(_plain(unwanted) in _plain(mail.body) for mail in _mails(world, person)):
         raise Expectation(
             N_("%(person)s got a message that says “%(text)s”."), person=person, text=unwanted
@@ -103,9 +104,9 @@ def _mails(world: World, username: str) -> list[Mail]:
 
 
 def _said(world: World, slots: Slots) -> list[str]:
-    found = texts_of(world, text(slots, "brief"), slots.get("partij"))
+    found = texts_of(world, text(slots, Slot.LETTER), slots.get(Slot.PARTY))
     if not found:
-        letter_is_sent(world, {**slots, "datum": None})
+        letter_is_sent(world, {**slots, Slot.DATE: None})
     return found
 
 

@@ -10,6 +10,7 @@ from service.core.language import N_, Message
 from service.core.record import get_path
 from service.core.rights import group_of
 from service.core.terms import SIGNALS_FIELD
+from service.core.words import RowField
 from service.rehearsal.press import NotingPrinter
 from service.rehearsal.world import NOTHING, World
 from service.store import documents, people, tasks, timers
@@ -88,7 +89,7 @@ def filed(world: World) -> Sequence[Document]:
 def signals(world: World, term: str) -> list[Mapping[str, Any]]:
     """The warnings given for *term*."""
     rows = get_path(world.record(), SIGNALS_FIELD) or []
-    return [row for row in rows if row.get("termijn") == term]
+    return [row for row in rows if row.get(RowField.TERM) == term]
 
 
 def value_at(record: Any, path: str, count_words: frozenset[str]) -> Any:

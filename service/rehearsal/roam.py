@@ -11,13 +11,13 @@ from typing import Any
 
 from service.actions import intake, status, taskpage, work
 from service.actions.facts import access_facts
-from service.bundle.elements import PUBLIC as OPEN_TO_PARTY
 from service.bundle.elements import Element
 from service.bundle.settings import StartForm
 from service.core.access import PUBLIC, Actor, Permission, allowed
 from service.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, ServiceError
 from service.core.forms import Bound
 from service.core.language import N_, Message
+from service.core.words import YES, Property
 from service.engine import submission
 from service.engine.step import Facts
 from service.rehearsal.acts import new_key
@@ -118,7 +118,7 @@ class Roamer:
         return self._use(self._drawn(self._actions()), self.dice.choice(self.people))
 
     def use_an_action_as_party(self) -> None:
-        public = [e for e in self._actions() if e.properties.get(OPEN_TO_PARTY) == "ja"]
+        public = [e for e in self._actions() if e.properties.get(Property.PUBLIC) == YES]
         self._use(self._drawn(public), status.party(self.world.case()))
 
     def wait(self) -> None:

@@ -9,6 +9,7 @@ from service.core.errors import Invalid
 from service.core.language import N_, Message
 from service.rehearsal.parse import Table
 from service.rehearsal.persons import actor_named
+from service.rehearsal.slots import Slot
 from service.rehearsal.world import Expectation, Slots, World, text
 from service.store import bundles
 from service.store.tables import Grounds
@@ -22,9 +23,9 @@ def publish_version(world: World, slots: Slots, table: Table) -> None:
     The table gives other values to paths of the regulation or the bundle; an element may be taken
     out of its model. What the checks find is a refusal.
     """
-    actor = actor_named(world, text(slots, "persoon"))
+    actor = actor_named(world, text(slots, Slot.PERSON))
     files = dict(world.newest.files)
-    without = slots.get("element")
+    without = slots.get(Slot.ELEMENT)
     if without is not None:
         files = without_element(files, without)
     for row in table:
@@ -33,14 +34,14 @@ def publish_version(world: World, slots: Slots, table: Table) -> None:
         files = with_value(files, *row)
     if files == world.newest.files:
         raise Invalid(N_("Nothing changes in this version. Name what differs."))
-    reason = slots.get("reden") or world.translate(Message(REASON))
+    reason = slots.get(Slot.REASON) or world.translate(Message(REASON))
     kept = publish.upload_files(world.services, files, actor)
     # Its scenarios are not played inside a scenario.
     publish.publish(world.services, kept.hash, reason, actor, waiver=Grounds.STAGE)
 
 
 def case_runs_on_version(world: World, slots: Slots) -> None:
-    number, case = int(text(slots, "versie")), world.case()
+    number, case = int(text(slots, Slot.VERSION)), world.case()
     with world.services.db.reading() as session:
         row = bundles.get(session, case.bundle_hash)
     actual = None if row is None else row.version
@@ -54,7 +55,7 @@ def case_runs_on_version(world: World, slots: Slots) -> None:
 
 
 def version_is_newest(world: World, slots: Slots) -> None:
-    number = int(text(slots, "versie"))
+    number = int(text(slots, Slot.VERSION))
     with world.services.db.reading() as session:
         newest = bundles.last_version(session, world.process)
     if newest != number:
@@ -67,7 +68,7 @@ def version_is_newest(world: World, slots: Slots) -> None:
 
 def version_is_kept(world: World, slots: Slots) -> None:
     """The person can fetch the whole version, as it was when it was published."""
-    actor, number = actor_named(world, text(slots, "persoon")), int(text(slots, "versie"))
+    actor, number = actor_named(world, text(slots, Slot.PERSON)), int(text(slots, Slot.VERSION))
     with world.services.db.reading() as session:
         rows = bundles.of_key(session, world.process)
         hashes = [row.hash for row in rows if row.version == number]

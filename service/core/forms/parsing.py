@@ -21,6 +21,7 @@ from service.core.forms.schema import (
     dotted,
 )
 from service.core.language import N_, Message
+from service.core.words import Property
 
 SCHEMA_VERSION = 18
 SIZE = 512 * 1024
@@ -144,7 +145,7 @@ def _catalogue(
                 type=component.kind,
                 required=component.rules.required is True,
                 options=component.options,
-                clause=tuple(component.properties.get("artikel", "").split()),
+                clause=tuple(component.properties.get(Property.CLAUSES, "").split()),
                 rows_of=rows_of,
                 subtype=component.subtype if component.kind is Kind.DATETIME else None,
             )

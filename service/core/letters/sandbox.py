@@ -16,6 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from service.core.language import N_
 from service.core.letters.formats import Formats
+from service.core.words import Filter
 
 MAX_RANGE = 200
 MAX_NESTING = 3
@@ -95,9 +96,9 @@ class LetterSandbox(SandboxedEnvironment):
         self.globals = {"range": ModelFunction(_range)}
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {
-            "datum": _present(formats.day),
-            "tijd": _present(formats.clock),
-            "werkdagen": _present(formats.workdays),
+            Filter.DAY: _present(formats.day),
+            Filter.CLOCK: _present(formats.clock),
+            Filter.WORKDAYS: _present(formats.workdays),
             "join": self._join,
         }
         self.tests = {name: self.tests[name] for name in TESTS}

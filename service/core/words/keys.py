@@ -1,4 +1,4 @@
-"""Every word of the modelling language, in one place; another language is another such table."""
+"""What an author writes: keys of files, properties of elements, lines of letters, their values."""
 
 from __future__ import annotations
 
@@ -178,21 +178,8 @@ class Weekday(StrEnum):
     SUNDAY = "zondag"
 
 
-class Scope(StrEnum):
-    """Names that every expression and letter may read beside the record."""
-
-    CASE = "zaak"
-    USER = "gebruiker"
-    PEOPLE = "personen"
-    SETTINGS = "instelling"
-    REGULATION = "regeling"
-    PARTY = "partij"
-    TODAY = "vandaag"
-    STATUS_LINK = "statuslink"
-
-
-class Carrier(StrEnum):
-    """What can carry a clause; written before the colon in ``drager``."""
+class CarrierKind(StrEnum):
+    """What can carry a clause; the value is written before the colon in ``drager``."""
 
     ELEMENT = "element"
     FIELD = "veld"
@@ -209,11 +196,3 @@ class Carrier(StrEnum):
     REPORT = "rapport"
     SCENARIO = "scenario"
     TEST = "test"
-
-
-class Filter(StrEnum):
-    """Filters of letters that the service adds."""
-
-    DAY = "datum"
-    CLOCK = "tijd"
-    WORKDAYS = "werkdagen"

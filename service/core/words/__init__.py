@@ -1,0 +1,53 @@
+"""Every word of the modelling language, in one place; another language is another such table."""
+
+from __future__ import annotations
+
+from service.core.words.keys import (
+    ELEMENT_MARK,
+    INTERNAL,
+    ROLLS,
+    YES,
+    CarrierKind,
+    FrontKey,
+    Key,
+    Property,
+    SignalKind,
+    Unit,
+    Weekday,
+)
+from service.core.words.names import (
+    CalendarFunction,
+    CaseField,
+    Filter,
+    PartyField,
+    PeopleFunction,
+    PersonField,
+    RecordField,
+    RowField,
+    Scope,
+    TermFunction,
+)
+
+__all__ = [
+    "ELEMENT_MARK",
+    "INTERNAL",
+    "ROLLS",
+    "YES",
+    "CalendarFunction",
+    "CarrierKind",
+    "CaseField",
+    "Filter",
+    "FrontKey",
+    "Key",
+    "PartyField",
+    "PeopleFunction",
+    "PersonField",
+    "Property",
+    "RecordField",
+    "RowField",
+    "Scope",
+    "SignalKind",
+    "TermFunction",
+    "Unit",
+    "Weekday",
+]

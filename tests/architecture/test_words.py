@@ -1,0 +1,82 @@
+"""Words of the modelling language stand in one place, so that they can be read and replaced."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from enum import StrEnum
+
+from service.core import words
+from service.settings import ROOT
+
+SERVICE = ROOT / "service"
+HOME = "service/core/words/"
+# Roles, statuses and concepts of one organisation that once stood in the service.
+ONCE = {
+    "coordinator", "medewerker", "directie", "proceseigenaar", "auditor", "privacy",
+    "privacy_officer", "beheer", "cvs", "signaal", "ontvangers", "brief", "bericht",
+    "proces-starten", "uitvoer", "vervalt", "nee", "klaar", "leeg",
+}  # fmt: skip
+# English, or part of another standard, as much as words of the language.
+SHARED = {
+    "auditor", "contract", "element", "email", "label", "mail", "max", "moment", "per", "privacy",
+    "scenario", "start", "status", "test", "value", "weekend", "intro", "id",
+}  # fmt: skip
+# Where a word may stand all the same. Why: docs/decisions/0018.
+DEFENDED = {
+    "service/bundle/before.py": "words of versions that were published before",
+    "service/checks/capabilities.py": "names of guarantees stand with the guarantee",
+    "service/connectors/announce.py": "a topic names itself and what it reads",
+    "service/connectors/begin.py": "a topic names itself and what it reads",
+    "service/connectors/export.py": "a topic names itself and what it reads",
+    "service/core/access.py": "the name in the trail of who has no account",
+    "service/core/rights.py": "words of rights stand with what they give",
+    "service/rehearsal/slots.py": "places in the sentences of scenarios",
+    "service/rehearsal/vocabulary.py": "keys of the file that holds those sentences",
+    "service/store/migrations/": "what was written stays written",
+    "service/web/casefile.py": "addresses are for people who read them",
+    "service/web/oversight.py": "addresses are for people who read them",
+}
+
+
+def vocabulary() -> set[str]:
+    """Every word that the modelling language has or once had."""
+    enums = [each for each in vars(words).values() if isinstance(each, type)]
+    spoken = {str(word) for each in enums if issubclass(each, StrEnum) for word in each}
+    return (spoken | {words.YES} | ONCE) - SHARED
+
+
+def constants() -> Iterator[tuple[str, str]]:
+    """File and text of every string in the service that is no docstring."""
+    for path in sorted(SERVICE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        bodies = [node for node in ast.walk(tree) if isinstance(getattr(node, "body", None), list)]
+        told = {
+            id(node.body[0].value)
+            for node in bodies
+            if node.body and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and id(node) not in told:
+                yield str(path.relative_to(ROOT)), text
+
+
+def strays() -> set[tuple[str, str]]:
+    known = vocabulary()
+    found = {(file, text) for file, text in constants() if text in known}
+    return {(file, text) for file, text in found if not file.startswith(HOME)}
+
+
+def test_a_word_of_the_language_stands_in_one_place() -> None:
+    allowed = tuple(DEFENDED)
+    assert {(file, text) for file, text in strays() if not file.startswith(allowed)} == set()
+
+
+def test_every_exception_is_still_needed() -> None:
+    files = {file for file, _ in strays()}
+    assert {e for e in DEFENDED if not any(file.startswith(e) for file in files)} == set()
+
+
+def test_the_guard_sees_a_stray_word() -> None:
+    assert {"uitgesloten", "voorwaarde", "werkdagen_na", "ja", "coordinator"} <= vocabulary()
