@@ -13,9 +13,14 @@ _LONGEST_LOCAL = 64
 _SHORTEST_TOP = 2  # letters of the last part of a domain
 
 
-def is_mail_address(text: str) -> bool:
-    """Whether *text* is one plain address at a domain that can be reached from elsewhere."""
+def is_mail_address(text: str, *, reachable: bool = True) -> bool:
+    """Whether *text* is one plain address, at a domain that can be reached from elsewhere.
+
+    Without *reachable* also at a machine next door, such as ``localhost``.
+    """
     local, at, domain = text.rpartition("@")
+    if not reachable and "." not in domain:
+        domain += ".local"
     return (
         bool(at)
         and len(text) <= LONGEST

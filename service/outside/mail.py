@@ -126,7 +126,7 @@ def wire_format(mail: OutgoingMail) -> EmailMessage:
         raise MailError(N_("The message has no usable Message-ID."), permanent=True)
     message = EmailMessage(policy=WIRE)
     message["Message-ID"] = mail.message_id
-    message["From"] = _address(mail.sender)
+    message["From"] = _address(mail.sender, reachable=False)
     message["To"] = _address(mail.to)
     message["Subject"] = " ".join(_CONTROL.sub(" ", mail.subject).split())
     message["Auto-Submitted"] = "auto-generated"
@@ -137,12 +137,12 @@ def wire_format(mail: OutgoingMail) -> EmailMessage:
     return message
 
 
-def _address(text: str) -> Address:
+def _address(text: str, *, reachable: bool = True) -> Address:
     refused = MailError(
         N_("The e-mail address of the recipient cannot be used; correct it in the case."),
         permanent=True,
     )
-    if not is_mail_address(text):
+    if not is_mail_address(text, reachable=reachable):
         raise refused
     local, _, domain = text.rpartition("@")
     try:

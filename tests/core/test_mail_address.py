@@ -51,3 +51,8 @@ def test_a_plain_address_is_one(text: str) -> None:
 )
 def test_what_may_be_more_or_less_than_an_address_is_none(text: str) -> None:
     assert not is_mail_address(text)
+
+
+def test_the_service_itself_may_live_next_door() -> None:
+    assert is_mail_address("regelwerk@localhost", reachable=False)
+    assert not is_mail_address("regel werk@localhost", reachable=False)
