@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from service.actions import approvals
 from service.actions.findings import to_json
 from service.actions.owner import demand
 from service.actions.rehearsals import grounds
@@ -72,8 +73,9 @@ def publish(
 ) -> int:
     """Make a draft the version for new cases; returns its number.
 
-    Refuses errors, a missing reason (Invalid), what is published already (Conflict) and scenarios
-    that did not go as written (NotRehearsed). *waiver* stands for scenarios that were not played.
+    Refuses errors, a missing reason (Invalid), what is published already (Conflict), a weaker
+    safeguard to which nobody else agreed (NotApproved) and scenarios that did not go as written
+    (NotRehearsed). *waiver* stands for scenarios that were not played.
     """
     _demand_of(services, bundle_hash, actor)
     demand_reason(reason)
@@ -94,11 +96,18 @@ def publish(
                 count=len(errors),
             )
         _refuse_taken_numbers(services, session, row)
+        weighed = approvals.weigh(services, session, row)
+        approvals.demand_approval(weighed, actor)
         row.grounds = grounds(session, row, waiver, now)
         row.version = bundles.last_version(session, row.key) + 1
         row.reason, row.published_by, row.published_at = reason.strip(), actor.username, now
         act = Act.BUNDLE_WAIVED if row.grounds is Grounds.WAIVED else Act.BUNDLE_PUBLISHED
-        shown = {"grounds": row.grounds.value, "scenarios": row.scenarios}
+        shown = {
+            "grounds": row.grounds.value,
+            "scenarios": row.scenarios,
+            "changes": approvals.changes(weighed),
+            "approved_by": weighed.approval.approved_by if weighed.approval else None,
+        }
         told = bundles.event(act, row, actor.username, now, version=row.version, **shown)
         audit.record(session, [told])
         return row.version

@@ -21,6 +21,7 @@ from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
+from service.core.rights import Right
 from service.core.topic import Names, Property, Topic, listed
 from service.core.words import YES
 
@@ -136,13 +137,28 @@ class References:
                 self._known(
                     element, "group", name, self.groups, N_("There is no group “%(name)s”.")
                 )
+                self._able(element, name)
         if element.kind == "userTask" and not element.groups and not element.users:
-            lanes = {n for g in self.parts.settings.groups.values() for n in (g.key, g.name)}
-            if element.lane not in lanes:
+            groups = self.parts.settings.groups.values()
+            in_lane = [each for each in groups if element.lane in (each.key, each.name)]
+            if not in_lane:
                 self._add(
                     Severity.ERROR, "nobody", element, N_("Nobody can do this task."),
                     N_("Name a group or user, or put it in a lane with the name of a group."),
                 )  # fmt: skip
+            for each in in_lane:
+                self._able(element, each.key)
+
+    def _able(self, element: Element, group: str) -> None:
+        """What is kept for a group that may do no tasks is nobody's."""
+        known = self.parts.settings.groups.get(group)
+        if known is not None and Right.DO_TASKS not in known.rights:
+            self._add(
+                Severity.ERROR, "right", element,
+                N_("Group “%(name)s” may not do this: its “mag” misses “%(right)s”."),
+                N_("Add the right in bundle.toml, or name another group."),
+                name=group, right=Right.DO_TASKS.value,
+            )  # fmt: skip
 
     def _settings(self) -> None:
         parts, settings = self.parts, self.parts.settings
@@ -157,6 +173,12 @@ class References:
             for group in start.groups:
                 if group not in self.groups:
                     self._file(SETTINGS_FILE, "group", N_("There is no group “%(name)s”."), group)
+                elif Right.START_CASES not in settings.groups[group].rights:
+                    self._file(
+                        SETTINGS_FILE, "right",
+                        N_("Group “%(name)s” may not fill in a start form that names it:"
+                           " its “mag” misses “invoeren”."), group,
+                    )  # fmt: skip
         for term in settings.status.terms:
             if term not in parts.regulation.terms:
                 self._file(SETTINGS_FILE, "term", N_("There is no term “%(name)s”."), term)

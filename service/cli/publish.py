@@ -13,6 +13,7 @@ from service.cli.words import translate
 from service.core.language import N_, Message
 
 if TYPE_CHECKING:
+    from service.actions.approvals import Weighed
     from service.actions.services import Services
     from service.actions.versions import Play
 
@@ -36,6 +37,7 @@ LOOK_SECONDS = 1.0  # at what a worker elsewhere is playing
 )
 def publish(folder: Path, forms: Path | None, reason: str, *, without_rehearsal: bool) -> None:
     """Check FOLDER, play its scenarios and publish it as the version for new cases."""
+    from service.actions import approvals
     from service.actions import publish as action
     from service.core.access import SYSTEM
     from service.store.tables import Grounds
@@ -48,11 +50,23 @@ def publish(folder: Path, forms: Path | None, reason: str, *, without_rehearsal:
     if kept.version is not None:
         click.echo(translate(Message(N_("This content is published already; nothing changed."))))
         return
+    approvals.demand_approval(_show_differences(services, kept.hash), SYSTEM)
     if not without_rehearsal:
         _rehearse(services, kept.hash)
     waiver = Grounds.WAIVED if without_rehearsal else None
     version = action.publish(services, kept.hash, reason, SYSTEM, waiver=waiver)
     click.echo(translate(Message(N_("Version %(number)s is published."), {"number": version})))
+
+
+def _show_differences(services: Services, bundle_hash: str) -> Weighed:
+    """Tell what the version changes in rights and safeguards against the one in use."""
+    from service.actions import approvals
+    from service.core.access import SYSTEM
+
+    found = approvals.weighed(services, bundle_hash, SYSTEM)
+    for each in found.differences:
+        click.secho(f"{'!' if each.weakens else '·'} {translate(each.message)}", err=True)
+    return found
 
 
 def _rehearse(services: Services, bundle_hash: str) -> None:

@@ -14,6 +14,7 @@ import click
 
 from service.actions.rehearsed import Coverage
 from service.bundle.archive import read_directory
+from service.bundle.feature import Feature, read_file
 from service.bundle.settings import SETTINGS_FILE
 from service.cli.quiet import errors_only
 from service.cli.rehearse_random import run_at_random, runs_to_json, show_runs
@@ -27,7 +28,6 @@ from service.rehearsal.demo import (
     forms_of,
     read_features,
 )
-from service.rehearsal.parse import Feature, read_file
 from service.rehearsal.report import Played, Report, Translate, to_json
 from service.settings import Settings
 from service.wiring import build, load_settings

@@ -140,6 +140,12 @@ class BundleError(ServiceError):
         self.findings = tuple(findings)
 
 
+class NotApproved(ServiceError):
+    """A version weakens a safeguard, and nobody but its maker has agreed to that."""
+
+    status = 409
+
+
 class NotRehearsed(ServiceError):
     """The scenarios of a version have not shown that it does what was written down."""
 

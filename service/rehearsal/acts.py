@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from uuid import uuid4
 
 from service.actions import filling, intake, taskpage, work
+from service.bundle.feature import Table
 from service.core.access import PUBLIC, Actor
 from service.core.errors import Conflict
 from service.core.forms import Bound, RefusedUpload, UploadRef, bind
 from service.core.language import N_
 from service.rehearsal.fields import fill
 from service.rehearsal.look import is_for, named, open_tasks, seats, situation
-from service.rehearsal.parse import Table
 from service.rehearsal.persons import actor_named, party_of
 from service.rehearsal.samples import sample
 from service.rehearsal.slots import Slot

@@ -12,10 +12,10 @@ from service.actions.people import DEMO_PASSWORD
 from service.actions.publish import publish_directory
 from service.actions.services import Services
 from service.bundle.cast import CAST_FILE, Player, read_cast
+from service.bundle.feature import Feature, read_file
 from service.bundle.settings import SETTINGS_FILE, read_identity
 from service.core.errors import ConfigError, Conflict, Invalid
 from service.core.language import N_, Message
-from service.rehearsal.parse import Feature, read_file
 from service.rehearsal.report import Played, Translate
 from service.rehearsal.run import Cast, play_all
 from service.rehearsal.vocabulary import vocabulary

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from service.bundle.feature import Table
 from service.core.errors import Invalid
 from service.core.forms import Bound, Component, Context, Form, Kind, Subtype
 from service.core.forms.schema import CHOICES, COUNT, INPUTS, ROW_MARKER, SEVERAL
 from service.core.language import N_
-from service.rehearsal.parse import Table
 from service.rehearsal.values import Reading, need_date, read_date, read_time
 from service.rehearsal.vocabulary import Words
 

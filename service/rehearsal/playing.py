@@ -21,12 +21,12 @@ from service.actions.publish import identify
 from service.actions.rehearsed import Fallen, coverage_to_json, failure_to_json
 from service.bundle.archive import read_zip
 from service.bundle.cast import CAST_FILE, read_cast
+from service.bundle.feature import Feature, read_feature
 from service.connectors.wording import say
 from service.core.errors import ServiceError
 from service.core.language import Message
 from service.rehearsal import rehearsal
 from service.rehearsal.demo import enrol
-from service.rehearsal.parse import Feature, read_feature
 from service.rehearsal.report import Played
 from service.wiring import build, load_settings
 from service.worker.executor import tick

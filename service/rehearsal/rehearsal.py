@@ -12,11 +12,11 @@ from time import perf_counter
 from service.actions import publish
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
+from service.bundle.feature import Feature
 from service.core.access import SYSTEM
 from service.core.errors import BundleError, Severity
 from service.core.language import N_, Message
 from service.rehearsal.coverage import coverage as covered
-from service.rehearsal.parse import Feature
 from service.rehearsal.report import Report, Translate
 from service.rehearsal.run import Cast, Stage, Told, play_all, unheard
 from service.rehearsal.stage import private_stage

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from service.actions import publish, versions
 from service.bundle.archive import content_hash, read_zip
+from service.bundle.feature import Table
 from service.bundle.rewrite import with_value, without_element
 from service.core.errors import Invalid
 from service.core.language import N_, Message
-from service.rehearsal.parse import Table
 from service.rehearsal.persons import actor_named
 from service.rehearsal.slots import Slot
 from service.rehearsal.world import Expectation, Slots, World, text

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from service.bundle.feature import Kind, Step
 from service.core.errors import Invalid
 from service.core.language import N_
-from service.rehearsal.parse import Kind, Step
 
 LANGUAGE_FILES = Path(__file__).parent
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<type>\w+)\}")

@@ -54,6 +54,7 @@ class Act(StrEnum):
     REHEARSAL_ASKED = "bundle.rehearsal_asked"
     BUNDLE_PUBLISHED = "bundle.published"
     BUNDLE_WAIVED = "bundle.published_unplayed"
+    BUNDLE_APPROVED = "bundle.approved"
     BUNDLE_READ = "bundle.read"
 
 
@@ -97,6 +98,7 @@ SENTENCES: dict[Act, str] = {
     Act.REHEARSAL_ASKED: N_("Asked to play the scenarios"),
     Act.BUNDLE_PUBLISHED: N_("Version published"),
     Act.BUNDLE_WAIVED: N_("Version published without playing its scenarios"),
+    Act.BUNDLE_APPROVED: N_("Agreed to what a version weakens"),
     Act.BUNDLE_READ: N_("Version downloaded"),
 }
 

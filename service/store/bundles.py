@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from service.store.audit import Act, NewEvent
-from service.store.tables import BundleRow
+from service.store.tables import Approval, BundleRow
 
 
 def archive(session: Session, bundle_hash: str) -> bytes | None:
@@ -78,6 +78,11 @@ def published(session: Session) -> Sequence[Any]:
 def last_version(session: Session, key: str) -> int:
     """The highest version number of process *key*; 0 when nothing is published."""
     return session.scalar(select(func.max(BundleRow.version)).where(BundleRow.key == key)) or 0
+
+
+def approval(session: Session, bundle_hash: str) -> Approval | None:
+    """Who agreed to what a version weakens."""
+    return session.get(Approval, bundle_hash)
 
 
 def of_key(session: Session, key: str) -> Sequence[BundleRow]:

@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import publish, rehearsals, versions
+from service.actions import approvals, publish, rehearsals, versions
 from service.core.access import Permission, allowed
-from service.core.errors import BundleError, ConfigError, Invalid, NotRehearsed
+from service.core.errors import BundleError, ConfigError, Invalid, NotApproved, NotRehearsed
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
 from service.web.base import services
@@ -55,9 +55,23 @@ def publication(bundle_hash: str) -> ResponseReturnValue:
         number = publish.publish(services(), bundle_hash, reason, current_actor())
     except (Invalid, BundleError) as error:
         return _version(bundle_hash, reason=reason, problem=error.message), 422
+    except NotApproved as error:
+        return _version(bundle_hash, reason=reason, unapproved=error.message), error.status
     except NotRehearsed as error:
         return _version(bundle_hash, reason=reason, unplayed=error.message), error.status
     return redirect(telling(url_for("publish.processes"), Notice.PUBLISHED, number=number))
+
+
+@blueprint.post("/versies/<bundle_hash>/akkoord")
+@guarded(Permission.APPROVE)
+def approval(bundle_hash: str) -> ResponseReturnValue:
+    reason = request.form.get("approval_reason", "").strip()[:2000]
+    try:
+        approvals.approve(services(), bundle_hash, reason, current_actor())
+    except Invalid as error:
+        page = _version(bundle_hash, approval_reason=reason, disagreed=error.message)
+        return page, 422
+    return redirect(url_for("publish.version", bundle_hash=bundle_hash, _anchor="safeguards"))
 
 
 @blueprint.post("/versies/<bundle_hash>/scenarios")
@@ -90,9 +104,12 @@ def _overview(**values: Any) -> str:
 def _version(bundle_hash: str, **values: Any) -> str:
     actor = current_actor()
     found = versions.version(services(), bundle_hash, actor)
+    weighed = approvals.weighed(services(), bundle_hash, actor)
     return render_template(
         "publish/version.html",
         version=found,
+        weighed=weighed,
+        may_approve=approvals.may_approve(weighed, found.uploaded_by, found.key, actor),
         current=versions.in_use(services(), found.key, actor),
         may_publish=allowed(Permission.PUBLISH, actor, process=found.key),
         **values,

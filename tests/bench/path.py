@@ -12,9 +12,9 @@ from bench.counting import Counted, counting
 from bench.report import Aim, Figure
 from bench.sizes import Sizes
 from bench.stage import Stage
+from service.bundle.feature import read_file
 from service.core.errors import ConfigError
 from service.core.language import N_
-from service.rehearsal.parse import read_file
 from service.rehearsal.press import NotingPrinter
 from service.rehearsal.run import Cast, play
 from service.rehearsal.vocabulary import vocabulary

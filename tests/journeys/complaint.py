@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from service.rehearsal.parse import Kind, Table, read_file
+from service.bundle.feature import Kind, Table, read_file
 from service.settings import ROOT
 
 FOLDER = ROOT / "processes" / "klachtenregeling"

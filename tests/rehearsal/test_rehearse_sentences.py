@@ -6,9 +6,9 @@ from datetime import date, time
 
 import pytest
 
+from service.bundle.feature import Kind, Step, read_feature
 from service.core.calendar import Calendar
 from service.core.errors import Invalid
-from service.rehearsal.parse import Kind, Step, read_feature
 from service.rehearsal.values import Reading, need_date, read_date, read_time, same
 from service.rehearsal.vocabulary import Match, vocabulary
 

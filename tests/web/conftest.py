@@ -33,6 +33,7 @@ NAMES = {
     "p.privacy": "Piet Privacy",
     "l.balie": "Loes Balie",
     "z.zonder": "Zoë Zonder",
+    "q.keurder": "Quinten Keurder",
 }
 # The groups of each, and what the operator lets them do.
 PEOPLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -44,6 +45,7 @@ PEOPLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "p.privacy": (("aanvraag/meekijker",), ("toezicht",)),
     "l.balie": (("aanvraag/balie",), ()),
     "z.zonder": ((), ()),
+    "q.keurder": ((), ("goedkeuren:aanvraag",)),
 }
 ANSWERS = {
     "soort": "parkeren",

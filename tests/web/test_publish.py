@@ -79,6 +79,26 @@ def test_a_file_that_is_no_bundle_is_explained(owner: Browser, data: bytes) -> N
     assert answer.status_code == 422
 
 
+def test_what_weakens_a_safeguard_waits_for_somebody_else(
+    owner: Browser, archive: bytes, new_browser: Callable[..., Browser]
+) -> None:
+    address = upload(owner, changed(archive, b'uitgesloten = "betrokkenen"', b'uitgesloten = "[]"'))
+    page = owner.get(address).text
+    assert "vraagt een tweede persoon" in page
+    assert "‘betrokkenen’ → ‘[]’" in page
+    assert "disabled" in page
+    assert "approval_reason" not in page  # who made it is not asked
+    assert owner.post(f"{address}/publicatie", {"reason": "Toch maar"}).status_code == 409
+    assert owner.post(f"{address}/akkoord", {"approval_reason": "Toch maar"}).status_code == 403
+    other = new_browser("q.keurder")
+    assert "approval_reason" in other.get(address).text
+    assert other.post(f"{address}/akkoord", {"approval_reason": " "}).status_code == 422
+    other.post(f"{address}/akkoord", {"approval_reason": "Zo bedoeld"})
+    assert other.post(f"{address}/publicatie", {"reason": "Ook maar"}).status_code == 403
+    assert "Zo bedoeld" in owner.get(address).text
+    assert owner.post(f"{address}/publicatie", {"reason": "Besproken"}).status_code == 302
+
+
 def test_running_cases_stay_on_their_version(
     owner: Browser, archive: bytes, case: str, handler: Browser
 ) -> None:

@@ -18,8 +18,9 @@ HOLDERS: dict[Permission, set[str]] = {
     Permission.WORK: set(PEOPLE),
     Permission.START_CASE: {"m.dejong", "k.bakker", "l.balie"},
     Permission.LIST_CASES: {"m.dejong", "k.bakker", "a.toezicht", "p.privacy"},
-    Permission.READ_VERSIONS: {"p.eigenaar", "a.toezicht"},
+    Permission.READ_VERSIONS: {"p.eigenaar", "a.toezicht", "q.keurder"},
     Permission.PUBLISH: {"p.eigenaar"},
+    Permission.APPROVE: {"p.eigenaar", "q.keurder"},
     Permission.READ_AUDIT: {"a.toezicht", "p.privacy"},
     Permission.OPERATE: {"b.heer"},
 }

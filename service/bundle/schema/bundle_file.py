@@ -121,7 +121,7 @@ class GroupTable(Table):
     rights: tuple[Right, ...] = optional(Key.MAY, N_("What the group may do."), default=())
     reach: Reach = optional(
         Key.REACH,
-        N_("Over which cases. Left out: only those with a task of its own."),
+        N_("Over which cases the group may do that."),
         default=NARROWEST,
     )
     when: Feel = optional(

@@ -14,10 +14,11 @@ from service.store.tables.kinds import (
 from service.store.tables.papers import Document, Mail
 from service.store.tables.people import Attempt, Person
 from service.store.tables.trail import AuditChain, AuditEvent
-from service.store.tables.versions import BundleRow, Counter, Rehearsal
+from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
 
 __all__ = [
+    "Approval",
     "Attempt",
     "AuditChain",
     "AuditEvent",

@@ -40,6 +40,18 @@ class BundleRow(Base):
     grounds: Mapped[Grounds | None] = mapped_column(stored(Grounds))
 
 
+class Approval(Base):
+    """Somebody agreed to what a version weakens against the version that was in use then."""
+
+    __tablename__ = "approval"
+
+    bundle_hash: Mapped[str] = mapped_column(ForeignKey("bundle.hash"), primary_key=True)
+    against: Mapped[str] = mapped_column(String(64))
+    approved_by: Mapped[str] = mapped_column(String(60))
+    approved_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(Text)
+
+
 class Rehearsal(Base):
     """The last rehearsal of a version: a row first, then played by whoever holds the lease."""
 

@@ -1,4 +1,4 @@
-"""Reads feature files into plain scenarios and steps; knows no sentence and no process."""
+"""Scenarios of a bundle as plain values; knows no sentence and no process, plays nothing."""
 
 from __future__ import annotations
 

@@ -1,0 +1,139 @@
+"""The second person behind a version that weakens a safeguard: who agreed, when and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.actions.owner import demand, may
+from service.actions.services import Services
+from service.checks.safeguards import Difference, differences
+from service.core.access import Actor, ActorKind, Permission
+from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved, NotFound, Severity
+from service.core.language import N_, Message
+from service.core.rights import bare_groups
+from service.store import audit, bundles
+from service.store.acts import Act
+from service.store.tables import Approval, BundleRow
+
+MIN_REASON = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A version against the one in use: what differs, and who agreed to it.
+
+    ``holds``: the approval was given for these very differences.
+    """
+
+    differences: tuple[Difference, ...] = ()
+    against: str = ""
+    approval: Approval | None = None
+
+    @property
+    def weakens(self) -> bool:
+        return any(each.weakens for each in self.differences)
+
+    @property
+    def holds(self) -> bool:
+        return self.approval is not None and self.approval.against == self.against
+
+
+def weighed(services: Services, bundle_hash: str, actor: Actor) -> Weighed:
+    """What a version changes in rights and safeguards; nothing for one with errors."""
+    with services.db.reading() as session:
+        row = _row(session, bundle_hash)
+        demand(Permission.READ_VERSIONS, actor, row.key)
+        return weigh(services, session, row)
+
+
+def weigh(services: Services, session: Session, row: BundleRow) -> Weighed:
+    """A draft against the version in use; of a version only who agreed to it."""
+    approval = bundles.approval(session, row.hash)
+    against = bundles.latest_hash(session, row.key)
+    if row.version is not None or against is None or _has_errors(row):
+        return Weighed(approval=approval, against=approval.against if approval else "")
+    rights = services.bundles.rights(session)
+    ever = {name for groups in rights.versions.values() for name in groups}
+    found = differences(
+        services.bundles.get(session, against),
+        services.bundles.get(session, row.hash),
+        bare_groups(ever, row.key),
+    )
+    return Weighed(differences=tuple(found), against=against, approval=approval)
+
+
+def demand_approval(found: Weighed, actor: Actor) -> None:
+    """NotApproved when a second person has to agree first, and it may not be *actor*."""
+    if not found.weakens:
+        return
+    if found.approval is None or not found.holds:
+        raise NotApproved(
+            N_(
+                "This version weakens safeguards (%(count)s). Somebody else who may publish or"
+                " approve has to agree on its page first."
+            ),
+            count=sum(each.weakens for each in found.differences),
+        )
+    if found.approval.approved_by == actor.username:
+        raise NotApproved(N_("You agreed to this version. Somebody else has to publish it."))
+
+
+def may_approve(found: Weighed, row_by: str, key: str, actor: Actor) -> bool:
+    """Whether *actor* can be the second person behind the version of process *key*."""
+    is_other = actor.kind is ActorKind.PERSON and actor.username != row_by
+    return found.weakens and is_other and may(Permission.APPROVE, actor, key)
+
+
+def approve(services: Services, bundle_hash: str, reason: str, actor: Actor) -> None:
+    """Agree to what a draft weakens. Nobody agrees to what he read in himself."""
+    now = services.clock()
+    with services.db.writing() as session:
+        row = _row(session, bundle_hash)
+        demand(Permission.APPROVE, actor, row.key)
+        if row.version is not None:
+            raise Conflict(N_("Version %(number)s is published already."), number=row.version)
+        found = weigh(services, session, row)
+        if not found.weakens:
+            raise Invalid(N_("There is nothing in this version to agree to."))
+        if not may_approve(found, row.uploaded_by, row.key, actor):
+            raise NotAllowed(N_("Nobody agrees to a version he read in himself."))
+        if len(reason.strip()) < MIN_REASON:
+            message = N_("Say in a few words why you agree to this version.")
+            raise Invalid(message, fields={"reason": Message(message)})
+        _keep(session, row, found, reason.strip(), actor, now)
+
+
+def _keep(
+    session: Session, row: BundleRow, found: Weighed, reason: str, actor: Actor, now: datetime
+) -> None:
+    approval = Approval(
+        bundle_hash=row.hash,
+        against=found.against,
+        approved_by=actor.username,
+        approved_at=now,
+        reason=reason,
+    )
+    session.merge(approval)
+    told = {"against": found.against, "changes": changes(found)}
+    audit.record(session, [bundles.event(Act.BUNDLE_APPROVED, row, actor.username, now, **told)])
+
+
+def changes(found: Weighed) -> list[str]:
+    """The differences as the trail keeps them; those that weaken are marked."""
+    return [
+        f"{'!' if each.weakens else ''}{each.subject}:{each.name}" for each in found.differences
+    ]
+
+
+def _row(session: Session, bundle_hash: str) -> BundleRow:
+    row = bundles.get(session, bundle_hash)
+    if row is None:
+        raise NotFound(N_("This version does not exist."))
+    return row
+
+
+def _has_errors(row: BundleRow) -> bool:
+    return any(item["severity"] == Severity.ERROR.value for item in row.findings)

@@ -1,0 +1,235 @@
+"""What a new version changes in rights and safeguards, against the version in use.
+
+What weakens one needs a second person, see actions/approvals; nothing is refused here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.bundle.bundle import Bundle
+from service.bundle.elements import GATES
+from service.bundle.feature import Kind as StepKind
+from service.bundle.feature import read_feature
+from service.bundle.groups import Group
+from service.bundle.regulation import Gate
+from service.core.errors import Invalid
+from service.core.language import N_, Message
+from service.core.rights import Reach
+from service.core.words import ELEMENT_MARK, Key
+
+SCENARIOS = "scenarios/"
+
+
+class Subject(StrEnum):
+    """What a difference is about."""
+
+    GROUP = "group"
+    EXCLUSION = "exclusion"
+    HANDLER = "handler"
+    GATE = "gate"
+    SCENARIO = "scenario"
+    PARTY = "party"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One difference, told to people. ``weakens``: a second person has to agree."""
+
+    subject: Subject
+    name: str
+    message: Message
+    weakens: bool = False
+
+
+def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> list[Difference]:
+    """What *after* changes, weakening changes first. *ever*: groups that existed at any time.
+
+    Whoever was put in a group stays in it: a group that comes back is no new one.
+    """
+    found = [
+        *_groups(before.settings.groups, after.settings.groups, ever),
+        *_exclusion(before, after),
+        *_handlers(before, after),
+        *_gates(before, after),
+        *_scenarios(before, after),
+        *_parties(before, after),
+        *_starts(before, after),
+    ]
+    return sorted(found, key=lambda each: not each.weakens)
+
+
+def _groups(
+    before: Mapping[str, Group], after: Mapping[str, Group], ever: Collection[str]
+) -> Iterator[Difference]:
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        if new is None:
+            yield _of_group(key, N_("Group “%(group)s” is gone."))
+            continue
+        if old is not None:
+            yield from _of_both(key, old, new)
+            continue
+        comes_back = key in ever and bool(new.rights)
+        yield _of_group(key, N_("Group “%(group)s” is new: it may %(words)s."),
+                        weakens=comes_back, words=_words(new.rights))  # fmt: skip
+
+
+def _of_both(key: str, old: Group, new: Group) -> Iterator[Difference]:
+    more, less = new.rights - old.rights, old.rights - new.rights
+    if more:
+        yield _of_group(key, N_("Group “%(group)s” may also %(words)s."), weakens=True,
+                        words=_words(more))  # fmt: skip
+    if less:
+        yield _of_group(key, N_("Group “%(group)s” may no longer %(words)s."), words=_words(less))
+    if new.reach is not old.reach:
+        # Two of the three reaches overlap without one holding the other: only away from all is
+        # narrower.
+        yield _of_group(key, N_("The reach of group “%(group)s” was “%(old)s” and is “%(new)s”."),
+                        weakens=old.reach is not Reach.ALL, old=old.reach.value,
+                        new=new.reach.value)  # fmt: skip
+    if _bare(new.when) != _bare(old.when):
+        yield _of_group(key, N_("Group “%(group)s” sees other cases: “wanneer” was “%(old)s”."),
+                        weakens=bool(_bare(old.when)), old=old.when or "–")  # fmt: skip
+
+
+def _of_group(key: str, msgid: str, *, weakens: bool = False, **params: str) -> Difference:
+    message = Message(msgid, {"group": key, **params})
+    return Difference(subject=Subject.GROUP, name=key, message=message, weakens=weakens)
+
+
+def _exclusion(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """No machine can tell whether another expression names as many people."""
+    yield from _expression(
+        Subject.EXCLUSION, Key.EXCLUDED, before.settings.excluded, after.settings.excluded,
+        N_("Who is involved, and thus kept out, is worked out differently: “%(old)s” → “%(new)s”."),
+    )  # fmt: skip
+
+
+def _handlers(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    yield from _expression(
+        Subject.HANDLER, Key.HANDLERS, before.settings.handlers, after.settings.handlers,
+        N_("Who handles a case is worked out differently: “%(old)s” → “%(new)s”."),
+    )  # fmt: skip
+
+
+def _expression(subject: Subject, key: Key, old: str, new: str, msgid: str) -> Iterator[Difference]:
+    if _bare(old) != _bare(new):
+        params = {"old": _bare(old) or "–", "new": _bare(new) or "–"}
+        yield Difference(
+            subject=subject,
+            name=key.value,
+            message=Message(msgid, params),
+            weakens=bool(_bare(old)),  # where nothing was, nothing is taken away
+        )
+
+
+def _gates(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    old, new = _by_tags(before), _by_tags(after)
+    for tags in sorted({*old, *new}):
+        name = " → ".join(reversed(tags))
+        if tags not in new:
+            yield _of_gate(name, N_("The rule of order “%(gate)s” is gone."), weakens=True)
+        elif tags not in old:
+            yield _of_gate(name, N_("The rule of order “%(gate)s” is new."))
+        else:
+            yield from _reach_of_gate(name, old[tags], before, after)
+
+
+def _reach_of_gate(name: str, gate: Gate, before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """A rule that stays may still guard less, or ask for less."""
+    lost = sorted(_tagged(before, gate.target) - _tagged(after, gate.target))
+    other = sorted(_tagged(after, gate.first) - _tagged(before, gate.first))
+    if lost:
+        yield _of_gate(name, N_("The rule of order “%(gate)s” no longer guards %(elements)s."),
+                       weakens=True, elements=", ".join(lost))  # fmt: skip
+    if other:
+        yield _of_gate(name, N_("The rule of order “%(gate)s” is also met by %(elements)s."),
+                       weakens=True, elements=", ".join(other))  # fmt: skip
+
+
+def _of_gate(name: str, msgid: str, *, weakens: bool = False, **params: str) -> Difference:
+    message = Message(msgid, {"gate": name, **params})
+    return Difference(subject=Subject.GATE, name=name, message=message, weakens=weakens)
+
+
+def _by_tags(bundle: Bundle) -> dict[tuple[str, str], Gate]:
+    return {(gate.target, gate.first): gate for gate in bundle.regulation.gates}
+
+
+def _tagged(bundle: Bundle, tag: str) -> set[str]:
+    """The elements that carry *tag*, or are named by it."""
+    return {
+        key
+        for key, element in bundle.elements.items()
+        if tag in element.properties.get(GATES, "").split() or tag == f"{ELEMENT_MARK}{element.id}"
+    }
+
+
+def _scenarios(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """A scenario is dropped when it is gone, and when it expects less than it did."""
+    old, new = _told(before), _told(after)
+    for name in sorted(old):
+        if new[name] < old[name]:
+            yield Difference(
+                subject=Subject.SCENARIO,
+                name=name,
+                message=Message(
+                    N_("Scenario “%(name)s” is gone.")
+                    if name not in new
+                    else N_("Scenario “%(name)s” expects less than before."),
+                    {"name": name},
+                ),
+                weakens=True,
+            )
+
+
+def _told(bundle: Bundle) -> Counter[str]:
+    """Per scenario how many things it expects, and one for being there."""
+    found: Counter[str] = Counter()
+    for file, data in bundle.files.items():
+        if not file.startswith(SCENARIOS):
+            continue
+        try:
+            feature = read_feature(data.decode(), file)
+        except (Invalid, UnicodeDecodeError):
+            continue  # its rehearsal tells; here it holds no scenario
+        for scenario in feature.scenarios:
+            expected = sum(step.kind is StepKind.THEN for step in scenario.steps)
+            found[f"{feature.name}: {scenario.name}"] += 1 + expected
+    return found
+
+
+def _parties(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    old, new = before.settings.parties, after.settings.parties
+    for key in sorted({*old, *new}):
+        was, now = (key in each and each[key].page for each in (old, new))
+        if was != now:
+            msgid = (
+                N_("Party “%(party)s” gets a page of the own case.")
+                if now
+                else N_("Party “%(party)s” has no page of the own case any more.")
+            )
+            message = Message(msgid, {"party": key})
+            yield Difference(subject=Subject.PARTY, name=key, message=message)
+
+
+def _starts(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    for form, start in sorted(after.settings.starts.items()):
+        known = before.settings.starts.get(form)
+        if start.public and (known is None or not known.public):
+            message = Message(N_("Anybody can fill in the form “%(form)s”."), {"form": form})
+            yield Difference(subject=Subject.START, name=form, message=message)
+
+
+def _words(rights: Iterable[str]) -> str:
+    return ", ".join(sorted(rights)) or "–"
+
+
+def _bare(source: str) -> str:
+    """An expression without what only lays it out."""
+    return " ".join(source.split())

@@ -1,0 +1,176 @@
+"""What a new version changes in rights and safeguards, and which of it weakens one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+
+import pytest
+
+from conftest import ROOT
+from service.bundle.archive import read_directory
+from service.bundle.assembly import load
+from service.bundle.bundle import Bundle
+from service.bundle.calendars import freeze
+from service.checks.safeguards import Difference, Subject, differences
+
+FEATURE = """# language: nl
+Functionaliteit: Aanvragen
+  Scenario: Op tijd
+    Gegeven het is maandag 2 maart 2026
+    Dan loopt de zaak nog
+    En is de taak "Aanvraag beoordelen" open
+  Scenario: Te laat
+    Dan loopt de zaak nog
+"""
+TEAM = '\n[groep.extra]\nmag = ["zaken_lezen"]\nbereik = "eigen taken"\n'
+
+
+@cache
+def _files() -> Mapping[str, bytes]:
+    tests = ROOT / "tests"
+    found = read_directory(
+        tests / "proefproces", tests / "proefproces_forms", ROOT / "processes" / "kalender.toml"
+    )
+    return freeze({**found, "scenarios/a.feature": FEATURE.encode()})
+
+
+def version(file: str = "bundle.toml", *changes: tuple[str, str], more: str = "") -> Bundle:
+    """The test process with other text in one file; *more* comes after its settings."""
+    files = dict(_files())
+    text = files[file].decode()
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    files[file] = text.encode()
+    files["bundle.toml"] += more.encode()
+    return load(files)
+
+
+def told(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> list[tuple[Subject, bool]]:
+    return [(each.subject, each.weakens) for each in differences(before, after, ever)]
+
+
+ASSESSOR = '[groep.beoordelaar]\nnaam = "Beoordelaar"\n'
+RIGHTS = 'mag = ["zaken_lezen", "zaken_voeren", "taken", "invoeren"]\nbereik = "eigen"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "weakens"),
+    [
+        ('mag = ["taken", "invoeren"]', 'mag = ["taken", "invoeren", "zaken_lezen"]', True),
+        ('mag = ["taken", "invoeren"]', 'mag = ["taken"]', False),
+        (RIGHTS, RIGHTS.replace('"eigen"', '"alles"'), True),
+        (RIGHTS, RIGHTS.replace('"eigen"', '"eigen taken"'), True),  # neither holds the other
+        ('bereik = "alles"', 'bereik = "eigen"', False),
+        (RIGHTS, f'{RIGHTS}\nwanneer = "besluit != null"', False),
+        (ASSESSOR, '[groep.keurder]\nnaam = "Beoordelaar"\n', False),  # nobody is in a new group
+    ],
+)
+def test_more_rights_or_reach_for_a_group_that_exists_weaken(
+    old: str, new: str, *, weakens: bool
+) -> None:
+    found = told(version(), version("bundle.toml", (old, new)))
+    assert found
+    assert {subject for subject, _ in found} == {Subject.GROUP}
+    assert any(each for _, each in found) is weakens
+
+
+def test_a_condition_that_changes_weakens() -> None:
+    narrow = version("bundle.toml", (RIGHTS, f'{RIGHTS}\nwanneer = "besluit != null"'))
+    assert told(narrow, version()) == [(Subject.GROUP, True)]
+
+
+def test_a_group_that_comes_back_is_no_new_one() -> None:
+    extra = version(more=TEAM)
+    assert told(extra, version()) == [(Subject.GROUP, False)]
+    assert told(version(), extra, ever=()) == [(Subject.GROUP, False)]
+    assert told(version(), extra, ever={"extra"}) == [(Subject.GROUP, True)]
+
+
+@pytest.mark.parametrize("key", ["uitgesloten", "behandelaar"])
+@pytest.mark.parametrize("new", ["[]", "", "betrokkenen[1]"])
+def test_whatever_else_says_who_is_kept_out_or_handles_weakens(key: str, new: str) -> None:
+    old = {"uitgesloten": "betrokkenen", "behandelaar": "behandelaar"}[key]
+    after = version("bundle.toml", (f'{key} = "{old}"', f'{key} = "{new}"'))
+    assert [weakens for _, weakens in told(version(), after)] == [True]
+    if not new:
+        assert [weakens for _, weakens in told(after, version())] == [False]
+
+
+def test_another_layout_of_an_expression_is_no_difference() -> None:
+    after = version("bundle.toml", ('uitgesloten = "betrokkenen"', 'uitgesloten = " betrokkenen "'))
+    assert told(version(), after) == []
+
+
+def test_the_same_version_has_no_difference() -> None:
+    assert told(version(), version()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  Scenario: Te laat\n    Dan loopt de zaak nog\n", ""),
+        ('    En is de taak "Aanvraag beoordelen" open\n', ""),
+        ("Scenario: Te laat", "# Scenario: Te laat"),
+        ("Scenario: Te laat", "Scenario: Veel te laat"),
+        ("Functionaliteit: Aanvragen", "geen Gherkin"),
+    ],
+)
+def test_a_scenario_that_is_gone_or_expects_less_weakens(old: str, new: str) -> None:
+    found = told(version(), version("scenarios/a.feature", (old, new)))
+    assert found
+    assert set(found) == {(Subject.SCENARIO, True)}
+
+
+@cache
+def _leave() -> Mapping[str, bytes]:
+    here = ROOT / "tests" / "tweede_proces"
+    return freeze(
+        read_directory(
+            here / "processes" / "verlofaanvraag",
+            here / "forms" / "verlofaanvraag",
+            here / "processes" / "kalender.toml",
+        )
+    )
+
+
+def leave(file: str, old: str, new: str) -> Bundle:
+    files = dict(_leave())
+    text = files[file].decode()
+    assert old in text
+    return load({**files, file: text.replace(old, new).encode()})
+
+
+def test_a_rule_of_order_that_is_gone_weakens() -> None:
+    gate = _leave()["regeling.toml"].decode().partition("[[poort]]")[2]
+    without = leave("regeling.toml", f"[[poort]]{gate}", "")
+    assert told(load(_leave()), without) == [(Subject.GATE, True)]
+    assert told(without, load(_leave())) == [(Subject.GATE, False)]
+
+
+@pytest.mark.parametrize("tag", ["afgewezen", "beoordeeld"])
+def test_a_rule_of_order_that_guards_something_else_weakens(tag: str) -> None:
+    moved = leave("verlofprocedure.bpmn", f'name="poort" value="{tag}"', 'name="poort" value="x"')
+    back = load(_leave())
+    one_way = [each for each in (told(back, moved), told(moved, back)) if each]
+    assert one_way == [[(Subject.GATE, True)]]
+
+
+def test_a_scenario_more_weakens_nothing() -> None:
+    less = version("scenarios/a.feature", ("  Scenario: Te laat\n    Dan loopt de zaak nog\n", ""))
+    assert told(less, version()) == []
+
+
+def test_a_page_for_another_party_and_a_form_for_anybody_are_shown() -> None:
+    page = version(more='\n[partij.buur]\nnaam = "buur"\npagina = true\n')
+    assert told(version(), page) == [(Subject.PARTY, False)]
+    start = "[start.aanvraag-invoeren]\n"
+    open_ = version("bundle.toml", (start, f"{start}openbaar = true\n"))
+    assert told(version(), open_) == [(Subject.START, False)]
+
+
+def test_what_weakens_comes_first() -> None:
+    after = version("bundle.toml", ('mag = ["taken", "invoeren"]', 'mag = ["zaken_lezen"]'))
+    found: list[Difference] = differences(version(), after)
+    assert [each.weakens for each in found] == [True, False]
