@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.actions.services import Services
 from service.core.access import Permission
+from service.core.language import USUAL
 from service.web import (
     account,
     actors,
@@ -59,7 +60,7 @@ def create_app(services: Services) -> Flask:
     Babel(
         app,
         locale_selector=frame.chosen_locale,
-        default_locale=frame.DEFAULT,
+        default_locale=USUAL,
         default_timezone=services.settings.timezone,
     )
     CSRFProtect(app)

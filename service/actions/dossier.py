@@ -19,7 +19,7 @@ from service.core.access import PARTY_PREFIX, PUBLIC, SYSTEM, Actor
 from service.core.calendar import Calendar
 from service.core.dates import Dates, Style
 from service.core.deadline import Deadline
-from service.core.language import N_, Message
+from service.core.language import N_, USUAL, Message
 from service.store.audit import Act
 from service.store.tables import Document, DocumentKind
 
@@ -34,7 +34,7 @@ THOUSAND = 1000
 
 
 def print_case(
-    services: Services, number: str, actor: Actor, *, say: Say, language: str = "nl"
+    services: Services, number: str, actor: Actor, *, say: Say, language: str = USUAL
 ) -> bytes:
     """The case file of *number* as PDF; like opening it, this is written to the audit trail.
 

@@ -14,7 +14,7 @@ from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.access import PUBLIC, SYSTEM, Actor
 from service.core.errors import Conflict, Invalid, NotAllowed
-from service.core.language import N_
+from service.core.language import N_, Language
 from service.core.mail_address import LONGEST, is_mail_address
 from service.core.rights import Mandate, stored_mandates
 from service.store import audit, people
@@ -199,7 +199,7 @@ def set_preferences(
         person = people.by_username(session, actor.username)
         if person is None:
             return
-        if locale in {"nl", "en"}:
+        if locale in set(Language):
             person.locale = locale
         if theme in {"", "light", "dark"}:
             person.theme = theme

@@ -18,7 +18,7 @@ from service.bundle.schema.bundle_file import (
 )
 from service.bundle.schema.reading import Reader
 from service.core.errors import Finding
-from service.core.language import N_
+from service.core.language import N_, USUAL
 from service.core.rights import Grants
 from service.core.words import Key
 
@@ -126,6 +126,7 @@ class BundleSettings:
     excluded: str
     handlers: str = ""
     subject: str
+    language: str = USUAL
     starts: Mapping[str, StartForm] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     parties: Mapping[str, Party] = field(default_factory=dict)
@@ -224,6 +225,7 @@ def _settings(file: BundleFile) -> BundleSettings:
         excluded=head.excluded,
         handlers=head.handlers,
         subject=head.subject,
+        language=head.language.value,
         starts={form: _start(form, table, head) for form, table in file.starts.items()},
         groups={
             key: Group(

@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
-from service.connectors.wording import plural, say
+from service.connectors.wording import plural_in, say_in
 from service.core.letters import Formats
 from service.core.outcome import Outcome
 from service.core.words import Key, Scope
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store.tables import Document, Instance, Job, Mail
-
-LANGUAGE = "nl"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +53,17 @@ class JobContext:
 
     @property
     def formats(self) -> Formats:
-        return Formats(language=LANGUAGE, zone=self.bundle.calendar.zone, plural=plural, say=say)
+        language = self.bundle.settings.language
+        return Formats(
+            language=language,
+            zone=self.bundle.calendar.zone,
+            plural=plural_in(language),
+            say=say_in(language),
+        )
+
+    def say(self, msgid: str, **params: Any) -> str:
+        """A sentence of the service in the language of the bundle."""
+        return say_in(self.bundle.settings.language)(msgid, **params)
 
     def evaluate(self, source: str, local: Mapping[str, Any] | None = None) -> Any:
         """Work out an expression of the bundle with what this token knows."""

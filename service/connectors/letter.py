@@ -10,7 +10,6 @@ from service.bundle.elements import LETTER
 from service.connectors import mail, parties
 from service.connectors.context import JobContext
 from service.connectors.parties import Recipient
-from service.connectors.wording import say
 from service.core.access import SYSTEM
 from service.core.errors import NotFound
 from service.core.language import N_
@@ -124,7 +123,7 @@ def _regulation_line(context: JobContext) -> str:
     if not regulation.version:
         return regulation.name
     version = context.formats.version(regulation.version)
-    return say(N_("%(name)s, version %(version)s"), name=regulation.name, version=version)
+    return context.say(N_("%(name)s, version %(version)s"), name=regulation.name, version=version)
 
 
 def _signature(context: JobContext, source: str, recipient: Recipient) -> list[str]:

@@ -7,7 +7,6 @@ from email.utils import parseaddr
 from typing import Any
 
 from service.connectors.context import JobContext
-from service.connectors.wording import say
 from service.core.language import N_
 from service.core.letters import render_text
 from service.core.words import CaseField, Key, Scope
@@ -44,7 +43,7 @@ def notify(
     subject, body = (
         render_text(source, id="bundle.toml [mail]", context=names, formats=context.formats)
         if source
-        else say(default, number=number)
+        else context.say(default, number=number)
         for source, default in (
             (settings.subject, N_("Message about your case %(number)s")),
             (text or settings.text, N_("There is a message for you about case %(number)s.")),

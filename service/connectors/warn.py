@@ -9,7 +9,6 @@ from typing import Any
 from service.bundle.elements import LETTER
 from service.connectors import letter, mail, parties
 from service.connectors.context import JobContext
-from service.connectors.wording import say
 from service.core.language import N_
 from service.core.letters import to_text
 from service.core.outcome import Done, Outcome
@@ -81,8 +80,8 @@ def _warning(
         "due": _due(context, given.get(DUE)),
     }
     return (
-        say(N_("Case %(number)s: %(term)s"), **params),
-        say(N_("Case %(number)s: the term “%(term)s” falls due on %(due)s."), **params),
+        context.say(N_("Case %(number)s: %(term)s"), **params),
+        context.say(N_("Case %(number)s: the term “%(term)s” falls due on %(due)s."), **params),
     )
 
 

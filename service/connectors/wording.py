@@ -1,30 +1,50 @@
-"""The few sentences connectors write themselves, in the language of the organisation."""
+"""The few sentences the service itself writes in letters and mails, in the language of a bundle."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations, Translations
 
-LANGUAGE = "nl"
+from service.core.language import USUAL
+
 CATALOGUES = Path(__file__).parent.parent / "translations"
+Say = Callable[..., str]
+Plural = Callable[[str, str, int], str]
+
+
+@lru_cache
+def say_in(language: str) -> Say:
+    """Gives the sentence in *language* with its parameters filled in; one function per language."""
+    catalogue = _catalogue(language)
+
+    def say(msgid: str, **params: Any) -> str:
+        text: str = catalogue.gettext(msgid)
+        return text % params if params else text
+
+    return say
+
+
+@lru_cache
+def plural_in(language: str) -> Plural:
+    """Gives the form that fits a count; parameters are filled in by the caller."""
+    catalogue = _catalogue(language)
+
+    def plural(one: str, many: str, count: int) -> str:
+        text: str = catalogue.ngettext(one, many, count)
+        return text
+
+    return plural
 
 
 def say(msgid: str, **params: Any) -> str:
-    """The translated sentence with its parameters filled in."""
-    text: str = _catalogue().gettext(msgid)
-    return text % params if params else text
+    """The sentence in the usual language."""
+    return say_in(USUAL)(msgid, **params)
 
 
-def plural(one: str, many: str, count: int) -> str:
-    """The translated form that fits *count*; parameters are filled in by the caller."""
-    text: str = _catalogue().ngettext(one, many, count)
-    return text
-
-
-@lru_cache(maxsize=1)
-def _catalogue() -> NullTranslations:
+def _catalogue(language: str) -> NullTranslations:
     # Without a built catalogue this answers the English message ids.
-    return Translations.load(CATALOGUES, [LANGUAGE])
+    return Translations.load(CATALOGUES, [language])

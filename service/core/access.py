@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from service.core.language import USUAL
 from service.core.rights import NO_RIGHTS, Grant, Mandate, Power, Reach, Right, Rights
 
 PARTY_PREFIX = "partij:"  # of the name under which a party without an account acts
@@ -36,7 +37,7 @@ class Actor:
     groups: frozenset[str] = frozenset()
     mandates: frozenset[Mandate] = frozenset()
     rights: Rights = field(default=NO_RIGHTS, compare=False, repr=False)
-    locale: str = "nl"
+    locale: str = USUAL
     theme: str = ""
     # For a party: the one case its link opens.
     instance_id: int | None = None

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays as holiday_library
 
 from service.core.errors import CalendarError, ConfigError
-from service.core.language import N_
+from service.core.language import N_, USUAL
 
 ONE_DAY = timedelta(days=1)
 WEEKEND = N_("weekend")
@@ -38,7 +38,7 @@ class Profile:
     closing_days: Mapping[date, str] = field(default_factory=dict)
     source: str = ""
     timezone: str = DEFAULT_TIMEZONE
-    language: str = "nl"
+    language: str = USUAL
     weekend: frozenset[int] = USUAL_WEEKEND
 
 

@@ -1,9 +1,20 @@
-"""Marks texts for translation; the translating itself happens at the edges."""
+"""Languages, and marks on texts for translation; the translating itself happens at the edges."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
+
+
+class Language(StrEnum):
+    """Languages that the texts of the service exist in."""
+
+    DUTCH = "nl"
+    ENGLISH = "en"
+
+
+USUAL = Language.DUTCH.value  # of pages, letters and scenarios, when nobody chose another
 
 
 def N_(text: str) -> str:

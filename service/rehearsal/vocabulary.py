@@ -13,7 +13,7 @@ from typing import Any
 
 from service.bundle.feature import Kind, Step
 from service.core.errors import Invalid
-from service.core.language import N_
+from service.core.language import N_, USUAL
 
 LANGUAGE_FILES = Path(__file__).parent
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<type>\w+)\}")
@@ -99,7 +99,7 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(language: str = "nl") -> Vocabulary:
+def vocabulary(language: str = USUAL) -> Vocabulary:
     """Read the vocabulary of *language* from its file beside this module."""
     source = (LANGUAGE_FILES / f"vocabulary_{language}.toml").read_text(encoding="utf-8")
     toml = tomllib.loads(source)

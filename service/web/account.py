@@ -11,6 +11,7 @@ from flask_login import current_user, login_user, logout_user
 from service.actions import people
 from service.core.access import ActorKind, Permission, allowed
 from service.core.errors import NotAllowed
+from service.core.language import Language
 from service.web.actors import SignedIn, current_actor, guarded
 from service.web.base import local_path, say, services
 from service.web.limits import sign_in_limit
@@ -18,7 +19,7 @@ from service.web.notices import Notice, telling
 
 blueprint = Blueprint("account", __name__)
 
-LOCALES = {"nl": "Nederlands", "en": "English"}
+LOCALES = {Language.DUTCH.value: "Nederlands", Language.ENGLISH.value: "English"}
 THEMES = ("light", "dark")
 
 # Where somebody's work begins: the first page they may open.

@@ -8,13 +8,11 @@ from flask import Flask, g, request, session, url_for
 
 from service.actions import papers, worklist
 from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
-from service.core.language import N_, Message
+from service.core.language import N_, USUAL, Message
 from service.web.account import LOCALES, start_page
 from service.web.actors import current_actor
 from service.web.base import new_key, published, services, today
 from service.web.shell import Frame, FrameLink, MenuItem, Theme
-
-DEFAULT = "nl"
 
 # In the menu only of those it is of use to.
 ON_DEMAND = {
@@ -42,7 +40,7 @@ def install(app: Flask) -> None:
 def chosen_locale() -> str:
     """The reader's own choice, else Dutch; the browser's language is not asked."""
     chosen = session.get("locale") or (PUBLIC if g.get("bare") else current_actor()).locale
-    return chosen if chosen in LOCALES else DEFAULT
+    return chosen if chosen in LOCALES else USUAL
 
 
 def _values() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from service.core.dates import Dates, Style
 from service.core.deadline import Deadline
-from service.core.language import Message
+from service.core.language import USUAL, Message
 from service.web.base import zone
 from service.web.deadline import DeadlineState
 
@@ -32,7 +32,6 @@ __all__ = [
 ]
 
 DIST = Path(__file__).parent / "static" / "dist"
-DEFAULT_LOCALE = "nl"
 
 
 class Theme(StrEnum):
@@ -232,7 +231,7 @@ def _another_year(value: date | datetime | None, today: date | None) -> bool:
 
 
 def _locale() -> Locale:
-    return get_locale() or Locale(DEFAULT_LOCALE)
+    return get_locale() or Locale(USUAL)
 
 
 _RING = '<circle cx="8" cy="8" r="6.6" fill="none" stroke="currentColor" stroke-width="1.8"/>'

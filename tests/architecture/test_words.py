@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ ONCE = {
     "privacy_officer", "beheer", "cvs", "signaal", "ontvangers", "brief", "bericht",
     "proces-starten", "uitvoer", "vervalt", "nee", "klaar", "leeg",
 }  # fmt: skip
+PEOPLE = re.compile(r"\b(complain\w*|coordinator|coördinator)\b", re.IGNORECASE)
 # English, or part of another standard, as much as words of the language.
 SHARED = {
     "auditor", "contract", "element", "email", "label", "mail", "max", "moment", "per", "privacy",
@@ -71,6 +73,17 @@ def strays() -> set[tuple[str, str]]:
 def test_a_word_of_the_language_stands_in_one_place() -> None:
     allowed = tuple(DEFENDED)
     assert {(file, text) for file, text in strays() if not file.startswith(allowed)} == set()
+
+
+def test_no_text_speaks_of_the_people_of_one_organisation() -> None:
+    files = [path for kind in ("*.html", "*.po", "*.py") for path in SERVICE.rglob(kind)]
+    found = {
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in files
+        if "node_modules" not in path.parts and "migrations" not in path.parts
+        for match in PEOPLE.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert found - {"service/bundle/before.py: coordinator"} == set()
 
 
 def test_every_exception_is_still_needed() -> None:

@@ -29,7 +29,7 @@ from service.store.tables import (
 )
 from service.worker import tick
 from tests.outside.pdf_text import words
-from tests.worker.small_case import RECORD, given_case, given_people, job, small_bundle
+from tests.worker.small_case import RECORD, SETTINGS, given_case, given_people, job, small_bundle
 
 EACH_MEMBER = (
     '<bpmn:multiInstanceLoopCharacteristics camunda:collection="leden.id" '
@@ -68,6 +68,15 @@ def test_a_letter_holds_the_facts_of_the_case(services: Services) -> None:
     addressee, dates = "Alice*A*Straat11234AB", ("maandag2maart2026", "maandag9maart2026")
     for part in ("Organisatie", addressee, "K-1", *dates, "Carlamedewerker", "1april2016"):
         assert part in text
+
+
+def test_a_letter_is_dated_in_the_language_of_its_bundle(services: Services) -> None:
+    english = SETTINGS.replace("[bundel]", '[bundel]\ntaal = "en"')
+    given_case(services, small_bundle(job(0, "brief", brief="antwoord"), settings=english))
+    tick(services, services.clock())
+    text = printed(services, rows(services, Document)[0])
+    assert "Monday9March2026" in text
+    assert "version1April2016" in text
 
 
 def test_a_letter_per_person_is_for_that_person_only(services: Services) -> None:

@@ -130,11 +130,11 @@ def timer(number: int, moment: str) -> str:
     )
 
 
-def small_bundle(*steps: str, **letters: str) -> Bundle:
+def small_bundle(*steps: str, settings: str = SETTINGS, **letters: str) -> Bundle:
     files = {
         "klein.bpmn": bpmn(*steps),
         "regeling.toml": REGULATION.encode(),
-        "bundle.toml": SETTINGS.encode(),
+        "bundle.toml": settings.encode(),
         "kalender.toml": CALENDARS.read_bytes(),
         "letters/antwoord.md": LETTER.encode(),
         "letters/lid.md": MEMBER_LETTER.encode(),

@@ -19,7 +19,7 @@ from service.bundle.schema.table import (
     needed,
     optional,
 )
-from service.core.language import N_
+from service.core.language import N_, USUAL, Language
 from service.core.rights import NARROWEST, Reach, Right
 from service.core.words import Key
 
@@ -89,6 +89,12 @@ class BundleTable(Table):
     )
     subject: Feel = optional(
         Key.SUBJECT, N_("One short line for lists. Keep names of people out of it.")
+    )
+
+    language: Language = optional(
+        Key.LANGUAGE,
+        N_("The language of the sentences and dates that the service adds to letters and mails."),
+        default=Language(USUAL),
     )
 
 

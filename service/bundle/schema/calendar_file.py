@@ -18,10 +18,8 @@ from service.bundle.schema.table import (
     optional,
 )
 from service.core.calendar import DEFAULT_TIMEZONE
-from service.core.language import N_
+from service.core.language import N_, USUAL
 from service.core.words import Key, Weekday
-
-DEFAULT_LANGUAGE = "nl"
 
 
 def _weekend(days: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
@@ -54,7 +52,7 @@ class ProfileTable(Table):
         Key.ZONE, N_("The time zone in which days begin and end."), default=DEFAULT_TIMEZONE
     )
     language: Filled = optional(
-        Key.LANGUAGE, N_("The language of the names of holidays."), default=DEFAULT_LANGUAGE
+        Key.LANGUAGE, N_("The language of the names of holidays."), default=USUAL
     )
     categories: tuple[Text, ...] = needed(
         Key.CATEGORIES, N_("The kinds of holidays that count as days off."), min_length=1

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from service.core.dates import Clock, Dates, Say
-from service.core.language import N_
+from service.core.language import N_, USUAL
 from service.core.moments import read, read_time
 
 Plural = Callable[[str, str, int], str]
@@ -23,7 +23,7 @@ def _english(one: str, many: str, count: int) -> str:
 class Formats:
     """The filters of a letter, for one language and one local time."""
 
-    language: str = "nl"
+    language: str = USUAL
     zone: tzinfo = UTC
     plural: Plural = _english
     say: Say = str

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.core.language import USUAL
 from service.store.db import Base, Moment
 from service.store.tables.kinds import (
     Id,
@@ -27,7 +28,7 @@ class Person(Base):
     groups: Mapped[list[str]] = mapped_column(JSON, default=list)
     mandates: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     active: Mapped[bool] = mapped_column(default=True)
-    locale: Mapped[str] = mapped_column(String(5), default="nl")
+    locale: Mapped[str] = mapped_column(String(5), default=USUAL)
     theme: Mapped[str] = mapped_column(String(5), default="")
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
