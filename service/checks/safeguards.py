@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.bundle.bundle import Bundle
-from service.bundle.elements import GATES
+from service.bundle.elements import ACTION_GROUPS, GATES, PUBLIC, Element
 from service.bundle.feature import Kind as StepKind
 from service.bundle.feature import read_feature
 from service.bundle.groups import Group
 from service.bundle.regulation import Gate
 from service.core.errors import Invalid
 from service.core.language import N_, Message
-from service.core.rights import Reach
+from service.core.rights import Reach, Right
 from service.core.words import ELEMENT_MARK, Key
 
 SCENARIOS = "scenarios/"
@@ -34,6 +34,7 @@ class Subject(StrEnum):
     SCENARIO = "scenario"
     PARTY = "party"
     START = "start"
+    ELEMENT = "element"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> li
         *_scenarios(before, after),
         *_parties(before, after),
         *_starts(before, after),
+        *_elements(before, after),
     ]
     return sorted(found, key=lambda each: not each.weakens)
 
@@ -226,8 +228,44 @@ def _starts(before: Bundle, after: Bundle) -> Iterator[Difference]:
             yield Difference(subject=Subject.START, name=form, message=message)
 
 
-def _words(rights: Iterable[str]) -> str:
-    return ", ".join(sorted(rights)) or "–"
+def _elements(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """Who may do a task or use an action; where a model works that out, any other text counts."""
+    for key, element in after.elements.items():
+        known, who = before.elements.get(key), _who(element)
+        if known is None or _who(known) == who or not (who or _who(known)):
+            continue
+        message = Message(
+            N_("“%(name)s” was for %(old)s and is for %(new)s."),
+            {"name": element.name, "old": _words(_who(known)), "new": _words(who)},
+        )
+        could = _who(known) or _handlers_of(before)
+        gains = not who or not who <= could
+        yield Difference(subject=Subject.ELEMENT, name=key, message=message, weakens=gains)
+
+
+def _handlers_of(bundle: Bundle) -> frozenset[str]:
+    """Who may use an action that names nobody."""
+    groups = bundle.settings.groups.values()
+    return frozenset(each.key for each in groups if Right.HANDLE_CASES in each.rights)
+
+
+def _who(element: Element) -> frozenset[str]:
+    """The groups and people a step is kept for; what is worked out stays one text."""
+    texts = (element.groups, element.users)
+    named = [
+        text if text.startswith("=") else part.strip()
+        for text in texts
+        if text
+        for part in ([text] if text.startswith("=") else text.split(","))
+    ]
+    lane = [element.lane] if element.kind == "userTask" and element.lane and not any(texts) else []
+    actions = element.properties.get(ACTION_GROUPS, "").split()
+    public = element.properties.get(PUBLIC, "").split()
+    return frozenset(filter(None, (*map(_bare, named), *lane, *actions, *public)))
+
+
+def _words(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words)) or "–"
 
 
 def _bare(source: str) -> str:

@@ -170,6 +170,34 @@ def test_a_page_for_another_party_and_a_form_for_anybody_are_shown() -> None:
     assert told(version(), open_) == [(Subject.START, False)]
 
 
+TASK = 'camunda:candidateGroups="beoordelaar"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "weakens"),
+    [
+        (TASK, 'camunda:candidateGroups="beoordelaar, medewerker"', True),
+        (TASK, 'camunda:candidateGroups="directie"', True),
+        (TASK, 'camunda:candidateGroups="=&#34;beoordelaar&#34;"', True),  # who knows
+        ('name="openbaar" value="ja"', 'name="artikel" value="R1"', True),  # any handler now
+        ('name="openbaar" value="ja"', 'name="actie_door" value="medewerker"', True),
+    ],
+)
+def test_a_step_that_others_may_do_weakens(old: str, new: str, *, weakens: bool) -> None:
+    found = told(version(), version("proefproces.bpmn", (old, new)))
+    assert found == [(Subject.ELEMENT, weakens)]
+
+
+def test_a_step_that_fewer_may_do_weakens_nothing() -> None:
+    both = version("proefproces.bpmn", (TASK, 'camunda:candidateGroups="beoordelaar,directie"'))
+    assert told(both, version()) == [(Subject.ELEMENT, False)]
+    free = version("proefproces.bpmn", ('name="openbaar" value="ja"', 'name="artikel" value="R1"'))
+    kept = ('name="openbaar" value="ja"', 'name="actie_door" value="directie"')
+    assert told(free, version("proefproces.bpmn", kept)) == [(Subject.ELEMENT, False)]
+    gained = ('name="openbaar" value="ja"', 'name="actie_door" value="medewerker"')
+    assert told(free, version("proefproces.bpmn", gained)) == [(Subject.ELEMENT, True)]
+
+
 def test_what_weakens_comes_first() -> None:
     after = version("bundle.toml", ('mag = ["taken", "invoeren"]', 'mag = ["zaken_lezen"]'))
     found: list[Difference] = differences(version(), after)

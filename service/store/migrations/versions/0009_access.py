@@ -101,7 +101,7 @@ def _carried(before: Sequence[str], declared: Groups) -> tuple[list[str], list[s
         mandates.update(BUILT_IN.get(name, ()))
         for process, known in declared.items():
             # One group was there for every process, declared or not.
-            if name not in NO_GROUP and (name in known or name == "privacy_officer"):
+            if name not in NO_GROUP and (name in known or (known and name == "privacy_officer")):
                 groups.add(f"{process}/{name}")
             if name not in BUILT_IN:
                 for role in known.get(name, ()):
