@@ -82,6 +82,9 @@ def publish(
     now = services.clock()
     found = find_verdict(services, bundle_hash, lambda: _files(services, bundle_hash))
     errors = found.errors
+    if not errors:
+        with services.db.reading() as session:
+            services.bundles.get(session, bundle_hash)  # parsed now, not while others wait
     with services.db.writing() as session:
         row = bundles.get(session, bundle_hash)
         if row is None:

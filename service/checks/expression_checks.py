@@ -9,6 +9,7 @@ from typing import Any
 from service.bundle.elements import APPENDS_TO, SETS, local_names
 from service.bundle.model import Model
 from service.bundle.parts import Parts
+from service.checks.setting_checks import check_settings
 from service.checks.sources import Source, all_sources
 from service.core import feel
 from service.core.errors import FeelError, Finding, Severity
@@ -27,7 +28,8 @@ def check_expressions(parts: Parts, model: Model) -> list[Finding]:
     """A finding for every expression that cannot be read or names the unknown."""
     known = known_names(parts)
     sources = [*all_sources(parts, model), *_form_sources(parts)]
-    return [each for source in sources for each in _check(source, known, parts.regulation.terms)]
+    found = [each for source in sources for each in _check(source, known, parts.regulation.terms)]
+    return [*found, *check_settings(parts, sources)]
 
 
 def known_names(parts: Parts) -> frozenset[str]:
