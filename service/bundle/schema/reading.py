@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
@@ -17,9 +18,11 @@ from service.bundle.schema.shape import Shape, shape_at, shape_of
 from service.bundle.schema.table import Table, Wrong
 from service.core.errors import BundleError, Finding, Severity
 from service.core.language import N_, Message
+from service.core.words import FORMER
 
 T = TypeVar("T", bound=Table)
 UNKNOWN, MISSING = "extra_forbidden", "missing"
+_AT = re.compile(r" \(at line (\d+), column \d+\)$")
 NEAR = 0.5  # of two words, from where on one may be meant by the other
 LISTED = 12  # names in an advice
 
@@ -68,10 +71,7 @@ class Reader:
             text = data.decode()
             found = tomllib.loads(text)
         except (ValueError, RecursionError) as exc:  # also a number of too many digits
-            problem = Message(
-                N_("The file is not readable TOML: %(problem)s"), {"problem": str(exc)}
-            )
-            self.add("toml", (), problem)
+            self._unreadable(exc)
             return None
         self.scan = partial(lines.of_toml, text)
         return found
@@ -98,19 +98,35 @@ class Reader:
         """A value that only shows to be wrong beside others."""
         self.add("value", path, Message(msgid, {"key": _named(path), **params}))
 
-    def add(self, code: str, path: Path, message: Message, advice: Message | None = None) -> None:
-        line = lines.nearest(self.lines, path)
+    def add(
+        self,
+        code: str,
+        path: Path,
+        message: Message,
+        advice: Message | None = None,
+        *,
+        line: int | None = None,
+    ) -> None:
         self.findings.append(
             Finding(
                 severity=Severity.ERROR,
                 code=code,
                 file=self.file,
-                line=line,
+                line=line or lines.nearest(self.lines, path),
                 element=dotted(path) or None,
                 message=message,
                 advice=advice,
             )
         )
+
+    def _unreadable(self, exc: Exception) -> None:
+        """What is no TOML has no keys yet; the parser names the line in its own words."""
+        problem, line = str(exc), None
+        found = _AT.search(problem)
+        if found is not None:
+            problem, line = problem[: found.start()], int(found[1])
+        message = Message(N_("The file is not readable TOML: %(problem)s"), {"problem": problem})
+        self.add("toml", (), message, line=line)
 
     def _told(self, whole: Shape, error: Any) -> None:
         path, kind = _path(error["loc"]), error["type"]
@@ -209,6 +225,9 @@ def _described(inside: Shape, path: Path) -> Message | None:
 
 def _meant(whole: Shape, inside: Shape, word: str) -> Message:
     """The nearest known key, or the table where this key would be right."""
+    former = FORMER.get(word)
+    if former in inside.keys:
+        return Message(N_("That is “%(near)s” by now."), {"near": former})
     near = _nearest(inside, word)
     if near:
         return Message(N_("Did you mean “%(near)s”?"), {"near": near})

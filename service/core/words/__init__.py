@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.core.words.keys import (
     ELEMENT_MARK,
+    FORMER,
     INTERNAL,
     ROLLS,
     YES,
@@ -30,6 +31,7 @@ from service.core.words.names import (
 
 __all__ = [
     "ELEMENT_MARK",
+    "FORMER",
     "INTERNAL",
     "ROLLS",
     "YES",

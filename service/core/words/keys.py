@@ -196,3 +196,7 @@ class CarrierKind(StrEnum):
     REPORT = "rapport"
     SCENARIO = "scenario"
     TEST = "test"
+
+
+# Keys of earlier releases, and what says the same today.
+FORMER = {"rollen": Key.MAY.value}

@@ -113,6 +113,23 @@ def test_what_is_no_toml_is_a_finding(data: bytes | None) -> None:
     assert [found.code for found in reader.findings] == ["toml"]
 
 
+def test_broken_toml_names_its_line() -> None:
+    reader = Reader("bundle.toml")
+    reader.toml(BundleFile, b'[bundel]\nsleutel = "a"\ntitel = \n')
+    (found,) = reader.findings
+    assert found.line == 3
+    assert "line" not in str(found.message)
+
+
+def test_a_word_of_an_earlier_release_is_told_by_its_name_of_today() -> None:
+    reader = Reader("bundle.toml")
+    text = (SHIPPED / "bundle.toml").read_text(encoding="utf-8")
+    old = text.replace("[groep.directie]", '[groep.directie]\nrollen = ["directie"]')
+    reader.toml(BundleFile, old.encode())
+    (found,) = reader.findings
+    assert str(found.advice) == "That is “mag” by now."
+
+
 def wrongs(shape: Shape, holds: Holds) -> list[object]:
     """Values that no key of this kind may hold."""
     every: dict[type, object] = {str: "x", bool: True, int: 7, list: [[1]], dict: {"x": {"y": 1}}}
