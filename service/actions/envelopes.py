@@ -6,12 +6,12 @@ from typing import Any
 
 from service.actions import facts as case_facts
 from service.bundle.bundle import Bundle
-from service.bundle.elements import ACTION_GROUPS, PUBLIC, Element
+from service.bundle.elements import Element
 from service.core.access import Actor, ActorKind, Permission, allowed
 from service.core.errors import Conflict, NotAllowed
 from service.core.language import N_
 from service.core.rights import group_of
-from service.core.words import YES
+from service.core.words import YES, Property
 from service.engine import submission
 from service.engine.step import Facts
 from service.store.tables import Instance
@@ -19,10 +19,10 @@ from service.store.tables import Instance
 
 def may_act(instance: Instance, element: Element, actor: Actor) -> None:
     """NotAllowed unless *actor* may use this action of this case."""
-    named = element.properties.get(ACTION_GROUPS, "").split()
+    named = element.properties.get(Property.ACTION_GROUPS, "").split()
     groups = frozenset(group_of(instance.process, name) for name in named)
     case = case_facts.access_facts(instance, groups=groups)
-    public = element.properties.get(PUBLIC) == YES
+    public = element.properties.get(Property.PUBLIC) == YES
     if actor.kind is ActorKind.PARTY:
         ok = public and allowed(Permission.PARTY_CASE, actor, case)
     else:

@@ -10,10 +10,11 @@ from sqlalchemy import insert
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
-from service.bundle.elements import IN_ROW, Element
+from service.bundle.elements import Element
 from service.core.forms import Context, UploadRef, examine
 from service.core.forms.uploads import RefusedUpload
 from service.core.language import Message
+from service.core.words import Property
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store import documents
@@ -31,7 +32,7 @@ def context(
     """The context of a start form, task or action; with ``bereik`` the row's values come first."""
     names = expressions.scope(bundle, facts, local)
     names[expressions.PEOPLE] = list(facts.people())
-    if element is not None and element.properties.get(IN_ROW):
+    if element is not None and element.properties.get(Property.IN_ROW):
         names.update(_row(bundle, element, facts, local))
     return Context(
         today=bundle.calendar.local_date(facts.now),
@@ -99,6 +100,6 @@ def _held(value: Any) -> list[UploadRef]:
 def _row(
     bundle: Bundle, element: Element, facts: Facts, local: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    found = expressions.evaluate(bundle, element.properties[IN_ROW], facts, local)
+    found = expressions.evaluate(bundle, element.properties[Property.IN_ROW], facts, local)
     rows = found if isinstance(found, list) else [found]
     return dict(rows[0]) if len(rows) == 1 and isinstance(rows[0], Mapping) else {}

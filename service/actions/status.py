@@ -14,13 +14,13 @@ from service.actions import facts as case_facts
 from service.actions.links import hash_of
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
-from service.bundle.elements import EMPHASIS, PUBLIC, Element
+from service.bundle.elements import Element
 from service.bundle.settings import Phase
 from service.core.access import Actor, ActorKind
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
-from service.core.words import YES
+from service.core.words import YES, Property
 from service.engine.step import Facts
 from service.store import audit, documents, instances
 from service.store.audit import Act, NewEvent
@@ -128,9 +128,9 @@ def _actions(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
     public = [
         element
         for element in envelopes.offered(bundle, instance, facts)
-        if element.properties.get(PUBLIC) == YES
+        if element.properties.get(Property.PUBLIC) == YES
     ]
-    return sorted(public, key=lambda each: each.properties.get(EMPHASIS) != YES)
+    return sorted(public, key=lambda each: each.properties.get(Property.EMPHASIS) != YES)
 
 
 def _own(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from service.bundle.elements import APPENDS_TO, IN_ROW, Element
+from service.bundle.elements import Element
 from service.bundle.letters import LetterSource
 from service.bundle.regulation import Regulation
 from service.bundle.settings import BundleSettings
@@ -14,6 +14,7 @@ from service.core.calendar import Calendar
 from service.core.dmn import Decision
 from service.core.forms import Form
 from service.core.rights import Right, group_of
+from service.core.words import Property
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ class Bundle:
         found = {"": None} if form in self.settings.starts else {}
         for element in self.elements.values():
             if element.form == form:
-                inside = element.properties.get(IN_ROW, "").partition("[")[0].strip()
-                rows = inside or element.properties.get(APPENDS_TO, "")
+                inside = element.properties.get(Property.IN_ROW, "").partition("[")[0].strip()
+                rows = inside or element.properties.get(Property.APPENDS_TO, "")
                 found[f"{rows}." if rows else ""] = None
         return tuple(found) or ("",)

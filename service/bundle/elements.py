@@ -9,16 +9,6 @@ from typing import Any
 from service.bundle.xml import BPMN, CAMUNDA, all_nodes, event_definition, extensions, kind, text_of
 from service.core.words import Property
 
-ALLOWED, CONDITION, CONDITION_TEXT = Property.ALLOWED, Property.CONDITION, Property.CONDITION_TEXT
-IN_ROW, APPENDS_TO, SETS = Property.IN_ROW, Property.APPENDS_TO, Property.SETS
-CLAUSES, GATES, LETTER, FORM = (
-    Property.CLAUSES, Property.GATES, Property.LETTER, Property.FORM,
-)  # fmt: skip
-ACTION_GROUPS, PUBLIC = Property.ACTION_GROUPS, Property.PUBLIC
-EMPHASIS, BUTTON = Property.EMPHASIS, Property.BUTTON
-STARTS, CARRIED = Property.STARTS, Property.CARRIED
-SERVES = Property.SERVES
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
@@ -50,7 +40,7 @@ class Element:
     @property
     def button(self) -> str:
         """What the button of this task or action says."""
-        return self.properties.get(BUTTON) or self.name
+        return self.properties.get(Property.BUTTON) or self.name
 
 
 def read_elements(root: Any, file: str) -> list[Element]:
@@ -87,7 +77,7 @@ def _element(
         groups=found.get("candidateGroups"),
         users=found.get("candidateUsers") or found.get("assignee"),
         due=found.get("dueDate"),
-        form=found.get("formRef") or properties.get(FORM),
+        form=found.get("formRef") or properties.get(Property.FORM),
         topic=found.get("topic"),
         event=kind(definition) if definition is not None else None,
         message=messages.get(reference) if reference else None,
@@ -97,7 +87,7 @@ def _element(
         interrupting=node.get("cancelActivity", "true") == "true",
         multiple=node.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None,
         properties=properties,
-        clauses=tuple(properties.get(CLAUSES, "").split()),
+        clauses=tuple(properties.get(Property.CLAUSES, "").split()),
         documentation=text_of(node.find(f"{BPMN}documentation")),
     )
 

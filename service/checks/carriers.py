@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from service.bundle.elements import APPENDS_TO, IN_ROW, SETS
 from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE, Gate
 from service.checks.capabilities import CAPABILITIES
 from service.core.language import Message
 from service.core.letters import Front
-from service.core.words import CarrierKind, Key
+from service.core.words import CarrierKind, Key, Property
 
 TEST = re.compile(r"tests(/[A-Za-z0-9_-]+)+\.py")
 _LIST = re.compile(r"[^\[\s]+")
@@ -108,8 +107,8 @@ class Carriers:
                 for each in form.fields:
                     found.setdefault(prefix + each.path, each.label)
         for element in self.parts.elements:
-            marked = element.properties.get(SETS, "").split()
-            for name in (*marked, element.properties.get(APPENDS_TO), element.result):
+            marked = element.properties.get(Property.SETS, "").split()
+            for name in (*marked, element.properties.get(Property.APPENDS_TO), element.result):
                 if name:
                     found.setdefault(name, "")
         for name in self.regulation.derived:
@@ -135,8 +134,8 @@ def _row_prefixes(parts: Parts) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {form: {"": None} for form in parts.settings.starts}
     for element in parts.elements:
         if element.form:
-            inside = _LIST.match(element.properties.get(IN_ROW, ""))
-            rows = inside[0] if inside else element.properties.get(APPENDS_TO, "")
+            inside = _LIST.match(element.properties.get(Property.IN_ROW, ""))
+            rows = inside[0] if inside else element.properties.get(Property.APPENDS_TO, "")
             found.setdefault(element.form, {})[f"{rows}." if rows else ""] = None
     return {form: tuple(prefixes) for form, prefixes in found.items()}
 

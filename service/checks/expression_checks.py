@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from service.bundle.elements import APPENDS_TO, SETS, local_names
+from service.bundle.elements import local_names
 from service.bundle.model import Model
 from service.bundle.parts import Parts
 from service.checks.setting_checks import check_settings
@@ -16,7 +16,7 @@ from service.core.errors import FeelError, Finding, Severity
 from service.core.language import N_, Message
 from service.core.record import CAME_FROM, CONTINUED_AS
 from service.core.terms import SIGNALS_FIELD, Term
-from service.core.words import TermFunction
+from service.core.words import Property, TermFunction
 from service.engine.expressions import SCOPE_NAMES
 from service.engine.functions import FUNCTION_NAMES
 
@@ -39,8 +39,10 @@ def known_names(parts: Parts) -> frozenset[str]:
         for found in form.fields:
             names.add(re.split(r"[.\[]", found.path)[0])
     for element in parts.elements:
-        names.update(field.split(".")[0] for field in element.properties.get(SETS, "").split())
-        names.add(element.properties.get(APPENDS_TO, "").split(".")[0])
+        names.update(
+            field.split(".")[0] for field in element.properties.get(Property.SETS, "").split()
+        )
+        names.add(element.properties.get(Property.APPENDS_TO, "").split(".")[0])
         names.add((element.result or "").split(".")[0])
     for root in parts.roots.values():
         names |= local_names(root)

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.bundle.elements import GATES
 from service.bundle.model import Model, Scope, event_kind
 from service.bundle.regulation import REGULATION_FILE, Gate
 from service.bundle.xml import is_multiple, kind, properties
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
-from service.core.words import ELEMENT_MARK
+from service.core.words import ELEMENT_MARK, Property
 
 MAX_PLACES = 20_000
 
@@ -217,7 +216,7 @@ def _tags(node: Any) -> list[str]:
     """What a rule of order may call this node: its tags, and its id."""
     if node is None:
         return []
-    return [*properties(node).get(GATES, "").split(), f"{ELEMENT_MARK}{node.get('id')}"]
+    return [*properties(node).get(Property.GATES, "").split(), f"{ELEMENT_MARK}{node.get('id')}"]
 
 
 def _branches(scope: Scope) -> list[set[str]]:

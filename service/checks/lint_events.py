@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.bundle.elements import ALLOWED, CONDITION
 from service.bundle.model import Model, Report, Scope, event_kind
 from service.bundle.xml import BPMN, event_definition, is_multiple, kind, properties, text_of
 from service.core.language import N_
+from service.core.words import Property
 
 ALLOWED_EVENTS = {
     "startEvent": {""},
@@ -216,7 +216,9 @@ def _thrown_messages(model: Model) -> set[str]:
 
 def _thrown_envelope(scope: Scope, node: Any, thrown: set[str], report: Report) -> None:
     found = properties(node)
-    if message_name(scope, node) in thrown and (ALLOWED in found or CONDITION in found):
+    if message_name(scope, node) in thrown and (
+        Property.ALLOWED in found or Property.CONDITION in found
+    ):
         report.error(
             "thrown-envelope", scope, node,
             N_("The model itself sends this message; then “mag” and “voorwaarde” are not asked."),

@@ -7,18 +7,12 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from service.bundle.elements import (
-    ACTION_GROUPS,
-    CONDITION,
-    CONDITION_TEXT,
-    GATES,
-    LETTER,
-    PUBLIC,
-    SERVES,
     Element,
 )
 from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
+from service.core import words
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
 from service.core.rights import Right
@@ -75,25 +69,28 @@ class References:
                 element, "clause", clause, parts.regulation.clauses,
                 N_("The regulation has no clause “%(name)s”."),
             )  # fmt: skip
-        for term in element.properties.get(SERVES, "").split():
+        for term in element.properties.get(words.Property.SERVES, "").split():
             self._known(
                 element, "term", term, parts.regulation.terms,
                 N_("The regulation has no term “%(name)s”."),
             )  # fmt: skip
         known_gates = {n for g in parts.regulation.gates for n in (g.target, g.first)}
-        for gate in element.properties.get(GATES, "").split():
+        for gate in element.properties.get(words.Property.GATES, "").split():
             self._known(
                 element, "gate-name", gate, known_gates,
                 N_("No rule of order is about “%(name)s”."), severity=Severity.WARNING,
             )  # fmt: skip
         self._groups(element)
-        if CONDITION in element.properties and CONDITION_TEXT not in element.properties:
+        if (
+            words.Property.CONDITION in element.properties
+            and words.Property.CONDITION_TEXT not in element.properties
+        ):
             self._add(
                 Severity.WARNING, "no-text", element,
                 N_("Whoever is refused here is not told why."),
                 N_("Fill in the property “voorwaarde_melding”."),
             )  # fmt: skip
-        if element.properties.get(PUBLIC, YES) != YES:
+        if element.properties.get(words.Property.PUBLIC, YES) != YES:
             self._add(
                 Severity.ERROR, "public", element, N_("“openbaar” can only be “ja”."),
                 N_("Write “ja”, or remove the property."),
@@ -131,7 +128,10 @@ class References:
 
     def _groups(self, element: Element) -> None:
         literal = element.groups if element.groups and not element.groups.startswith("=") else ""
-        names = [*literal.split(","), *element.properties.get(ACTION_GROUPS, "").split()]
+        names = [
+            *literal.split(","),
+            *element.properties.get(words.Property.ACTION_GROUPS, "").split(),
+        ]
         for name in (each.strip(" ,") for each in names):
             if name:
                 self._known(
@@ -191,7 +191,9 @@ class References:
 
     def _regulation(self, elements: list[Element]) -> None:
         regulation = self.parts.regulation
-        tagged = {tag for e in elements for tag in e.properties.get(GATES, "").split()}
+        tagged = {
+            tag for e in elements for tag in e.properties.get(words.Property.GATES, "").split()
+        }
         named = {f"#{e.id}" for e in elements}
         for gate in regulation.gates:
             for tag in (gate.target, gate.first):
@@ -209,7 +211,7 @@ class References:
                 )  # fmt: skip
 
     def _unused(self, elements: list[Element]) -> None:
-        used = {e.properties.get(LETTER) for e in elements}
+        used = {e.properties.get(words.Property.LETTER) for e in elements}
         for letter in self.parts.letters:
             if letter not in used:
                 self._file(

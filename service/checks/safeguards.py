@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.bundle.bundle import Bundle
-from service.bundle.elements import ACTION_GROUPS, GATES, PUBLIC, Element
+from service.bundle.elements import Element
 from service.bundle.feature import Kind as StepKind
 from service.bundle.feature import read_feature
 from service.bundle.groups import Group
@@ -19,7 +19,7 @@ from service.bundle.regulation import Gate
 from service.core.errors import Invalid
 from service.core.language import N_, Message
 from service.core.rights import Reach, Right
-from service.core.words import ELEMENT_MARK, Key
+from service.core.words import ELEMENT_MARK, Key, Property
 
 SCENARIOS = "scenarios/"
 
@@ -168,7 +168,8 @@ def _tagged(bundle: Bundle, tag: str) -> set[str]:
     return {
         key
         for key, element in bundle.elements.items()
-        if tag in element.properties.get(GATES, "").split() or tag == f"{ELEMENT_MARK}{element.id}"
+        if tag in element.properties.get(Property.GATES, "").split()
+        or tag == f"{ELEMENT_MARK}{element.id}"
     }
 
 
@@ -259,8 +260,8 @@ def _who(element: Element) -> frozenset[str]:
         for part in ([text] if text.startswith("=") else text.split(","))
     ]
     lane = [element.lane] if element.kind == "userTask" and element.lane and not any(texts) else []
-    actions = element.properties.get(ACTION_GROUPS, "").split()
-    public = element.properties.get(PUBLIC, "").split()
+    actions = element.properties.get(Property.ACTION_GROUPS, "").split()
+    public = element.properties.get(Property.PUBLIC, "").split()
     return frozenset(filter(None, (*map(_bare, named), *lane, *actions, *public)))
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from service.bundle.elements import ALLOWED, CARRIED, CONDITION, IN_ROW
 from service.bundle.model import Model
 from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
 from service.bundle.xml import BPMN, CAMUNDA, expression_text, extensions, kind, text_of
-from service.core.words import PartyField
+from service.core.words import PartyField, Property
 
 CAMUNDA_TEXTS = ("candidateGroups", "candidateUsers", "assignee", "dueDate")
 
@@ -46,7 +45,7 @@ def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
 
 def _node_sources(file: str, node: Any) -> Iterator[Source]:
     found = extensions(node)
-    for name in map(str, (ALLOWED, CONDITION, IN_ROW, CARRIED)):
+    for name in map(str, (Property.ALLOWED, Property.CONDITION, Property.IN_ROW, Property.CARRIED)):
         text = found.get("properties", {}).get(name)
         if text is not None:
             yield _source(file, node, name, text)

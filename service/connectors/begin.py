@@ -9,9 +9,9 @@ from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.bundle.bundle import Bundle
-from service.bundle.elements import CARRIED, STARTS
 from service.bundle.settings import StartForm
 from service.connectors.context import JobContext
+from service.core import words
 from service.core.access import SYSTEM
 from service.core.errors import Invalid, NotFound
 from service.core.feel import to_json
@@ -26,13 +26,13 @@ TOPIC = Topic(
     sentence=N_("Opens another case of this regulation that goes on with this one."),
     properties=(
         Property(
-            name=STARTS,
+            name=words.Property.STARTS,
             names=Names.START,
             sentence=N_("The start form of the new case."),
             required=True,
         ),
         Property(
-            name=CARRIED,
+            name=words.Property.CARRIED,
             names=Names.EXPRESSION,
             sentence=N_("The answers that the new case begins with."),
         ),
@@ -48,7 +48,7 @@ def perform(context: JobContext) -> Outcome:
     """
     services, job = context.services, context.job
     key = f"start:{job.key}"
-    source = (job.properties or {}).get(CARRIED, "")
+    source = (job.properties or {}).get(words.Property.CARRIED, "")
     found = to_json(context.evaluate(source)) if source else {}
 
     def work(session: Session) -> Receipt:
@@ -88,7 +88,7 @@ def _start_of(
     services: Services, session: Session, context: JobContext
 ) -> tuple[Bundle, StartForm]:
     """The newest version has the rules of today, also for what began under an older one."""
-    form = (context.job.properties or {}).get(STARTS, "")
+    form = (context.job.properties or {}).get(words.Property.STARTS, "")
     bundle = services.bundles.latest(session, context.bundle.key) or context.bundle
     start = bundle.settings.starts.get(form)
     if start is None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from service.bundle.elements import LETTER
 from service.connectors import mail, parties
 from service.connectors.context import JobContext
 from service.connectors.parties import Recipient
+from service.core import words
 from service.core.access import SYSTEM
 from service.core.errors import NotFound
 from service.core.language import N_
@@ -25,11 +25,11 @@ ORGANISATION_ADDRESS = Key.ADDRESS
 
 
 TOPIC = Topic(
-    name=LETTER,
+    name=words.Property.LETTER,
     sentence=N_("Prints a letter, files it with the case and tells its addressee."),
     properties=(
         Property(
-            name=LETTER,
+            name=words.Property.LETTER,
             names=Names.LETTER,
             sentence=N_("The letter, by the name of its file."),
             required=True,
@@ -46,7 +46,7 @@ def perform(context: JobContext) -> Outcome:
     """
     if documents.of_job(context.session, context.job.id):
         return Done()
-    letter_id = (context.job.properties or {}).get(LETTER, "")
+    letter_id = (context.job.properties or {}).get(words.Property.LETTER, "")
     source = context.bundle.letters.get(letter_id)
     if source is None:
         raise NotFound(N_("The version of this case has no letter “%(letter)s”."), letter=letter_id)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from service.bundle.elements import LETTER
 from service.connectors import letter, mail, parties
 from service.connectors.context import JobContext
+from service.core import words
 from service.core.language import N_
 from service.core.letters import to_text
 from service.core.outcome import Done, Outcome
@@ -26,7 +26,7 @@ TOPIC = Topic(
     sentence=N_("Warns the groups that the decision table names that a term is near or past."),
     properties=(
         Property(
-            name=LETTER,
+            name=words.Property.LETTER,
             names=Names.LETTER,
             sentence=N_("The letter whose words the warning has; none: words of the service."),
         ),
@@ -69,7 +69,7 @@ def _warning(
     """Case, term and due date; never content or names."""
     term = context.bundle.regulation.terms.get(str(given.get(TERM)))
     label = term.label if term else str(given.get(TERM) or "")
-    letter_id = (context.job.properties or {}).get(LETTER, "")
+    letter_id = (context.job.properties or {}).get(words.Property.LETTER, "")
     if letter_id in context.bundle.letters:
         known: dict[str, Any] = {SIGNAL: {**decision, **given, NAME: label}}
         made = letter.fill_in(context, letter_id, None, known)

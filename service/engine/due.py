@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from service.bundle.elements import SERVES
 from service.core import deadline
 from service.core.deadline import Deadline
 from service.core.moments import read
 from service.core.terms import running, signal_kind
+from service.core.words import Property
 
 if TYPE_CHECKING:
     from service.bundle.elements import Element
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def of_task(run: Run, element: Element, local: Mapping[str, Any]) -> Deadline | None:
     """The date a task is due: its own, else that of the first running term it serves."""
     found = _own(run, element, local) if element.due else None
-    return found or _served(run, element.properties.get(SERVES, "").split())
+    return found or _served(run, element.properties.get(Property.SERVES, "").split())
 
 
 def term_of_timer(run: Run, task: Any) -> str:

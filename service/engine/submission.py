@@ -7,19 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from service.bundle.elements import (
-    ALLOWED,
-    APPENDS_TO,
-    CONDITION,
-    CONDITION_TEXT,
-    IN_ROW,
-    SETS,
     Element,
 )
 from service.core.errors import Refused
 from service.core.language import N_
 from service.core.record import fold, get_path, set_path
 from service.core.terms import SIGNALS_FIELD
-from service.core.words import PersonField, RowField
+from service.core.words import PersonField, Property, RowField
 from service.engine.expressions import evaluate, functions, scope
 
 if TYPE_CHECKING:
@@ -43,20 +37,20 @@ def accept(
     record = fold(
         facts.record,
         data,
-        bereik=properties.get(IN_ROW),
-        voeg_toe=properties.get(APPENDS_TO),
-        row=_new_row(bundle, facts, properties.get(APPENDS_TO)),
+        bereik=properties.get(Property.IN_ROW),
+        voeg_toe=properties.get(Property.APPENDS_TO),
+        row=_new_row(bundle, facts, properties.get(Property.APPENDS_TO)),
         scope=scope(bundle, facts, local),
         functions=functions(bundle, facts),
     )
     for field, value in stamps(bundle, element, facts).items():
         record = set_path(record, field, value)
-    condition = properties.get(CONDITION)
+    condition = properties.get(Property.CONDITION)
     after = replace(facts, record=record)
     if condition and evaluate(bundle, condition, after, local) is not True:
         raise Refused(
             N_("“%(element)s” cannot be accepted like this."),
-            text=properties.get(CONDITION_TEXT),
+            text=properties.get(Property.CONDITION_TEXT),
             clauses=element.clauses,
             element=element.name,
         )
@@ -65,14 +59,14 @@ def accept(
 
 def allowed(bundle: Bundle, element: Element, facts: Facts, local: Mapping[str, Any]) -> bool:
     """Whether the element is offered at all; no ``mag`` means yes."""
-    source = element.properties.get(ALLOWED)
+    source = element.properties.get(Property.ALLOWED)
     return not source or evaluate(bundle, source, facts, local) is True
 
 
 def stamps(bundle: Bundle, element: Element, facts: Facts) -> dict[str, Any]:
     """The record fields of ``zet``, all set to the present moment in local time."""
     moment = bundle.calendar.local(facts.now).isoformat(timespec="seconds")
-    return dict.fromkeys(element.properties.get(SETS, "").split(), moment)
+    return dict.fromkeys(element.properties.get(Property.SETS, "").split(), moment)
 
 
 def done(

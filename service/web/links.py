@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.bundle.elements import EMPHASIS, Element
+from service.bundle.elements import Element
 from service.core.language import N_, Message
-from service.core.words import YES
+from service.core.words import YES, Property
 from service.store.tables import Document, DocumentKind
 from service.web.shell import date_mid, moment
 
@@ -48,7 +48,7 @@ class DocumentLink:
 
 def is_asked(element: Element) -> bool:
     """Whether the case waits for this action of a party right now."""
-    return element.properties.get(EMPHASIS) == YES
+    return element.properties.get(Property.EMPHASIS) == YES
 
 
 def phase_items(names: Sequence[str], current: int, *, ended: bool) -> list[PhaseItem]:
