@@ -14,7 +14,8 @@ from babel.numbers import format_decimal
 from service.actions.casefile import CaseFile, case_file
 from service.actions.sections import Row
 from service.actions.services import Services
-from service.actions.shown import PARTY, Pair, Shown, Word
+from service.actions.shown import Pair, Shown, Word, party_said
+from service.bundle.bundle import Bundle
 from service.core.access import PARTY_PREFIX, PUBLIC, SYSTEM, Actor
 from service.core.calendar import Calendar
 from service.core.dates import Dates, Style
@@ -42,7 +43,7 @@ def print_case(
     """
     now = services.clock()
     file = case_file(services, number, actor)
-    press = _Press(say=say, language=language, calendar=file.bundle.calendar)
+    press = _Press(say=say, language=language, bundle=file.bundle)
     return services.printer.dossier(press.document(file, actor, now))
 
 
@@ -52,7 +53,11 @@ class _Press:
 
     say: Say
     language: str
-    calendar: Calendar
+    bundle: Bundle
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.bundle.calendar
 
     def document(self, file: CaseFile, actor: Actor, now: datetime) -> dict[str, Any]:
         bundle = file.bundle
@@ -200,7 +205,8 @@ class _Press:
     def person(self, name: str) -> str:
         """Who did it; nothing for the service itself and for visitors."""
         if name.startswith(PARTY_PREFIX):
-            return self.say(PARTY)
+            said = party_said(self.bundle, name)
+            return said if isinstance(said, str) else self.say(said)
         return "" if name in (SYSTEM.username, PUBLIC.username) else name
 
     def file(self, document: Document) -> dict[str, str]:

@@ -11,20 +11,21 @@ from service.core.access import Actor, ActorKind, Permission, allowed
 from service.core.errors import Conflict, NotAllowed
 from service.core.language import N_
 from service.core.rights import group_of
-from service.core.words import YES, Property
+from service.core.words import Property
 from service.engine import submission
 from service.engine.step import Facts
 from service.store.tables import Instance
 
 
-def may_act(instance: Instance, element: Element, actor: Actor) -> None:
+def may_act(bundle: Bundle, instance: Instance, element: Element, actor: Actor) -> None:
     """NotAllowed unless *actor* may use this action of this case."""
     named = element.properties.get(Property.ACTION_GROUPS, "").split()
     groups = frozenset(group_of(instance.process, name) for name in named)
     case = case_facts.access_facts(instance, groups=groups)
-    public = element.properties.get(Property.PUBLIC) == YES
     if actor.kind is ActorKind.PARTY:
-        ok = public and allowed(Permission.PARTY_CASE, actor, case)
+        ok = actor.party in bundle.parties_of(element) and allowed(
+            Permission.PARTY_CASE, actor, case
+        )
     else:
         ok = allowed(Permission.HANDLE_CASE, actor, case)
     if not ok:
@@ -51,7 +52,7 @@ def usable(bundle: Bundle, instance: Instance, facts: Facts, actor: Actor) -> li
     found = []
     for element in offered(bundle, instance, facts):
         try:
-            may_act(instance, element, actor)
+            may_act(bundle, instance, element, actor)
         except NotAllowed:
             continue
         found.append(element)

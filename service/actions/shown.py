@@ -112,9 +112,15 @@ def _word(bundle: Bundle, path: str, value: Any, facts: Facts) -> Word:
         value = value.isoformat()
     if isinstance(value, str):
         if value.startswith(PARTY_PREFIX):
-            return PARTY
+            return party_said(bundle, value)
         return _term(bundle, path, value) or _person(value, facts) or _dated(bundle, value) or value
     return value if isinstance(value, int | float | Decimal) else str(value)
+
+
+def party_said(bundle: Bundle, username: str) -> str | Message:
+    """A party that did something: who filed, or the word the regulation has for it."""
+    key, filer = username.partition("/")[2], bundle.settings.applicant
+    return PARTY if not key or (filer and key == filer.key) else _plain(key)
 
 
 def _term(bundle: Bundle, path: str, value: str) -> str | None:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from service.actions import counts, envelopes
 from service.actions import facts as case_facts
-from service.actions.links import hash_of
+from service.actions.links import hash_of, secret_of
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.bundle.settings import Phase
-from service.core.access import Actor, ActorKind
+from service.bundle.settings import Party, Phase
+from service.core.access import PARTY_PREFIX, Actor, ActorKind
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
@@ -33,6 +33,7 @@ class StatusPage:
 
     number: str
     bundle: Bundle
+    thing: str
     started_at: datetime
     ended_at: datetime | None
     phases: tuple[Phase, ...]
@@ -51,22 +52,44 @@ def enter(services: Services, number: str, secret: str) -> Actor:
     """The party that *number* and *secret* stand for; one NotAllowed for every mistake."""
     with services.db.reading() as session:
         instance = instances.by_number(session, number)
-        expected = (instance.link_hash or "") if instance is not None else ""
-        fits = hmac.compare_digest(expected, hash_of(secret))
-        if instance is None or not fits or _over(services, session, instance, services.clock()):
+        found = None if instance is None else _holder(services, session, instance, secret)
+        over = instance is None or _over(services, session, instance, services.clock())
+        if instance is None or found is None or over:
             raise NotAllowed(
                 N_("This number and code do not belong together, or the page is closed.")
             )
-        return party(instance)
+        return party(instance.number, instance.id, found.key)
 
 
-def party(instance: Instance) -> Actor:
-    """The actor behind a link; it opens one case only."""
+def party(number: str, instance_id: int, key: str) -> Actor:
+    """The actor behind a link; it opens one case only, as one party of it."""
     return Actor(
-        username=f"partij:{instance.number}",
+        username=f"{PARTY_PREFIX}{number}/{key}",
         kind=ActorKind.PARTY,
-        instance_id=instance.id,
+        instance_id=instance_id,
+        party=key,
     )
+
+
+def _holder(services: Services, session: Session, instance: Instance, secret: str) -> Party | None:
+    """The party of this case whose page *secret* opens.
+
+    That of who filed is kept as a hash and outlives the secret of the server; the others are
+    worked out again. All are compared, so that the time tells nothing of which was near.
+    """
+    given = hash_of(secret)
+    settings = services.settings
+    found = None
+    for each in pages(services.bundles.get(session, instance.bundle_hash)):
+        known = instance.link_hash if each.filed else hash_of(secret_of(settings, instance, each))
+        if hmac.compare_digest(known or "", given):
+            found = each
+    return found
+
+
+def pages(bundle: Bundle) -> list[Party]:
+    """The parties that have a page of their own."""
+    return [each for each in bundle.settings.parties.values() if each.page]
 
 
 def status(services: Services, number: str, actor: Actor) -> StatusPage:
@@ -79,14 +102,15 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
         return StatusPage(
             number=number,
             bundle=bundle,
+            thing=_party_of(bundle, actor).thing or bundle.settings.thing,
             started_at=instance.started_at,
             ended_at=instance.ended_at,
             phases=bundle.settings.phases_of(instance.root),
             phase=instance.phase,
-            deadlines=_promised(bundle, counts.of_case(session, instance, bundle, facts)),
+            deadlines=_promised(bundle, counts.of_case(session, instance, bundle, facts), actor),
             now=now,
-            documents=_documents(session, instance, bundle),
-            actions=_actions(bundle, instance, facts),
+            documents=_documents(session, instance, bundle, actor),
+            actions=_actions(bundle, instance, facts, actor),
         )
 
 
@@ -98,7 +122,7 @@ def document(
     with services.db.writing() as session:
         instance = _own(services, session, number, actor, now)
         bundle = services.bundles.get(session, instance.bundle_hash)
-        for found in _documents(session, instance, bundle):
+        for found in _documents(session, instance, bundle, actor):
             if found.id == document_id:
                 event = NewEvent(
                     act=Act.DOCUMENT_READ,
@@ -112,25 +136,25 @@ def document(
     raise NotFound(N_("This document does not exist."))
 
 
-def _promised(bundle: Bundle, found: Sequence[Deadline]) -> list[Deadline]:
+def _promised(bundle: Bundle, found: Sequence[Deadline], actor: Actor) -> list[Deadline]:
     """The terms of the status page, in its order and in the words for outsiders."""
     known = bundle.regulation.terms
     running = {each.term: each for each in found}
     return [
         replace(running[name], label=known[name].public or running[name].label)
-        for name in bundle.settings.status.terms
+        for name in _party_of(bundle, actor).terms or bundle.settings.status.terms
         if name in running
     ]
 
 
-def _actions(bundle: Bundle, instance: Instance, facts: Facts) -> list[Element]:
+def _party_of(bundle: Bundle, actor: Actor) -> Party:
+    return bundle.settings.parties[actor.party]
+
+
+def _actions(bundle: Bundle, instance: Instance, facts: Facts, actor: Actor) -> list[Element]:
     """What the party may do: first what the case waits for, then as the model orders it."""
-    public = [
-        element
-        for element in envelopes.offered(bundle, instance, facts)
-        if element.properties.get(Property.PUBLIC) == YES
-    ]
-    return sorted(public, key=lambda each: each.properties.get(Property.EMPHASIS) != YES)
+    theirs = envelopes.usable(bundle, instance, facts, actor)
+    return sorted(theirs, key=lambda each: each.properties.get(Property.EMPHASIS) != YES)
 
 
 def _own(
@@ -155,12 +179,12 @@ def _over(services: Services, session: Session, instance: Instance, now: datetim
     return now > instance.ended_at + timedelta(days=days)
 
 
-def _documents(session: Session, instance: Instance, bundle: Bundle) -> list[Document]:
-    """Letters to the party who filed; which letters, and to whom, the bundle says."""
-    status_of = bundle.settings.status
-    applicant = bundle.settings.applicant
+def _documents(
+    session: Session, instance: Instance, bundle: Bundle, actor: Actor
+) -> list[Document]:
+    """Letters to the party itself; which letters a page shows at all, the bundle says."""
     return [
         found
         for found in documents.of_instance(session, instance.id)
-        if found.letter in status_of.documents and applicant and found.audience == applicant.key
+        if found.letter in bundle.settings.status.documents and found.audience == actor.party
     ]

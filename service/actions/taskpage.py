@@ -151,7 +151,7 @@ def action_form(
         element = bundle.elements.get(element_key)
         if element is None or element.form is None:
             raise NotFound(N_("There is no such form."))
-        envelopes.may_act(instance, element, actor)  # before anything is told of the case
+        envelopes.may_act(bundle, instance, element, actor)  # before anything is told of the case
         waiting = next((w for w in instance.actions if w["element"] == element_key), None)
         if waiting is None and posted is None:
             raise Conflict(N_("This action is not open now: the case has moved on."))

@@ -181,7 +181,7 @@ def act(
             name = bundle.elements[element_key].name
             return Done(number=number, task_name=name, replayed=True)
         element = envelopes.waiting_element(instance, bundle, element_key)
-        envelopes.may_act(instance, element, actor)
+        envelopes.may_act(bundle, instance, element, actor)
         facts = _with_people(
             case_facts.of(
                 session, instance, bundle, now, actor=actor, directory=services.directory

@@ -14,7 +14,7 @@ from service.core.calendar import Calendar
 from service.core.dmn import Decision
 from service.core.forms import Form
 from service.core.rights import Right, group_of
-from service.core.words import Property
+from service.core.words import YES, Property
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,12 @@ class Bundle:
         known = self.settings.groups
         able = (key for key in groups if key in known and Right.DO_TASKS in known[key].rights)
         return tuple(group_of(self.key, key) for key in able)
+
+    def parties_of(self, element: Element) -> frozenset[str]:
+        """The parties that may use an action on their own page."""
+        filer = self.settings.applicant
+        named = element.properties.get(Property.PUBLIC, "").split()
+        return frozenset(filer.key if each == YES and filer else each for each in named)
 
     @cached_property
     def fields(self) -> dict[str, FieldInfo]:

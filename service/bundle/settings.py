@@ -49,7 +49,8 @@ class StartForm:
 class Party:
     """Somebody who receives letters; name, addresses and row are FEEL.
 
-    ``filed``: who opened the case. ``page``: has a page of the own case.
+    ``filed``: who opened the case. ``page``: has a page of the own case, with the ``terms`` of
+    the status page when it names none; ``thing`` is what it calls a case.
     """
 
     key: str
@@ -63,6 +64,8 @@ class Party:
     mail_text: str = ""
     filed: bool = False
     page: bool = False
+    terms: tuple[str, ...] = ()
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +286,8 @@ def _party(key: str, table: PartyTable) -> Party:
         mail_text=table.mail_text,
         filed=table.filed,
         page=table.page,
+        terms=table.terms,
+        thing=table.thing,
     )
 
 

@@ -16,6 +16,7 @@ from service.checks.lint_activities import lint_activities
 from service.checks.lint_events import lint_events
 from service.checks.lint_properties import lint_properties
 from service.checks.lint_structure import lint_structure
+from service.checks.pages import check_pages
 from service.checks.references import References
 from service.checks.trace import check_carriers
 from service.core.errors import BundleError, CalendarError, ConfigError, Finding, Severity
@@ -57,6 +58,7 @@ def check_files(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> list
     findings += [each for decision in parts.decisions.values() for each in decision.check()]
     if parts.whole:  # without, every name would seem to be missing
         findings += References(parts, topics).check()
+        findings += check_pages(parts)
         findings += check_carriers(parts, files)
         findings += check_expressions(parts, model)
         findings += _letters(parts)

@@ -17,7 +17,6 @@ from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
 from service.core.rights import Right
 from service.core.topic import Names, Property, Topic, listed
-from service.core.words import YES
 
 LISTED = 12  # names in an advice
 
@@ -89,11 +88,6 @@ class References:
                 Severity.WARNING, "no-text", element,
                 N_("Whoever is refused here is not told why."),
                 N_("Fill in the property “voorwaarde_melding”."),
-            )  # fmt: skip
-        if element.properties.get(words.Property.PUBLIC, YES) != YES:
-            self._add(
-                Severity.ERROR, "public", element, N_("“openbaar” can only be “ja”."),
-                N_("Write “ja”, or remove the property."),
             )  # fmt: skip
 
     def _property(self, element: Element, asked: Property) -> None:

@@ -36,7 +36,6 @@ class JobContext:
     job: Job
     now: datetime
     facts: Facts
-    status_link: str = ""
     kept: list[Document | Mail] = field(default_factory=list)
 
     def keep(self, *rows: Document | Mail) -> None:
@@ -84,7 +83,7 @@ class JobContext:
             Key.ORGANISATION: regulation.organisation,
             Key.SIGNATORY: regulation.signatory,
         }
-        names[Scope.STATUS_LINK] = self.status_link
+        names.setdefault(Scope.STATUS_LINK, None)  # of the addressee, who need not have a page
         names[Scope.TODAY] = self.bundle.calendar.local_date(self.now)
         return names
 

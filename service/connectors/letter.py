@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from service.actions.links import link_of
 from service.connectors import mail, parties
 from service.connectors.context import JobContext
 from service.connectors.parties import Recipient
@@ -94,7 +95,7 @@ def fill_in(
 ) -> RenderedLetter:
     """The words of a letter for this case. Raises LetterError."""
     source = context.bundle.letters[letter_id]
-    known = {**recipient.row, Scope.PARTY: dict(recipient.context)} if recipient else {}
+    known = _known_of(context, recipient) if recipient else {}
     return render_letter(
         id=letter_id,
         front=source.front,
@@ -103,6 +104,13 @@ def fill_in(
         functions=context.letter_functions(),
         formats=context.formats,
     )
+
+
+def _known_of(context: JobContext, recipient: Recipient) -> dict[str, Any]:
+    """What a letter may read about who it is for; nobody gets the link of somebody else."""
+    party = context.bundle.settings.parties[recipient.context[Key.KEY]]
+    link = link_of(context.services.settings, context.instance, party) if party.page else None
+    return {**recipient.row, Scope.PARTY: dict(recipient.context), Scope.STATUS_LINK: link}
 
 
 def _frame(context: JobContext, letter: RenderedLetter, recipient: Recipient) -> Frame:

@@ -39,8 +39,9 @@ class Actor:
     rights: Rights = field(default=NO_RIGHTS, compare=False, repr=False)
     locale: str = USUAL
     theme: str = ""
-    # For a party: the one case its link opens.
+    # For a party: the one case its link opens, and which party of that case it is.
     instance_id: int | None = None
+    party: str = ""
     # Changes with the password and each sign-out, so that a session from before counts no more.
     stamp: str = ""
     # The state of the directory of people when this person was looked up; 0: not known.

@@ -86,7 +86,7 @@ def _start(world: World, actor: Actor, name: str, table: Table, owner: str) -> N
             owner=owner,
             key=new_key(),
         )
-    world.opens(receipt.number, receipt.secret)
+    world.opens(receipt.number)
     world.settle()
 
 

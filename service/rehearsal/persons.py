@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.actions import people, status
+from service.actions.links import secret_of
 from service.core.access import Actor
 from service.core.errors import Invalid
 from service.core.language import N_
@@ -19,12 +20,14 @@ def actor_named(world: World, username: str) -> Actor:
 
 
 def party_of(world: World, party: str) -> Actor:
-    """The party behind the secret link of the scenario's case, through the door of that link."""
-    case, parties = world.case(), world.bundle.settings.parties
-    if party not in parties:
+    """A party of the scenario's case, through the door of its own secret link."""
+    case = world.case()
+    known = {each.key: each for each in status.pages(world.bundle)}
+    if party not in known:
         raise Invalid(
-            N_("There is no party “%(party)s”. Known: %(known)s."),
+            N_("No party “%(party)s” has a page. Known: %(known)s."),
             party=party,
-            known=", ".join(parties),
+            known=", ".join(known) or "–",
         )
-    return status.enter(world.services, case.number, world.secret or "")
+    secret = secret_of(world.services.settings, case, known[party])
+    return status.enter(world.services, case.number, secret)

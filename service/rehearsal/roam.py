@@ -17,7 +17,6 @@ from service.core.access import PUBLIC, Actor, Permission, allowed
 from service.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, ServiceError
 from service.core.forms import Bound
 from service.core.language import N_, Message
-from service.core.words import YES, Property
 from service.engine import submission
 from service.engine.step import Facts
 from service.rehearsal.acts import new_key
@@ -118,8 +117,10 @@ class Roamer:
         return self._use(self._drawn(self._actions()), self.dice.choice(self.people))
 
     def use_an_action_as_party(self) -> None:
-        public = [e for e in self._actions() if e.properties.get(Property.PUBLIC) == YES]
-        self._use(self._drawn(public), status.party(self.world.case()))
+        case, bundle = self.world.case(), self.world.bundle
+        element = self._drawn([each for each in self._actions() if bundle.parties_of(each)])
+        party = self.dice.choice(sorted(bundle.parties_of(element))) if element else ""
+        self._use(element, status.party(case.number, case.id, party))
 
     def wait(self) -> None:
         """Time passes with the worker at work: everything happens at its own moment."""
@@ -145,13 +146,12 @@ class Roamer:
                 owner=actor.username,
                 key=new_key(),
             )
-            self.world.opens(receipt.number, receipt.secret)
+            self.world.opens(receipt.number)
 
         return bound.accepted and self._try(actor, start.name, send)
 
     def _starter(self, start: StartForm) -> Actor:
-        named = self.world.named(start.groups)
-        fits = [person for person in self.people if person.groups & named]
+        fits = [each for each in self.people if each.groups & self.world.named(start.groups)]
         return PUBLIC if start.public else self.dice.choice(fits)
 
     def _tasks(self) -> list[Task]:

@@ -61,9 +61,8 @@ class World:
     words: Words
     translate: Translate = str
     number: str | None = None
-    secret: str | None = None
-    # Every case of the scenario with the secret of its link, and the names given to them.
-    opened: dict[str, str | None] = field(default_factory=dict)
+    # Every case of the scenario, and the names given to them.
+    opened: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     refusal: ServiceError | None = None
     # Where time stops: an example case has no future.
@@ -94,14 +93,14 @@ class World:
             raise NotFound(N_("Process %(process)s is not published."), process=self.process)
         return found
 
-    def opens(self, number: str, secret: str | None) -> None:
+    def opens(self, number: str) -> None:
         """A case was started: from now on the scenario is about it."""
-        self.number, self.secret = number, secret
-        self.opened[number] = secret
+        self.number = number
+        self.opened.append(number)
 
     def turn_to(self, number: str) -> None:
         """From now on the scenario is about this earlier case."""
-        self.number, self.secret = number, self.opened[number]
+        self.number = number
 
     def named(self, groups: Iterable[str]) -> frozenset[str]:
         """Groups of the process, by the name they have outside it."""

@@ -12,7 +12,7 @@ from service.actions import taskpage, work
 from service.core.access import Actor, ActorKind
 from service.core.errors import Conflict, Refused
 from service.core.language import Message
-from service.core.words import YES, Property
+from service.core.words import Property
 from service.web import formview, posted
 from service.web.base import NOT_WORKED_OUT, new_key, services, tell_in, typed_key
 from service.web.links import Link
@@ -75,7 +75,7 @@ def _name(page: taskpage.ActionPage, actor: Actor) -> str:
 def _submit(page: taskpage.ActionPage, actor: Actor) -> str:
     """The words of the button; those of a public action are written for the party."""
     element = page.element
-    public = element.properties.get(Property.PUBLIC) == YES
+    public = bool(element.properties.get(Property.PUBLIC))
     return element.name if public and actor.kind is ActorKind.PERSON else element.button
 
 

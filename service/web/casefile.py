@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from service.actions import casefile, cases, dossier
 from service.actions.sections import Row
 from service.bundle.elements import Element
-from service.core.access import PUBLIC, SYSTEM, Actor, Permission
+from service.core.access import PARTY_PREFIX, PUBLIC, SYSTEM, Actor, Permission
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
@@ -235,7 +235,7 @@ def _happened(file: casefile.CaseFile) -> list[dict[str, Any]]:
 
 
 def _told(event: casefile.Happening) -> Message:
-    if event.who in NOBODY or event.who.startswith("partij:"):
+    if event.who in NOBODY or event.who.startswith(PARTY_PREFIX):
         return event.sentence
     return Message(N_("%(what)s · %(who)s"), {"what": event.sentence, "who": event.who})
 

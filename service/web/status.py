@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import cases, status
 from service.bundle.elements import Element
-from service.core.access import PUBLIC, Actor, ActorKind, Permission
+from service.core.access import PUBLIC, Actor, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.web import action
@@ -117,11 +117,9 @@ def _action(number: str, element: Element) -> Link:
 def party(number: str) -> Actor:
     """The party that entered *number* in this browser session."""
     entered = session.get("party", {})
-    if entered.get("number") != number:
+    if entered.get("number") != number or "party" not in entered:
         raise NotAllowed(N_("Open your personal link again, or fill in your number and code."))
-    return Actor(
-        username=f"partij:{number}", kind=ActorKind.PARTY, instance_id=entered["instance_id"]
-    )
+    return status.party(number, entered["instance_id"], entered["party"])
 
 
 def _entered(number: str, secret: str) -> ResponseReturnValue:
@@ -130,7 +128,11 @@ def _entered(number: str, secret: str) -> ResponseReturnValue:
     except NotAllowed:
         cases.refused(services(), number, PUBLIC)
         raise
-    session["party"] = {"number": number, "instance_id": actor.instance_id}
+    session["party"] = {
+        "number": number,
+        "instance_id": actor.instance_id,
+        "party": actor.party,
+    }
     return redirect(url_for("status.show", number=number), 303)
 
 

@@ -11,7 +11,6 @@ import structlog
 from sqlalchemy.orm import Session
 
 from service.actions import facts as case_facts
-from service.actions.links import secret_for
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.connectors.context import Connector, JobContext
@@ -22,7 +21,7 @@ from service.core.language import N_, Message
 from service.core.outcome import Done, Failed, Outcome, Retry
 from service.store import audit, documents, instances, jobs, mails
 from service.store.audit import Act, NewEvent
-from service.store.tables import Document, Instance, Job, JobState, Mail
+from service.store.tables import Document, Job, JobState, Mail
 from service.worker import retries
 
 log = structlog.get_logger(__name__)
@@ -99,14 +98,8 @@ def _context(
         job=job,
         now=now,
         facts=case_facts.of(session, instance, bundle, now, record=record),
-        status_link=_status_link(services, instance),
         kept=kept,
     )
-
-
-def _status_link(services: Services, instance: Instance) -> str:
-    secret = secret_for(services.settings.secret, instance.number, instance.started_at)
-    return f"{services.settings.base_url}/status/{instance.number}/{secret}"
 
 
 def _keep(services: Services, job_id: int, kept: list[Document | Mail], now: datetime) -> None:

@@ -46,6 +46,10 @@ gegevens = "{tekst: tekst, bewijs: bewijs, betrokken: betrokken}"
 naam = "Team"
 mag = ["zaken_lezen", "zaken_voeren", "taken", "invoeren"]
 bereik = "eigen"
+[partij.vrager]
+indiener = true
+pagina = true
+naam = "tekst"
 [[sectie]]
 titel = "Verzoek"
 velden = ["tekst", "voortgekomen_uit"]

@@ -143,7 +143,6 @@ def _worked(
         context = JobContext(
             session=session, services=replace(services, printer=press or Press()),
             bundle=shipped(), instance=instance, record=record, job=job, now=NOW, facts=facts,
-            status_link="https://klachten.voorbeeld.nl/zaak/geheim",
         )  # fmt: skip
         work(context)
     return context.kept

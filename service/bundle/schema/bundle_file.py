@@ -144,6 +144,10 @@ class PartyTable(Table):
     page: Flag = optional(
         Key.HAS_PAGE, N_("Whether this party has a page of its own case."), default=False
     )
+    terms: Texts = optional(
+        Key.TERMS, N_("The terms that its page shows. Left out: those of [status]."), default=()
+    )
+    thing: Text = optional(Key.THING, N_("What this party calls a case. Left out: as in [bundel]."))
     name: Feel = optional(Key.NAME, N_("The name of the recipient."))
     email: Feel = optional(
         Key.EMAIL, N_("The mail address. Without one, nobody is told and the letter goes by post.")

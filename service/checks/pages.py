@@ -1,0 +1,99 @@
+"""Checks who has a page of an own case, and what the models and letters offer there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from service.bundle.elements import Element
+from service.bundle.parts import Parts
+from service.bundle.settings import SETTINGS_FILE, Party
+from service.core.errors import Finding, Severity
+from service.core.language import N_, Message
+from service.core.words import YES, Property, Scope
+
+CODE = "page"
+
+
+def check_pages(parts: Parts) -> list[Finding]:
+    """Everything that would open a page to nobody, or to the wrong party."""
+    parties = parts.settings.parties
+    pages = sorted(key for key, each in parties.items() if each.page)
+    found = list(_receipts(parts))
+    found += [finding for each in parties.values() for finding in _party(parts, each)]
+    found += [finding for each in parts.elements for finding in _action(each, parts, pages)]
+    found += list(_links(parts))
+    return found
+
+
+def _receipts(parts: Parts) -> Iterator[Finding]:
+    """Whoever fills in a public form is given a link at once."""
+    filer = parts.settings.applicant
+    public = any(each.public for each in parts.settings.starts.values())
+    if public and (filer is None or not filer.page):
+        yield _wrong(
+            N_("Who fills in a public form gets no page of the case."),
+            N_("Give the party that filed “indiener = true” and “pagina = true”."),
+        )
+
+
+def _party(parts: Parts, party: Party) -> Iterator[Finding]:
+    if party.page and party.per:
+        yield _wrong(
+            N_("Party “%(name)s” stands for many people, so that it cannot have a page."),
+            N_("Leave “pagina” out, or make it a party of its own."),
+            name=party.key,
+        )
+    for term in party.terms:
+        if term not in parts.regulation.terms:
+            yield _wrong(N_("There is no term “%(name)s”."), "", code="term", name=term)
+
+
+def _action(element: Element, parts: Parts, pages: list[str]) -> Iterator[Finding]:
+    filer = parts.settings.applicant
+    for name in element.properties.get(Property.PUBLIC, "").split():
+        if name in pages or (name == YES and filer and filer.page):
+            continue
+        yield Finding(
+            severity=Severity.ERROR,
+            code="public",
+            file=element.file,
+            element=element.id,
+            name=element.name,
+            message=Message(
+                N_("“openbaar” names “%(name)s”, who has no page of the case."), {"name": name}
+            ),
+            advice=Message(
+                N_("Write “ja” for who filed, or the names of parties with a page: %(known)s."),
+                {"known": ", ".join(pages) or "–"},
+            ),
+            clauses=element.clauses,
+        )
+
+
+def _links(parts: Parts) -> Iterator[Finding]:
+    """A letter can only print the link of who gets it."""
+    for letter in parts.letters.values():
+        party = parts.settings.parties.get(letter.front.to)
+        if Scope.STATUS_LINK in letter.body and party and not party.page and not party.per:
+            yield Finding(
+                severity=Severity.ERROR,
+                code=CODE,
+                file=f"letters/{letter.id}.md",
+                element=None,
+                message=Message(
+                    N_("This letter prints “%(link)s”, but “%(name)s” has no page of the case."),
+                    {"link": Scope.STATUS_LINK, "name": party.key},
+                ),
+                advice=Message(N_("Give the party “pagina = true”, or leave the link out.")),
+            )
+
+
+def _wrong(message: str, advice: str, *, code: str = CODE, **params: str) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code=code,
+        file=SETTINGS_FILE,
+        element=None,
+        message=Message(message, dict(params)),
+        advice=Message(advice) if advice else None,
+    )
