@@ -1,4 +1,4 @@
-"""The shipped drawings, read as plain geometry; judging them is the tests' work."""
+"""The drawings of two regulations, read as plain geometry; judging them is the tests' work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from lxml import etree
 
 PROCESSES = Path(__file__).resolve().parents[2] / "processes"
-DRAWINGS = sorted(PROCESSES.glob("*/*.bpmn"))
+SUBSIDY = Path(__file__).resolve().parents[1] / "subsidie" / "processes"
+DRAWINGS = sorted([*PROCESSES.glob("*/*.bpmn"), *SUBSIDY.glob("*/*.bpmn")])
 NODES = frozenset(
     {
         "startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent",
