@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from service.core.language import N_
 
 DEMO_SECRET = "regelwerk-demo-secret-not-for-production"
 MIN_SECRET = 32
+_SEAL_KEY = re.compile(r"[0-9a-f]{64}")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,6 +29,7 @@ class Settings:
     processes_dir: Path
     forms_dir: Path
     secret: str
+    seal_key: str
     production: bool
     demo: bool
     host: str
@@ -64,6 +67,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         processes_dir=_directory(environment, "REGELWERK_PROCESSES", ROOT / "processes"),
         forms_dir=_directory(environment, "REGELWERK_FORMS", ROOT / "forms"),
         secret=environment.get("REGELWERK_SECRET", "" if production else DEMO_SECRET),
+        seal_key=_seal_key(environment),
         production=production,
         demo=not production,
         host=host,
@@ -108,6 +112,19 @@ def _check_secret(settings: Settings) -> None:
             ),
             length=MIN_SECRET,
         )
+
+
+def _seal_key(environment: Mapping[str, str]) -> str:
+    """The private key that signs seals; empty for the one that is made in the data folder."""
+    key = environment.get("REGELWERK_SEAL_KEY", "")
+    if key and not _SEAL_KEY.fullmatch(key):
+        raise ConfigError(
+            N_(
+                "REGELWERK_SEAL_KEY must be 64 hex digits; `openssl rand -hex 32` makes them. Its"
+                " value is not shown, because it is secret."
+            )
+        )
+    return key
 
 
 def _choice(

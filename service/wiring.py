@@ -17,6 +17,7 @@ from service.outside import (
     Mailer,
     OutboxMailer,
     PdfPrinter,
+    SealKey,
     SmtpMailer,
     TypstPrinter,
 )
@@ -53,6 +54,7 @@ def build(
         files=files or DiskFiles(settings.data_dir / "files"),
         mailer=mailer or _mailer(settings),
         printer=printer or TypstPrinter(FONTS),
+        signer=SealKey(settings.seal_key, settings.data_dir / "seal.key"),
         bundles=BundleShelf(),
         topics=TOPICS,
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.actions import counts, differences
+from service.actions import counts, differences, records
 from service.actions.change import Change, waiting
 from service.bundle.bundle import Bundle
 from service.core import chain
@@ -16,11 +16,12 @@ from service.core.chain import Head
 from service.core.rights import group_of
 from service.engine import expressions
 from service.engine.step import Facts, How
-from service.store import audit, heads, instances, submissions
+from service.store import audit, documents, evidence, instances, submissions
 from service.store import counts as store_counts
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
-from service.store.tables import Instance, SubmissionKind
+from service.store.tables import Instance, SubmissionKind, TaskState
+from service.store.writes import Writes
 
 SUBJECT_LENGTH = 300
 # Elements that hold other steps.
@@ -35,55 +36,105 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     """
     step = change.step
     facts = replace(change.facts, record=step.record)
-    rows = [*change.submissions, *_results(change)]
+    papers = _papers(session, instance, change)
+    given = submissions.rows_of(instance, [*change.submissions, *_results(change)], change.now)
     terms = counts.marks(change.bundle, step.record)
     excluded = usernames(change.bundle, change.bundle.settings.excluded, facts)
-    instances.change(
-        session,
-        instance,
-        {
-            "state": step.state,
-            "record": json.dumps(step.record, ensure_ascii=False),
-            "actions": [_action(action) for action in step.actions],
-            "waiting": waiting(step, excluded, terms),
-            "subject": subject(change.bundle, facts),
-            "phase": phase(change.bundle, facts, instance.root),
-            "submissions": instance.submissions + len(rows),
-            "excluded": excluded,
-            "handlers": usernames(change.bundle, change.bundle.settings.handlers, facts),
-            "open_to": open_to(change.bundle, facts),
-            "ended_at": change.now if step.completed else None,
-            **change.extra,
-        },
-    )
-    submissions.add(session, instance, rows, change.now)
+    values = {
+        "state": step.state,
+        "record": records.text(step.record),
+        "actions": [_action(action) for action in step.actions],
+        "waiting": waiting(step, excluded, terms),
+        "subject": subject(change.bundle, facts),
+        "phase": phase(change.bundle, facts, instance.root),
+        "submissions": instance.submissions + len(given),
+        "excluded": excluded,
+        "handlers": usernames(change.bundle, change.bundle.settings.handlers, facts),
+        "open_to": open_to(change.bundle, facts),
+        "ended_at": change.now if step.completed else None,
+    }
+    rows = Writes()
+    submissions.add(rows, given)
+    instances.set_excluded(rows, instance.id, instance.excluded, excluded)
     before = instance.waiting or {}
-    store_counts.add(
-        session,
-        counts.changed(
-            change.bundle,
-            step.record,
-            instance.id,
-            before=before.get("terms", {}),
-            now=terms,
-            at=change.now,
-        ),
+    counted = counts.changed(
+        change.bundle,
+        step.record,
+        instance.id,
+        before=before.get("terms", {}),
+        now=terms,
+        at=change.now,
     )
-    instances.set_excluded(session, instance.id, instance.excluded, excluded)
+    store_counts.add(rows, counted)
+    own, made = given[: len(change.submissions)], given[len(change.submissions) :]
     events = [
         *change.events,
-        *differences.of_tasks(session, instance.id, before.get("tasks", {}), change, excluded),
-        *differences.of_timers(session, instance.id, before.get("timers", {}), change),
-        *differences.of_jobs(session, instance.id, before.get("jobs", {}), change),
-        *_passed(instance.id, change),
+        *differences.of_tasks(rows, instance, before.get("tasks", {}), change, excluded),
+        *differences.of_timers(rows, instance, before.get("timers", {}), change),
+        *differences.of_jobs(rows, instance, before.get("jobs", {}), change),
+        *_passed(instance, change, made),
     ]
     if step.completed:
-        events.append(change.event(Act.CASE_ENDED, instance.id, None))
+        events.append(change.event(Act.CASE_ENDED, instance, None))
+    events = events or [change.event(Act.CASE_WRITTEN, instance, None)]
+    _vouch(events[0], papers, _submitted(own), _completed(instance, change))
+    vouched = (evidence.TERM_COUNT.told(count, instance.salt) for count in counted)
+    _vouch(events[-1], *vouched, _written(instance, values))
     # The first statement holds the case, and with it the head of its chain.
     name, last = chain.of_case(instance.id), Head(instance.chain_seq, instance.chain_hash)
-    written, last = audit.tied(name, last, events)
-    audit.add(session, written)
-    heads.move(session, name, last)
+    links, last = audit.tied(name, last, events)
+    writes = Writes()
+    head = {"chain_seq": last.seq, "chain_hash": last.hash}
+    instances.change(writes, instance, {**values, **head})
+    writes.follow(rows)
+    audit.add(writes, links)
+    writes.send(session)
+
+
+def _vouch(event: NewEvent, *digests: Mapping[str, str]) -> None:
+    """Let *event* carry the digests of more rows that its act wrote."""
+    for each in digests:
+        event.digests.update(each)
+
+
+def _written(instance: Instance, values: Mapping[str, Any]) -> dict[str, str]:
+    """The case as it is after the step."""
+    whole = {name: getattr(instance, name) for name in evidence.CASE.columns}
+    whole |= {**values, "revision": instance.revision + 1}
+    return evidence.CASE.told(whole, instance.salt)
+
+
+def _submitted(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    return {
+        entity: digest
+        for row in rows
+        for entity, digest in evidence.SUBMISSION.told(row, row["salt"]).items()
+    }
+
+
+def _completed(instance: Instance, change: Change) -> dict[str, str]:
+    actor = change.actor.username
+    return {
+        entity: digest
+        for task_id in sorted(change.completed_tasks)
+        for entity, digest in evidence.task_ended(
+            task_id, TaskState.DONE, actor, change.now, instance.salt
+        ).items()
+    }
+
+
+def _papers(session: Session, instance: Instance, change: Change) -> dict[str, str]:
+    """Make the files that came along part of the case."""
+    files = [*documents.drafts(session, change.uploads, change.owner), *change.papers]
+    told: dict[str, str] = {}
+    for file in files:
+        file.instance_id = instance.id
+        session.add(file)
+    if files:
+        session.flush()
+    for file in files:
+        told |= evidence.DOCUMENT.of(file)
+    return told
 
 
 def usernames(bundle: Bundle, source: str, facts: Facts) -> list[str]:
@@ -156,7 +207,10 @@ def _results(change: Change) -> list[NewSubmission]:
     return made
 
 
-def _passed(instance_id: int, change: Change) -> list[NewEvent]:
+def _passed(
+    instance: Instance, change: Change, made: Sequence[Mapping[str, Any]]
+) -> list[NewEvent]:
+    """What the engine decided, worked out and walked; *made* are the rows of the first two."""
     passed = change.step.passed
     done = [item.element for item in passed if item.how is How.COMPLETED]
     # Where the case is inside its chapters cannot be told from the open steps alone, because
@@ -166,23 +220,30 @@ def _passed(instance_id: int, change: Change) -> list[NewEvent]:
     events = [
         change.event(
             Act.DECISION_MADE,
-            instance_id,
+            instance,
             decision.element,
+            _submitted([row]),
             name=decision.table,
             rules=list(decision.rules),
         )
-        for decision in change.step.decisions
+        for decision, row in zip(change.step.decisions, made, strict=False)
     ]
     if change.step.derived:
         events.append(
-            change.event(Act.FIELD_DERIVED, instance_id, None, name=", ".join(change.step.derived))
+            change.event(
+                Act.FIELD_DERIVED,
+                instance,
+                None,
+                _submitted(made[-1:]),
+                name=", ".join(change.step.derived),
+            )
         )
     if done or entered or left:
         name = passed[-1].name
         events.append(
             change.event(
                 Act.STEP_PASSED,
-                instance_id,
+                instance,
                 None,
                 name=name,
                 elements=done,

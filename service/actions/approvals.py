@@ -14,7 +14,7 @@ from service.core.access import Actor, ActorKind, Permission
 from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved, NotFound, Severity
 from service.core.language import N_, Message
 from service.core.rights import bare_groups
-from service.store import audit, bundles
+from service.store import audit, bundles, evidence
 from service.store.acts import Act
 from service.store.tables import Approval, BundleRow
 
@@ -118,7 +118,9 @@ def _keep(
     )
     session.merge(approval)
     told = {"against": found.against, "changes": changes(found)}
-    audit.record(session, [bundles.event(Act.BUNDLE_APPROVED, row, actor.username, now, **told)])
+    vouched = evidence.APPROVAL.of(approval, row.salt)
+    event = bundles.event(Act.BUNDLE_APPROVED, row, actor.username, now, vouched, **told)
+    audit.record(session, [event])
 
 
 def changes(found: Weighed) -> list[str]:

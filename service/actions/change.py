@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from service.core.access import Actor
 from service.engine.step import ArmedTimer, Facts, OpenTask, Step
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
+from service.store.tables import Document, Instance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +29,28 @@ class Change:
     # Tokens that this step carried out; what else disappeared was taken away by the engine.
     completed_tasks: frozenset[str] = frozenset()
     finished_jobs: frozenset[str] = frozenset()
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    # Files that become part of the case: draft uploads of *owner*, and rows of its own.
+    uploads: Sequence[str] = ()
+    owner: str = ""
+    papers: Sequence[Document] = ()
 
-    def event(self, act: Act, instance_id: int, element: str | None, **data: Any) -> NewEvent:
+    def event(
+        self,
+        act: Act,
+        instance: Instance,
+        element: str | None,
+        digests: Mapping[str, str] | None = None,
+        **data: Any,
+    ) -> NewEvent:
+        """An act of this change; *digests* vouch for the rows that it wrote."""
         return NewEvent(
             act=act,
             actor=self.actor.username,
             at=self.now,
-            instance_id=instance_id,
+            instance_id=instance.id,
             element=element,
             data=data,
+            digests=dict(digests or {}),
         )
 
 

@@ -6,20 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.actions.change import Change, candidates, task_mark, timer_mark
-from service.core.errors import Conflict
-from service.core.language import N_
-from service.engine.step import ArmedTimer, OpenTask
-from service.store import jobs, tasks, timers
+from service.engine.step import ArmedTimer, OpenJob, OpenTask
+from service.store import evidence, jobs, tasks, timers
 from service.store.audit import Act, NewEvent
-from service.store.tables import TaskState, TimerState
+from service.store.tables import Instance, JobState, TaskState, TimerState
+from service.store.writes import Writes
 
 
 def of_tasks(
-    session: Session,
-    instance_id: int,
+    writes: Writes,
+    instance: Instance,
     before: Mapping[str, list[Any]],
     change: Change,
     excluded: Sequence[str],
@@ -37,31 +34,55 @@ def of_tasks(
     done = [task_id for task_id in gone if task_id in change.completed_tasks]
     void = [task_id for task_id in gone if task_id not in change.completed_tasks]
     actor = change.actor.username
-    if not tasks.complete(session, done, actor=actor, at=change.now):
-        raise Conflict(N_("A colleague took this task a moment ago."), permanent=False)
-    tasks.void(session, void, actor=actor, at=change.now)
-    tasks.add(session, [_task_row(instance_id, task, change, excluded) for task in fresh])
-    tasks.set_candidates(session, instance_id, _seats(fresh, excluded), fresh=True)
-    for task in changed:
-        tasks.change(session, task.id, _task_changes(task, excluded))
-    tasks.set_candidates(session, instance_id, _seats(changed, excluded), fresh=False)
-    _unseat(
-        session, [task for task_id, task in now.items() if task_id in before], changed, excluded
-    )
+    tasks.complete(writes, done, actor=actor, at=change.now)
+    tasks.void(writes, void, actor=actor, at=change.now)
+    opened = [_task_row(instance.id, task, change, excluded) for task in fresh]
+    moved = {task.id: _task_changes(task, excluded) for task in changed}
+    tasks.add(writes, opened)
+    tasks.set_candidates(writes, instance.id, _seats(fresh, excluded), fresh=True)
+    for task_id, values in moved.items():
+        tasks.change(writes, task_id, values)
+    tasks.set_candidates(writes, instance.id, _seats(changed, excluded), fresh=False)
+    _unseat(writes, [task for task_id, task in now.items() if task_id in before], changed, excluded)
     return [
         *(
-            change.event(Act.TASK_VOIDED, instance_id, before[task_id][2], name=before[task_id][3])
+            change.event(
+                Act.TASK_VOIDED,
+                instance,
+                before[task_id][2],
+                evidence.task_ended(task_id, TaskState.VOID, actor, change.now, instance.salt),
+                name=before[task_id][3],
+            )
             for task_id in void
         ),
         *(
-            change.event(Act.TASK_OPENED, instance_id, task.element, name=task.name)
-            for task in fresh
+            change.event(
+                Act.TASK_CHANGED,
+                instance,
+                task.element,
+                evidence.TASK_NOW.told({"id": task.id, **moved[task.id]}, instance.salt),
+                name=task.name,
+            )
+            for task in changed
+        ),
+        *(
+            change.event(
+                Act.TASK_OPENED,
+                instance,
+                row["element"],
+                {
+                    **evidence.TASK.told(row, instance.salt),
+                    **evidence.TASK_NOW.told(row, instance.salt),
+                },
+                name=row["name"],
+            )
+            for row in opened
         ),
     ]
 
 
 def _unseat(
-    session: Session, kept: Sequence[OpenTask], changed: Sequence[OpenTask], excluded: Sequence[str]
+    writes: Writes, kept: Sequence[OpenTask], changed: Sequence[OpenTask], excluded: Sequence[str]
 ) -> None:
     """Whoever took a task loses it when it is now meant for somebody else, or he is involved.
 
@@ -69,13 +90,13 @@ def _unseat(
     """
     for task in changed:
         names = [seat[2:] for seat in candidates(task, excluded) if seat.startswith("u:")]
-        tasks.unseat(session, [task.id], others_than=names)
+        tasks.unseat(writes, [task.id], others_than=names)
     for_groups = [
         task.id
         for task in kept
         if not any(seat.startswith("u:") for seat in candidates(task, excluded))
     ]
-    tasks.unseat(session, for_groups, who=excluded)
+    tasks.unseat(writes, for_groups, who=excluded)
 
 
 def _due_at(task: OpenTask) -> datetime:
@@ -117,33 +138,46 @@ def _task_row(
 
 
 def of_timers(
-    session: Session, instance_id: int, before: Mapping[str, list[str]], change: Change
+    writes: Writes, instance: Instance, before: Mapping[str, list[str]], change: Change
 ) -> list[NewEvent]:
     """End the timers that fired or lapsed, arm the new ones, move the others."""
     now = {timer.id: timer for timer in change.step.timers}
     marks = {token: timer_mark(timer) for token, timer in now.items()}
-    fresh = [timer for token, timer in now.items() if token not in before]
+    fresh = [
+        _timer_row(instance.id, t, change.now) for token, t in now.items() if token not in before
+    ]
     changed = [t for token, t in now.items() if token in before and before[token] != marks[token]]
-    moved = [timer for timer in changed if before[timer.id][0] != marks[timer.id][0]]
     gone = {token: mark for token, mark in before.items() if token not in now}
     fired = {
         token: mark for token, mark in gone.items() if datetime.fromisoformat(mark[0]) <= change.now
     }
     void = {token: mark for token, mark in gone.items() if token not in fired}
-    timers.end(session, instance_id, list(fired), state=TimerState.FIRED, at=change.now)
-    timers.end(session, instance_id, list(void), state=TimerState.VOID, at=change.now)
-    timers.add(session, [_timer_row(instance_id, timer, change.now) for timer in fresh])
+    timers.end(writes, instance.id, list(fired), state=TimerState.FIRED, at=change.now)
+    timers.end(writes, instance.id, list(void), state=TimerState.VOID, at=change.now)
+    timers.add(writes, fresh)
     for timer in changed:  # the term of a timer may change while its moment does not
-        timers.move(session, instance_id, timer.id, _timer_moment(timer))
+        timers.move(writes, instance.id, timer.id, _timer_moment(timer))
+    salt = instance.salt
+
+    def ended(token: str, state: TimerState) -> dict[str, str]:
+        values = {"token": token, "state": state, "fired_at": change.now}
+        return evidence.TIMER_END.told(values, salt)
+
+    def armed(row: Mapping[str, Any]) -> dict[str, str]:
+        return {**evidence.TIMER.told(row, salt), **evidence.TIMER_NOW.told(row, salt)}
+
+    def at_another_moment(timer: ArmedTimer) -> dict[str, str]:
+        return evidence.TIMER_NOW.told({"token": timer.id, **_timer_moment(timer)}, salt)
+
+    told = [
+        *((Act.TIMER_FIRED, m, ended(token, TimerState.FIRED)) for token, m in fired.items()),
+        *((Act.TIMER_VOIDED, m, ended(token, TimerState.VOID)) for token, m in void.items()),
+        *((Act.TIMER_ARMED, marks[row["token"]], armed(row)) for row in fresh),
+        *((Act.TIMER_MOVED, marks[timer.id], at_another_moment(timer)) for timer in changed),
+    ]
     return [
-        change.event(act, instance_id, mark[1], name=mark[2], due=mark[0])
-        for act, found in (
-            (Act.TIMER_FIRED, fired),
-            (Act.TIMER_VOIDED, void),
-            (Act.TIMER_ARMED, {timer.id: marks[timer.id] for timer in fresh}),
-            (Act.TIMER_MOVED, {timer.id: marks[timer.id] for timer in moved}),
-        )
-        for mark in found.values()
+        change.event(act, instance, mark[1], digests, name=mark[2], due=mark[0])
+        for act, mark, digests in told
     ]
 
 
@@ -169,39 +203,54 @@ def _timer_row(instance_id: int, timer: ArmedTimer, now: datetime) -> dict[str, 
 
 
 def of_jobs(
-    session: Session, instance_id: int, before: Mapping[str, list[str]], change: Change
+    writes: Writes, instance: Instance, before: Mapping[str, list[str]], change: Change
 ) -> list[NewEvent]:
     """Write a row for every new side effect; void what the engine took away."""
     now = {job.id: job for job in change.step.jobs}
-    fresh = [job for token, job in now.items() if token not in before]
-    jobs.add(
-        session,
-        [
-            {
-                "key": f"{instance_id}:{job.id}",
-                "instance_id": instance_id,
-                "token": job.id,
-                "element": job.element,
-                "name": job.name,
-                "topic": job.topic,
-                "properties": {**job.properties, **({"signal": job.signal} if job.signal else {})},
-                "local": job.local,
-                "not_before": change.now,
-                "created_at": change.now,
-            }
-            for job in fresh
-        ],
-    )
+    fresh = [
+        _job_row(instance.id, job, change.now) for token, job in now.items() if token not in before
+    ]
     gone = {
         token: mark
         for token, mark in before.items()
         if token not in now and token not in change.finished_jobs
     }
-    jobs.void(session, instance_id, list(gone), at=change.now)
+    jobs.add(writes, fresh)
+    jobs.void(writes, instance.id, list(gone), at=change.now)
     return [
-        *(change.event(Act.JOB_CREATED, instance_id, job.element, name=job.name) for job in fresh),
         *(
-            change.event(Act.JOB_VOIDED, instance_id, mark[0], name=mark[1])
-            for mark in gone.values()
+            change.event(
+                Act.JOB_CREATED,
+                instance,
+                row["element"],
+                evidence.JOB.told(row, instance.salt),
+                name=row["name"],
+            )
+            for row in fresh
+        ),
+        *(
+            change.event(
+                Act.JOB_VOIDED,
+                instance,
+                mark[0],
+                evidence.job_ended(token, JobState.VOID, change.now, instance.salt),
+                name=mark[1],
+            )
+            for token, mark in gone.items()
         ),
     ]
+
+
+def _job_row(instance_id: int, job: OpenJob, now: datetime) -> dict[str, Any]:
+    return {
+        "key": f"{instance_id}:{job.id}",
+        "instance_id": instance_id,
+        "token": job.id,
+        "element": job.element,
+        "name": job.name,
+        "topic": job.topic,
+        "properties": {**job.properties, **({"signal": job.signal} if job.signal else {})},
+        "local": job.local,
+        "not_before": now,
+        "created_at": now,
+    }

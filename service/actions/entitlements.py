@@ -13,7 +13,7 @@ from service.core.access import SYSTEM, Actor, ActorKind, Permission, allowed
 from service.core.errors import Invalid, NotAllowed
 from service.core.language import N_
 from service.core.rights import Mandate
-from service.store import audit, people
+from service.store import audit, evidence, people
 from service.store.audit import Act, NewEvent
 from service.store.tables import Person
 
@@ -27,9 +27,10 @@ def set_groups(
     def work(session: Session) -> None:
         person = existing(session, username)
         refuse_unknown(services, session, groups)
-        person.groups = sorted(set(groups))
+        before, person.groups = person.groups, sorted(set(groups))
         handing_back.give_back(session, person, services.clock())
-        note(services, session, person, Act.PERSON_CHANGED, actor, groups=person.groups)
+        told = {"groups": person.groups, "groups_before": before}
+        note(services, session, person, Act.PERSON_CHANGED, actor, **told)
 
     in_transaction(services, work)
 
@@ -41,8 +42,9 @@ def set_mandates(
     _demand_about(actor, username)
     with services.db.writing() as session:
         person = existing(session, username)
-        person.mandates = kept(mandates)
-        note(services, session, person, Act.PERSON_CHANGED, actor, mandates=person.mandates)
+        before, person.mandates = person.mandates, kept(mandates)
+        told = {"mandates": person.mandates, "mandates_before": before}
+        note(services, session, person, Act.PERSON_CHANGED, actor, **told)
 
 
 def known_groups(services: Services, session: Session) -> set[str]:
@@ -89,6 +91,13 @@ def existing(session: Session, username: str) -> Person:
     return person
 
 
+def admit(services: Services, session: Session, person: Person, actor: Actor = SYSTEM) -> None:
+    """Write a new account down; everybody who adds one goes through here."""
+    session.add(person)
+    told = {"groups": person.groups, "mandates": person.mandates or []}
+    note(services, session, person, Act.PERSON_ADDED, actor, **told)
+
+
 def note(
     services: Services,
     session: Session,
@@ -97,11 +106,13 @@ def note(
     actor: Actor = SYSTEM,
     **data: object,
 ) -> None:
-    """Tell the trail what changed about *person*."""
+    """Tell the trail what changed about *person*, and vouch for the row as it is now."""
+    session.flush()  # then the row has its salt and what was left to fill in
     event = NewEvent(
         act=act,
         actor=actor.username,
         at=services.clock(),
         data={"username": person.username, **data},
+        digests=evidence.PERSON.of(person),
     )
     audit.record(session, [event])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.actions import records
 from service.actions.change import seats
 from service.actions.directory import Directory
 from service.bundle.bundle import Bundle
@@ -50,7 +50,7 @@ def of(
     With *directory* the people are asked from memory when *actor* was looked up in the same state.
     """
     return Facts(
-        record=json.loads(instance.record) if record is None else record,
+        record=records.of(instance) if record is None else record,
         now=now,
         case=case_of(instance, bundle),
         people=_people(session, bundle.key, actor, directory),

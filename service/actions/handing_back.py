@@ -10,6 +10,7 @@ from service.core.access import SYSTEM
 from service.store import audit, tasks
 from service.store.audit import Act, NewEvent
 from service.store.tables import Person
+from service.store.writes import Writes
 
 
 def give_back(session: Session, person: Person, now: datetime) -> None:
@@ -34,4 +35,6 @@ def give_back(session: Session, person: Person, now: datetime) -> None:
     ]
     # As a step does: first the cases with their chains, then the tasks.
     audit.record(session, events)
-    tasks.unseat(session, [task.id for task in lost], who=[person.username])
+    writes = Writes()
+    tasks.unseat(writes, [task.id for task in lost], who=[person.username])
+    writes.send(session)

@@ -20,7 +20,7 @@ from service.core.forms import initial as initial_form
 from service.core.forms.entries import Files, Posted
 from service.core.language import N_
 from service.core.rights import Right, group_of
-from service.store import documents, instances
+from service.store import instances
 
 __all__ = [
     "Receipt",
@@ -128,9 +128,18 @@ def start(
         bundle, start = start_form(services, session, process, form, actor)
         earlier = linking.earlier_case(services, session, process, start, bound.data, actor, now)
         data = bound.data if earlier is None else linking.continued(earlier, bound.data)
-        new = Opening(bundle=bundle, start=start, data=data, actor=actor, now=now, key=key)
+        new = Opening(
+            bundle=bundle,
+            start=start,
+            data=data,
+            actor=actor,
+            now=now,
+            key=key,
+            uploads=bound.uploads,
+            owner=owner,
+            papers=() if earlier is None else earlier.files,
+        )
         receipt = opening.open_case(services, session, new)
-        documents.attach(session, bound.uploads, receipt.instance_id, owner)
         if earlier is not None:
             earlier.tie(session, receipt, actor, now)
         return receipt

@@ -8,15 +8,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from service.actions import facts as case_facts
+from service.actions import records
 from service.actions.advance import advance
 from service.actions.change import Change
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.access import SYSTEM
 from service.core.outcome import Done
-from service.core.record import fold
-from service.engine import expressions, workflow
-from service.store import audit, instances, jobs
+from service.engine import workflow
+from service.store import audit, evidence, instances, jobs
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
 from service.store.tables import Instance, Job, JobState, SubmissionKind
@@ -35,7 +35,7 @@ def finish_job(services: Services, job_id: int, done: Done, now: datetime) -> bo
         instance = instances.by_id(session, job.instance_id)
         assert instance is not None, "the foreign key keeps the case of a job"
         if job.token not in instance.waiting.get("jobs", {}):
-            return _lapsed(session, job, now)
+            return _lapsed(session, job, instance, now)
         _move_on(services, session, instance, job, done, now)
         jobs.change(
             session,
@@ -58,13 +58,7 @@ def _move_on(
     bundle = services.bundles.get(session, instance.bundle_hash)
     facts = case_facts.of(session, instance, bundle, now)
     if done.fields:
-        record = fold(
-            facts.record,
-            done.fields,
-            scope=expressions.scope(bundle, facts, job.local),
-            functions=expressions.functions(bundle, facts),
-        )
-        facts = replace(facts, record=record)
+        facts = replace(facts, record=records.with_fields(bundle, facts, done.fields, job.local))
     step = workflow.finish(bundle, instance.state, job.token, facts, warned=done.warned)
     written = {**done.fields, **step.marks}
     rows = [
@@ -89,18 +83,18 @@ def _move_on(
             now=now,
             finished_jobs=frozenset({job.token}),
             submissions=rows if written else (),
-            events=[_event(Act.JOB_DONE, job, now)],
+            events=[_ended(Act.JOB_DONE, job, instance, JobState.DONE, now)],
         ),
     )
 
 
-def _lapsed(session: Session, job: Job, now: datetime) -> bool:
-    audit.record(session, [_event(Act.JOB_VOIDED, job, now)])
+def _lapsed(session: Session, job: Job, instance: Instance, now: datetime) -> bool:
+    audit.record(session, [_ended(Act.JOB_VOIDED, job, instance, JobState.VOID, now)])
     jobs.change(session, job.id, {"state": JobState.VOID, "done_at": now, "claimed_until": None})
     return False
 
 
-def _event(act: Act, job: Job, now: datetime) -> NewEvent:
+def _ended(act: Act, job: Job, instance: Instance, state: JobState, now: datetime) -> NewEvent:
     return NewEvent(
         act=act,
         actor=SYSTEM.username,
@@ -108,4 +102,5 @@ def _event(act: Act, job: Job, now: datetime) -> NewEvent:
         instance_id=job.instance_id,
         element=job.element,
         data={"name": job.name},
+        digests=evidence.job_ended(job.token, state, now, instance.salt),
     )

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy.orm import Session
 
 from service.actions import facts as case_facts
+from service.actions import records
 from service.actions.casefile import readable
 from service.actions.opening import Receipt
 from service.actions.services import Services
@@ -20,7 +21,7 @@ from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.feel import to_json
 from service.core.forms import UploadRef
 from service.core.language import N_, Message
-from service.core.record import CAME_FROM, fold, get_path
+from service.core.record import CAME_FROM, get_path
 from service.engine import expressions
 from service.store import audit, documents
 from service.store.audit import Act, NewEvent
@@ -41,10 +42,7 @@ class Inheritance:
         return {file.id: _reference(file) for file in self.files}
 
     def tie(self, session: Session, receipt: Receipt, actor: Actor, now: datetime) -> None:
-        """Give the new case its files and let the old one tell where it goes on."""
-        for file in self.files:
-            file.instance_id = receipt.instance_id
-            session.add(file)
+        """Let the old case tell where it goes on."""
         event = NewEvent(
             act=Act.CASE_CONTINUED,
             actor=actor.username,
@@ -115,8 +113,7 @@ def hand_down(
 
 def continued(inheritance: Inheritance, data: Mapping[str, Any]) -> dict[str, Any]:
     """The answers of a start form on top of what the earlier case hands down."""
-    record = fold(inheritance.data, data, scope={}, functions={})
-    return {**record, CAME_FROM: inheritance.number}
+    return {**records.begun(inheritance.data, data), CAME_FROM: inheritance.number}
 
 
 def _unfit(start: StartForm, msgid: str) -> Invalid:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from service.actions import facts as case_facts
+from service.actions import records
 from service.actions.advance import advance
 from service.actions.change import Change
 from service.actions.links import hash_of, secret_for
@@ -20,13 +20,13 @@ from service.bundle import naming
 from service.bundle.bundle import Bundle
 from service.bundle.settings import StartForm
 from service.core.access import Actor
-from service.core.record import fold
+from service.core.digest import fresh_salt
 from service.engine import submission, workflow
 from service.engine.step import Facts
 from service.store import heads, instances, submissions
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
-from service.store.tables import Instance, SubmissionKind
+from service.store.tables import Document, Instance, SubmissionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,10 @@ class Opening:
     now: datetime
     key: str | None = None
     events: Sequence[NewEvent] = ()
+    # Files of the case: draft uploads of *owner*, and copies that an earlier case hands down.
+    uploads: Sequence[str] = ()
+    owner: str = ""
+    papers: Sequence[Document] = ()
 
 
 def opened(services: Services, session: Session, key: str | None) -> Receipt | None:
@@ -104,6 +108,9 @@ def open_case(services: Services, session: Session, opening: Opening) -> Receipt
         now=now,
         submissions=[given],
         events=[started, *opening.events],
+        uploads=opening.uploads,
+        owner=opening.owner,
+        papers=opening.papers,
     )
     advance(session, instance, change)
     return Receipt(number=number, secret=secret, instance_id=instance.id)
@@ -141,7 +148,7 @@ def _first_record(opening: Opening, facts: Facts) -> dict[str, Any]:
         None,
     )
     if begin is None:
-        return fold({}, opening.data, scope={}, functions={})
+        return records.begun(opening.data)
     return submission.accept(opening.bundle, begin, facts, {}, opening.data)
 
 
@@ -172,7 +179,7 @@ def _insert(session: Session, opening: Opening, number: str, state: bytes, link:
         "bundle_hash": opening.bundle.hash,
         "revision": 1,
         "state": state,
-        "record": json.dumps({}),
+        "record": records.text({}),
         "actions": [],
         "waiting": {},
         "excluded": [],
@@ -180,6 +187,7 @@ def _insert(session: Session, opening: Opening, number: str, state: bytes, link:
         "open_to": [],
         "link_hash": link,
         "started_at": opening.now,
+        "salt": fresh_salt(),
         "chain_seq": 0,
         "chain_hash": heads.origin(session),
     }

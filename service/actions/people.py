@@ -130,33 +130,17 @@ def add(
         if people.by_username(session, username) is not None:
             raise Conflict(N_("There is already an account “%(name)s”."), name=username)
         entitlements.refuse_unknown(services, session, groups)
-        session.add(
-            Person(
-                username=username,
-                name=name.strip(),
-                title=title.strip(),
-                email=email,
-                password_hash=passwords.kept(password),
-                groups=sorted(set(groups)),
-                mandates=entitlements.kept(mandates),
-                created_at=now,
-            )
+        person = Person(
+            username=username,
+            name=name.strip(),
+            title=title.strip(),
+            email=email,
+            password_hash=passwords.kept(password),
+            groups=sorted(set(groups)),
+            mandates=entitlements.kept(mandates),
+            created_at=now,
         )
-        audit.record(
-            session,
-            [
-                NewEvent(
-                    act=Act.PERSON_ADDED,
-                    actor=actor.username,
-                    at=now,
-                    data={
-                        "username": username,
-                        "groups": sorted(set(groups)),
-                        "mandates": entitlements.kept(mandates),
-                    },
-                )
-            ],
-        )
+        entitlements.admit(services, session, person, actor)
 
 
 def set_password(services: Services, username: str, password: str) -> None:

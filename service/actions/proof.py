@@ -5,18 +5,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.actions.services import Services
-from service.store import trail
-from service.store.proof import chains
+from service.bundle.archive import content_hash, read_zip
+from service.core import chain
+from service.core.errors import NotFound, ServiceError
+from service.core.language import N_
+from service.outside import is_signed
+from service.store import instances, trail
+from service.store import seals as stored
+from service.store.proof import chains, seals
 from service.store.proof.report import Known, Report
+from service.store.proof.rows import Row
+from service.store.proof.subjects import Subjects
+from service.store.seals import Inclusion
+
+FILE = N_("its file does not hold what was stored: %(problem)s")
 
 
-def prove(services: Services, known: Sequence[Known] = ()) -> Report:
-    """Look at everything; *known* are links that somebody kept outside this database.
+def prove(services: Services, known: Sequence[Known] = (), keys: Sequence[str] = ()) -> Report:
+    """Look at everything; *known* are links and seals that somebody kept outside this database.
 
-    What was worked out anew as a whole holds in itself, but does not hold these.
+    What was worked out anew as a whole holds in itself, but does not hold these. *keys* are public
+    keys that may have signed besides the own one.
     """
     report = Report()
+
+    def read_file(document: Row, number: str) -> None:
+        try:
+            services.files.get(str(document["sha256"]))
+        except (ServiceError, OSError) as problem:
+            said = problem.message if isinstance(problem, ServiceError) else problem
+            report.tell(number, "document", document["id"], FILE, problem=said)
+        report.saw("files")
+
     with services.db.reading() as session:
         trail.stand_still(session)  # what others add meanwhile is no flaw
-        chains.walk(session, report, known)
+        subjects = Subjects(session, report, read_file)
+        own = [known_key] if (known_key := services.signer.known()) else []
+        trusted = frozenset([*own, *keys])
+        links = [each for each in known if each.chain != seals.SEAL]
+        sealed = [each for each in known if each.chain == seals.SEAL]
+        seals.check(session, report, sealed, is_signed, trusted)
+        chains.walk(session, report, links, subjects.take)
+        subjects.finish(lambda archive: content_hash(read_zip(archive)))
     return report
+
+
+def inclusion(services: Services, number: str) -> Inclusion:
+    """That a seal holds the last event of case *number*; NotFound without a case or a seal."""
+    with services.db.reading() as session:
+        instance = instances.by_number(session, number)
+        if instance is None:
+            raise NotFound(N_("Case %(number)s does not exist."), number=number)
+        found = stored.inclusion(session, chain.of_case(instance.id))
+    if found is None:
+        raise NotFound(N_("No seal holds this case yet; within a minute one does."))
+    return found

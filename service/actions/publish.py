@@ -12,11 +12,17 @@ from sqlalchemy.orm import Session
 from service.actions import approvals
 from service.actions.findings import to_json
 from service.actions.owner import demand
-from service.actions.rehearsals import grounds
+from service.actions.rehearsals import begin, grounds
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.actions.verdicts import find_verdict, keep_verdict
-from service.bundle.archive import content_hash, read_directory, read_zip, write_zip
+from service.bundle.archive import (
+    content_hash,
+    read_directory,
+    read_version,
+    read_zip,
+    write_zip,
+)
 from service.bundle.calendars import CALENDAR_FROZEN, freeze
 from service.bundle.settings import SETTINGS_FILE, read_identity, read_settings
 from service.core.access import SYSTEM, Actor, Permission
@@ -29,7 +35,7 @@ from service.core.errors import (
     Severity,
 )
 from service.core.language import N_, Message
-from service.store import audit, bundles, rehearsals
+from service.store import audit, bundles, evidence, rehearsals
 from service.store.audit import Act
 from service.store.tables import BundleRow, Grounds
 
@@ -111,7 +117,8 @@ def publish(
             "changes": approvals.changes(weighed),
             "approved_by": weighed.approval.approved_by if weighed.approval else None,
         }
-        told = bundles.event(act, row, actor.username, now, version=row.version, **shown)
+        vouched = evidence.PUBLICATION.of(row)
+        told = bundles.event(act, row, actor.username, now, vouched, version=row.version, **shown)
         audit.record(session, [told])
         return row.version
 
@@ -121,7 +128,7 @@ def _files(services: Services, bundle_hash: str) -> Mapping[str, bytes]:
         archive = bundles.archive(session, bundle_hash)
     if archive is None:
         raise NotFound(N_("This version does not exist."))
-    return read_zip(archive)
+    return read_version(archive, bundle_hash)
 
 
 def _demand_of(services: Services, bundle_hash: str, actor: Actor) -> None:
@@ -204,11 +211,14 @@ def _keep(
             )
             row = bundles.get(session, digest)
             assert row is not None, "inserted just now"
-            uploaded = bundles.event(Act.BUNDLE_UPLOADED, row, actor.username, now)
+            names = set(evidence.BUNDLE.columns) - {"archive"}
+            written = {name: getattr(row, name) for name in names} | {"archive": archive}
+            vouched = evidence.BUNDLE.told(written, row.salt)
+            uploaded = bundles.event(Act.BUNDLE_UPLOADED, row, actor.username, now, vouched)
             audit.record(session, [uploaded])
         keep_verdict(row, found)
         if play and told and not found.errors and rehearsals.get(session, digest) is None:
-            rehearsals.ask(session, digest, by=actor.username, at=now)
+            begin(session, row, actor, now)
         return row.version
 
     version = in_transaction(services, work)

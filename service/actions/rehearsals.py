@@ -19,7 +19,7 @@ from service.actions.steps import in_transaction
 from service.core.access import SYSTEM, Actor, Permission
 from service.core.errors import Invalid, NotFound, NotRehearsed, Severity
 from service.core.language import N_, Message
-from service.store import audit, bundles, rehearsals
+from service.store import audit, bundles, evidence, rehearsals
 from service.store.audit import Act
 from service.store.tables import BundleRow, Grounds, Rehearsal, RehearsalState
 
@@ -127,11 +127,18 @@ def ask(services: Services, bundle_hash: str, actor: Actor, *, again: bool = Tru
             raise Invalid(N_("This version has no scenarios."))
         if before.is_running or (before is Standing.PASSED and not again):
             return before
-        rehearsals.ask(session, bundle_hash, by=actor.username, at=now)
-        audit.record(session, [bundles.event(Act.REHEARSAL_ASKED, row, actor.username, now)])
+        begin(session, row, actor, now)
         return Standing.WAITING
 
     return in_transaction(services, work)
+
+
+def begin(session: Session, row: BundleRow, actor: Actor, now: datetime) -> None:
+    """Write down that a version has to be played, whatever came of it before."""
+    rehearsals.ask(session, row.hash, by=actor.username, at=now)
+    asked = {"asked_by": actor.username, "asked_at": now}
+    vouched = evidence.REHEARSAL_ASKED.told(asked, row.salt)
+    audit.record(session, [bundles.event(Act.REHEARSAL_ASKED, row, actor.username, now, vouched)])
 
 
 def claim(services: Services, bundle_hash: str | None = None) -> Claim | None:
@@ -216,12 +223,15 @@ def _end(
         return False
     row = bundles.get(session, held.bundle_hash)
     assert row is not None, "a version is never removed"
+    played = rehearsals.get(session, held.bundle_hash)
+    assert played is not None, "changed just now"
+    vouched = evidence.REHEARSAL.of(played, row.salt)
     if state is RehearsalState.BROKEN:
-        told = bundles.event(Act.BUNDLE_UNPLAYED, row, SYSTEM.username, now)
+        told = bundles.event(Act.BUNDLE_UNPLAYED, row, SYSTEM.username, now, vouched)
     else:
         row.scenarios = score.total
         counts = {"scenarios": score.total, "passed": score.played - score.failed}
-        told = bundles.event(Act.BUNDLE_REHEARSED, row, SYSTEM.username, now, **counts)
+        told = bundles.event(Act.BUNDLE_REHEARSED, row, SYSTEM.username, now, vouched, **counts)
     audit.record(session, [told])
     return True
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 
 from sqlalchemy.orm import Session
 
-from service.bundle.archive import read_zip
+from service.bundle.archive import read_version
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
 from service.bundle.settings import grants_of
@@ -37,7 +37,7 @@ class BundleShelf:
         archive = bundle_store.archive(session, bundle_hash)
         if archive is None:
             raise NotFound(N_("This version of the process does not exist."))
-        return self.put(bundle_hash, load(read_zip(archive)))
+        return self.put(bundle_hash, load(read_version(archive, bundle_hash)))
 
     def put(self, bundle_hash: str, book: Bundle) -> Bundle:
         """Keep a loaded version; the one used longest ago goes when the shelf is full."""
@@ -70,6 +70,6 @@ class BundleShelf:
         known = self._grants.get(bundle_hash)
         if known is None:
             archive = bundle_store.archive(session, bundle_hash) or b""
-            known = grants_of(read_zip(archive))
+            known = grants_of(read_version(archive, bundle_hash))
             self._grants[bundle_hash] = known
         return known

@@ -17,8 +17,9 @@ from service.bundle.bundle import Bundle
 from service.core.access import SYSTEM
 from service.engine import workflow
 from service.engine.step import Facts, Step
-from service.store import instances, timers
-from service.store.tables import Instance, Timer
+from service.store import audit, evidence, instances, timers
+from service.store.audit import Act, NewEvent
+from service.store.tables import Instance, Timer, TimerState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +82,24 @@ def _write_fired(session: Session, found: _Fired, now: datetime) -> None:
     # that the case waited for.
     known = {timer.id for timer in step.timers}
     stale = [
-        each.token
+        each
         for each in found.armed
         if each.due_at <= now and each.token not in known and each.token not in before
     ]
-    timers.void_leftovers(session, instance.id, stale, at=now)
+    audit.record(session, [_lapsed(each, instance, now) for each in stale])
+    timers.void_leftovers(session, instance.id, [each.token for each in stale], at=now)
     if any(each.token in known and each.claimed_until is not None for each in found.armed):
         timers.give_back(session, instance.id)
+
+
+def _lapsed(timer: Timer, instance: Instance, now: datetime) -> NewEvent:
+    ended = {"token": timer.token, "state": TimerState.VOID, "fired_at": now}
+    return NewEvent(
+        act=Act.TIMER_VOIDED,
+        actor=SYSTEM.username,
+        at=now,
+        instance_id=instance.id,
+        element=timer.element,
+        data={"name": timer.name, "due": timer.due_at.isoformat()},
+        digests=evidence.TIMER_END.told(ended, instance.salt),
+    )

@@ -23,7 +23,7 @@ from service.core.forms import Bound
 from service.core.language import N_
 from service.engine import expressions, submission, workflow
 from service.engine.step import Facts
-from service.store import audit, documents, instances, tasks
+from service.store import audit, evidence, instances, tasks
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission
 from service.store.tables import Instance, SubmissionKind, Task, TaskState
@@ -48,7 +48,8 @@ def claim(services: Services, task_id: str, actor: Actor) -> None:
         task, instance = _open_task(session, task_id)
         _may_do(task, instance, actor)
         # As a step does: first the case with its chain, then the task.
-        audit.record(session, [_event(Act.TASK_CLAIMED, task, actor, now)])
+        seat = evidence.TASK_SEAT.told({"id": task.id, "assignee": actor.username}, instance.salt)
+        audit.record(session, [replace(_event(Act.TASK_CLAIMED, task, actor, now), digests=seat)])
         if not tasks.claim(session, task_id, actor.username, sorted(actor.candidates)):
             session.refresh(task)
             if task.assignee is None:  # it has moved on to other people
@@ -138,7 +139,6 @@ def complete(
         )
         record = submission.accept(bundle, element, facts, task.local, bound.data)
         step = workflow.complete(bundle, instance.state, task_id, replace(facts, record=record))
-        documents.attach(session, bound.uploads, instance.id, actor.username)
         advance(
             session,
             instance,
@@ -149,6 +149,8 @@ def complete(
                 actor=actor,
                 now=now,
                 completed_tasks=frozenset({task_id}),
+                uploads=bound.uploads,
+                owner=actor.username,
                 submissions=[
                     _submitted(SubmissionKind.FORM, element, task.local, bound, actor, key)
                 ],
@@ -197,7 +199,6 @@ def act(
             replace(facts, record=record),
             element=element_key,
         )
-        documents.attach(session, bound.uploads, instance.id, actor.username)
         advance(
             session,
             instance,
@@ -207,6 +208,8 @@ def act(
                 facts=facts,
                 actor=actor,
                 now=now,
+                uploads=bound.uploads,
+                owner=actor.username,
                 submissions=[_submitted(SubmissionKind.ACTION, element, local, bound, actor, key)],
                 events=[
                     NewEvent(

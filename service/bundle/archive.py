@@ -13,7 +13,7 @@ from pathlib import Path
 
 from service.bundle.calendars import CALENDAR_FROZEN, CALENDAR_SOURCE
 from service.bundle.cast import CAST_FILE
-from service.core.errors import BundleError
+from service.core.errors import BundleError, Tampered
 from service.core.language import N_
 
 FOLDERS = {"letters": ".md", "scenarios": ".feature", "forms": ".form"}
@@ -110,3 +110,17 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         raise BundleError(N_("“%(name)s” does not belong in a bundle."), name=entry.filename[:200])
     with archive.open(entry) as source:
         return source.read(MAX_UNPACKED)
+
+
+def read_version(data: bytes, name: str) -> Files:
+    """The files of the version that is called by their hash; Tampered when they are others."""
+    files = read_zip(data)
+    if content_hash(files) != name:
+        raise Tampered(
+            N_(
+                "The files of version %(hash)s are not those that were published. Warn the"
+                " operator; regelwerk audit verify tells more."
+            ),
+            hash=name[:12],
+        )
+    return files

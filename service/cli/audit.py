@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,33 @@ from service.core.language import N_, Message
 if TYPE_CHECKING:
     from service.store.proof.report import Known, Report
 
+# What a proof looked at, in the order in which it is told.
 COUNTED = {
     "events": N_("events"),
     "chains": N_("chains"),
+    "seal": N_("seals"),
+    "leaves": N_("sealed heads of chains"),
+    "unsealed": N_("events since the last seal"),
+    "instance": N_("cases"),
+    "submission": N_("submissions"),
+    "term_count": N_("counts of terms"),
+    "document": N_("documents"),
+    "files": N_("files on disk"),
+    "mail": N_("messages"),
+    "task": N_("tasks"),
+    "timer": N_("timers"),
+    "job": N_("jobs"),
+    "person": N_("accounts"),
+    "bundle": N_("versions"),
+    "rehearsal": N_("rehearsals"),
 }
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def _links(
     _context: click.Context, _option: click.Parameter, texts: tuple[str, ...]
 ) -> list[Known]:
-    """Links as ``audit verify`` and the log of the worker write them.
+    """Seals as ``audit verify`` and the log of the worker write them; also heads of chains.
 
     Version 0.2.0 wrote ``number:hash``, of the one chain that it had.
     """
@@ -31,9 +49,18 @@ def _links(
 
     found = [re.fullmatch(r"(?:(.+):)?([1-9][0-9]{0,17}):([0-9a-f]{64})", text) for text in texts]
     if not all(found):
-        text = Message(N_("Write it as number:hash, as verify prints it."))
+        text = Message(N_("Write it as seal:number:hash, as verify prints it."))
         raise click.BadParameter(translate(text))
     return [Known(each[1] or CARRIED, int(each[2]), each[3]) for each in found if each]
+
+
+def _keys(
+    _context: click.Context, _option: click.Parameter, texts: tuple[str, ...]
+) -> tuple[str, ...]:
+    if not all(_KEY.fullmatch(text) for text in texts):
+        text = Message(N_("Write the public key as 64 hex digits, as audit key prints it."))
+        raise click.BadParameter(translate(text))
+    return texts
 
 
 @click.group()
@@ -44,26 +71,81 @@ def audit() -> None:
 @audit.command()
 @click.option(
     "--known",
-    metavar="NUMBER:HASH",
+    metavar="seal:NUMBER:HASH",
     callback=_links,
     multiple=True,
-    help="A last link of before, kept elsewhere. May be given more than once.",
+    help="A last seal of before, kept elsewhere. May be given more than once.",
 )
-def verify(known: list[Known]) -> None:
-    """Prove that nothing was changed, removed or put in between.
+@click.option(
+    "--key",
+    "keys",
+    metavar="HEX",
+    callback=_keys,
+    multiple=True,
+    help="A public key that signed seals before. May be given more than once.",
+)
+def verify(known: list[Known], keys: tuple[str, ...]) -> None:
+    """Prove that nothing was changed, removed or put in behind the back of the service.
 
-    Keep the last link outside the server: with --known it proves later that the chains were not
-    worked out anew.
+    Looks at every event, seal, row and file. Keep the last seal outside the server: with --known
+    it proves later that nothing was worked out anew or put back from an old copy.
     """
     from service.actions.proof import prove
     from service.wiring import build, load_settings
 
-    _show(prove(build(load_settings()), known))
+    _show(prove(build(load_settings()), known, keys))
+
+
+@audit.command("seal")
+def make_seal() -> None:
+    """Seal what happened since the last seal, without waiting for the worker."""
+    from service.actions.sealing import seal
+    from service.wiring import build, load_settings
+
+    made = seal(build(load_settings()))
+    if made is None:
+        click.echo(translate(Message(N_("Nothing happened since the last seal."))))
+        return
+    said = {"link": f"seal:{made.number}:{made.hash}"}
+    click.echo(translate(Message(N_("Last seal: %(link)s"), said)))
+
+
+@audit.command("key")
+def show_key() -> None:
+    """Show the public key of the seals; keep it where the operator cannot reach it."""
+    from service.wiring import build, load_settings
+
+    click.echo(build(load_settings()).signer.public())
+
+
+@audit.command("inclusion")
+@click.argument("number")
+def show_inclusion(number: str) -> None:
+    """Show, as JSON, that a seal holds the last event of case NUMBER."""
+    from service.actions.proof import inclusion
+    from service.wiring import build, load_settings
+
+    found = inclusion(build(load_settings()), number)
+    shown = {
+        "chain": found.chain,
+        "event": found.head.seq,
+        "hash": found.head.hash,
+        "seal": found.seal,
+        "place": found.place,
+        "size": found.size,
+        "path": list(found.path),
+        "root": found.root,
+    }
+    click.echo(json.dumps(shown, indent=2))
 
 
 def _show(report: Report) -> None:
     for what, words in COUNTED.items():
         click.echo(f"{report.counts[what]:>9}  {translate(Message(words))}")
+    if report.last_seal is not None:
+        said = {"link": report.last_seal}
+        click.echo(translate(Message(N_("Last seal: %(link)s"), said)))
+        click.echo(translate(Message(N_("Signed with key %(key)s."), {"key": report.key})))
     if report.holds:
         click.echo(translate(Message(N_("Everything fits."))))
         return

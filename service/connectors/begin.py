@@ -74,6 +74,7 @@ def perform(context: JobContext) -> Outcome:
             actor=SYSTEM,
             now=context.now,
             key=key,
+            papers=handed.files,
         )
         receipt = opening.open_case(services, session, new)
         handed.tie(session, receipt, SYSTEM, context.now)

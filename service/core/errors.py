@@ -55,6 +55,12 @@ class ServiceError(Exception):
         return self.message.params
 
 
+class Tampered(ServiceError):
+    """What is stored is not what was stored; nothing goes on with it."""
+
+    status = 500
+
+
 class NotFound(ServiceError):
     """The thing asked for does not exist, or not for this person."""
 

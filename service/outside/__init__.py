@@ -12,6 +12,7 @@ from service.outside.mail import (
     SmtpMailer,
 )
 from service.outside.pdf import PdfPrinter, PrintError, TypstPrinter
+from service.outside.signing import SealKey, Signer, is_signed
 
 __all__ = [
     "Delivery",
@@ -24,6 +25,9 @@ __all__ = [
     "OutgoingMail",
     "PdfPrinter",
     "PrintError",
+    "SealKey",
+    "Signer",
     "SmtpMailer",
     "TypstPrinter",
+    "is_signed",
 ]

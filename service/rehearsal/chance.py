@@ -10,7 +10,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any
 
-from service.actions import filling, people
+from service.actions import entitlements, filling, people
 from service.actions.services import Services
 from service.core.access import Actor
 from service.core.errors import ServiceError
@@ -152,7 +152,9 @@ def _appoint(services: Services, process: str, groups: Iterable[str]) -> Callabl
         names = {} if number is None else {f"newcomer.{number}.{group}": group for group in groups}
         with services.db.writing() as session:
             for username, group in names.items():
-                session.add(
+                entitlements.admit(
+                    services,
+                    session,
                     Person(
                         username=username,
                         name=username,
@@ -161,7 +163,7 @@ def _appoint(services: Services, process: str, groups: Iterable[str]) -> Callabl
                         groups=[group_of(process, group)],
                         password_hash="",
                         created_at=services.clock(),
-                    )
+                    ),
                 )
         with services.db.reading() as session:
             found = [people.actor_for(services, session, username) for username in names]

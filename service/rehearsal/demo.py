@@ -90,7 +90,9 @@ def enrol(services: Services, found: Sequence[Player]) -> None:
                     groups=", ".join(sorted(unknown)),
                     known=", ".join(sorted(known)),
                 )
-            session.add(
+            entitlements.admit(
+                services,
+                session,
                 Person(
                     username=person.username,
                     name=person.name,
@@ -100,7 +102,7 @@ def enrol(services: Services, found: Sequence[Player]) -> None:
                     mandates=entitlements.kept(person.mandates),
                     password_hash="",
                     created_at=services.clock(),
-                )
+                ),
             )
 
 

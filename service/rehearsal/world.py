@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.actions import records
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.errors import Invalid, NotFound, ServiceError
@@ -131,8 +131,7 @@ class World:
         return instance
 
     def record(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.case().record)
-        return found
+        return records.of(self.case())
 
     def set_clock(self, moment: datetime) -> None:
         """Put the clock at *moment*; with a case running, time passes until then."""

@@ -26,6 +26,7 @@ class Act(StrEnum):
     TASK_RELEASED = "task.released"
     TASK_COMPLETED = "task.completed"
     TASK_VOIDED = "task.voided"
+    TASK_CHANGED = "task.changed"
     ACTION_USED = "action.used"
     DECISION_MADE = "decision.made"
     FIELD_DERIVED = "field.derived"
@@ -41,6 +42,8 @@ class Act(StrEnum):
     DOCUMENT_STORED = "document.stored"
     MAIL_SENT = "mail.sent"
     STEP_PASSED = "step.passed"
+    CASE_WRITTEN = "case.written"
+    CARRIED_OVER = "trail.carried_over"
     SIGNED_IN = "person.signed_in"
     SIGN_IN_FAILED = "person.sign_in_failed"
     SIGNED_OUT = "person.signed_out"
@@ -70,6 +73,7 @@ SENTENCES: dict[Act, str] = {
     Act.TASK_RELEASED: N_("Task given back: %(name)s"),
     Act.TASK_COMPLETED: N_("Task completed: %(name)s"),
     Act.TASK_VOIDED: N_("Task no longer needed: %(name)s"),
+    Act.TASK_CHANGED: N_("Date or people of the task changed: %(name)s"),
     Act.ACTION_USED: N_("Action used: %(name)s"),
     Act.DECISION_MADE: N_("Decision table applied: %(name)s"),
     Act.FIELD_DERIVED: N_("Value worked out: %(name)s"),
@@ -85,6 +89,8 @@ SENTENCES: dict[Act, str] = {
     Act.DOCUMENT_STORED: N_("Document stored"),
     Act.MAIL_SENT: N_("Notification sent"),
     Act.STEP_PASSED: N_("Step passed: %(name)s"),
+    Act.CASE_WRITTEN: N_("Case brought up to date"),
+    Act.CARRIED_OVER: N_("Carried over from an earlier version"),
     Act.SIGNED_IN: N_("Signed in"),
     Act.SIGN_IN_FAILED: N_("Sign-in failed"),
     Act.SIGNED_OUT: N_("Signed out"),

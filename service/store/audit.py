@@ -17,6 +17,7 @@ from service.store import heads
 from service.store.acts import SENTENCES, Act, sentence
 from service.store.db import run, table
 from service.store.tables import AuditEvent
+from service.store.writes import Writes
 
 __all__ = ["SENTENCES", "Act", "NewEvent", "record", "sentence"]
 
@@ -39,7 +40,7 @@ class NewEvent:
     instance_id: int | None = None
     element: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
-    digests: Mapping[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
 
 def chain_of(event: NewEvent) -> str:
@@ -65,7 +66,7 @@ def record(session: Session, events: Sequence[NewEvent]) -> None:
         chains.setdefault(chain_of(event), []).append(event)
     for name in sorted(chains, key=lambda name: (chain.case_in(name) or 2**63, name)):
         rows, last = tied(name, heads.hold(session, name), chains[name])
-        add(session, rows)
+        run(session, _ADD, rows)
         heads.move(session, name, last)
 
 
@@ -91,10 +92,9 @@ def tied(name: str, last: Head, events: Sequence[NewEvent]) -> tuple[list[dict[s
     return rows, last
 
 
-def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def add(writes: Writes, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write events that were tied to a chain whose head this transaction holds."""
-    if rows:
-        run(session, _ADD, rows)
+    writes.add(_ADD, rows)
 
 
 def of_instance(session: Session, instance_id: int) -> Sequence[AuditEvent]:

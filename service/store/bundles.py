@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -101,8 +101,19 @@ def keys(session: Session) -> Sequence[str]:
     return session.scalars(select(BundleRow.key).distinct().order_by(BundleRow.key)).all()
 
 
-def event(act: Act, row: BundleRow, who: str, at: datetime, **data: Any) -> NewEvent:
-    """An act with a version, to record."""
+def event(
+    act: Act,
+    row: BundleRow,
+    who: str,
+    at: datetime,
+    digests: Mapping[str, str] | None = None,
+    **data: Any,
+) -> NewEvent:
+    """An act with a version, to record; *digests* vouch for the rows that it wrote."""
     return NewEvent(
-        act=act, actor=who, at=at, data={"bundle": row.hash, "process": row.key, **data}
+        act=act,
+        actor=who,
+        at=at,
+        data={"bundle": row.hash, "process": row.key, **data},
+        digests=dict(digests or {}),
     )

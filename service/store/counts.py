@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from service.store.db import run, table
+from service.store.db import table
 from service.store.tables import TermCount
+from service.store.writes import Writes
 
 _ADD = insert(table(TermCount))
 
 
-def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        run(session, _ADD, rows)
+def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:
+    writes.add(_ADD, rows)
 
 
 def of_instance(session: Session, instance_id: int) -> Sequence[TermCount]:

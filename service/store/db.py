@@ -23,8 +23,6 @@ from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 BUSY_TIMEOUT_MS = 15_000
-# For an insert of many rows: without it, rows with an empty value become statements of their own.
-ONE_STATEMENT = {"render_nulls": True}
 # A connection that was idle for longer is asked for a sign of life before it is used.
 IDLE_SECONDS = 5.0
 # What a question raises when the database does not answer.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from service.store.tables import Document, DocumentKind, Instance
@@ -67,16 +67,6 @@ def drafts(session: Session, ids: Sequence[str], owner: str) -> Sequence[Documen
             Document.id.in_(ids), Document.instance_id.is_(None), Document.owner == owner
         )
     ).all()
-
-
-def attach(session: Session, ids: Sequence[str], instance_id: int, owner: str) -> None:
-    """Make draft uploads of *owner* part of a case."""
-    if ids:
-        session.execute(
-            update(Document)
-            .where(Document.id.in_(ids), Document.instance_id.is_(None), Document.owner == owner)
-            .values(instance_id=instance_id)
-        )
 
 
 def drop_drafts(session: Session, before: datetime) -> list[str]:

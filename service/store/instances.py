@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -33,8 +32,9 @@ from service.core.access import Sight
 from service.core.errors import Conflict
 from service.core.language import N_
 from service.core.rights import Reach
-from service.store.db import run, table
+from service.store.db import table
 from service.store.tables import Counter, Excluded, Instance, TaskCandidate
+from service.store.writes import Writes
 
 _EXCLUDE = insert(table(Excluded))
 _LET_IN = delete(table(Excluded)).where(
@@ -58,27 +58,18 @@ def by_link(session: Session, number: str, link_hash: str) -> Instance | None:
     )
 
 
-def change(session: Session, instance: Instance, values: dict[str, Any]) -> None:
+def change(writes: Writes, instance: Instance, values: Mapping[str, Any]) -> None:
     """Write *values* if nobody changed the case since it was read; else Conflict.
 
     Nor may an event have been added to its chain: what this step records goes behind the last.
     """
-    changed = run(
-        session,
-        _change(tuple(values)),
-        {
-            **values,
-            "case_id": instance.id,
-            "read": instance.revision,
-            "last": instance.chain_seq,
-        },
+    lost = Conflict(
+        N_("Somebody else changed case %(number)s at the same moment. Look again and retry."),
+        permanent=False,
+        number=instance.number,
     )
-    if changed != 1:
-        raise Conflict(
-            N_("Somebody else changed case %(number)s at the same moment. Look again and retry."),
-            permanent=False,
-            number=instance.number,
-        )
+    read = {"case_id": instance.id, "read": instance.revision, "last": instance.chain_seq}
+    writes.add(_change(tuple(values)), {**values, **read}, otherwise=lost)
 
 
 @lru_cache(maxsize=64)
@@ -123,15 +114,13 @@ def next_number(session: Session, key: str, *, before: str | None = None) -> int
 
 
 def set_excluded(
-    session: Session, instance_id: int, before: Sequence[str], after: Sequence[str]
+    writes: Writes, instance_id: int, before: Sequence[str], after: Sequence[str]
 ) -> None:
     """Write the difference in who may not see the case."""
     gone = [name for name in before if name not in after]
     fresh = [name for name in after if name not in before]
-    if gone:
-        run(session, _LET_IN, [{"case_id": instance_id, "person": name} for name in gone])
-    if fresh:
-        run(session, _EXCLUDE, [{"instance_id": instance_id, "username": n} for n in fresh])
+    writes.add(_LET_IN, [{"case_id": instance_id, "person": name} for name in gone])
+    writes.add(_EXCLUDE, [{"instance_id": instance_id, "username": name} for name in fresh])
 
 
 def not_excluded(username: str) -> Any:
@@ -232,8 +221,3 @@ def running_on(session: Session, bundle_hash: str) -> int:
 def escaped(text: str) -> str:
     """*text* as a literal part of a LIKE pattern."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def close_link(session: Session, instance_id: int, until: datetime) -> None:
-    """Let the party's link end at *until* (UTC)."""
-    session.execute(update(Instance).where(Instance.id == instance_id).values(link_until=until))

@@ -6,20 +6,32 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from service.store.db import ONE_STATEMENT, claimable
+from service.store.db import claimable, table
 from service.store.tables import Instance, Job, JobState
+from service.store.writes import Writes
+
+_JOB = table(Job)
+_ADD = insert(_JOB)
+_VOID = (
+    update(_JOB)
+    .where(
+        _JOB.c.instance_id == bindparam("case_id"),
+        _JOB.c.token == bindparam("step"),
+        _JOB.c.state.in_([JobState.READY, JobState.INCIDENT]),
+    )
+    .values(state=JobState.VOID, done_at=bindparam("at"), claimed_until=None)
+)
 
 
 def get(session: Session, job_id: int) -> Job | None:
     return session.get(Job, job_id)
 
 
-def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(Job), list(rows), execution_options=ONE_STATEMENT)
+def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:
+    writes.add(_ADD, rows)
 
 
 def ready(session: Session, now: datetime, *, limit: int) -> Sequence[Job]:
@@ -106,16 +118,6 @@ def waiting(session: Session) -> int:
     return session.scalar(select(func.count(Job.id)).where(Job.state == JobState.READY)) or 0
 
 
-def void(session: Session, instance_id: int, tokens: Sequence[str], *, at: datetime) -> None:
+def void(writes: Writes, instance_id: int, tokens: Sequence[str], *, at: datetime) -> None:
     """The engine took these steps away; a worker that is busy with one finds it void."""
-    if tokens:
-        session.execute(
-            update(Job)
-            .where(
-                Job.instance_id == instance_id,
-                Job.token.in_(tokens),
-                Job.state.in_([JobState.READY, JobState.INCIDENT]),
-            )
-            .values(state=JobState.VOID, done_at=at, claimed_until=None),
-            execution_options={"synchronize_session": False},
-        )
+    writes.add(_VOID, [{"case_id": instance_id, "step": token, "at": at} for token in tokens])

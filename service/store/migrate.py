@@ -9,7 +9,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from service.store.adoption import adopt
 from service.store.db import Database
 
 HERE = Path(__file__).resolve().parent / "migrations"
@@ -36,6 +38,9 @@ def upgrade(database: Database) -> str:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        with Session(connection) as session:
+            adopt(session)
+            session.flush()
     return head()
 
 

@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from service.store.db import run, table
+from service.core.digest import fresh_salt
+from service.store.db import table
 from service.store.tables import Instance, Submission, SubmissionKind
+from service.store.writes import Writes
 
 _ADD = insert(table(Submission))
 
@@ -31,36 +33,32 @@ class NewSubmission:
     key: str | None = None
 
 
-def add(
-    session: Session,
-    instance: Instance,
-    rows: Sequence[NewSubmission],
-    at: datetime,
-) -> None:
-    """Append *rows* after the ones *instance* had when it was read (its revision guards it)."""
-    if not rows:
-        return
-    run(
-        session,
-        _ADD,
-        [
-            {
-                "instance_id": instance.id,
-                "seq": instance.submissions + number,
-                "kind": row.kind,
-                "element": row.element,
-                "name": row.name,
-                "form": row.form,
-                "bundle_hash": instance.bundle_hash,
-                "data": json.dumps(row.data, ensure_ascii=False),
-                "local": dict(row.local),
-                "actor": row.actor,
-                "at": at,
-                "idempotency_key": row.key,
-            }
-            for number, row in enumerate(rows, start=1)
-        ],
-    )
+def rows_of(
+    instance: Instance, given: Sequence[NewSubmission], at: datetime
+) -> list[dict[str, Any]]:
+    """The rows of *given* after those *instance* had when it was read (its revision guards it)."""
+    return [
+        {
+            "instance_id": instance.id,
+            "seq": instance.submissions + number,
+            "kind": row.kind,
+            "element": row.element,
+            "name": row.name,
+            "form": row.form,
+            "bundle_hash": instance.bundle_hash,
+            "data": json.dumps(row.data, ensure_ascii=False),
+            "local": dict(row.local),
+            "actor": row.actor,
+            "at": at,
+            "idempotency_key": row.key,
+            "salt": fresh_salt(),
+        }
+        for number, row in enumerate(given, start=1)
+    ]
+
+
+def add(writes: Writes, rows: Sequence[Mapping[str, Any]]) -> None:
+    writes.add(_ADD, rows)
 
 
 def by_key(session: Session, key: str) -> Submission | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Update, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from service.core.errors import Conflict
+from service.core.language import N_
 from service.store.db import run, table
 from service.store.tables import Instance, Task, TaskCandidate, TaskState
+from service.store.writes import Writes
 
 # Where a task without a term sorts: after everything that has one.
 NO_TERM = datetime(9999, 1, 1, tzinfo=UTC)
@@ -23,6 +27,22 @@ _WITH_INSTANCE = (
 )
 _ADD = insert(_TASK)
 _ADD_SEATS = insert(_SEAT)
+_MARK_TAKEN = (
+    update(_SEAT)
+    .where(_SEAT.c.task_id == bindparam("token"))
+    .values(
+        taken=select(_TASK.c.assignee.is_not(None))
+        .where(_TASK.c.id == _SEAT.c.task_id)
+        .scalar_subquery()
+    )
+)
+_UNSEAT = (
+    update(_TASK)
+    .where(_TASK.c.id == bindparam("token"), _TASK.c.state == TaskState.OPEN)
+    .values(assignee=None)
+)
+_UNSEAT_WHO = _UNSEAT.where(_TASK.c.assignee == bindparam("who"))
+_UNSEAT_OTHERS = _UNSEAT.where(_TASK.c.assignee.not_in(bindparam("names", expanding=True)))
 _DROP_SEATS = delete(_SEAT).where(_SEAT.c.task_id == bindparam("token"))
 _END = (
     update(_TASK)
@@ -76,14 +96,13 @@ def candidates_of_case(session: Session, instance_id: int) -> frozenset[str]:
     )
 
 
-def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:
     """Insert new open tasks."""
-    if rows:
-        run(session, _ADD, rows)
+    writes.add(_ADD, rows)
 
 
 def set_candidates(
-    session: Session,
+    writes: Writes,
     instance_id: int,
     rows: Sequence[tuple[str, datetime, frozenset[str]]],
     *,
@@ -94,50 +113,49 @@ def set_candidates(
         return
     ids = [task_id for task_id, _, _ in rows]
     if not fresh:
-        drop_candidates(session, ids)
+        drop_candidates(writes, ids)
     values = [
         {"task_id": task_id, "candidate": name, "due_at": due_at, "instance_id": instance_id}
         for task_id, due_at, names in rows
         for name in sorted(names)
     ]
-    if values:
-        run(session, _ADD_SEATS, values)
+    writes.add(_ADD_SEATS, values)
     if not fresh:
-        _mark_taken(session, ids)
+        _mark_taken(writes, ids)
 
 
-def drop_candidates(session: Session, task_ids: Sequence[str]) -> None:
+def drop_candidates(writes: Writes, task_ids: Sequence[str]) -> None:
     """An ended task is nobody's to take."""
-    if task_ids:
-        run(session, _DROP_SEATS, [{"token": task_id} for task_id in task_ids])
+    writes.add(_DROP_SEATS, [{"token": task_id} for task_id in task_ids])
 
 
-def complete(session: Session, task_ids: Sequence[str], *, actor: str, at: datetime) -> bool:
-    """Close tasks that *actor* did; False when a colleague has one of them, or it is closed."""
+def complete(writes: Writes, task_ids: Sequence[str], *, actor: str, at: datetime) -> None:
+    """Close tasks that *actor* did; Conflict when a colleague has one of them, or it is closed."""
+    lost = Conflict(N_("A colleague took this task a moment ago."), permanent=False)
     for task_id in task_ids:
         row = {"token": task_id, "how": TaskState.DONE, "at": at, "by": actor}
-        if run(session, _COMPLETE, row) != 1:
-            return False
-    drop_candidates(session, task_ids)
-    return True
+        writes.add(_COMPLETE, row, otherwise=lost)
+    drop_candidates(writes, task_ids)
 
 
-def void(session: Session, task_ids: Sequence[str], *, actor: str, at: datetime) -> None:
+def void(writes: Writes, task_ids: Sequence[str], *, actor: str, at: datetime) -> None:
     """Close tasks that are no longer needed; drafts are forgotten with them."""
     rows = [
         {"token": task_id, "how": TaskState.VOID, "at": at, "by": actor} for task_id in task_ids
     ]
-    if rows:
-        run(session, _END, rows)
-    drop_candidates(session, task_ids)
+    writes.add(_END, rows)
+    drop_candidates(writes, task_ids)
 
 
-def change(session: Session, task_id: str, values: dict[str, Any]) -> None:
+def change(writes: Writes, task_id: str, values: Mapping[str, Any]) -> None:
     """Update an open task (due date, name, candidates list)."""
-    session.execute(
-        update(Task).where(Task.id == task_id).values(**values),
-        execution_options={"synchronize_session": False},
-    )
+    writes.add(_change(tuple(values)), {**values, "token": task_id})
+
+
+@lru_cache(maxsize=16)
+def _change(names: tuple[str, ...]) -> Update:
+    values: dict[Any, Any] = {_TASK.c[name]: bindparam(name) for name in names}
+    return update(_TASK).where(_TASK.c.id == bindparam("token")).values(values)
 
 
 def claim(session: Session, task_id: str, username: str, candidates: Sequence[str]) -> bool:
@@ -174,43 +192,32 @@ def release(session: Session, task_id: str, username: str) -> bool:
 
 
 def unseat(
-    session: Session,
+    writes: Writes,
     task_ids: Sequence[str],
     *,
     others_than: Sequence[str] = (),
     who: Sequence[str] = (),
 ) -> None:
     """Give tasks back that somebody took who may not do them any more; a draft stays."""
-    if not task_ids or not (others_than or who):
-        return
-    lost = Task.assignee.not_in(others_than) if others_than else Task.assignee.in_(who)
-    result = session.execute(
-        update(Task)
-        .where(Task.id.in_(task_ids), Task.state == TaskState.OPEN, lost)
-        .values(assignee=None),
-        execution_options={"synchronize_session": False},
-    )
-    if result.rowcount:  # type: ignore[attr-defined]  # CursorResult
-        _mark_taken(session, task_ids)
+    for task_id in task_ids:
+        if others_than:
+            writes.add(_UNSEAT_OTHERS, {"token": task_id, "names": list(others_than)})
+        writes.add(_UNSEAT_WHO, [{"token": task_id, "who": name} for name in who])
+    if others_than or who:
+        _mark_taken(writes, task_ids)
 
 
 def _seated(session: Session, task_id: str, result: Any) -> bool:
     """Whether one task changed hands; its candidates are told."""
     changed = bool(result.rowcount == 1)
     if changed:
-        _mark_taken(session, [task_id])
+        run(session, _MARK_TAKEN, {"token": task_id})
     return changed
 
 
-def _mark_taken(session: Session, task_ids: Sequence[str]) -> None:
+def _mark_taken(writes: Writes, task_ids: Sequence[str]) -> None:
     """Repeat with the candidates of tasks whether somebody has the task."""
-    taken = select(Task.assignee.is_not(None)).where(Task.id == TaskCandidate.task_id)
-    session.execute(
-        update(TaskCandidate)
-        .where(TaskCandidate.task_id.in_(task_ids))
-        .values(taken=taken.scalar_subquery()),
-        execution_options={"synchronize_session": False},
-    )
+    writes.add(_MARK_TAKEN, [{"token": task_id} for task_id in task_ids])
 
 
 def asked_by_name(session: Session, username: str) -> bool:

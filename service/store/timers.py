@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from service.store.db import ONE_STATEMENT, claimable
+from service.store.db import claimable, table
 from service.store.tables import Instance, Timer, TimerState
+from service.store.writes import Writes
+
+_TIMER = table(Timer)
+_ADD = insert(_TIMER)
+_ARMED = (
+    _TIMER.c.instance_id == bindparam("case_id"),
+    _TIMER.c.token == bindparam("step"),
+    _TIMER.c.state == TimerState.ARMED,
+)
+_END = (
+    update(_TIMER)
+    .where(*_ARMED)
+    .values(state=bindparam("how"), fired_at=bindparam("ended"), claimed_until=None)
+)
 
 
 def due(session: Session, now: datetime, *, limit: int) -> Sequence[Timer]:
@@ -71,9 +86,8 @@ def of_instance(session: Session, instance_id: int) -> Sequence[Timer]:
     ).all()
 
 
-def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(Timer), list(rows), execution_options=ONE_STATEMENT)
+def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:
+    writes.add(_ADD, rows)
 
 
 def change(session: Session, timer_id: int, values: dict[str, Any]) -> None:
@@ -83,35 +97,24 @@ def change(session: Session, timer_id: int, values: dict[str, Any]) -> None:
     )
 
 
-def move(session: Session, instance_id: int, token: str, values: dict[str, Any]) -> None:
+def move(writes: Writes, instance_id: int, token: str, values: Mapping[str, Any]) -> None:
     """Give the armed timer of *token* another moment; it starts with a clean slate."""
-    session.execute(
-        update(Timer)
-        .where(
-            Timer.instance_id == instance_id,
-            Timer.token == token,
-            Timer.state == TimerState.ARMED,
-        )
-        .values(claimed_until=None, attempts=0, last_error=None, **values),
-        execution_options={"synchronize_session": False},
-    )
+    writes.add(_move(tuple(values)), {**values, "case_id": instance_id, "step": token})
+
+
+@lru_cache(maxsize=16)
+def _move(names: tuple[str, ...]) -> Update:
+    values: dict[Any, Any] = {_TIMER.c[name]: bindparam(name) for name in names}
+    clean = {_TIMER.c.claimed_until: None, _TIMER.c.attempts: 0, _TIMER.c.last_error: None}
+    return update(_TIMER).where(*_ARMED).values({**clean, **values})
 
 
 def end(
-    session: Session, instance_id: int, tokens: Sequence[str], *, state: TimerState, at: datetime
+    writes: Writes, instance_id: int, tokens: Sequence[str], *, state: TimerState, at: datetime
 ) -> None:
     """Timers fired, or went away with their scope."""
-    if tokens:
-        session.execute(
-            update(Timer)
-            .where(
-                Timer.instance_id == instance_id,
-                Timer.token.in_(tokens),
-                Timer.state == TimerState.ARMED,
-            )
-            .values(state=state, fired_at=at, claimed_until=None),
-            execution_options={"synchronize_session": False},
-        )
+    rows = [{"case_id": instance_id, "step": token, "how": state, "ended": at} for token in tokens]
+    writes.add(_END, rows)
 
 
 def next_due(session: Session) -> datetime | None:
@@ -134,7 +137,9 @@ def void_leftovers(
     session: Session, instance_id: int, tokens: Sequence[str], *, at: datetime
 ) -> None:
     """End due timers that the engine no longer knows; normally the step has done so already."""
-    end(session, instance_id, tokens, state=TimerState.VOID, at=at)
+    writes = Writes()
+    end(writes, instance_id, tokens, state=TimerState.VOID, at=at)
+    writes.send(session)
 
 
 def give_back(session: Session, *instance_ids: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from service.actions import facts as case_facts
+from service.actions import records
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.connectors.context import Connector, JobContext
@@ -19,7 +20,7 @@ from service.core.access import SYSTEM
 from service.core.errors import ServiceError
 from service.core.language import N_, Message
 from service.core.outcome import Done, Failed, Outcome, Retry
-from service.store import audit, documents, instances, jobs, mails
+from service.store import audit, documents, evidence, instances, jobs, mails
 from service.store.audit import Act, NewEvent
 from service.store.tables import Document, Job, JobState, Mail
 from service.worker import retries
@@ -88,7 +89,7 @@ def _context(
     if job is None or instance is None or job.token not in instance.waiting.get("jobs", {}):
         return None
     bundle = services.bundles.get(session, instance.bundle_hash)
-    record = json.loads(instance.record)
+    record = records.of(instance)
     return JobContext(
         session=session,
         services=services,
@@ -116,21 +117,26 @@ def _keep(services: Services, job_id: int, kept: list[Document | Mail], now: dat
         for row in kept:
             if isinstance(row, Document):
                 if row.name not in there:
-                    session.add(_copy(row))
+                    vouched = evidence.DOCUMENT.of(_written(session, row))
                     told = {"announced": mailed, "document": row.id}
-                    events.append(_event(Act.DOCUMENT_STORED, job, now, **told))
+                    event = _event(Act.DOCUMENT_STORED, job, now, **told)
+                    events.append(replace(event, digests=vouched))
             elif mails.by_message_id(session, row.message_id) is None:
-                session.add(_copy(row))
-                events.append(_event(Act.MAIL_SENT, job, now))
+                vouched = evidence.MAIL.of(_written(session, row))
+                events.append(replace(_event(Act.MAIL_SENT, job, now), digests=vouched))
         audit.record(session, events)
 
     in_transaction(services, work)
 
 
-def _copy(row: Document | Mail) -> Document | Mail:
+def _written(session: Session, row: Document | Mail) -> Document | Mail:
+    """The row as it is in the database now, with its salt and what was left to fill in."""
     # A fresh object per attempt: a rolled back one still belongs to its dead session.
     columns = type(row).__table__.columns.keys()
-    return type(row)(**{name: getattr(row, name) for name in columns if name in row.__dict__})
+    fresh = type(row)(**{name: getattr(row, name) for name in columns if name in row.__dict__})
+    session.add(fresh)
+    session.flush()
+    return fresh
 
 
 def text_of(reason: Message) -> str:

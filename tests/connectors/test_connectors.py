@@ -27,6 +27,7 @@ from service.store.tables import (
     Mail,
     SubmissionKind,
 )
+from service.store.writes import Writes
 from service.worker import tick
 from tests.outside.pdf_text import words
 from tests.worker.small_case import RECORD, SETTINGS, given_case, given_people, job, small_bundle
@@ -163,7 +164,10 @@ def given_signal(
     with services.db.writing() as session:
         found = session.scalars(select(Job)).one()
         found.properties = {**found.properties, "signal": SIGNAL}
-        submissions.add(session, session.get_one(Instance, case), decisions, services.clock())
+        writes = Writes()
+        rows = submissions.rows_of(session.get_one(Instance, case), decisions, services.clock())
+        submissions.add(writes, rows)
+        writes.send(session)
     tick(services, services.clock())
     return list(postbox.messages)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.actions.people import DEMO_PASSWORD, authenticate
+from service.actions.proof import prove
 from service.actions.services import Services
 from service.core.access import Sight
 from service.core.errors import ConfigError, Invalid
@@ -87,3 +88,9 @@ def test_a_folder_without_a_process_is_named(tmp_path: Path) -> None:
 
 def test_a_process_without_demo_file_has_no_people(tmp_path: Path) -> None:
     assert demo_people(tmp_path) == ()
+
+
+def test_the_trail_vouches_for_everything_in_the_demonstration(loaded: Services) -> None:
+    report = prove(loaded)
+    assert report.flaws == []
+    assert all(report.counts[what] for what in ("submission", "task", "timer", "person", "bundle"))

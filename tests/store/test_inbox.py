@@ -13,6 +13,7 @@ from service.actions.services import Services
 from service.actions.tally import Tally
 from service.store import inbox, tasks
 from service.store.tables import BundleRow, Excluded, Instance, Task, TaskCandidate, TaskState
+from service.store.writes import Writes
 
 DUE = datetime(2026, 3, 6, tzinfo=UTC)
 ME: dict[str, Any] = {"candidates": ("u:anna", "g:beoordelaar", "g:directie"), "username": "anna"}
@@ -117,16 +118,20 @@ def test_a_task_that_is_taken_and_given_back_leaves_the_group_and_returns(
 
 def test_a_task_that_somebody_loses_is_free_for_the_group(services: Services, case: int) -> None:
     task_id = given_task(services, case, "g:directie", assignee="bob")
+    writes = Writes()
+    tasks.unseat(writes, [task_id], who=["bob"])
     with services.db.writing() as session:
-        tasks.unseat(session, [task_id], who=["bob"])
+        writes.send(session)
     assert counts(services)["group"] == 1
 
 
 def test_a_taken_task_that_gets_other_candidates_stays_taken(services: Services, case: int) -> None:
     task_id = given_task(services, case, "g:somewhere_else", assignee="bob")
     seats = [(task_id, DUE, frozenset({"g:directie"}))]
+    writes = Writes()
+    tasks.set_candidates(writes, case, seats, fresh=False)
     with services.db.writing() as session:
-        tasks.set_candidates(session, case, seats, fresh=False)
+        writes.send(session)
     assert counts(services) == {"mine": 0, "group": 0, "all": 1}
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import String, select, tuple_, type_coerce
+from sqlalchemy import String, and_, func, outerjoin, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
 from service.core import chain
@@ -18,7 +18,7 @@ from service.core.language import N_
 from service.store import heads
 from service.store.db import table
 from service.store.proof.report import KnownLinks, Report
-from service.store.tables import AuditChain, AuditEvent, Instance
+from service.store.tables import AuditChain, AuditEvent, Instance, Seal, SealLeaf
 
 BATCH = 1000
 EVENTS = "audit_event"
@@ -29,11 +29,13 @@ CHANGED = N_("its content was changed")
 UNREADABLE = N_("it cannot be read: %(problem)s")
 OUT_OF_ORDER = N_("its number is out of order")
 OTHER = N_("it is not the event that was kept")
+SEALED = N_("it is not the event that seal %(seal)s holds")
+BEHIND = N_("it was put in behind the seals")
 CUT_OFF = N_("the last events were removed; there were %(count)s")
 BEYOND = N_("there are events behind the last one, which is %(count)s")
 NO_HEAD = N_("the row is gone; its chain has %(count)s events")
 NEVER_OPENED = N_("no event opened this case")
-_E = table(AuditEvent).c
+_E, _LEAF = table(AuditEvent).c, table(SealLeaf).c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +56,13 @@ def walk(session: Session, report: Report, known: KnownLinks, each: Each = lambd
     for link in known:
         kept.setdefault(link.chain, {}).setdefault(link.seq, set()).add(link.hash)
     names = _Subjects(session)
+    settled = session.scalar(select(func.max(Seal.settled))) or 0
     first = heads.origin(session)
     expected = _heads(session, report, names)
     for name, events in groupby(_events(session), key=lambda event: event["chain"]):
         subject = names.of(str(name))
         begin = chain.GENESIS if name == chain.CARRIED else first
-        found = _one(name, subject, begin, events, kept.pop(name, {}), report)
+        found = _one(name, subject, Head(0, begin), events, kept.pop(name, {}), report, settled)
         _compare(expected.pop(name, None), found, subject, report)
         report.saw("chains")
         each(found)
@@ -74,12 +77,13 @@ def walk(session: Session, report: Report, known: KnownLinks, each: Each = lambd
 def _one(
     name: str,
     subject: str,
-    begin: str,
+    last: Head,
     events: Iterator[Mapping[str, Any]],
     kept: dict[int, set[str]],
     report: Report,
+    settled: int,
 ) -> Walked:
-    last, last_id = Head(0, begin), 0
+    last_id, unsealed = 0, []
     told: dict[str, list[tuple[str, int]]] = {}
     for event in events:
         report.saw("events")
@@ -95,6 +99,11 @@ def _one(
             report.tell(subject, EVENTS, row, OUT_OF_ORDER)
         if kept.pop(seq, {event["hash"]}) != {event["hash"]}:
             report.tell(subject, EVENTS, row, OTHER)
+        unsealed.append((row, event["id"]))
+        if event["sealed"] is not None:
+            unsealed.clear()
+            if event["sealed"] != event["hash"]:
+                report.tell(subject, EVENTS, row, SEALED, seal=event["seal"])
         if _holds(event, subject, row, report):
             for entity, digest in _digests(event).items():
                 told.setdefault(entity, []).append((digest, seq))
@@ -102,6 +111,10 @@ def _one(
         last = Head(seq if isinstance(seq, int) else last.seq, event["hash"])
     for seq in kept:
         report.tell(subject, EVENTS, f"{name}:{seq}", MISSING)
+    for row, event_id in unsealed:
+        report.saw("unsealed")
+        if event_id <= settled:
+            report.tell(subject, EVENTS, row, BEHIND)
     return Walked(name=name, last=last, told=told)
 
 
@@ -165,7 +178,14 @@ def _events(session: Session) -> Iterator[Mapping[str, Any]]:
     ]
     place: tuple[Any, ...] | None = None
     while True:
-        statement = select(*columns).order_by(_E.chain, _E.seq).limit(BATCH)
+        sealed = (_LEAF.hash.label("sealed"), _LEAF.seal)
+        held = and_(_LEAF.chain == _E.chain, _LEAF.seq == _E.seq)
+        statement = (
+            select(*columns, *sealed)
+            .select_from(outerjoin(table(AuditEvent), table(SealLeaf), held))
+            .order_by(_E.chain, _E.seq)
+            .limit(BATCH)
+        )
         if place is not None:
             statement = statement.where(tuple_(_E.chain, _E.seq) > tuple_(*place))
         batch = session.execute(statement).mappings().all()

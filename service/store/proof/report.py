@@ -28,6 +28,9 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     flaws: list[Flaw] = field(default_factory=list)
     flawed: int = 0
+    # The last seal, to be kept elsewhere, and the public key that signed it.
+    last_seal: str | None = None
+    key: str = ""
 
     @property
     def holds(self) -> bool:

@@ -13,7 +13,7 @@ from service.store.tables.kinds import (
 )
 from service.store.tables.papers import Document, Mail
 from service.store.tables.people import Attempt, Person
-from service.store.tables.trail import AuditChain, AuditEvent
+from service.store.tables.trail import AuditChain, AuditEvent, Seal, SealLeaf
 from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
 
@@ -36,6 +36,8 @@ __all__ = [
     "Person",
     "Rehearsal",
     "RehearsalState",
+    "Seal",
+    "SealLeaf",
     "Submission",
     "SubmissionKind",
     "Task",

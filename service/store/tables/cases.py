@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.chain import GENESIS
+from service.core.digest import fresh_salt
 from service.store.db import Base, Moment
 from service.store.tables.kinds import (
     Id,
@@ -52,6 +53,8 @@ class Instance(Base):
     link_until: Mapped[datetime | None] = mapped_column(Moment)
     started_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Of the digests of the case, and of the tasks, timers and jobs in it.
+    salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
     # The last link of the chain of this case.
     chain_seq: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     chain_hash: Mapped[str] = mapped_column(String(64), server_default=GENESIS)
@@ -90,3 +93,4 @@ class Submission(Base):
     actor: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime] = mapped_column(Moment)
     idempotency_key: Mapped[str | None] = mapped_column(String(80))
+    salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.core.digest import fresh_salt
 from service.store.db import Base, Moment
 from service.store.tables.kinds import (
     DocumentKind,
@@ -45,6 +46,7 @@ class Document(Base):
     owner: Mapped[str] = mapped_column(String(80), default="")
     created_by: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(Moment)
+    salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 
 class Mail(Base):
@@ -62,3 +64,4 @@ class Mail(Base):
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[MailState] = mapped_column(stored(MailState))
     at: Mapped[datetime] = mapped_column(Moment)
+    salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.core.digest import fresh_salt
 from service.core.language import USUAL
 from service.store.db import Base, Moment
 from service.store.tables.kinds import (
@@ -35,6 +36,7 @@ class Person(Base):
     # Each sign-out moves it, and every session from before counts no more.
     sign_outs: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(Moment)
+    salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 
 class Attempt(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.db import Base, Moment
@@ -50,3 +50,39 @@ class AuditChain(Base):
     name: Mapped[str] = mapped_column(String(CHAIN_LENGTH), primary_key=True)
     seq: Mapped[int] = mapped_column(Id)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class Seal(Base):
+    """One seal over the heads of chains that moved since the one before. Never changed.
+
+    ``settled``: every event up to this number is under this seal or one before it. The two others
+    help the next seal to tell: numbers up to ``upto`` were given out by transactions that had all
+    begun before ``horizon``.
+    """
+
+    __tablename__ = "seal"
+
+    number: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    upto: Mapped[int] = mapped_column(Id)
+    horizon: Mapped[int] = mapped_column(Id)
+    settled: Mapped[int] = mapped_column(Id)
+    leaves: Mapped[int] = mapped_column()
+    root: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(128))
+
+
+class SealLeaf(Base):
+    """The head of one chain under one seal: event ``seq`` was there, and had this hash."""
+
+    __tablename__ = "seal_leaf"
+    __table_args__ = (UniqueConstraint("seal", "place"),)  # the leaves of a seal, in order
+
+    chain: Mapped[str] = mapped_column(String(CHAIN_LENGTH), primary_key=True)
+    seq: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[int] = mapped_column(ForeignKey("seal.number"))
+    place: Mapped[int] = mapped_column()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.core.digest import fresh_salt
 from service.store.db import Base, Moment
 from service.store.tables.kinds import Grounds, RehearsalState, stored
 
@@ -38,6 +39,8 @@ class BundleRow(Base):
     scenarios: Mapped[int | None] = mapped_column()
     # Empty: a draft, or published before publication asked for a rehearsal.
     grounds: Mapped[Grounds | None] = mapped_column(stored(Grounds))
+    # Of the digests of the version and of its rehearsal.
+    salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 
 class Approval(Base):

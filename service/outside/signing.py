@@ -1,0 +1,78 @@
+"""The key that signs seals: Ed25519, from the environment or a file that only we may read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from service.core.errors import ConfigError
+from service.core.language import N_
+
+
+class Signer(Protocol):
+    """Signs seals; the public half is what others keep."""
+
+    def sign(self, data: bytes) -> bytes: ...
+
+    def public(self) -> str: ...
+
+    def known(self) -> str | None: ...
+
+
+class SealKey:
+    """The key in *text* (64 hex digits), or the one in *file*, which is made when first needed."""
+
+    def __init__(self, text: str, file: Path) -> None:
+        self._text, self._file = text, file
+        self._key: Ed25519PrivateKey | None = None
+
+    def sign(self, data: bytes) -> bytes:
+        return self._private().sign(data)
+
+    def public(self) -> str:
+        """The public half as hex digits."""
+        return self._private().public_key().public_bytes_raw().hex()
+
+    def known(self) -> str | None:
+        """The public half, unless there is no key here yet; makes none."""
+        return self.public() if self._text or self._file.exists() else None
+
+    def _private(self) -> Ed25519PrivateKey:
+        if self._key is None:
+            text = self._text or self._from_file()
+            try:
+                self._key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(text))
+            except ValueError:
+                raise ConfigError(
+                    N_("%(file)s holds no key of 64 hex digits. Restore it from a backup."),
+                    file=self._file,
+                ) from None
+        return self._key
+
+    def _from_file(self) -> str:
+        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = Ed25519PrivateKey.generate().private_bytes_raw().hex()
+        try:
+            # Two workers may start at once; the one that comes second reads what the first made.
+            handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return self._file.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(fresh + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return fresh
+
+
+def is_signed(key: str, data: bytes, signature: str) -> bool:
+    """Whether *signature* (hex) is that of the public *key* (hex) under *data*."""
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        public.verify(bytes.fromhex(signature), data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

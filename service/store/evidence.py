@@ -1,0 +1,258 @@
+"""Which rows are evidence: the columns that an event vouches for, by salted digest.
+
+An event of a chain tells a digest per row that its act wrote; ``proof.rows`` compares. A row that
+ends has a second facet, and one that may change in between has one of which only the last counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from service.core import digest
+from service.store.db import Base
+from service.store.tables import (
+    Approval,
+    BundleRow,
+    Document,
+    Instance,
+    Job,
+    JobState,
+    Mail,
+    Person,
+    Rehearsal,
+    RehearsalState,
+    Submission,
+    Task,
+    TaskState,
+    TermCount,
+    Timer,
+    TimerState,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """Columns of a table that are vouched for together. ``key`` tells rows of a chain apart.
+
+    ``open``: rows in one of these states do not have it yet. ``lapses``: nor do rows without a
+    value in this column. ``is_last``: it changes, and what the last event says counts.
+    """
+
+    name: str
+    mapped: type[Base]
+    columns: tuple[str, ...]
+    key: str = ""
+    open: tuple[str, ...] = ()
+    lapses: str = ""
+    is_last: bool = False
+
+    def entity(self, values: Mapping[str, Any]) -> str:
+        """What the row is called within its chain."""
+        return f"{self.name}/{values[self.key]}" if self.key else self.name
+
+    def told(self, values: Mapping[str, Any], salt: str) -> dict[str, str]:
+        """The digest of a row with *values*, by the name of the row; for an event to carry."""
+        content = {name: values[name] for name in self.columns}
+        return {self.entity(values): digest.of(salt, content)}
+
+    def of(self, row: Any, salt: str | None = None) -> dict[str, str]:
+        """The same of a mapped row, with its own salt unless it uses that of another."""
+        values = {name: getattr(row, name) for name in {*self.columns, self.key} - {""}}
+        return self.told(values, row.salt if salt is None else salt)
+
+    def has(self, values: Mapping[str, Any]) -> bool:
+        """Whether a row with *values* has this facet already."""
+        if self.lapses and values[self.lapses] is None:
+            return False
+        return not self.open or values["state"] not in self.open
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The columns that are needed to compare a row."""
+        wanted = {*self.columns, self.key, self.lapses, "state" if self.open else ""}
+        return tuple(sorted(wanted - {""}))
+
+
+_CASE = "number process root bundle_hash revision state record actions waiting subject phase"
+_CASE += " submissions excluded handlers open_to link_hash started_at ended_at"
+CASE = Facet(name="case", mapped=Instance, columns=tuple(_CASE.split()), is_last=True)
+SUBMISSION = Facet(
+    name="submission",
+    mapped=Submission,
+    key="seq",
+    columns=(
+        "seq",
+        "kind",
+        "element",
+        "name",
+        "form",
+        "bundle_hash",
+        "data",
+        "local",
+        "actor",
+        "at",
+        "idempotency_key",
+    ),
+)
+DOCUMENT = Facet(
+    name="document",
+    mapped=Document,
+    key="id",
+    columns=(
+        "id",
+        "kind",
+        "name",
+        "title",
+        "media_type",
+        "size",
+        "sha256",
+        "audience",
+        "addressee",
+        "letter",
+        "job_id",
+        "created_by",
+        "created_at",
+    ),
+)
+MAIL = Facet(
+    name="mail",
+    mapped=Mail,
+    key="message_id",
+    columns=("message_id", "job_id", "to", "subject", "body", "state", "at"),
+)
+# Rows of what waits share the salt of their case.
+TASK = Facet(
+    name="task",
+    mapped=Task,
+    key="id",
+    columns=("id", "element", "form", "local", "clauses", "opened_at"),
+)
+TASK_NOW = Facet(
+    name="task.now",
+    mapped=Task,
+    key="id",
+    columns=("id", "name", "term", "start_on", "due_on", "due_at", "candidates"),
+    is_last=True,
+)
+TERM_COUNT = Facet(
+    name="count",
+    mapped=TermCount,
+    key="term",
+    columns=("term", "counted_at", "due_on", "due_at", "explanation"),
+)
+TASK_SEAT = Facet(
+    name="task.seat",
+    mapped=Task,
+    key="id",
+    columns=("id", "assignee"),
+    lapses="assignee",
+    is_last=True,
+)
+TASK_END = Facet(
+    name="task.end",
+    mapped=Task,
+    key="id",
+    columns=("id", "state", "ended_at", "ended_by"),
+    open=(TaskState.OPEN,),
+)
+TIMER = Facet(
+    name="timer",
+    mapped=Timer,
+    key="token",
+    columns=("token", "element", "name", "local", "armed_at"),
+)
+TIMER_NOW = Facet(
+    name="timer.now",
+    mapped=Timer,
+    key="token",
+    columns=("token", "due_at", "term", "explanation"),
+    is_last=True,
+)
+TIMER_END = Facet(
+    name="timer.end",
+    mapped=Timer,
+    key="token",
+    columns=("token", "state", "fired_at"),
+    open=(TimerState.ARMED,),
+)
+JOB = Facet(
+    name="job",
+    mapped=Job,
+    key="token",
+    columns=("key", "token", "element", "name", "topic", "properties", "local", "created_at"),
+)
+JOB_END = Facet(
+    name="job.end",
+    mapped=Job,
+    key="token",
+    columns=("token", "state", "done_at"),
+    open=(JobState.READY, JobState.INCIDENT),
+)
+BUNDLE = Facet(
+    name="bundle",
+    mapped=BundleRow,
+    columns=("hash", "key", "title", "archive", "uploaded_by", "uploaded_at"),
+)
+PUBLICATION = Facet(
+    name="publication",
+    mapped=BundleRow,
+    columns=("hash", "version", "reason", "published_by", "published_at", "grounds"),
+    lapses="version",
+)
+APPROVAL = Facet(
+    name="approval",
+    mapped=Approval,
+    columns=("against", "approved_by", "approved_at", "reason"),
+    is_last=True,
+)
+REHEARSAL_ASKED = Facet(
+    name="rehearsal.asked",
+    mapped=Rehearsal,
+    columns=("asked_by", "asked_at"),
+    is_last=True,
+)
+REHEARSAL = Facet(
+    name="rehearsal",
+    mapped=Rehearsal,
+    columns=("state", "asked_at", "total", "played", "failed", "result", "ended_at"),
+    open=(RehearsalState.WAITING,),
+    is_last=True,
+)
+PERSON = Facet(
+    name="person",
+    mapped=Person,
+    columns=(
+        "username",
+        "name",
+        "title",
+        "email",
+        "password_hash",
+        "groups",
+        "mandates",
+        "active",
+        "created_at",
+    ),
+    is_last=True,
+)
+
+OF_CASE = (
+    *(CASE, SUBMISSION, TERM_COUNT, DOCUMENT, MAIL, TASK, TASK_NOW, TASK_SEAT, TASK_END),
+    *(TIMER, TIMER_NOW, TIMER_END, JOB, JOB_END),
+)
+OF_BUNDLE = (BUNDLE, PUBLICATION)
+
+
+def task_ended(
+    task_id: str, state: TaskState, actor: str, at: datetime, salt: str
+) -> dict[str, str]:
+    """That a task is over, and how."""
+    values = {"id": task_id, "state": state, "ended_at": at, "ended_by": actor}
+    return TASK_END.told(values, salt)
+
+
+def job_ended(token: str, state: JobState, at: datetime, salt: str) -> dict[str, str]:
+    """That a side effect is over, and how."""
+    return JOB_END.told({"token": token, "state": state, "done_at": at}, salt)
