@@ -245,6 +245,6 @@ def _refuse_taken_numbers(services: Services, session: Session, row: BundleRow) 
     for other in services.bundles.published(session):
         if other.key != row.key and wanted & other.settings.number_shapes:
             raise Invalid(
-                N_("“%(title)s” numbers its cases in the same way. Choose another “nummer”."),
+                N_("“%(title)s” numbers its cases in the same way. Choose another pattern."),
                 title=other.title,
             )

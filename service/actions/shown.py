@@ -124,7 +124,7 @@ def party_said(bundle: Bundle, username: str) -> str | Message:
 
 
 def _term(bundle: Bundle, path: str, value: str) -> str | None:
-    term = bundle.regulation.terms.get(value) if path.endswith(".termijn") else None
+    term = bundle.regulation.terms.get(value) if path.endswith(f".{RowField.TERM}") else None
     return None if term is None else term.label
 
 

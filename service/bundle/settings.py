@@ -194,7 +194,8 @@ def read_settings(
     if settings.parties and len(filed) != 1:
         reader.wrong(
             (Key.PARTY,),
-            N_("One party must have “indiener = true”: who opened the case. Now: %(names)s."),
+            N_("One party must have “%(key)s = true”: who opened the case. Now: %(names)s."),
+            key=Key.FILED.value,
             names=", ".join(filed) or "–",
         )
     return (None if reader.findings else settings), reader.findings

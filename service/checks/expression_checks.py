@@ -16,7 +16,7 @@ from service.core.errors import FeelError, Finding, Severity
 from service.core.language import N_, Message
 from service.core.record import CAME_FROM, CONTINUED_AS
 from service.core.terms import SIGNALS_FIELD, Term
-from service.core.words import Property, TermFunction
+from service.core.words import Property, RowField, TermFunction
 from service.engine.expressions import SCOPE_NAMES
 from service.engine.functions import FUNCTION_NAMES
 
@@ -90,7 +90,7 @@ def _check(
     for _, name in _TERM_CALL.findall(source.text):
         yield from _term(source, name, terms)
     literal = _LITERAL.match(source.text)
-    if source.place == "in termijn":
+    if source.place == f"in {RowField.TERM}":
         if literal is None:
             yield _finding(
                 Severity.WARNING, "term", source,

@@ -173,8 +173,9 @@ def _missing(flats: Sequence[Flattened], gate: Gate) -> Finding | None:
             return _finding(
                 gate,
                 N_("No element carries “%(tag)s”, so the order cannot be proved."),
-                N_("Put the property “poort” with this name on the element that does it."),
+                N_("Put the property “%(property)s” with this name on the element that does it."),
                 tag=tag,
+                property=Property.GATES.value,
             )
     return None
 

@@ -221,6 +221,8 @@ def _thrown_envelope(scope: Scope, node: Any, thrown: set[str], report: Report) 
     ):
         report.error(
             "thrown-envelope", scope, node,
-            N_("The model itself sends this message; then “mag” and “voorwaarde” are not asked."),
+            N_("The model itself sends this message; then “%(allowed)s” and “%(condition)s”"
+               " are not asked."),
             N_("Put the condition at a gateway before the message is sent."),
+            allowed=Property.ALLOWED.value, condition=Property.CONDITION.value,
         )  # fmt: skip

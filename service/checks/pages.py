@@ -9,7 +9,7 @@ from service.bundle.parts import Parts
 from service.bundle.settings import SETTINGS_FILE, Party
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
-from service.core.words import YES, Property, Scope
+from service.core.words import YES, Key, Property, Scope
 
 CODE = "page"
 
@@ -32,7 +32,9 @@ def _receipts(parts: Parts) -> Iterator[Finding]:
     if public and (filer is None or not filer.page):
         yield _wrong(
             N_("Who fills in a public form gets no page of the case."),
-            N_("Give the party that filed “indiener = true” and “pagina = true”."),
+            N_("Give the party that filed “%(filed)s = true” and “%(page)s = true”."),
+            filed=Key.FILED.value,
+            page=Key.HAS_PAGE.value,
         )
 
 
@@ -40,8 +42,9 @@ def _party(parts: Parts, party: Party) -> Iterator[Finding]:
     if party.page and party.per:
         yield _wrong(
             N_("Party “%(name)s” stands for many people, so that it cannot have a page."),
-            N_("Leave “pagina” out, or make it a party of its own."),
+            N_("Leave “%(page)s” out, or make it a party of its own."),
             name=party.key,
+            page=Key.HAS_PAGE.value,
         )
     for term in party.terms:
         if term not in parts.regulation.terms:
@@ -60,11 +63,14 @@ def _action(element: Element, parts: Parts, pages: list[str]) -> Iterator[Findin
             element=element.id,
             name=element.name,
             message=Message(
-                N_("“openbaar” names “%(name)s”, who has no page of the case."), {"name": name}
+                N_("“%(key)s” names “%(name)s”, who has no page of the case."),
+                {"key": Property.PUBLIC.value, "name": name},
             ),
             advice=Message(
-                N_("Write “ja” for who filed, or the names of parties with a page: %(known)s."),
-                {"known": ", ".join(pages) or "–"},
+                N_(
+                    "Write “%(yes)s” for who filed, or the names of parties with a page: %(known)s."
+                ),
+                {"yes": YES, "known": ", ".join(pages) or "–"},
             ),
             clauses=element.clauses,
         )
@@ -84,7 +90,10 @@ def _links(parts: Parts) -> Iterator[Finding]:
                     N_("This letter prints “%(link)s”, but “%(name)s” has no page of the case."),
                     {"link": Scope.STATUS_LINK, "name": party.key},
                 ),
-                advice=Message(N_("Give the party “pagina = true”, or leave the link out.")),
+                advice=Message(
+                    N_("Give the party “%(page)s = true”, or leave the link out."),
+                    {"page": Key.HAS_PAGE.value},
+                ),
             )
 
 
@@ -95,5 +104,5 @@ def _wrong(message: str, advice: str, *, code: str = CODE, **params: str) -> Fin
         file=SETTINGS_FILE,
         element=None,
         message=Message(message, dict(params)),
-        advice=Message(advice) if advice else None,
+        advice=Message(advice, dict(params)) if advice else None,
     )

@@ -87,7 +87,8 @@ class References:
             self._add(
                 Severity.WARNING, "no-text", element,
                 N_("Whoever is refused here is not told why."),
-                N_("Fill in the property “voorwaarde_melding”."),
+                N_("Fill in the property “%(property)s”."),
+                property=words.Property.CONDITION_TEXT.value,
             )  # fmt: skip
 
     def _property(self, element: Element, asked: Property) -> None:
@@ -149,7 +150,7 @@ class References:
         if known is not None and Right.DO_TASKS not in known.rights:
             self._add(
                 Severity.ERROR, "right", element,
-                N_("Group “%(name)s” may not do this: its “mag” misses “%(right)s”."),
+                N_("Group “%(name)s” may not do this: it misses the right “%(right)s”."),
                 N_("Add the right in bundle.toml, or name another group."),
                 name=group, right=Right.DO_TASKS.value,
             )  # fmt: skip
@@ -170,8 +171,8 @@ class References:
                 elif Right.START_CASES not in settings.groups[group].rights:
                     self._file(
                         SETTINGS_FILE, "right",
-                        N_("Group “%(name)s” may not fill in a start form that names it:"
-                           " its “mag” misses “invoeren”."), group,
+                        N_("Group “%(name)s” may not fill in the start form that names it:"
+                           " it misses that right."), group,
                     )  # fmt: skip
         for term in settings.status.terms:
             if term not in parts.regulation.terms:

@@ -95,7 +95,7 @@ def _of_both(key: str, old: Group, new: Group) -> Iterator[Difference]:
                         weakens=old.reach is not Reach.ALL, old=old.reach.value,
                         new=new.reach.value)  # fmt: skip
     if _bare(new.when) != _bare(old.when):
-        yield _of_group(key, N_("Group “%(group)s” sees other cases: “wanneer” was “%(old)s”."),
+        yield _of_group(key, N_("Group “%(group)s” sees other cases: its condition was “%(old)s”."),
                         weakens=bool(_bare(old.when)), old=old.when or "–")  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
 from service.bundle.xml import BPMN, CAMUNDA, expression_text, extensions, kind, text_of
-from service.core.words import PartyField, Property
+from service.core.words import Key, PartyField, Property
 
 CAMUNDA_TEXTS = ("candidateGroups", "candidateUsers", "assignee", "dueDate")
 
@@ -40,7 +40,7 @@ def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
     yield from _settings_sources(parts)
     yield from _table_sources(parts)
     for field, text in parts.regulation.derived.items():
-        yield Source(text=text, file=REGULATION_FILE, place=f"afgeleid.{field}", element=field)
+        yield Source(text=text, file=REGULATION_FILE, place=f"{Key.DERIVED}.{field}", element=field)
 
 
 def _node_sources(file: str, node: Any) -> Iterator[Source]:
@@ -81,9 +81,9 @@ def _source(file: str, node: Any, place: str, text: str) -> Source:
 def _settings_sources(parts: Parts) -> Iterator[Source]:
     settings = parts.settings
     found = {
-        "bundel.uitgesloten": settings.excluded,
-        "bundel.behandelaar": settings.handlers,
-        "bundel.onderwerp": settings.subject,
+        f"{Key.BUNDLE}.{Key.EXCLUDED}": settings.excluded,
+        f"{Key.BUNDLE}.{Key.HANDLERS}": settings.handlers,
+        f"{Key.BUNDLE}.{Key.SUBJECT}": settings.subject,
     }
     for party in settings.parties.values():
         for name, text in (
@@ -92,13 +92,13 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
             (PartyField.ADDRESS, party.address),
             (PartyField.ROW, party.row),
         ):
-            found[f"partij.{party.key}.{name}"] = text
+            found[f"{Key.PARTY}.{party.key}.{name}"] = text
     for group in settings.groups.values():
-        found[f"groep.{group.key}.wanneer"] = group.when
+        found[f"{Key.GROUP}.{group.key}.{Key.WHEN}"] = group.when
     for start in settings.starts.values():
-        found[f"start.{start.form}.gegevens"] = start.carried
+        found[f"{Key.START}.{start.form}.{Key.CARRIED}"] = start.carried
     for phase in settings.phases:
-        found[f"fase.{phase.name}"] = phase.done
+        found[f"{Key.PHASE}.{phase.name}"] = phase.done
     for place, text in found.items():
         if text.strip():
             yield Source(text=expression_text(text), file=SETTINGS_FILE, place=place, element=place)

@@ -95,8 +95,8 @@ class _Trace:
                         yield _wrong(
                             "carrier", clause.id,
                             N_("Clause %(clause)s counts on “%(carrier)s”, which is not awaited."),
-                            N_("Add the clause to “komende_rapporten”, or name what carries it."),
-                            carrier=each, clause=clause.id,
+                            N_("Add the clause to “%(key)s”, or name what carries it."),
+                            carrier=each, clause=clause.id, key=Key.COMING_REPORTS.value,
                         )  # fmt: skip
                 elif not self.carriers.exists(kind, name):
                     near = get_close_matches(
@@ -120,15 +120,15 @@ class _Trace:
                         told.add((file, name, each))
                         yield _wrong(
                             "clause", name, N_("The regulation has no clause “%(name)s”."),
-                            N_("Correct “artikel”, or add the clause to the regulation."),
-                            file=file, name=each,
+                            N_("Correct “%(key)s”, or add the clause to the regulation."),
+                            file=file, name=each, key=Key.CLAUSES.value,
                         )  # fmt: skip
         for each in self.regulation.coming_reports:
             if each not in known:
                 yield _wrong(
                     "clause", Key.COMING_REPORTS,
                     N_("The regulation has no clause “%(name)s”."),
-                    N_("Correct the list “komende_rapporten”."), name=each,
+                    N_("Correct the list “%(key)s”."), name=each, key=Key.COMING_REPORTS.value,
                 )  # fmt: skip
 
     def bare(self) -> Iterator[Finding]:
@@ -144,8 +144,10 @@ class _Trace:
                 yield _wrong(
                     "clause-bare", row.clause.id,
                     N_("Nothing carries out clause %(clause)s: %(text)s"),
-                    N_("Put “artikel” on what carries it out, or name it under “drager”."),
+                    N_("Put “%(clauses)s” on what carries it out, or name it under"
+                       " “%(carriers)s”."),
                     clause=row.clause.id, text=row.clause.text,
+                    clauses=Key.CLAUSES.value, carriers=Key.CARRIERS.value,
                 )  # fmt: skip
 
     def _row(self, clause: Clause, found: Mapping[tuple[CarrierKind, str], None]) -> Row:

@@ -159,5 +159,5 @@ def test_two_processes_never_share_their_case_numbers(world: World) -> None:
     archive = changed(world, b'sleutel = "proefproces"', b'sleutel = "ander"')
     kept = publish.upload(world.services, archive, world.actor("pia"))
     assert kept.publishable
-    with pytest.raises(Invalid, match="nummer"):
+    with pytest.raises(Invalid, match="numbers its cases"):
         publish.publish(world.services, kept.hash, "Een kopie", world.actor("pia"))

@@ -18,6 +18,8 @@ ONCE = {
     "privacy_officer", "beheer", "cvs", "signaal", "ontvangers", "brief", "bericht",
     "proces-starten", "uitvoer", "vervalt", "nee", "klaar", "leeg",
 }  # fmt: skip
+QUOTED = re.compile(r"“([\w-]+)”")
+PATH = re.compile(r"\.?\w+(\.\w+)*\.?(?<!\.toml)(?<!\.json)")
 PEOPLE = re.compile(r"\b(complain\w*|coordinator|coördinator)\b", re.IGNORECASE)
 # English, or part of another standard, as much as words of the language.
 SHARED = {
@@ -73,6 +75,19 @@ def strays() -> set[tuple[str, str]]:
 def test_a_word_of_the_language_stands_in_one_place() -> None:
     allowed = tuple(DEFENDED)
     assert {(file, text) for file, text in strays() if not file.startswith(allowed)} == set()
+
+
+def test_a_message_gets_the_words_it_names_from_there() -> None:
+    """In another language of modelling, “artikel” in a sentence would be a lie."""
+    known, allowed = vocabulary(), (HOME, *DEFENDED)
+    found = {
+        (file, word)
+        for file, text in constants()
+        if not file.startswith(allowed)
+        for word in (*QUOTED.findall(text), *(text.split(".") if PATH.fullmatch(text) else ()))
+        if word in known
+    }
+    assert found == set()
 
 
 def test_no_text_speaks_of_the_people_of_one_organisation() -> None:
