@@ -57,6 +57,7 @@ class CaseFile:
     documents: Sequence[Document]
     addressees: Mapping[str, str]
     deadlines: list[Deadline]
+    clocks: list[Deadline]
     processes: list[str]
     steps: dict[str, list[progress.StepRow]]
     actions: list[Element]
@@ -94,6 +95,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             documents=papers,
             addressees=known,
             deadlines=counts.of_case(session, instance, bundle, facts),
+            clocks=counts.of_clocks(session, instance, bundle),
             processes=[name for name in bundle.chapters_of(instance.root) if name in steps],
             steps=steps,
             actions=envelopes.usable(bundle, instance, facts, actor),

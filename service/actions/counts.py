@@ -15,7 +15,7 @@ from service.bundle.settings import SectionField
 from service.core import deadline
 from service.core.deadline import Count, Deadline, Explanation
 from service.engine.step import Facts
-from service.store import counts
+from service.store import counts, timers
 from service.store.tables import Instance, Task, TermCount
 
 
@@ -84,6 +84,24 @@ def of_case(session: Session, instance: Instance, bundle: Bundle, facts: Facts) 
             counted = _counts([row for row in rows if row.term == name])
             found.append(_shown(bundle, now, told, counted))
     return sorted(found, key=lambda each: each.due_at)
+
+
+def of_clocks(session: Session, instance: Instance, bundle: Bundle) -> list[Deadline]:
+    """When the case goes on by itself, first first: the clocks that count and are of no term."""
+    return [
+        Deadline(
+            label=timer.name,
+            start=told.start,
+            due_on=told.due_on,
+            due_at=timer.due_at,
+            calendar=bundle.calendar,
+            explanation=told,
+            counts=(Count(at=timer.armed_at, explanation=told),),
+        )
+        for timer in timers.armed(session, instance.id)
+        if timer.term is None and "due_on" in timer.explanation
+        for told in (Explanation.from_json(timer.explanation),)
+    ]
 
 
 def of_task(

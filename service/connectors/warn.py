@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from service.connectors import letter, mail, parties
@@ -11,6 +12,7 @@ from service.connectors.context import JobContext
 from service.core import words
 from service.core.language import N_
 from service.core.letters import to_text
+from service.core.moments import read
 from service.core.outcome import Done, Outcome
 from service.core.record import get_path
 from service.core.topic import Names, Property, Topic, listed
@@ -86,4 +88,8 @@ def _warning(
 
 
 def _due(context: JobContext, value: Any) -> str:
-    return context.formats.day(value) if value else "–"
+    """The due date of a term; of one in hours with its time."""
+    found = read(str(value)) if value else None
+    if isinstance(found, datetime):
+        return context.formats.moment(found)
+    return context.formats.day(found) if found else "–"

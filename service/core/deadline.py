@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -203,17 +203,26 @@ def explain(term: Term, record: Mapping[str, Any], calendar: Calendar) -> Explan
     begun = (terms.as_moment if in_hours else terms.as_date)(value, calendar)
     if found is None or found.start is None or begun is None:
         return None
-    day = begun.date() if isinstance(begun, datetime) else begun
-    return Explanation(
-        begun=calendar.local(begun) if isinstance(begun, datetime) else begun,
-        start=found.start,
-        duration=term.duration,
-        due_on=found.due_on,
-        due_at=calendar.local(found.due_at),
+    return replace(
+        counted(found, begun, term.duration),
         extensions=tuple(terms.extended_by(term, record)),
         caps=tuple(terms.caps_of(term, record, calendar)),
-        cut_off=term.cut_off if not in_hours and found.start != day else None,
-        free=() if in_hours else tuple(calendar.named(found.start, found.due_on)),
+        cut_off=term.cut_off if not in_hours and found.start != begun else None,
+    )
+
+
+def counted(due: Deadline, begun: date | datetime, length: Duration) -> Explanation:
+    """How *due* was counted: so long, from a date or moment on."""
+    calendar, in_hours = due.calendar, length.unit is Unit.HOURS
+    day = calendar.local_date(begun) if isinstance(begun, datetime) else begun
+    start = due.start or day
+    return Explanation(
+        begun=calendar.local(begun) if isinstance(begun, datetime) else begun,
+        start=start,
+        duration=length,
+        due_on=due.due_on,
+        due_at=due.local_due_at,
+        free=() if in_hours else tuple(calendar.named(start, due.due_on)),
         weekend=tuple(sorted(calendar.weekend)),
         calendar=calendar.name,
         calendar_version=calendar.version,

@@ -20,7 +20,7 @@ from service.engine.dialect import CONDITION_PREFIX, MOMENT_PREFIX
 from service.engine.expressions import PEOPLE, scope
 from service.engine.functions import functions_for
 from service.engine.step import DecisionMade, Facts
-from service.engine.witness import Witness
+from service.engine.witness import Origin, Witness
 
 if TYPE_CHECKING:
     from service.bundle.bundle import Bundle
@@ -39,8 +39,7 @@ class Run:
         self.version = 0
         self.decisions: list[DecisionMade] = []
         self.derived: dict[str, Any] = {}
-        # Per armed timer: what its expression asked, and the term its moment is of.
-        self.clocks: dict[Any, tuple[Witness, str]] = {}
+        self.clocks: dict[Any, Origin] = {}  # per armed timer: where its moment came from
         self.engine = _Engine(_Environment(self))
         self._functions: Functions | None = None
 
@@ -54,17 +53,15 @@ class Run:
         """Work out one expression over the record as it is now."""
         return self._evaluate(source, local, self._given())
 
-    def date(self, source: str, local: Mapping[str, Any]) -> tuple[Any, str]:
-        """The value of an expression, and the term whose date it is; empty when it is of none."""
-        witness = Witness(self._given(), self.bundle.calendar)
+    def date(self, source: str, local: Mapping[str, Any]) -> tuple[Any, Origin]:
+        """The value of an expression, and where that date came from."""
+        witness = Witness(self._given(), self.bundle.calendar.zone)
         value = self._evaluate(source, local, witness.functions)
-        return value, witness.term_of(value)
+        return value, witness.origin_of(value)
 
     def moment(self, source: str, task: Any) -> str:
         """When a timer goes off, as ISO text; null gives a moment that never comes."""
-        witness = Witness(self._given(), self.bundle.calendar)
-        value = self._evaluate(source, task.data, witness.functions)
-        self.clocks[task.id] = witness, witness.term_of(value)
+        value, self.clocks[task.id] = self.date(source, task.data)
         if value is None:
             return NEVER.isoformat()
         found = as_moment(value, self.bundle.calendar) if isinstance(value, str | date) else None

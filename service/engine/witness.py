@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, tzinfo
 from functools import partial
 from typing import Any
 
-from service.core.calendar import Calendar
 from service.core.calendar_functions import Functions
 from service.core.feel.expression import LocalFunctions
-from service.core.terms import TERM_DATES, as_date
+from service.core.term_model import Duration, Unit
+from service.core.terms import TERM_DATES
 from service.core.words import CalendarFunction
 
-# Functions that give another moment of the same day: its term stays.
+# Functions that give another moment of the same day: where it came from stays.
 SAME_DAY = frozenset({CalendarFunction.START_OF_DAY, CalendarFunction.END_OF_DAY})
-COUNTING = CalendarFunction.WORKDAYS_AFTER
+COUNTING: Mapping[str, Unit] = {
+    CalendarFunction.WORKDAYS_AFTER: Unit.WORKDAYS,
+    CalendarFunction.DAYS_AFTER: Unit.DAYS,
+    CalendarFunction.MONTHS_AFTER: Unit.MONTHS,
+    CalendarFunction.HOURS_AFTER: Unit.HOURS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a date came from: a term, or a count from some date; nothing is known of any other."""
+
+    term: str = ""
+    begun: Any = None
+    length: Duration | None = None
+
+
+UNKNOWN = Origin()
 
 
 class Witness:
@@ -26,49 +44,30 @@ class Witness:
     in between; so the object tells the term, and the text of the expression need not be read.
     """
 
-    def __init__(self, given: Functions, calendar: Calendar) -> None:
-        self.calls: list[dict[str, Any]] = []
-        self._calendar = calendar
+    def __init__(self, given: Functions, zone: tzinfo) -> None:
         # The objects are kept, so that no other can get the identity of one of them.
-        self._given: dict[int, tuple[date, str]] = {}
+        self._given: dict[int, tuple[date, Origin]] = {}
         watched = {name: partial(self._call, name, function) for name, function in given.items()}
-        self.functions = LocalFunctions(watched, calendar.zone)
+        self.functions = LocalFunctions(watched, zone)
 
-    def term_of(self, value: Any) -> str:
-        """The term that *value*, which the expression returned, is a date of; else empty."""
-        return self._given.get(id(value), (None, ""))[1]
+    def origin_of(self, value: Any) -> Origin:
+        """Where *value*, which the expression returned, came from."""
+        return self._given.get(id(value), (None, UNKNOWN))[1]
 
     def _call(self, name: str, function: Callable[..., Any], *args: Any) -> Any:
         result = function(*args)
-        note: dict[str, Any] = {"function": name, "args": [_plain(arg) for arg in args]}
-        note["result"] = _plain(result)
-        if name == COUNTING and result is not None:
-            note["days"] = self._days(*args)
-        self.calls.append(note)
         if not isinstance(result, date):
             return result
         # The calendar gives one object for equal questions: each answer here is its own.
         own = result.replace()
-        self._given[id(own)] = (own, self._told(name, args))
+        self._given[id(own)] = (own, self._origin(name, args))
         return own
 
-    def _told(self, name: str, args: tuple[Any, ...]) -> str:
-        if not args:
-            return ""
-        return str(args[0]) if name in TERM_DATES else self._passed_on(name, args[0])
-
-    def _passed_on(self, name: str, value: Any) -> str:
-        return self.term_of(value) if name in SAME_DAY else ""
-
-    def _days(self, start: Any, count: Any) -> list[list[Any]]:
-        day = as_date(start, self._calendar)
-        if day is None:
-            return []
-        found = self._calendar.explain(day, int(count))
-        return [[each.date.isoformat(), each.number, each.reason] for each in found]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
+    def _origin(self, name: str, args: tuple[Any, ...]) -> Origin:
+        if name in TERM_DATES and args:
+            return Origin(term=str(args[0]))
+        if name in SAME_DAY and args:
+            return self.origin_of(args[0])
+        if name in COUNTING and len(args) == 2 and args[1] == int(args[1]):
+            return Origin(begun=args[0], length=Duration(unit=COUNTING[name], count=int(args[1])))
+        return UNKNOWN

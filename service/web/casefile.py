@@ -161,6 +161,7 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
         "empty_parts": [title for title, rows in file.sections if not any(r.value for r in rows)],
         "phases": _phases(file),
         "deadlines": [told_of(each, now) for each in file.deadlines],
+        "clocks": [told_of(each, now) for each in file.clocks],
         "main_deadlines": [told_of(each, now).view for each in _main_deadlines(file)],
         "events": _events(file),
         "documents": document_links(

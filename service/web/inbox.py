@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -12,6 +12,8 @@ from flask_babel import ngettext
 
 from service.actions import work, worklist
 from service.core.access import Actor, Permission
+from service.core.calendar import DAYS_IN_WEEK, WEEKEND
+from service.core.deadline import Deadline, days_between
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, published, query_text, services
@@ -122,16 +124,15 @@ def _groups(page: worklist.InboxPage, actor: Actor) -> list[Group]:
 
     What is due within a few working days is near, also when a weekend lies between.
     """
-    friday = page.today + timedelta(days=max(0, 4 - page.today.weekday()))
     late: list[Row] = []
     soon: list[Row] = []
     later: list[Row] = []
     for task in page.rows:
         row = _row(task, page.now, actor)
-        state, due = row["view"].state, row["view"].due
+        state = row["view"].state
         if state is DeadlineState.LATE:
             late.append(row)
-        elif state is DeadlineState.SOON or (due is not None and due <= friday):
+        elif state is DeadlineState.SOON or _is_this_week(task.deadline, page.today):
             soon.append(row)
         else:
             later.append(row)
@@ -140,6 +141,14 @@ def _groups(page: worklist.InboxPage, actor: Actor) -> list[Group]:
         Group(id="soon", title=SOON, rows=soon),
         Group(id="later", title=LATER, rows=later),
     ]
+
+
+def _is_this_week(deadline: Deadline | None, today: date) -> bool:
+    """Whether it is due before the next weekend of its calendar."""
+    if deadline is None or (deadline.due_on - today).days >= DAYS_IN_WEEK:
+        return False
+    days = days_between(deadline.calendar, today, deadline.due_on)
+    return all(day.reason != WEEKEND for day in days)
 
 
 def _lead(page: worklist.InboxPage, groups: list[Group]) -> str:

@@ -106,6 +106,12 @@ def test_a_term_in_hours_is_due_at_its_moment(expression: str) -> None:
     assert found.due_at.isoformat() == "2026-03-05T09:30:00+00:00"
 
 
+def test_a_date_that_was_counted_starts_where_its_count_starts() -> None:
+    found = due(BEGUN, "einde_dag(werkdagen_na(ontvangen_op, 5))")
+    assert found is not None
+    assert (str(found.start), str(found.due_on)) == ("2026-03-02", "2026-03-09")
+
+
 def test_a_term_that_is_met_presses_nobody_whatever_the_expression() -> None:
     assert due({**BOTH, "beoordeeld_op": "2026-03-04"}, FIRST) is None
 

@@ -136,10 +136,18 @@ def one_clock(expression: str) -> Bundle:
 
 def test_a_clock_without_term_tells_which_days_its_functions_counted() -> None:
     case = Case(one_clock("einde_dag(werkdagen_na(van, 2))"), {"van": "2026-04-02"})
-    calls = case.step.timers[0].explanation["calls"]
-    assert calls[0]["function"] == "werkdagen_na"
-    assert ["2026-04-06", None, "Tweede paasdag"] in calls[0]["days"]
-    assert calls[1]["result"] == "2026-04-08T00:00:00+02:00"
+    told = Explanation.from_json(case.step.timers[0].explanation)
+    assert (str(told.begun), str(told.duration)) == ("2026-04-02", "werkdagen 2")
+    assert [day.reason for day in told.days if day.reason] == [
+        "weekend", "weekend", "Tweede paasdag",
+    ]  # fmt: skip
+    assert (told.days[-1].number, str(told.due_on)) == (2, "2026-04-07")
+
+
+@pytest.mark.parametrize("expression", ["van", 'van + duration("P1D")', "einde_dag(van)"])
+def test_a_clock_that_counted_nothing_explains_nothing(expression: str) -> None:
+    case = Case(one_clock(expression), {"van": "2026-04-02"})
+    assert case.step.timers[0].explanation == {}
 
 
 @pytest.mark.parametrize(

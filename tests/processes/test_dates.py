@@ -63,6 +63,7 @@ class Onlooker:
 
     seen: set[tuple[str, str]] = field(default_factory=set)
     looked_at: tuple[str, int] | None = None
+    clocks: set[tuple[str, datetime]] | None = None
 
     def __call__(self, world: World) -> None:
         if world.number is None:
@@ -71,6 +72,7 @@ class Onlooker:
         if self.looked_at == (case.number, case.revision):
             return  # nothing was written since
         self.looked_at = (case.number, case.revision)
+        self.clocks = None
         told = self._in_the_case(world)
         self._promised(world, told)
         self._counted(world, told)
@@ -94,6 +96,7 @@ class Onlooker:
         if reader is None:
             return counted  # nobody may open it yet
         file = casefile.case_file(world.services, world.case().number, reader)
+        self.clocks = {(each.label, each.due_at) for each in file.clocks}
         told = {each.term: each for each in file.deadlines}
         assert told.keys() == counted.keys()
         given = expressions.functions(bundle, Facts(record=record, now=world.clock.moment))
@@ -147,9 +150,12 @@ class Onlooker:
         with world.services.db.reading() as session:
             armed = timers.armed(session, world.case().id)
         for timer in armed:
-            if timer.term is None:
-                continue
             explained = Explanation.from_json(timer.explanation)
+            if timer.term is None:
+                assert explained.due_at == timer.due_at
+                assert self.clocks is None or (timer.name, timer.due_at) in self.clocks
+                self.seen.add(("clock", timer.element))
+                continue
             self.same("timer", timer.term, explained.due_at, told[timer.term].due_at)
 
     def _in_warnings(self, world: World) -> None:

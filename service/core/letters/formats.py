@@ -39,6 +39,10 @@ class Formats:
             raise TypeError("not a date")
         return self.dates.day(self._here(found))
 
+    def moment(self, value: datetime) -> str:
+        """``vrijdag 1 mei 2026, 10.30 uur``."""
+        return self.dates.moment(self._here(value))
+
     def version(self, value: str) -> str:
         """A version that is a date gets the form ``1 april 2016``; any other stays as it is."""
         return self.dates.version(value)
