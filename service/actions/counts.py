@@ -40,9 +40,10 @@ def marks(bundle: Bundle, record: Mapping[str, Any]) -> dict[str, list[str]]:
     """Per term that has begun: from where to when. Compared to see whether a term moved."""
     found = {}
     for name, term in bundle.regulation.terms.items():
-        each = deadline.of_term(term, record, bundle.calendar)
-        if each is not None:
-            found[name] = [str(each.start), each.due_at.isoformat()]
+        ends = deadline.ends(term, record, bundle.calendar)
+        if ends is not None:
+            start, _, due_at = ends
+            found[name] = [start.isoformat(), due_at.isoformat()]
     return found
 
 

@@ -152,11 +152,10 @@ class Deadline:
         return self.due_at != self.calendar.end_of_day(self.due_on)
 
 
-def of_term(term: Term, record: Mapping[str, Any], calendar: Calendar) -> Deadline | None:
-    """The deadline of *term* as the record gives it now; None while it has not begun.
-
-    How it was counted is left out: a step asks for many and shows none.
-    """
+def ends(
+    term: Term, record: Mapping[str, Any], calendar: Calendar
+) -> tuple[date, date, datetime] | None:
+    """From which day *term* counts, its last day and its end; None while it has not begun."""
     start = terms.counts_from(term, record, calendar)
     on = terms.due_on(term, record, calendar)
     if start is None or on is None:
@@ -164,6 +163,18 @@ def of_term(term: Term, record: Mapping[str, Any], calendar: Calendar) -> Deadli
     in_hours = term.duration.unit is Unit.HOURS
     at = terms.due_at(term, record, calendar) if in_hours else calendar.end_of_day(on)
     assert at is not None, "a term in hours that has a day has a moment"
+    return start, on, at.astimezone(UTC)
+
+
+def of_term(term: Term, record: Mapping[str, Any], calendar: Calendar) -> Deadline | None:
+    """The deadline of *term* as the record gives it now; None while it has not begun.
+
+    How it was counted is left out: a step asks for many and shows none.
+    """
+    found = ends(term, record, calendar)
+    if found is None:
+        return None
+    start, on, at = found
     met = get_path(record, term.doel)
     met = read(met) if isinstance(met, str) else met
     return Deadline(
@@ -171,7 +182,7 @@ def of_term(term: Term, record: Mapping[str, Any], calendar: Calendar) -> Deadli
         label=term.label,
         start=start,
         due_on=on,
-        due_at=at.astimezone(UTC),
+        due_at=at,
         calendar=calendar,
         met_on=terms.as_date(met, calendar),
         met_at=terms.as_moment(met, calendar) if isinstance(met, datetime) else None,
