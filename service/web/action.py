@@ -14,7 +14,7 @@ from service.core.errors import Conflict, Refused
 from service.core.language import Message
 from service.core.words import Property
 from service.web import formview, posted
-from service.web.base import NOT_WORKED_OUT, new_key, services, tell_in, typed_key
+from service.web.base import NOT_WORKED_OUT, new_key, services, tell_of, typed_key
 from service.web.links import Link
 from service.web.notices import Notice, telling
 
@@ -80,7 +80,7 @@ def _submit(page: taskpage.ActionPage, actor: Actor) -> str:
 
 
 def _page(page: taskpage.ActionPage, actor: Actor, back: str, **values: Any) -> str:
-    tell_in(page.bundle.calendar)
+    tell_of(page.bundle)
     return render_template(
         "action.html",
         page=page,

@@ -12,7 +12,6 @@ from flask_babel import get_babel, gettext
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
-from service.core.calendar import Calendar
 from service.core.errors import CalendarError, DmnError, EngineError, FeelError
 from service.core.language import Message
 
@@ -34,14 +33,20 @@ def published() -> list[Bundle]:
     return cast(list[Bundle], g.published)
 
 
-def tell_in(calendar: Calendar) -> None:
-    """This page is about a case: it tells times as the clock of its calendar does."""
-    g.zone = calendar.zone
+def tell_of(bundle: Bundle) -> None:
+    """This page is about one regulation: it has its clock and the name of its organisation."""
+    g.told_of = bundle
+
+
+def told_of() -> Bundle | None:
+    """The regulation that this page is about, if it is about one."""
+    return cast(Bundle | None, g.get("told_of"))
 
 
 def zone() -> tzinfo:
     """Where the clock of this page hangs: with the case it is about, else with the service."""
-    return cast(tzinfo, g.get("zone")) or ZoneInfo(get_babel().default_timezone)
+    bundle = told_of()
+    return bundle.calendar.zone if bundle else ZoneInfo(get_babel().default_timezone)
 
 
 def today() -> date:

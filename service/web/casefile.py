@@ -23,7 +23,7 @@ from service.store.audit import Act
 from service.store.tables import Task
 from service.web import action
 from service.web.actors import current_actor, guarded
-from service.web.base import number_argument, query_text, services, tell_in, today
+from service.web.base import number_argument, query_text, services, tell_of, today
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.shell import due_words, locale_code, say
 from service.web.terms import told_of
@@ -77,7 +77,7 @@ def show(number: str) -> ResponseReturnValue:
     actor = current_actor()
     with _kept_out(number, actor):
         file = casefile.case_file(services(), number, actor)
-    tell_in(file.bundle.calendar)
+    tell_of(file.bundle)
     return render_template(
         "casefile/show.html",
         file=file,

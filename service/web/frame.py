@@ -11,7 +11,7 @@ from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.language import N_, USUAL, Message
 from service.web.account import LOCALES, start_page
 from service.web.actors import current_actor
-from service.web.base import new_key, published, services, today
+from service.web.base import new_key, published, services, today, told_of
 from service.web.shell import Frame, FrameLink, MenuItem, Theme
 
 # In the menu only of those it is of use to.
@@ -95,7 +95,15 @@ def _is_current(endpoint: str, module: str) -> bool:
 
 
 def _names() -> tuple[str, str]:
-    """The organisation and regulation of the first process, for the band above public pages."""
-    for bundle in published():
-        return bundle.regulation.organisation, bundle.title
-    return "", ""
+    """The organisation and regulation in the band: of what the page is about, else of all.
+
+    A house of many organisations has the name of none of them.
+    """
+    about = told_of()
+    found = published() if about is None else [about]
+    organisations = {each.regulation.organisation for each in found}
+    titles = {each.title for each in found}
+    return (
+        organisations.pop() if len(organisations) == 1 else "",
+        titles.pop() if len(titles) == 1 else "",
+    )

@@ -19,7 +19,7 @@ from service.core.forms import Bound
 from service.core.language import N_
 from service.web import answers, formview, posted
 from service.web.actors import current_actor, guarded
-from service.web.base import NOT_WORKED_OUT, new_key, published, services, tell_in, typed_key
+from service.web.base import NOT_WORKED_OUT, new_key, published, services, tell_of, typed_key
 from service.web.limits import intake_limit, send_limit, upload_limit
 from service.web.notices import Notice, telling
 from service.web.promise import promise
@@ -116,6 +116,7 @@ def regulation(process: str) -> ResponseReturnValue:
     opening = next((each for each in _public_openings() if each.bundle.key == process), None)
     if opening is None:
         raise NotFound(N_("There is no such regulation."))
+    tell_of(opening.bundle)
     chapters: dict[str, list[Clause]] = {}
     for clause in opening.bundle.regulation.clauses.values():
         chapters.setdefault(clause.place, []).append(clause)
@@ -178,7 +179,7 @@ def _status(number: str, secret: str) -> status.StatusPage:
     """The dates as the status page counts them, so that both always agree."""
     party = status.enter(services(), number, secret)
     page = status.status(services(), number, party)
-    tell_in(page.bundle.calendar)
+    tell_of(page.bundle)
     return page
 
 
@@ -188,13 +189,13 @@ def _link(number: str, secret: str) -> str:
 
 
 def _page(opening: Opening, bound: Bound, **values: Any) -> str:
-    tell_in(opening.bundle.calendar)
+    tell_of(opening.bundle)
     view = formview.view(bound, key=typed_key() or new_key())
     return render_template("intake/form.html", opening=opening, view=view, **values)
 
 
 def _check_page(opening: Opening, bound: Bound) -> str:
-    tell_in(opening.bundle.calendar)
+    tell_of(opening.bundle)
     return render_template(
         "intake/check.html",
         opening=opening,

@@ -14,7 +14,7 @@ from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.web import action
 from service.web.actors import guarded
-from service.web.base import services, tell_in
+from service.web.base import services, tell_of
 from service.web.documents import attachment
 from service.web.limits import code_limit
 from service.web.links import Link, document_links, is_asked, phase_items
@@ -54,7 +54,7 @@ def enter(number: str, secret: str) -> ResponseReturnValue:
 @guarded(Permission.PARTY_CASE)
 def show(number: str) -> ResponseReturnValue:
     page = status.status(services(), number, party(number))
-    tell_in(page.bundle.calendar)
+    tell_of(page.bundle)
     return render_template("status/show.html", page=page, **_told(page))
 
 

@@ -20,7 +20,7 @@ from service.store import tasks
 from service.store.tables import TaskState
 from service.web import formview, posted
 from service.web.actors import current_actor, guarded
-from service.web.base import NOT_WORKED_OUT, new_key, services, tell_in, typed_key
+from service.web.base import NOT_WORKED_OUT, new_key, services, tell_of, typed_key
 from service.web.documents import download_url
 from service.web.links import DocumentLink, Link, document_links
 from service.web.notices import Notice, telling
@@ -143,7 +143,7 @@ def _keep(page: taskpage.TaskPage) -> ResponseReturnValue:
 
 
 def _page(page: taskpage.TaskPage, **values: Any) -> str:
-    tell_in(page.bundle.calendar)
+    tell_of(page.bundle)
     return render_template(
         "task/show.html",
         page=page,
