@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from service.bundle.schema.table import FEEL
+
 
 class Holds(StrEnum):
     """What an author writes behind a key."""
@@ -117,7 +119,7 @@ def _plain(kind: Any, extra: Mapping[str, Any]) -> Shape:
         return shape_of(kind)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return Shape(holds=Holds.CHOICE, choices=tuple(each.value for each in kind))
-    if extra.get("format") == "feel":
+    if extra.get("format") == FEEL:
         return Shape(holds=Holds.FEEL)
     if isinstance(kind, type) and kind.__name__ == "date":
         return Shape(holds=Holds.DATE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
@@ -11,20 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
 from service.core.errors import ServiceError
 from service.core.language import Message
 
+FEEL = "feel"  # how the schema marks an expression
+
 
 class Table(BaseModel):
     """One table of a file: a key that it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Kind(StrEnum):
-    """What an author writes, for the reference pages; the JSON Schema carries it as a format."""
-
-    FEEL = "feel"
-    PATTERN = "pattern"
-    DURATION = "duration"
-    SIGNAL = "signal"
 
 
 class Wrong(ValueError):
@@ -40,17 +32,14 @@ class Wrong(ValueError):
         return cls(error.msgid, **error.params)
 
 
-def _format(kind: Kind) -> Any:
-    return Field(json_schema_extra={"format": kind.value})
-
-
 Text = Annotated[str, Strict()]
 Filled = Annotated[str, Strict(), StringConstraints(min_length=1)]
 Flag = Annotated[bool, Strict()]
 Whole = Annotated[int, Strict()]
 Day = Annotated[date, Strict()]
 Texts = tuple[Text, ...]
-Feel = Annotated[Text, _format(Kind.FEEL)]
+# The JSON Schema and the reference pages tell it from other texts.
+Feel = Annotated[Text, Field(json_schema_extra={"format": FEEL})]
 Free = dict[Text, Any]  # names and values that only the author knows
 Words = Text  # names with spaces between them
 

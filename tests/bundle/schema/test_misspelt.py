@@ -17,7 +17,7 @@ from service.settings import ROOT
 
 SHIPPED = [
     *sorted((ROOT / "processes").rglob("*.toml")),
-    *sorted((ROOT / "tests" / "tweede_proces").rglob("*.toml")),
+    *sorted((ROOT / "tests").glob("*/processes/**/*.toml")),
 ]
 
 
