@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from service.bundle.archive import read_directory
+from service.checks.beside import check_beside
 from service.checks.verdict import judge
 from service.cli.words import translate
 from service.connectors import TOPICS
@@ -46,10 +47,11 @@ def check(ctx: click.Context, directory: Path | None, quiet: bool) -> None:
 
 
 def findings_of(folder: Path) -> tuple[Finding, ...]:
-    """The findings about one process folder; forms lie beside ``processes/``."""
+    """The findings about everything in one process folder; forms lie beside ``processes/``."""
     root = folder.resolve().parent
     forms = root.parent / FORMS / folder.resolve().name
-    return judge(read_directory(folder, forms, root / CALENDARS), TOPICS).findings
+    verdict = judge(read_directory(folder, forms, root / CALENDARS), TOPICS)
+    return (*check_beside(folder), *verdict.findings)
 
 
 def _all_folders(root: Path) -> list[Path]:

@@ -66,6 +66,23 @@ def test_a_misspelt_key_tells_its_line_and_what_was_meant(workplace: Path) -> No
     assert "Bedoelde u “titel”?" in result.output
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "key"),
+    [
+        ("bench.toml", '[start]\nformulier = "f"\ngegvens = {}\n', "start.gegvens"),
+        ("willekeurig.toml", 'zeldn = ["proces/taak"]\n', "zeldn"),
+    ],
+)
+def test_a_file_beside_the_version_is_checked_too(
+    workplace: Path, file: str, text: str, key: str
+) -> None:
+    (workplace / file).write_text(text)
+    result = run("processes/proef")
+    assert result.exit_code == 1
+    assert file in result.output
+    assert key in result.output
+
+
 def test_nothing_to_check_is_another_exit_code(workplace: Path, tmp_path: Path) -> None:
     (workplace / "proces.bpmn").unlink()
     assert run().exit_code == 2
