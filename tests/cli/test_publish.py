@@ -69,6 +69,21 @@ def test_a_folder_is_published_when_its_scenarios_go_as_written(desk: Desk) -> N
     assert "al gepubliceerd" in desk.publish(FEATURE).output
 
 
+def test_what_weakens_waits_for_somebody_and_plays_nothing_before(desk: Desk) -> None:
+    desk.publish(FEATURE)
+    settings = desk.folder / "bundle.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('bereik = "eigen"', 'bereik = "alles"'), encoding="utf-8")
+    result = desk.publish(FEATURE, reason="Iedereen alles")
+    assert result.exit_code == 1
+    assert "! Het bereik van groep ‘leidinggevende’ was ‘eigen’ en wordt ‘alles’." in result.output
+    assert "akkoord" in result.output
+    current = desk.current()
+    assert current is not None
+    assert current.version == 1
+    assert desk.publish(FEATURE, without_rehearsal=True).exit_code == 1  # no flag goes past it
+
+
 def test_a_scenario_that_fails_stops_it_and_is_shown(desk: Desk) -> None:
     result = desk.publish(WRONG)
     assert result.exit_code == 1
