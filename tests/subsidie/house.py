@@ -166,9 +166,12 @@ class House:
             return [self.services.bundles.get(session, each) for each in hashes.values()]
 
 
-def built(folder: Path) -> House:
+def built(folder: Path, database: str = "") -> House:
     """Publish all three, let everybody exist, and play the stories on the one database."""
-    services = build(load_settings({"REGELWERK_DATA_DIR": str(folder)}))
+    surroundings = {"REGELWERK_DATA_DIR": str(folder)}
+    if database:
+        surroundings["REGELWERK_DATABASE_URL"] = database
+    services = build(load_settings(surroundings))
     migrate.upgrade(services.db)
     for regulation in REGULATIONS:
         kept = publish.upload_files(services, read_directory(*regulation), SYSTEM)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -186,6 +187,27 @@ def test_who_oversees_one_regulation_reads_its_trail_only(house: House) -> None:
 def test_the_trail_is_closed_to_who_was_given_no_oversight(house: House, visitor: str) -> None:
     with pytest.raises(NotAllowed):
         oversight.events(house.services, house.actor(visitor))
+
+
+@pytest.mark.postgres
+def test_lists_and_files_agree_on_postgresql(
+    new_database: Callable[..., str], tmp_path: Path
+) -> None:
+    house = built(tmp_path, new_database("postgres"))
+    names = {number: name for name, number in house.numbers.items()}
+    listed, opened = {}, {}
+    for visitor, seen in SIGHT.items():
+        actor = house.actor(visitor)
+        rows = cases.cases(house.services, actor).rows if seen else []
+        listed[visitor] = {names[row.number] for row in rows}
+        opened[visitor] = {
+            name
+            for number, name in names.items()
+            if casefile.is_open_to(house.services, number, actor)
+        }
+    house.services.db.close()
+    assert listed == SIGHT
+    assert opened == SIGHT
 
 
 def test_every_regulation_numbers_its_own_cases(house: House) -> None:
