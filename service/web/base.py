@@ -35,17 +35,17 @@ def published() -> list[Bundle]:
 
 def tell_of(bundle: Bundle) -> None:
     """This page is about one regulation: it has its clock and the name of its organisation."""
-    g.told_of = bundle
+    g.about = bundle
 
 
-def told_of() -> Bundle | None:
+def about() -> Bundle | None:
     """The regulation that this page is about, if it is about one."""
-    return cast(Bundle | None, g.get("told_of"))
+    return cast(Bundle | None, g.get("about"))
 
 
 def zone() -> tzinfo:
     """Where the clock of this page hangs: with the case it is about, else with the service."""
-    bundle = told_of()
+    bundle = about()
     return bundle.calendar.zone if bundle else ZoneInfo(get_babel().default_timezone)
 
 

@@ -11,7 +11,7 @@ from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.language import N_, USUAL, Message
 from service.web.account import LOCALES, start_page
 from service.web.actors import current_actor
-from service.web.base import new_key, published, services, today, told_of
+from service.web.base import about, new_key, published, services, today
 from service.web.shell import Frame, FrameLink, MenuItem, Theme
 
 # In the menu only of those it is of use to.
@@ -99,8 +99,8 @@ def _names() -> tuple[str, str]:
 
     A house of many organisations has the name of none of them.
     """
-    about = told_of()
-    found = published() if about is None else [about]
+    here = about()
+    found = published() if here is None else [here]
     organisations = {each.regulation.organisation for each in found}
     titles = {each.title for each in found}
     return (

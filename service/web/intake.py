@@ -47,7 +47,7 @@ class Opening:
 def welcome() -> ResponseReturnValue:
     found = _public_openings()
     return render_template(
-        "intake/welcome.html", openings=[(each, promise(each.bundle)) for each in found]
+        "intake/welcome.html", openings=[(each, promise(each.bundle, each.start)) for each in found]
     )
 
 

@@ -1,21 +1,31 @@
-"""What the regulation promises in working days, as a strip and as sentences."""
+"""What a regulation promises to who files now, as a strip of working days and as sentences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from service.bundle.bundle import Bundle
-from service.core.term_model import Term, Unit
+from service.bundle.settings import StartForm
+from service.core.language import N_, Message
+from service.core.term_model import Duration, Term, Unit
 
-LONGEST = 60
+LONGEST = 60  # working days that a strip can show
 WEEK = 5
+WITHIN = {
+    Unit.WORKDAYS: (N_("Within 1 working day:"), N_("Within %(count)s working days:")),
+    Unit.DAYS: (N_("Within 1 day:"), N_("Within %(count)s days:")),
+    Unit.MONTHS: (N_("Within 1 month:"), N_("Within %(count)s months:")),
+    Unit.HOURS: (N_("Within 1 hour:"), N_("Within %(count)s hours:")),
+}
+# Only to put the soonest first: how many hours one of each lasts, roughly.
+HOURS = {Unit.HOURS: 1, Unit.DAYS: 24, Unit.WORKDAYS: 24 * 7 / WEEK, Unit.MONTHS: 24 * 30}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """A term somebody may count on: how many working days, for what."""
+    """A term somebody may count on: how long, for what."""
 
-    days: int
+    within: Message
     label: str
     clauses: tuple[str, ...]
 
@@ -28,22 +38,25 @@ class Promises:
     bars: tuple[str, ...] = ()
 
 
-def promise(bundle: Bundle) -> Promises:
-    """The terms of the status page that count working days."""
-    terms = (bundle.regulation.terms.get(name) for name in bundle.settings.status.terms)
-    found = sorted((_promise(term) for term in terms if _counts(term)), key=lambda each: each.days)
-    return Promises(kept=tuple(found), bars=_bars({each.days for each in found}))
+def promise(bundle: Bundle, start: StartForm) -> Promises:
+    """The terms of the status page that begin when *start* is filled in."""
+    asked = {each.path for each in bundle.forms[start.form].fields}
+    known = (bundle.regulation.terms.get(name) for name in bundle.settings.status.terms)
+    found = [term for term in known if term and term.start in asked and term.duration.count > 0]
+    found.sort(key=lambda term: term.duration.count * HOURS[term.duration.unit])
+    days = {term.duration.count for term in found if _fits_a_strip(term.duration)}
+    return Promises(kept=tuple(_promise(term) for term in found), bars=_bars(days))
 
 
-def _counts(term: Term | None) -> bool:
-    if term is None or term.duration.unit is not Unit.WORKDAYS:
-        return False
-    return 0 < term.duration.count <= LONGEST
+def _fits_a_strip(duration: Duration) -> bool:
+    return duration.unit is Unit.WORKDAYS and duration.count <= LONGEST
 
 
-def _promise(term: Term | None) -> Promise:
-    assert term is not None, "_counts kept only terms that exist"
-    return Promise(days=term.duration.count, label=term.public or term.label, clauses=term.clauses)
+def _promise(term: Term) -> Promise:
+    one, many = WITHIN[term.duration.unit]
+    count = term.duration.count
+    within = Message(one if count == 1 else many, {"count": count})
+    return Promise(within=within, label=term.public or term.label, clauses=term.clauses)
 
 
 def _bars(due: set[int]) -> tuple[str, ...]:

@@ -66,3 +66,20 @@ def test_staff_read_the_dates_of_a_case_on_its_own_clock(app: Flask, house: Hous
     assert "20.00 uur" not in page and "18.00 uur" not in page
     # The complaint was filed at the same instant as an application, half past five over there.
     assert "5.30 uur" in unescape(browser.get(f"/zaken/{house.numbers['klacht']}").text)
+
+
+PROMISED = {
+    "klachtenregeling": ["Binnen 5 werkdagen: U krijgt een bevestiging",
+                         "Binnen 21 werkdagen: U krijgt een besluit"],
+    "subsidieregeling": ["Binnen 56 dagen: U krijgt een besluit"],
+    "verlofaanvraag": ["Binnen 10 werkdagen: Besluit nemen"],
+}  # fmt: skip
+
+
+def test_the_front_door_promises_what_begins_with_filing_in_its_own_unit(app: Flask) -> None:
+    html = app.test_client().get("/").text
+    told = [
+        unescape(re.sub(r"<[^>]+>", "", each))
+        for each in re.findall(r"<li class=.next.>(.*?)</li>", html)
+    ]
+    assert sorted(told) == sorted(each for kept in PROMISED.values() for each in kept)
