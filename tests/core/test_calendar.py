@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -207,3 +208,36 @@ def test_the_ends_of_time_lie_outside_every_calendar() -> None:
         ATW.start_of_day(date.min)
     with pytest.raises(CalendarError):
         ATW.end_of_day(date.max)
+
+
+FRIDAY = replace(ATW, weekend=frozenset({4, 5}))
+
+
+@given(DAYS, st.integers(-60, 60))
+def test_another_weekend_counts_by_the_same_rules(day: date, count: int) -> None:
+    reached = FRIDAY.add_workdays(day, count)
+    assert count == 0 or reached.weekday() not in FRIDAY.weekend
+    start = day if FRIDAY.is_workday(day) else FRIDAY.add_workdays(day, 1)
+    assert FRIDAY.workdays_between(start, FRIDAY.add_workdays(start, count)) == count
+
+
+def test_a_sunday_is_a_working_day_where_the_weekend_is_friday_and_saturday() -> None:
+    thursday = date(2026, 3, 5)
+    assert FRIDAY.add_workdays(thursday, 1) == date(2026, 3, 8)
+    assert [day.reason for day in FRIDAY.explain(thursday, 1)] == ["weekend", "weekend", None]
+
+
+def test_only_an_unusual_weekend_is_part_of_the_version() -> None:
+    assert Calendar.from_json(FRIDAY.to_json()) == FRIDAY
+    assert FRIDAY.version != ATW.version
+    # Calendars frozen before there was a choice say nothing of it, and keep their version.
+    assert "weekend" not in ATW.to_json()
+
+
+@pytest.mark.parametrize(("zone", "moment"), [("Asia/Tokyo", 15), ("America/New_York", 4)])
+def test_a_day_ends_where_the_calendar_stands(zone: str, moment: int) -> None:
+    elsewhere = replace(ATW, timezone=zone)
+    day = date(2026, 3, 10)  # summer time in New York, not yet in Amsterdam
+    ends = elsewhere.end_of_day(day)
+    assert ends == datetime(2026, 3, 10 if moment == 15 else 11, moment, tzinfo=UTC)
+    assert elsewhere.local_date(ends) == date(2026, 3, 11)

@@ -41,6 +41,7 @@ from service.worker import tick
 
 WORDS = vocabulary().words
 SECOND = ROOT / "tests" / "tweede_proces"
+THIRD = ROOT / "tests" / "subsidie"  # another zone, other holidays, two parties with a page
 SHIPPED = {
     "klachtenregeling": (
         ROOT / "processes" / "klachtenregeling",
@@ -51,6 +52,11 @@ SHIPPED = {
         SECOND / "processes" / "verlofaanvraag",
         SECOND / "forms" / "verlofaanvraag",
         SECOND / "processes" / "kalender.toml",
+    ),
+    "subsidieregeling": (
+        THIRD / "processes" / "subsidieregeling",
+        THIRD / "forms" / "subsidieregeling",
+        THIRD / "processes" / "kalender.toml",
     ),
 }
 # The words before a date in a letter, and the term whose date it is.
@@ -111,9 +117,10 @@ class Onlooker:
         case = world.case()
         if case.link_hash is None or case.ended_at is not None:
             return
-        page = status.status(world.services, case.number, status.party(case))
-        for each in page.deadlines:
-            self.same("status page", each.term, _ends(each), _ends(told[each.term]))
+        for each in status.pages(world.bundle):
+            actor = status.party(case.number, case.id, each.key)
+            for term in status.status(world.services, case.number, actor).deadlines:
+                self.same("status page", term.term, _ends(term), _ends(told[term.term]))
 
     def _counted(self, world: World, told: dict[str, Deadline]) -> None:
         with world.services.db.reading() as session:
@@ -275,9 +282,11 @@ def _nothing_was_left_out(onlooker: Onlooker, bundle: Bundle) -> None:
         for place, _ in onlooker.seen
     }
     assert seen["case file"] == seen["model"] == seen["count"] == set(terms)
-    assert seen["status page"] == set(bundle.settings.status.terms)
+    assert seen["status page"] == {
+        term for page in status.pages(bundle) for term in page.terms or bundle.settings.status.terms
+    }
     assert seen.get("letter", set()) == _printed(bundle)
-    assert seen["timer"] == {name for name, term in terms.items() if term.signals}
+    assert seen["timer"] >= {name for name, term in terms.items() if term.signals}
 
 
 def _printed(bundle: Bundle) -> set[str]:
