@@ -24,12 +24,13 @@ T = TypeVar("T", bound=Table)
 UNKNOWN, MISSING = "extra_forbidden", "missing"
 _AT = re.compile(r" \(at line (\d+), column \d+\)$")
 NEAR = 0.5  # of two words, from where on one may be meant by the other
-LISTED = 12  # names in an advice
 
 _MUST_BE = {
     "string_type": N_("“%(key)s” must be text."),
     "bool_type": N_("“%(key)s” must be true or false, without quotes."),
     "int_type": N_("“%(key)s” must be a whole number."),
+    "greater_than_equal": N_("“%(key)s” must be at least %(ge)s."),
+    "less_than_equal": N_("“%(key)s” must be at most %(le)s."),
     "date_type": N_("“%(key)s” must be a date such as 2026-03-01, without quotes."),
     "tuple_type": N_("“%(key)s” must be a list."),
     "dict_type": N_("“%(key)s” must be a table."),
@@ -148,7 +149,8 @@ class Reader:
                 self.add("value", path, message, _one_of(str(error["input"]), known))
             case _:
                 message = Message(
-                    _MUST_BE.get(kind, N_("“%(key)s” cannot be used.")), {"key": _named(path)}
+                    _MUST_BE.get(kind, N_("“%(key)s” cannot be used.")),
+                    {"key": _named(path), **_limits(error)},
                 )
                 self.add("type", path, message, _described(inside, path))
 
@@ -184,6 +186,10 @@ def refusal(reader: Reader) -> BundleError:
         place=reader.file if first.line is None else f"{reader.file}:{first.line}",
         problem=first.message,
     )
+
+
+def _limits(error: Any) -> dict[str, Any]:
+    return {name: value for name, value in error.get("ctx", {}).items() if name in ("ge", "le")}
 
 
 def dotted(path: Path) -> str:

@@ -77,6 +77,8 @@ def test_a_word_that_is_none_of_the_choices_is_found() -> None:
             'groepen = "directie"', "type", "must be a list"),
         ('"klager.naam", "klager.kanalen"', '7, "klager.kanalen"', "value", "must be a path"),
         ('sleutel = "klachtenregeling"', 'sleutel = "klachten regeling"', "value", "letters"),
+        ("termijnen =", "dagen_open = -1\ntermijnen =", "type", "must be at least 0"),
+        ("termijnen =", "dagen_open = 99999\ntermijnen =", "type", "must be at most 3650"),
         ('nummer = "K-{jaar}-{volgnummer:03d}"', 'nummer = "K-{jaar}"', "value", "case number"),
     ],
 )  # fmt: skip
