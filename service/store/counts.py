@@ -12,7 +12,7 @@ from service.store.db import table
 from service.store.tables import TermCount
 from service.store.writes import Writes
 
-_ADD = insert(table(TermCount))
+_ADD = insert(table(TermCount)).inline()
 
 
 def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:

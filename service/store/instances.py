@@ -36,7 +36,7 @@ from service.store.db import table
 from service.store.tables import Counter, Excluded, Instance, TaskCandidate
 from service.store.writes import Writes
 
-_EXCLUDE = insert(table(Excluded))
+_EXCLUDE = insert(table(Excluded)).inline()
 _LET_IN = delete(table(Excluded)).where(
     table(Excluded).c.instance_id == bindparam("case_id"),
     table(Excluded).c.username == bindparam("person"),

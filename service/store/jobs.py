@@ -14,7 +14,7 @@ from service.store.tables import Instance, Job, JobState
 from service.store.writes import Writes
 
 _JOB = table(Job)
-_ADD = insert(_JOB)
+_ADD = insert(_JOB).inline()
 _VOID = (
     update(_JOB)
     .where(

@@ -16,7 +16,7 @@ from service.store.db import table
 from service.store.tables import Instance, Submission, SubmissionKind
 from service.store.writes import Writes
 
-_ADD = insert(table(Submission))
+_ADD = insert(table(Submission)).inline()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ _WITH_INSTANCE = (
     .join(Instance, Instance.id == Task.instance_id)
     .where(Task.id == bindparam("task_id"))
 )
-_ADD = insert(_TASK)
-_ADD_SEATS = insert(_SEAT)
+_ADD = insert(_TASK).inline()
+_ADD_SEATS = insert(_SEAT).inline()
 _MARK_TAKEN = (
     update(_SEAT)
     .where(_SEAT.c.task_id == bindparam("token"))

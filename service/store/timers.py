@@ -15,7 +15,7 @@ from service.store.tables import Instance, Timer, TimerState
 from service.store.writes import Writes
 
 _TIMER = table(Timer)
-_ADD = insert(_TIMER)
+_ADD = insert(_TIMER).inline()
 _ARMED = (
     _TIMER.c.instance_id == bindparam("case_id"),
     _TIMER.c.token == bindparam("step"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable
+from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from service.core.errors import ServiceError
-from service.store.db import run
 
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -31,7 +32,10 @@ class Writes:
     def add(
         self, statement: Executable, values: Values, *, otherwise: ServiceError | None = None
     ) -> None:
-        """Write *values*, if any; *otherwise* is raised when not exactly one row is there."""
+        """Write *values*, if any; *otherwise* is raised when not exactly one row is there.
+
+        Statements give nothing back: an INSERT has to be ``inline``.
+        """
         if values:
             self._writes.append(_Write(statement, values, otherwise))
 
@@ -40,9 +44,43 @@ class Writes:
         self._writes.extend(others._writes)
 
     def send(self, session: Session) -> None:
-        """Carry everything out in the transaction of *session*."""
-        for write in self._writes:
-            rows = run(session, write.statement, write.values)
-            if write.otherwise is not None and rows != 1:
-                raise write.otherwise
+        """Carry everything out in the transaction of *session*.
+
+        PostgreSQL is sent the next statement before it has answered the last: one wait instead
+        of one per statement. So whether a row was there is only known when all are sent, and what
+        came after a row that was not there goes with the transaction.
+        """
+        connection = session.connection()
+        with _pipelined(connection):
+            sent = [
+                (write.otherwise, connection.execute(write.statement, write.values))
+                for write in self._writes
+            ]
         self._writes.clear()
+        for otherwise, result in sent:
+            if otherwise is not None and _count(result) != 1:
+                raise otherwise
+
+
+def _count(result: CursorResult[Any]) -> int:
+    """How many rows a statement changed; within a pipeline only its cursor learns that."""
+    count: int = result.rowcount if result.rowcount >= 0 else result.context.cursor.rowcount
+    return count
+
+
+@contextmanager
+def _pipelined(connection: Connection) -> Iterator[None]:
+    """Within, statements are sent without waiting for answers, where the database can do so."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        with driver.pipeline():
+            yield
+    except errors as error:
+        # Raised when the answers come in, past SQLAlchemy: give it the class that all others have.
+        raise DBAPIError.instance(
+            None, None, error, errors, hide_parameters=True, dialect=connection.dialect
+        ) from error
