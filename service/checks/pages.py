@@ -12,6 +12,7 @@ from service.core.language import N_, Message
 from service.core.words import YES, Key, Property, Scope
 
 CODE = "page"
+NOBODY = ("", "null")  # FEEL of a party that has no mail address
 
 
 def check_pages(parts: Parts) -> list[Finding]:
@@ -45,6 +46,14 @@ def _party(parts: Parts, party: Party) -> Iterator[Finding]:
             N_("Leave “%(page)s” out, or make it a party of its own."),
             name=party.key,
             page=Key.HAS_PAGE.value,
+        )
+    if party.page and not party.filed and not party.attached and party.email not in NOBODY:
+        yield _wrong(
+            N_("Party “%(name)s” has a page, but a message by e-mail does not tell its link."),
+            N_("Give it “%(attached)s = true”: then the letter with the link goes along."),
+            severity=Severity.WARNING,
+            name=party.key,
+            attached=Key.ATTACHED.value,
         )
     for term in party.terms:
         if term not in parts.regulation.terms:
@@ -97,9 +106,16 @@ def _links(parts: Parts) -> Iterator[Finding]:
             )
 
 
-def _wrong(message: str, advice: str, *, code: str = CODE, **params: str) -> Finding:
+def _wrong(
+    message: str,
+    advice: str,
+    *,
+    code: str = CODE,
+    severity: Severity = Severity.ERROR,
+    **params: str,
+) -> Finding:
     return Finding(
-        severity=Severity.ERROR,
+        severity=severity,
         code=code,
         file=SETTINGS_FILE,
         element=None,

@@ -57,6 +57,10 @@ def test_the_terms_of_a_party_exist() -> None:
     assert ("term", None) in found("bundle.toml", '["zienswijze", "bezwaar"', '["zienswijs"')
 
 
+def test_who_did_not_file_learns_the_link_from_a_letter_that_goes_along() -> None:
+    assert found("bundle.toml", "bijlage = true\n", "") == [("page", None)]
+
+
 def test_a_letter_cannot_print_the_link_of_somebody_without_a_page() -> None:
     without = found(
         "bundle.toml", "[partij.belanghebbende]\npagina = true\n", "[partij.belanghebbende]\n"

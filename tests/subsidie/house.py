@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from conftest import Postbox
 from service.actions import people, publish
 from service.actions.services import Services
 from service.bundle.archive import read_directory
@@ -129,6 +130,7 @@ class House:
     """The service, and the number of each case by its name in the stories."""
 
     services: Services
+    postbox: Postbox = field(default_factory=Postbox)
     numbers: Mapping[str, str] = field(default_factory=dict)
 
     def actor(self, username: str) -> Actor:
@@ -171,7 +173,8 @@ def built(folder: Path, database: str = "") -> House:
     surroundings = {"REGELWERK_DATA_DIR": str(folder)}
     if database:
         surroundings["REGELWERK_DATABASE_URL"] = database
-    services = build(load_settings(surroundings))
+    postbox = Postbox()
+    services = build(load_settings(surroundings), mailer=postbox)
     migrate.upgrade(services.db)
     for regulation in REGULATIONS:
         kept = publish.upload_files(services, read_directory(*regulation), SYSTEM)
@@ -186,7 +189,7 @@ def built(folder: Path, database: str = "") -> House:
         password="een lang wachtwoord",
     )
     numbers = {name: _told(services, process, story) for name, process, story in STORIES}
-    return House(services=replace(services, clock=lambda: NOW), numbers=numbers)
+    return House(services=replace(services, clock=lambda: NOW), postbox=postbox, numbers=numbers)
 
 
 def _told(services: Services, process: str, story: str) -> str:

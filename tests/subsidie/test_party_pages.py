@@ -143,6 +143,16 @@ def test_a_letter_prints_the_link_of_who_it_is_for(house: House, party: str) -> 
     assert not any(link in text for link in others for text in printed)
 
 
+def test_the_link_goes_along_in_a_letter_and_never_in_a_message(house: House) -> None:
+    mails = [each for each in house.postbox.messages if each.to == "janga@voorbeeld.test"]
+    links = [secret(house, party) for party in PARTIES]
+    attached = [words(data) for mail in mails for _, data in mail.attachments]
+    assert len(attached) == len(mails) == 2
+    assert all(links[1] in "".join(text.split()) for text in attached)
+    for mail in house.postbox.messages:
+        assert not any(link in mail.body or link in mail.subject for link in links)
+
+
 def test_an_objection_of_the_neighbour_opens_the_case_to_the_committee(
     app: Flask, house: House
 ) -> None:

@@ -160,7 +160,7 @@ class PartyTable(Table):
     row: Feel = optional(Key.ROW, N_("Gives the row of that person, for the letter to read."))
     attached: Flag = optional(
         Key.ATTACHED,
-        N_("Whether the letter goes along as PDF. Only for who has no page to read it on."),
+        N_("Whether the letter goes along as PDF: for who has no page, or not yet the link to it."),
         default=False,
     )
     mail_text: Text = optional(
