@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from service.actions import intake, jobs, people, publish, taskpage, work
+from service.actions import formpage, intake, jobs, people, publish
+from service.actions.answering import Answered, answer
+from service.actions.asking import ActionAt, At, TaskAt
+from service.actions.binding import Sent
 from service.actions.services import Services
 from service.core.access import PUBLIC, Actor
-from service.core.forms import Bound, bind_data
+from service.core.forms import bind_data
 from service.core.outcome import Done
 from service.core.rights import written_mandate
 from service.store import instances
@@ -80,27 +83,29 @@ class World:
             self.services,
             process="proefproces",
             form="aanvraag",
-            bound=bound,
+            sent=Sent.of(bound, "bezoeker"),
             actor=PUBLIC,
-            owner="bezoeker",
             key=key,
         )
 
-    def bound(self, task_id: str, username: str, data: Mapping[str, Any]) -> Bound:
-        page = taskpage.task(self.services, task_id, self.actor(username))
-        return bind_data(page.form, data, page.bound.context)
+    def sent(self, task_id: str, username: str, data: Mapping[str, Any]) -> Sent:
+        """The form of a task, opened now and filled in."""
+        return self._filled(TaskAt(id=task_id), self.actor(username), data)
 
     def complete(
         self, number: str, name: str, username: str, data: Mapping[str, Any], key: str | None = None
-    ) -> work.Done:
-        task = self.task(number, name)
-        bound = self.bound(task.id, username, data)
-        return work.complete(self.services, task.id, bound, self.actor(username), key)
+    ) -> Answered:
+        at = TaskAt(id=self.task(number, name).id)
+        actor = self.actor(username)
+        return answer(self.services, at, self._filled(at, actor, data), actor, key)
 
-    def act(self, number: str, element: str, actor: Actor, data: Mapping[str, Any]) -> work.Done:
-        page = taskpage.action_form(self.services, number, element, actor)
-        bound = bind_data(page.form, data, page.bound.context)
-        return work.act(self.services, number, element, bound, actor)
+    def act(self, number: str, element: str, actor: Actor, data: Mapping[str, Any]) -> Answered:
+        at = ActionAt(number=number, element=element)
+        return answer(self.services, at, self._filled(at, actor, data), actor)
+
+    def _filled(self, at: At, actor: Actor, data: Mapping[str, Any]) -> Sent:
+        page = formpage.page(self.services, at, actor)
+        return page.answered(bind_data(page.form, data, page.bound.context))
 
     def task(self, number: str, name: str) -> Task:
         return next(task for task in self.tasks(number) if task.name == name)

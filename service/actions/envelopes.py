@@ -8,7 +8,7 @@ from service.actions import facts as case_facts
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.core.access import Actor, ActorKind, Permission, allowed
-from service.core.errors import Conflict, NotAllowed
+from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.core.rights import group_of
 from service.core.words import Property
@@ -59,19 +59,13 @@ def usable(bundle: Bundle, instance: Instance, facts: Facts, actor: Actor) -> li
     return found
 
 
-def waiting_element(instance: Instance, bundle: Bundle, element_key: str) -> Element:
-    if any(waiting["element"] == element_key for waiting in instance.actions):
-        return bundle.elements[element_key]
-    raise Conflict(N_("This action is not open now: the case has moved on."))
+def waiting_for(instance: Instance, element_key: str) -> dict[str, Any] | None:
+    """What the case waits for at this action, if it does."""
+    found = (each for each in instance.actions if each["element"] == element_key)
+    return next(found, None)
 
 
 def message_of(instance: Instance, element_key: str) -> str:
     return next(
         str(waiting["message"]) for waiting in instance.actions if waiting["element"] == element_key
-    )
-
-
-def local_of(instance: Instance, element_key: str) -> dict[str, Any]:
-    return next(
-        dict(waiting["local"]) for waiting in instance.actions if waiting["element"] == element_key
     )

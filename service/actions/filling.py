@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
@@ -70,19 +71,20 @@ def store_upload(services: Services, data: bytes, name: str, owner: str) -> Uplo
 
 
 def stored_uploads(
-    services: Services, ids: Sequence[str], owner: str, record: Mapping[str, Any] | None = None
+    session: Session, ids: Sequence[str], owner: str, record: Mapping[str, Any] | None = None
 ) -> dict[str, UploadRef]:
     """The files among *ids* that *owner* uploaded, and those the record already holds."""
+    if not ids:
+        return {}
     found = {ref.id: ref for ref in _held(record or {})}
-    with services.db.reading() as session:
-        for row in documents.drafts(session, ids, owner):
-            found[row.id] = UploadRef(
-                id=row.id,
-                name=row.name,
-                size=row.size,
-                media_type=row.media_type,
-                sha256=row.sha256,
-            )
+    for row in documents.drafts(session, ids, owner):
+        found[row.id] = UploadRef(
+            id=row.id,
+            name=row.name,
+            size=row.size,
+            media_type=row.media_type,
+            sha256=row.sha256,
+        )
     return found
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from service.actions import filling, linking, opening
+from service.actions import binding, filling, linking, opening
+from service.actions.binding import Sent
 from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
 from service.actions.steps import in_transaction
@@ -15,9 +16,7 @@ from service.bundle.bundle import Bundle
 from service.bundle.settings import StartForm
 from service.core.access import Actor, ActorKind
 from service.core.errors import Invalid, NotAllowed, NotFound
-from service.core.forms import Bound, Context, UploadRef, bind
-from service.core.forms import initial as initial_form
-from service.core.forms.entries import Files, Posted
+from service.core.forms import Bound, Context, UploadRef
 from service.core.language import N_
 from service.core.rights import Right, group_of
 from service.store import instances
@@ -82,24 +81,17 @@ def blank(services: Services, process: str, form: str, actor: Actor) -> tuple[Bu
     with services.db.reading() as session:
         bundle, start = start_form(services, session, process, form, actor)
         context = _context(session, bundle, start, actor, now, {})
-        return bundle, initial_form(bundle.forms[form], context)
+        return bundle, binding.blank(bundle.forms[form], context).bound
 
 
 def fill(
-    services: Services,
-    process: str,
-    form: str,
-    actor: Actor,
-    posted: Posted,
-    uploads: Mapping[str, UploadRef],
-    files: Files | None = None,
+    services: Services, process: str, form: str, actor: Actor, sent: Sent
 ) -> tuple[Bundle, Bound]:
-    """The start form with what was posted. *uploads*: the stored files the person may attach."""
+    """The start form with what was sent."""
     now = services.clock()
     with services.db.reading() as session:
         bundle, start = start_form(services, session, process, form, actor)
-        context = _context(session, bundle, start, actor, now, uploads)
-        return bundle, bind(bundle.forms[form], posted, files or {}, context)
+        return bundle, _filled(session, bundle, start, actor, now, sent)
 
 
 def start(
@@ -107,18 +99,15 @@ def start(
     *,
     process: str,
     form: str,
-    bound: Bound,
+    sent: Sent,
     actor: Actor,
-    owner: str,
     key: str | None = None,
 ) -> Receipt:
-    """Open a case with an accepted start form on the newest published version.
+    """Open a case with what was sent for a start form of the newest published version.
 
-    *owner* is who made the draft uploads that the form carries. The same *key* twice gives the
-    same receipt and one case.
+    Raises Invalid when answers have to be corrected. The same *key* twice gives the same receipt
+    and one case.
     """
-    if not bound.accepted:
-        raise Invalid(N_("Some answers need another look."), fields=bound.errors)
     now = services.clock()
 
     def work(session: Session) -> Receipt:
@@ -126,6 +115,9 @@ def start(
         if before is not None:
             return before
         bundle, start = start_form(services, session, process, form, actor)
+        bound = _filled(session, bundle, start, actor, now, sent)
+        if not bound.accepted:
+            raise Invalid(N_("Some answers need another look."), fields=bound.errors)
         earlier = linking.earlier_case(services, session, process, start, bound.data, actor, now)
         data = bound.data if earlier is None else linking.continued(earlier, bound.data)
         new = Opening(
@@ -136,7 +128,7 @@ def start(
             now=now,
             key=key,
             uploads=bound.uploads,
-            owner=owner,
+            owner=sent.owner,
             papers=() if earlier is None else earlier.files,
         )
         receipt = opening.open_case(services, session, new)
@@ -154,6 +146,14 @@ def receipt(services: Services, number: str) -> Receipt:
     if instance is None:
         raise NotFound(N_("This case does not exist."))
     return opening.receipt_of(services, instance)
+
+
+def _filled(
+    session: Session, bundle: Bundle, start: StartForm, actor: Actor, now: datetime, sent: Sent
+) -> Bound:
+    uploads = filling.stored_uploads(session, sent.stored, sent.owner)
+    context = _context(session, bundle, start, actor, now, uploads)
+    return binding.fill(bundle.forms[start.form], context, sent).bound
 
 
 def _context(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from service.actions import filling, linking, opening
+from service.actions import binding, filling, linking, opening
 from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
 from service.actions.steps import in_transaction
@@ -15,7 +15,6 @@ from service.core import words
 from service.core.access import SYSTEM
 from service.core.errors import Invalid, NotFound
 from service.core.feel import to_json
-from service.core.forms import bind_data
 from service.core.language import N_
 from service.core.outcome import Done, Outcome
 from service.core.record import CAME_FROM, CONTINUED_AS, get_path
@@ -59,7 +58,7 @@ def perform(context: JobContext) -> Outcome:
         handed = linking.hand_down(session, context.instance, found, key, context.now)
         facts = opening.empty_facts(session, bundle, start, SYSTEM, context.now)
         scope = filling.context(bundle, facts, uploads=handed.uploads)
-        bound = bind_data(bundle.forms[start.form], handed.data, scope)
+        bound = binding.judged(bundle.forms[start.form], handed.data, scope)
         if not bound.accepted:
             raise Invalid(
                 N_("The answers do not fit the form “%(form)s”: %(names)s."),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from uuid import uuid4
 
-from service.actions import filling, intake, taskpage, work
+from service.actions import answering, filling, formpage, intake, work
+from service.actions.asking import ActionAt, TaskAt
+from service.actions.binding import BASE, Sent
 from service.bundle.feature import Table
 from service.core.access import PUBLIC, Actor
 from service.core.errors import Conflict
-from service.core.forms import Bound, RefusedUpload, UploadRef, bind
+from service.core.forms import Bound, RefusedUpload, UploadRef
 from service.core.language import N_
 from service.rehearsal.fields import fill
 from service.rehearsal.look import is_for, named, open_tasks, seats, situation
@@ -48,10 +50,10 @@ def complete(world: World, slots: Slots, table: Table) -> None:
     task = _task(world, text(slots, Slot.TASK), actor, slots.get(Slot.ROW))
     if task.assignee is None:
         work.claim(world.services, task.id, actor)
-    page = taskpage.task(world.services, task.id, actor)
-    bound = _answer(world, page.bound, table, actor.username)
+    page = formpage.page(world.services, TaskAt(id=task.id), actor)
+    sent = _answer(world, page.bound, table, actor.username, page.filled.base)
     with doing(What.COMPLETE):
-        work.complete(world.services, task.id, bound, actor, new_key())
+        answering.answer(world.services, TaskAt(id=task.id), sent, actor, new_key())
     world.settle()
 
 
@@ -75,15 +77,14 @@ def _start(world: World, actor: Actor, name: str, table: Table, owner: str) -> N
             known=", ".join(starts),
         )
     _, empty = intake.blank(world.services, world.process, found[0], actor)
-    bound = _answer(world, empty, table, owner)
+    sent = _answer(world, empty, table, owner)
     with doing(What.START):
         receipt = intake.start(
             world.services,
             process=world.process,
             form=found[0],
-            bound=bound,
+            sent=sent,
             actor=actor,
-            owner=owner,
             key=new_key(),
         )
     world.opens(receipt.number)
@@ -100,10 +101,11 @@ def _act(world: World, actor: Actor, name: str, table: Table, owner: str) -> Non
     if not waiting:
         _known(world, name)
         raise Conflict(N_("“%(action)s” is not open now: the case has moved on."), action=name)
-    page = taskpage.action_form(world.services, case.number, waiting[0], actor)
-    bound = _answer(world, page.bound, table, owner)
+    at = ActionAt(number=case.number, element=waiting[0])
+    page = formpage.page(world.services, at, actor)
+    sent = _answer(world, page.bound, table, owner, page.filled.base)
     with doing(What.ACT):
-        work.act(world.services, case.number, waiting[0], bound, actor, new_key())
+        answering.answer(world.services, at, sent, actor, new_key())
     world.settle()
 
 
@@ -135,14 +137,14 @@ def _known(world: World, name: str) -> None:
     )
 
 
-def _answer(world: World, empty: Bound, table: Table, owner: str) -> Bound:
-    """Send the form as a browser would, files first."""
+def _answer(world: World, empty: Bound, table: Table, owner: str, base: str = "") -> Sent:
+    """What a browser would send, files first."""
     filled = fill(empty, table, world.reading)
     files = {
         name: [_upload(world, file, owner) for file in wanted]
         for name, wanted in filled.files.items()
     }
-    return bind(empty.form, filled.posted, files, empty.context)
+    return Sent(typed={**filled.posted, BASE: [base]}, owner=owner, files=files)
 
 
 def new_key() -> str:

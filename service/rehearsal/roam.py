@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from service.actions import intake, status, taskpage, work
+from service.actions import answering, formpage, intake, status, work
+from service.actions.asking import ActionAt, TaskAt
+from service.actions.binding import Sent
 from service.actions.facts import access_facts
+from service.actions.formpage import FormPage
 from service.bundle.elements import Element
 from service.bundle.settings import StartForm
 from service.core.access import PUBLIC, Actor, Permission, allowed
@@ -102,9 +105,9 @@ class Roamer:
         task = self._picked(self._tasks())
         actor = None if task is None else self._worker(task)
         if task is not None and actor is not None:
-            page = taskpage.task(self.world.services, task.id, actor)
+            page = formpage.page(self.world.services, TaskAt(id=task.id), actor)
             spoilt = self.inventor.spoil(self.inventor.answer(page.bound, actor.username))
-            self._try(actor, f"?! {task.name}", lambda: self._send(task, spoilt, actor))
+            self._try(actor, f"?! {task.name}", lambda: self._send(page, spoilt, actor))
 
     def intrude(self) -> None:
         """Somebody opens and sends a task that may not be meant for him."""
@@ -141,9 +144,8 @@ class Roamer:
                 self.world.services,
                 process=self.world.process,
                 form=start.form,
-                bound=bound,
+                sent=Sent.of(bound, actor.username),
                 actor=actor,
-                owner=actor.username,
                 key=new_key(),
             )
             self.world.opens(receipt.number)
@@ -179,32 +181,30 @@ class Roamer:
         actor = self._worker(task)
         if actor is None:
             return False
-        page = taskpage.task(self.world.services, task.id, actor)
+        page = formpage.page(self.world.services, TaskAt(id=task.id), actor)
         bound = self._fitting(page.bound, actor, page.element, page.facts, task.local)
-        return bound is not None and self._try(
-            actor, task.name, lambda: self._send(task, bound, actor)
-        )
+        name = task.name
+        return bound is not None and self._try(actor, name, lambda: self._send(page, bound, actor))
 
-    def _send(self, task: Task, bound: Bound, actor: Actor) -> None:
-        if task.assignee is None and self.dice.random() < 0.5:
+    def _send(self, page: FormPage, bound: Bound, actor: Actor) -> None:
+        task = page.task
+        if task is not None and task.assignee is None and self.dice.random() < 0.5:
             work.claim(self.world.services, task.id, actor)
-        work.complete(self.world.services, task.id, bound, actor, new_key())
+        answering.answer(self.world.services, page.asked.at, page.answered(bound), actor, new_key())
 
     def _open_and_send(self, task: Task, actor: Actor) -> None:
-        page = taskpage.task(self.world.services, task.id, actor)
-        self._send(task, self.inventor.answer(page.bound, actor.username), actor)
+        page = formpage.page(self.world.services, TaskAt(id=task.id), actor)
+        self._send(page, self.inventor.answer(page.bound, actor.username), actor)
 
     def _use(self, element: Element | None, actor: Actor) -> bool:
         if element is None:
             return False
-        number = self.world.case().number
+        at = ActionAt(number=self.world.case().number, element=element.key)
 
         def send() -> None:
-            page = taskpage.action_form(self.world.services, number, element.key, actor)
-            waiting = next(a for a in page.instance.actions if a["element"] == element.key)
-            bound = self._fitting(page.bound, actor, element, page.facts, waiting["local"])
-            bound = bound or self.inventor.answer(page.bound, actor.username)
-            work.act(self.world.services, number, element.key, bound, actor, new_key())
+            page = formpage.page(self.world.services, at, actor)
+            bound = self._fitting(page.bound, actor, element, page.facts, page.asked.local)
+            self._send(page, bound or self.inventor.answer(page.bound, actor.username), actor)
 
         return self._try(actor, element.name, send)
 

@@ -30,18 +30,18 @@ def sections(bound: Bound) -> list[Section]:
         if view.look in {Look.GROUP, Look.LIST}:
             found += [*_inner(view), Section(title="")]
         else:
-            found[-1].rows.extend(_rows([view]))
+            found[-1].rows.extend(rows([view]))
     return [section for section in found if section.rows]
 
 
 def _inner(view: FieldView) -> Iterator[Section]:
     if view.look is Look.GROUP:
-        yield Section(title=view.label, rows=list(_rows(view.fields)))
+        yield Section(title=view.label, rows=list(rows(view.fields)))
     for row in view.rows:
-        yield Section(title=row.legend, rows=list(_rows(row.fields)))
+        yield Section(title=row.legend, rows=list(rows(row.fields)))
 
 
-def _rows(views: Iterable[FieldView]) -> Iterator[tuple[str, str]]:
+def rows(views: Iterable[FieldView]) -> Iterator[tuple[str, str]]:
     for view in views:
         if view.look in NOT_ASKED:
             continue
@@ -49,10 +49,10 @@ def _rows(views: Iterable[FieldView]) -> Iterator[tuple[str, str]]:
             for section in _inner(view):
                 yield from section.rows
         else:
-            yield view.label, _answer(view)
+            yield view.label, answer(view)
 
 
-def _answer(view: FieldView) -> str:
+def answer(view: FieldView) -> str:
     if view.look is Look.TICK:
         return str(gettext("Yes") if view.value else gettext("No"))
     if view.look is Look.FILES:

@@ -21,7 +21,7 @@ from service.core.language import N_, Message
 from service.core.rights import bare_groups
 from service.store.audit import Act
 from service.store.tables import Task
-from service.web import action
+from service.web.action import ActionScreen
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, query_text, services, tell_of, today
 from service.web.links import Link, document_links, is_asked, phase_items
@@ -131,7 +131,7 @@ def diagram_state(number: str, process: str) -> ResponseReturnValue:
 def act(number: str, element: str) -> ResponseReturnValue:
     actor = current_actor()
     with _kept_out(number, actor):
-        return action.blank(number, element, actor, back=_back(number))
+        return ActionScreen(number, element, actor, back=_back(number)).show()
 
 
 @blueprint.post("/<number>/handelingen/<path:element>")
@@ -139,7 +139,7 @@ def act(number: str, element: str) -> ResponseReturnValue:
 def use(number: str, element: str) -> ResponseReturnValue:
     actor = current_actor()
     with _kept_out(number, actor):
-        return action.send(number, element, actor, back=_back(number))
+        return ActionScreen(number, element, actor, back=_back(number)).send()
 
 
 @contextmanager

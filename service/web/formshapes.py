@@ -96,6 +96,7 @@ class FormView:
     """A whole form for ``form/fields.html`` and ``form/errors.html``."""
 
     key: str
+    base: str
     fields: tuple[FieldView, ...]
     errors: tuple[tuple[str, str], ...]
     error_title: str

@@ -15,12 +15,16 @@ from service.web.formshapes import FormView
 from service.web.formtext import in_words
 
 
-def view(bound: Bound, *, key: str = "") -> FormView:
-    """Needs an application context with Flask-Babel. *key* makes a double submit act once."""
+def view(bound: Bound, *, key: str = "", base: str = "") -> FormView:
+    """Needs an application context with Flask-Babel. *key* makes a double submit act once.
+
+    *base* tells what the form was made from; it stands with the questions, which a script renews.
+    """
     count = len(bound.errors)
     painter = Painter(bound)
     return FormView(
         key=key,
+        base=base,
         fields=painter.fields(bound.entries),
         errors=tuple(
             (f"#{field_id(name)}", painter.in_summary(name, in_words(text)))

@@ -10,10 +10,11 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from service.actions import casefile, intake, status
+from service.actions.binding import Sent
 from service.bundle.bundle import Bundle
 from service.bundle.regulation import Clause
 from service.bundle.settings import StartForm
-from service.core.access import ActorKind, Permission
+from service.core.access import Actor, ActorKind, Permission
 from service.core.errors import Invalid, NotFound, Refused
 from service.core.forms import Bound
 from service.core.language import N_
@@ -31,7 +32,7 @@ SHOWN_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class StartPage:
     """A start form at its place: which process, how it introduces itself."""
 
     bundle: Bundle
@@ -57,7 +58,7 @@ def ask(process: str, form: str) -> ResponseReturnValue:
     actor = current_actor()
     posted.uploader(actor)  # so that this browser is known before the first answer comes
     bundle, bound = intake.blank(services(), process, form, actor)
-    return _page(Opening(bundle=bundle, start=bundle.settings.starts[form]), bound)
+    return _page(StartPage(bundle=bundle, start=bundle.settings.starts[form]), bound)
 
 
 @blueprint.post("/indienen/<process>/<form>")
@@ -67,15 +68,15 @@ def ask(process: str, form: str) -> ResponseReturnValue:
 @upload_limit
 def send(process: str, form: str) -> ResponseReturnValue:
     actor = current_actor()
-    bundle, blank = intake.blank(services(), process, form, actor)
-    bound = posted.read(blank, posted.uploader(actor))
-    opening = Opening(bundle=bundle, start=bundle.settings.starts[form])
+    sent = _sent(process, form, actor)
+    bundle, bound = intake.fill(services(), process, form, actor, sent)
+    opening = StartPage(bundle=bundle, start=bundle.settings.starts[form])
     if not bound.accepted:
         return _page(opening, bound), 422 if bound.errors else 200
     if actor.kind is ActorKind.PUBLIC and CONFIRMED not in request.form:
         return _check_page(opening, bound)
     try:
-        return _started(opening, bound)
+        return _started(opening, sent)
     except Refused as error:
         return _page(opening, bound, refused=error), 422
     except Invalid as error:  # known only after looking further than the form
@@ -123,31 +124,39 @@ def regulation(process: str) -> ResponseReturnValue:
     return render_template("intake/regulation.html", bundle=opening.bundle, chapters=chapters)
 
 
-def staff_openings() -> list[Opening]:
+def _sent(process: str, form: str, actor: Actor) -> Sent:
+    """What came; files are kept before anything is judged, for who may send them here."""
+    owner = posted.uploader(actor)
+    if not posted.files():
+        return posted.sent(owner)
+    _, blank = intake.blank(services(), process, form, actor)
+    return posted.sent(owner, posted.received(blank.form, owner))
+
+
+def staff_openings() -> list[StartPage]:
     """The start forms this member of staff may use for somebody else."""
     found = intake.staff_starts(published(), current_actor())
-    return [Opening(bundle=bundle, start=start) for bundle, start in found]
+    return [StartPage(bundle=bundle, start=start) for bundle, start in found]
 
 
-def _opening(process: str, form: str) -> Opening:
+def _opening(process: str, form: str) -> StartPage:
     bundle, _ = intake.blank(services(), process, form, current_actor())
-    return Opening(bundle=bundle, start=bundle.settings.starts[form])
+    return StartPage(bundle=bundle, start=bundle.settings.starts[form])
 
 
-def _public_openings() -> list[Opening]:
+def _public_openings() -> list[StartPage]:
     found = intake.public_starts(published())
-    return [Opening(bundle=bundle, start=start) for bundle, start in found]
+    return [StartPage(bundle=bundle, start=start) for bundle, start in found]
 
 
-def _started(opening: Opening, bound: Bound) -> ResponseReturnValue:
+def _started(opening: StartPage, sent: Sent) -> ResponseReturnValue:
     actor = current_actor()
     got = intake.start(
         services(),
         process=opening.bundle.key,
         form=opening.start.form,
-        bound=bound,
+        sent=sent,
         actor=actor,
-        owner=posted.uploader(actor),
         key=posted.once(actor),
     )
     if actor.kind is ActorKind.PERSON:
@@ -188,13 +197,13 @@ def _link(number: str, secret: str) -> str:
     return f"{services().settings.base_url}{path}"
 
 
-def _page(opening: Opening, bound: Bound, **values: Any) -> str:
+def _page(opening: StartPage, bound: Bound, **values: Any) -> str:
     tell_of(opening.bundle)
     view = formview.view(bound, key=typed_key() or new_key())
     return render_template("intake/form.html", opening=opening, view=view, **values)
 
 
-def _check_page(opening: Opening, bound: Bound) -> str:
+def _check_page(opening: StartPage, bound: Bound) -> str:
     tell_of(opening.bundle)
     return render_template(
         "intake/check.html",

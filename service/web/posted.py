@@ -1,33 +1,21 @@
-"""Reads a posted form with its files into a bound form. Knows neither tasks nor cases."""
+"""Reads a posted form with its files. Knows neither tasks nor cases, and binds nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Any
 
 from flask import request, session
 
 from service.actions import filling
+from service.actions.binding import Sent
 from service.core.access import Actor, ActorKind
 from service.core.errors import Invalid
-from service.core.forms import (
-    Accepted,
-    Bound,
-    Form,
-    RefusedUpload,
-    UploadRef,
-    bind,
-)
-from service.core.forms.schema import STORED
+from service.core.forms import Accepted, Form, RefusedUpload, UploadRef
+from service.core.forms.entries import Files
 from service.core.language import Message
 from service.web import formview
 from service.web.base import services, typed_key
-
-MAX_IDS = 200
-END = f".{STORED}"
 
 
 def received(form: Form, owner: str) -> dict[str, list[UploadRef | RefusedUpload]]:
@@ -42,25 +30,15 @@ def received(form: Form, owner: str) -> dict[str, list[UploadRef | RefusedUpload
     return formview.receive(form, request.files, keep)
 
 
-def stored_ids(typed: Mapping[str, Sequence[str]]) -> list[str]:
-    """The ids of earlier uploads that a form carries along."""
-    carried = [value for name, values in typed.items() if name.endswith(END) for value in values]
-    return carried[:MAX_IDS]
+def files() -> bool:
+    """Whether any file came with this post."""
+    return any(file.filename for file in request.files.values())
 
 
-def known_files(
-    ids: Sequence[str], owner: str, record: Mapping[str, Any] | None = None
-) -> dict[str, UploadRef]:
-    """Those of *ids* that *owner* uploaded or the record holds."""
-    return filling.stored_uploads(services(), ids, owner, record)
-
-
-def read(blank: Bound, owner: str) -> Bound:
-    """What was sent for a form that has no case yet, judged."""
+def sent(owner: str, received: Files | None = None) -> Sent:
+    """What was typed and pressed, with the files that were kept."""
     typed = request.form.to_dict(flat=False)
-    files = received(blank.form, owner)
-    known = known_files(stored_ids(typed), owner)
-    return bind(blank.form, typed, files, replace(blank.context, uploads=known))
+    return Sent(typed=typed, owner=owner, files=received or {})
 
 
 def once(actor: Actor) -> str | None:

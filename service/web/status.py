@@ -12,7 +12,7 @@ from service.bundle.elements import Element
 from service.core.access import PUBLIC, Actor, Permission
 from service.core.errors import NotAllowed
 from service.core.language import N_
-from service.web import action
+from service.web.action import ActionScreen
 from service.web.actors import guarded
 from service.web.base import services, tell_of
 from service.web.documents import attachment
@@ -67,13 +67,13 @@ def document(number: str, document_id: str) -> ResponseReturnValue:
 @blueprint.get("/<number>/handelingen/<path:element>")
 @guarded(Permission.PARTY_CASE)
 def act(number: str, element: str) -> ResponseReturnValue:
-    return action.blank(number, element, party(number), back=_back(number))
+    return ActionScreen(number, element, party(number), back=_back(number)).show()
 
 
 @blueprint.post("/<number>/handelingen/<path:element>")
 @guarded(Permission.PARTY_CASE)
 def use(number: str, element: str) -> ResponseReturnValue:
-    return action.send(number, element, party(number), back=_back(number))
+    return ActionScreen(number, element, party(number), back=_back(number)).send()
 
 
 @blueprint.post("/vertrek")

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from conftest import Clock
 from proef import World, unguarded
-from service.actions import casefile, taskpage, timers, worklist
+from service.actions import casefile, formpage, timers, worklist
+from service.actions.asking import TaskAt
 from service.core.deadline import Deadline, reasons
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Instance, Task, TermCount, Timer
@@ -30,7 +31,7 @@ def listed(world: World, number: str) -> Deadline | None:
 
 def on_page(world: World, number: str) -> Deadline | None:
     task = world.task(number, TASK)
-    return taskpage.task(world.services, task.id, world.actor("anna")).deadline
+    return formpage.page(world.services, TaskAt(id=task.id), world.actor("anna")).deadline
 
 
 def in_file(world: World, number: str) -> Deadline:

@@ -10,6 +10,7 @@ import pytest
 
 from proef import World
 from service.actions import intake
+from service.actions.binding import Sent
 from service.core.access import PUBLIC
 from service.core.errors import Invalid, NotAllowed, NotFound, Refused
 from service.core.forms import bind_data
@@ -79,9 +80,8 @@ def test_staff_enters_a_case_for_somebody_else(world: World, answers: Answers) -
         world.services,
         process="proefproces",
         form="aanvraag-invoeren",
-        bound=bind_data(blank.form, answers(), blank.context),
+        sent=Sent.of(bind_data(blank.form, answers(), blank.context), "anna"),
         actor=anna,
-        owner="anna",
     )
     assert world.submissions()[0].actor == "anna"
     assert receipt.number == "P-2026-001"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.engine_models import end, flows, job, process, start, user
-from service.actions import casefile, filling, intake, people, publish, taskpage, work
+from service.actions import casefile, filling, formpage, intake, people, publish
+from service.actions.answering import answer
+from service.actions.asking import TaskAt
+from service.actions.binding import Sent
 from service.actions.services import Services
 from service.connectors import CONNECTORS
 from service.core.access import PUBLIC, SYSTEM, Actor
@@ -122,7 +126,11 @@ class Desk:
         _, blank = intake.blank(self.services, "balie", name, actor)
         bound = bind_data(blank.form, data, blank.context)
         receipt = intake.start(
-            self.services, process="balie", form=name, bound=bound, actor=actor, owner="iemand"
+            self.services,
+            process="balie",
+            form=name,
+            sent=Sent.of(bound, "iemand"),
+            actor=actor,
         )
         return receipt.number
 
@@ -131,12 +139,10 @@ class Desk:
         with self.services.db.reading() as session:
             task = tasks.open_of(session, self.case(number).id)[0]
         files = [self.upload("bewijs.txt")] if data.pop("file", False) else []
-        page = taskpage.task(
-            self.services, task.id, self.actor("anna"), uploads={ref.id: ref for ref in files}
-        )
-        answers = {**data, "bewijs": [ref.to_json() for ref in files]}
-        bound = bind_data(page.form, answers, page.bound.context)
-        work.complete(self.services, task.id, bound, self.actor("anna"))
+        at, anna = TaskAt(id=task.id), self.actor("anna")
+        page = formpage.page(self.services, at, anna)
+        sent = page.answered(bind_data(page.form, data, page.bound.context))
+        answer(self.services, at, replace(sent, files={"bewijs": files}), anna)
 
     def upload(self, name: str) -> UploadRef:
         stored = filling.store_upload(self.services, b"Een bewijs", name, "anna")

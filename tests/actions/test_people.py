@@ -16,7 +16,8 @@ from argon2 import PasswordHasher
 
 from conftest import Clock
 from proef import World
-from service.actions import entitlements, passwords, people, taskpage, work
+from service.actions import entitlements, formpage, passwords, people, work
+from service.actions.asking import TaskAt
 from service.core.access import Permission, allowed
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.store import people as people_store
@@ -201,7 +202,7 @@ def test_somebody_who_came_a_moment_ago_is_offered_in_forms(
     task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
 
     def offered() -> list[str]:
-        page = taskpage.task(world.services, task.id, world.actor("anna"))
+        page = formpage.page(world.services, TaskAt(id=task.id), world.actor("anna"))
         return [each["gebruikersnaam"] for each in page.facts.people()]
 
     assert "nina" not in offered()

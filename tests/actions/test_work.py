@@ -11,7 +11,9 @@ import pytest
 
 from conftest import Clock
 from proef import World
-from service.actions import status, taskpage, work, worklist
+from service.actions import formpage, status, work, worklist
+from service.actions.answering import answer
+from service.actions.asking import ActionAt, TaskAt
 from service.core.errors import Conflict, NotAllowed, Refused, ServiceError
 from service.store import tasks
 from service.store.tables import Submission, SubmissionKind
@@ -23,7 +25,7 @@ GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}
 def test_completing_a_task_moves_the_case_on(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     done = world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
-    assert done.task_name == "Aanvraag beoordelen"
+    assert done.name == "Aanvraag beoordelen"
     assert world.tasks(number) == []
     assert json.loads(world.case(number).record)["besluit"] == "toegekend"
 
@@ -48,10 +50,10 @@ def test_a_refused_condition_says_why_and_changes_nothing(world: World, answers:
 def test_the_same_form_sent_twice_acts_once(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     task = world.task(number, "Aanvraag beoordelen")
-    bound = world.bound(task.id, "anna", GRANTED)
+    bound = world.sent(task.id, "anna", GRANTED)
     anna = world.actor("anna")
-    work.complete(world.services, task.id, bound, anna, "a" * 32)
-    again = work.complete(world.services, task.id, bound, anna, "a" * 32)
+    answer(world.services, TaskAt(id=task.id), bound, anna, "a" * 32)
+    again = answer(world.services, TaskAt(id=task.id), bound, anna, "a" * 32)
     assert again.replayed
     assert sum(row.kind is SubmissionKind.FORM for row in world.rows(Submission)) == 1
 
@@ -59,24 +61,24 @@ def test_the_same_form_sent_twice_acts_once(world: World, answers: Answers) -> N
 def test_a_colleague_who_is_too_late_hears_who_was_first(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     task = world.task(number, "Aanvraag beoordelen")
-    typed = world.bound(task.id, "bob", GRANTED)
+    typed = world.sent(task.id, "bob", GRANTED)
     world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
     with pytest.raises(Conflict) as caught:
-        work.complete(world.services, task.id, typed, world.actor("bob"))
+        answer(world.services, TaskAt(id=task.id), typed, world.actor("bob"))
     assert caught.value.params["who"] == "Anna Bos"
 
 
 def test_of_two_coordinators_at_the_same_moment_one_wins(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     task = world.task(number, "Aanvraag beoordelen")
-    forms = {name: world.bound(task.id, name, GRANTED) for name in ("anna", "bob")}
+    forms = {name: world.sent(task.id, name, GRANTED) for name in ("anna", "bob")}
     gate, outcomes = threading.Barrier(2), []
 
     def finish(name: str) -> None:
         actor = world.actor(name)
         gate.wait(timeout=20)
         try:
-            work.complete(world.services, task.id, forms[name], actor)
+            answer(world.services, TaskAt(id=task.id), forms[name], actor)
             outcomes.append("done")
         except Conflict:
             outcomes.append("conflict")
@@ -102,13 +104,10 @@ def test_what_was_read_before_is_read_again_when_a_colleague_was_faster(
 ) -> None:
     number = world.file(answers()).number
     task = world.task(number, "Aanvraag beoordelen")
-    page = taskpage.task(world.services, task.id, world.actor("bob"))
-    typed = world.bound(task.id, "bob", GRANTED)
+    typed = world.sent(task.id, "bob", GRANTED)
     world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
     with pytest.raises(Conflict, match="Anna Bos has already completed"):
-        work.complete(
-            world.services, task.id, typed, world.actor("bob"), read=(page.task, page.instance)
-        )
+        answer(world.services, TaskAt(id=task.id), typed, world.actor("bob"))
 
 
 def test_a_task_that_a_colleague_took_after_it_was_read_stays_with_him(
@@ -116,24 +115,19 @@ def test_a_task_that_a_colleague_took_after_it_was_read_stays_with_him(
 ) -> None:
     number = world.file(answers()).number
     task = world.task(number, "Aanvraag beoordelen")
-    page = taskpage.task(world.services, task.id, world.actor("bob"))
-    typed = world.bound(task.id, "bob", GRANTED)
+    typed = world.sent(task.id, "bob", GRANTED)
     work.claim(world.services, task.id, world.actor("anna"))
     with pytest.raises(Conflict, match="Anna Bos is working on"):
-        work.complete(
-            world.services, task.id, typed, world.actor("bob"), read=(page.task, page.instance)
-        )
+        answer(world.services, TaskAt(id=task.id), typed, world.actor("bob"))
     assert [open_task.id for open_task in world.tasks(number)] == [task.id]
 
 
 def test_the_same_form_sent_twice_at_once_acts_once(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     task = world.task(number, "Aanvraag beoordelen")
-    page = taskpage.task(world.services, task.id, world.actor("anna"))
-    bound, anna = world.bound(task.id, "anna", GRANTED), world.actor("anna")
-    read = (page.task, page.instance)
-    work.complete(world.services, task.id, bound, anna, "b" * 32, read=read)
-    assert work.complete(world.services, task.id, bound, anna, "b" * 32, read=read).replayed
+    bound, anna = world.sent(task.id, "anna", GRANTED), world.actor("anna")
+    answer(world.services, TaskAt(id=task.id), bound, anna, "b" * 32)
+    assert answer(world.services, TaskAt(id=task.id), bound, anna, "b" * 32).replayed
 
 
 def test_a_task_that_has_moved_on_to_other_people_cannot_be_taken(
@@ -196,7 +190,7 @@ def test_a_draft_comes_back_as_it_was_typed(world: World, answers: Answers) -> N
     task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
     anna = world.actor("anna")
     work.save_draft(world.services, task.id, {"reden": ["nog niet af"]}, anna)
-    page = taskpage.task(world.services, task.id, anna)
+    page = formpage.page(world.services, TaskAt(id=task.id), anna)
     assert page.bound.values["reden"] == "nog niet af"
     assert page.draft_at == world.services.clock()
 
@@ -204,7 +198,7 @@ def test_a_draft_comes_back_as_it_was_typed(world: World, answers: Answers) -> N
 def test_a_draft_of_a_colleague_stays_private(world: World, answers: Answers) -> None:
     task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
     work.save_draft(world.services, task.id, {"reden": ["van anna"]}, world.actor("anna"))
-    page = taskpage.task(world.services, task.id, world.actor("bob"))
+    page = formpage.page(world.services, TaskAt(id=task.id), world.actor("bob"))
     assert "van anna" not in str(page.bound.values)
 
 
@@ -220,9 +214,8 @@ def test_an_action_appends_and_stays_available(world: World, answers: Answers) -
 
 def test_an_action_that_is_not_offered_any_more_is_refused(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
-    page = taskpage.action_form(
-        world.services, number, "proefproces/toelichten", world.actor("anna")
-    )
+    at = ActionAt(number=number, element="proefproces/toelichten")
+    page = formpage.page(world.services, at, world.actor("anna"))
     assert page.element.name == "Toelichting geven"
     world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
     world.do_jobs()
@@ -232,8 +225,9 @@ def test_an_action_that_is_not_offered_any_more_is_refused(world: World, answers
 
 def test_an_involved_person_may_not_use_an_action(world: World, answers: Answers) -> None:
     number = world.file(answers(betrokkenen=["anna"])).number
+    at = ActionAt(number=number, element="proefproces/toelichten")
     with pytest.raises(NotAllowed):
-        taskpage.action_form(world.services, number, "proefproces/toelichten", world.actor("anna"))
+        formpage.page(world.services, at, world.actor("anna"))
 
 
 def test_the_case_closes_when_its_last_step_is_done(

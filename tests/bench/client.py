@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from time import monotonic
 
-from bench.browser import Browser
+from bench.browser import Answer, Browser
 
 READY, GO = "ready", "go"
 
@@ -26,6 +26,8 @@ class Plan:
     password: str = ""
     # A limit counts per address; somebody who sends forms all day is many people.
     new_address: bool = False
+    # What the page at each address was made from; a form goes back with that of its own page.
+    bases: dict[str, str] = field(default_factory=dict)
 
 
 def run(plan: Plan) -> dict[str, object]:
@@ -36,17 +38,23 @@ def run(plan: Plan) -> dict[str, object]:
     _warm_up(plan, browser)
     print(READY, flush=True)
     sys.stdin.readline()
-    form = None if plan.fields is None else [(name, value) for name, value in plan.fields]
     taken = []
     started = monotonic()
     for count, path in enumerate(plan.paths, start=1):
         if plan.new_address:
             browser.address = _address(plan.number, count)
-        answer = browser.get(path) if form is None else browser.post(path, form)
+        answer = _ask(plan, browser, path)
         if answer.status != plan.expect:
             raise SystemExit(f"{path}: {answer.status} instead of {plan.expect}\n{answer.body}")
         taken.append(answer.milliseconds)
     return {"started": started, "ended": monotonic(), "milliseconds": taken}
+
+
+def _ask(plan: Plan, browser: Browser, path: str) -> Answer:
+    if plan.fields is None:
+        return browser.get(path)
+    form = [(name, value) for name, value in plan.fields]
+    return browser.post(path, [*form, ("_base", plan.bases.get(path, ""))])
 
 
 def _warm_up(plan: Plan, browser: Browser) -> None:

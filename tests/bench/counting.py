@@ -34,7 +34,7 @@ def completion(stage: Stage) -> Counted:
     client = create_app(stage.services).test_client()
     instance_id = stage.start()
     task = stage.task(instance_id, step)
-    bound = stage.task_form(task.id, step)
+    sent = stage.task_form(task.id, step)
     address = {"X-Forwarded-For": "10.9.9.9"}
     token = _token(client, SIGN_IN, address)
     client.post(
@@ -45,7 +45,7 @@ def completion(stage: Stage) -> Counted:
     path = f"/taken/{task.id}"
     token = _token(client, path, address)
     data: dict[str, list[str]] = {"csrf_token": [token]}
-    for name, value in profiles.fields(bound):
+    for name, value in profiles.fields(sent):
         data.setdefault(name, []).append(value)
     with counting(stage.services.db.engine) as counted:
         answer = client.post(path, data=data, headers=address)

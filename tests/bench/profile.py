@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from service.actions.binding import ACTION, Sent
 from service.bundle.schema.measuring_file import MeasuringFile
 from service.bundle.schema.reading import read_or_refuse
 from service.core.errors import ConfigError
@@ -79,10 +80,10 @@ def answered(empty: Bound, answers: Mapping[str, Any]) -> Bound:
     return bound
 
 
-def fields(bound: Bound) -> list[tuple[str, str]]:
-    """What a browser would post for a filled-in form."""
-    posted = [(name, value) for name, values in bound.as_posted().items() for value in values]
-    return [*posted, ("_action", bound.action.verb.value)]
+def fields(sent: Sent) -> list[tuple[str, str]]:
+    """What a browser would post."""
+    posted = [(name, value) for name, values in sent.typed.items() for value in values]
+    return [*posted, (ACTION, sent.press.text)]
 
 
 def _worked_out(value: Any, context: Context) -> Any:

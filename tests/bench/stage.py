@@ -13,7 +13,11 @@ from sqlalchemy import bindparam, text
 
 from bench import profile as profiles
 from bench.profile import Profile, Step
-from service.actions import intake, people, taskpage, work
+from service.actions import formpage, intake, people
+from service.actions.answering import answer
+from service.actions.asking import TaskAt
+from service.actions.binding import Sent
+from service.actions.formpage import FormPage
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
 from service.core.access import PUBLIC, Actor
@@ -48,9 +52,8 @@ class Stage:
             self.services,
             process=self.process,
             form=self.profile.form,
-            bound=self.start_form(),
+            sent=Sent.of(self.start_form(), OWNER),
             actor=PUBLIC,
-            owner=OWNER,
             key=uuid4().hex,
         )
         return receipt.instance_id
@@ -59,14 +62,18 @@ class Stage:
         _, empty = intake.blank(self.services, self.process, self.profile.form, PUBLIC)
         return profiles.answered(empty, self.profile.answers)
 
-    def task_form(self, task_id: str, step: Step) -> Bound:
-        page = taskpage.task(self.services, task_id, self.actor(step.username))
-        return profiles.answered(page.bound, step.answers)
+    def task_form(self, task_id: str, step: Step) -> Sent:
+        """The form of a task, opened now and filled in."""
+        page = self.page(task_id, step)
+        return page.answered(profiles.answered(page.bound, step.answers))
+
+    def page(self, task_id: str, step: Step) -> FormPage:
+        return formpage.page(self.services, TaskAt(id=task_id), self.actor(step.username))
 
     def complete(self, instance_id: int, step: Step) -> None:
         task = self.task(instance_id, step)
-        bound = self.task_form(task.id, step)
-        work.complete(self.services, task.id, bound, self.actor(step.username), key=uuid4().hex)
+        sent, actor = self.task_form(task.id, step), self.actor(step.username)
+        answer(self.services, TaskAt(id=task.id), sent, actor, key=uuid4().hex)
 
     def play(self, *, jobs: bool = True) -> int:
         """A case with every step of the profile done; *jobs*: what the last one makes as well."""

@@ -12,6 +12,7 @@ from bench.report import Aim, Figure
 from bench.servers import Server
 from bench.sizes import Sizes
 from bench.stage import Stage
+from service.actions.binding import BASE
 from service.actions.people import DEMO_PASSWORD
 
 WEB_WORKERS = 2
@@ -97,7 +98,9 @@ def _complete(stage: Stage, server: Server, count: int, clients: int) -> Load:
     step = stage.profile.steps[0]
     found = [stage.start() for _ in range(count)]
     ids = [stage.task(instance_id, step).id for instance_id in found]
-    fields = profiles.fields(stage.task_form(ids[0], step))
+    typed = profiles.fields(stage.task_form(ids[0], step))
+    fields = [(name, value) for name, value in typed if name != BASE]
+    bases = {f"/taken/{id}": stage.page(id, step).filled.base for id in ids}
     return load.run(
         [
             Plan(
@@ -109,6 +112,7 @@ def _complete(stage: Stage, server: Server, count: int, clients: int) -> Load:
                 expect=303,
                 username=step.username,
                 password=DEMO_PASSWORD,
+                bases={path: bases[path] for path in paths},
             )
             for number, paths in enumerate(
                 load.share([f"/taken/{task_id}" for task_id in ids], clients), start=1

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from service.actions import casefile, status, taskpage, worklist
+from service.actions import casefile, formpage, status, worklist
+from service.actions.asking import TaskAt
 from service.actions.services import Services
 from service.bundle.archive import read_directory
 from service.bundle.bundle import Bundle
@@ -139,7 +140,7 @@ class Onlooker:
             actor = _somebody(world, task)
             if actor is None:
                 continue
-            page = taskpage.task(world.services, task.id, actor)
+            page = formpage.page(world.services, TaskAt(id=task.id), actor)
             listed = _listed(world, task, actor)
             assert (page.deadline is None) == (listed is None) == (task.due_on is None)
             if page.deadline is None or listed is None:

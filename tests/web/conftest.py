@@ -67,6 +67,15 @@ class Browser:
     def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         return self.client.post(url, data={"csrf_token": self.token(), **(data or {})}, **options)
 
+    def fill(self, url: str, data: dict[str, Any] | None = None) -> TestResponse:
+        """Open the page of a step and send its form."""
+        return self.post(url, {"_base": self.base(url), **(data or {})})
+
+    def base(self, url: str) -> str:
+        """What the form at *url* says it was made from; empty when it shows no form."""
+        found = re.search(r'name="_base" value="([^"]+)"', self.client.get(url).text)
+        return found[1] if found else ""
+
     def token(self) -> str:
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get("/status").text)
         assert found is not None, "the status page has a form"

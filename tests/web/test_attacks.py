@@ -39,7 +39,7 @@ def test_the_same_key_at_another_case_acts_there_too(
     cases = [given_case(visitor), given_case(visitor)]
     for number in cases:
         url = f"/zaken/{number}/handelingen/aanvraag/notitie"
-        assert handler.post(url, {"tekst": "Gebeld", "_key": KEY}).status_code == 303
+        assert handler.fill(url, {"tekst": "Gebeld", "_key": KEY}).status_code == 303
     assert len(acts(staffed, Act.ACTION_USED)) == 2
 
 
@@ -119,7 +119,7 @@ def test_a_date_outside_the_calendar_keeps_what_was_typed(
     counted = b'value="werkdagen_na(&#34;2199-01-01&#34;, 1) != null and oordeel'
     publish_changed(staffed, b'value="oordeel', counted)
     given_case(visitor)
-    answer = handler.post(given_task(handler), {"oordeel": "ja", "reden": "Mijn lange uitleg"})
+    answer = handler.fill(given_task(handler), {"oordeel": "ja", "reden": "Mijn lange uitleg"})
     assert answer.status_code == 422
     assert "Mijn lange uitleg" in answer.text
     assert "2199" in answer.text

@@ -20,18 +20,18 @@ def test_the_case_file_shows_what_is_known(handler: Browser, case: str) -> None:
 
 
 def test_an_action_of_the_case_is_used(handler: Browser, case: str) -> None:
-    sent = handler.post(f"/zaken/{case}/{NOTE}", {"tekst": "Gebeld"})
+    sent = handler.fill(f"/zaken/{case}/{NOTE}", {"tekst": "Gebeld"})
     assert (sent.location or "").startswith(f"/zaken/{case}?")
     assert "Notitie toevoegen" in handler.get(f"/zaken/{case}").text
 
 
 def test_an_empty_action_is_asked_again(handler: Browser, case: str) -> None:
-    assert handler.post(f"/zaken/{case}/{NOTE}", {"tekst": ""}).status_code == 422
+    assert handler.fill(f"/zaken/{case}/{NOTE}", {"tekst": ""}).status_code == 422
 
 
 def test_an_old_page_of_an_action_leads_back(handler: Browser, case: str) -> None:
-    handler.post(given_task(handler), {"oordeel": "ja"})
-    handler.post(given_task(handler), {"afgerond": "true"})
+    handler.fill(given_task(handler), {"oordeel": "ja"})
+    handler.fill(given_task(handler), {"afgerond": "true"})
     answer = handler.get(f"/zaken/{case}/{NOTE}")
     assert answer.status_code == 409
     assert f'class="btn btn-primary" href="/zaken/{case}"' in answer.text
@@ -54,17 +54,17 @@ def test_the_timeline_leaves_out_what_only_the_machine_does(handler: Browser, ca
 
 
 def test_an_action_of_a_closed_case_keeps_the_text(handler: Browser, case: str) -> None:
-    handler.post(given_task(handler), {"oordeel": "ja"})
-    handler.post(given_task(handler), {"afgerond": "true"})
-    answer = handler.post(f"/zaken/{case}/{NOTE}", {"tekst": "Nog een notitie"})
+    handler.fill(given_task(handler), {"oordeel": "ja"})
+    handler.fill(given_task(handler), {"afgerond": "true"})
+    answer = handler.fill(f"/zaken/{case}/{NOTE}", {"tekst": "Nog een notitie"})
     assert answer.status_code == 409
     assert "Nog een notitie" in answer.text
 
 
 def test_a_closed_case_looks_back(handler: Browser, case: str) -> None:
     assert "De gele stip" in handler.get(f"/zaken/{case}").text
-    handler.post(given_task(handler), {"oordeel": "ja"})
-    handler.post(given_task(handler), {"afgerond": "true"})
+    handler.fill(given_task(handler), {"oordeel": "ja"})
+    handler.fill(given_task(handler), {"afgerond": "true"})
     page = handler.get(f"/zaken/{case}").text
     assert "niet nodig geweest" in page
     assert "De gele stip" not in page
@@ -108,7 +108,7 @@ def test_an_auditor_reads_but_changes_nothing(
 ) -> None:
     auditor = new_browser("a.toezicht")
     assert auditor.get(f"/zaken/{case}").status_code == 200
-    assert auditor.post(f"/zaken/{case}/{NOTE}", {"tekst": "x"}).status_code == 403
+    assert auditor.fill(f"/zaken/{case}/{NOTE}", {"tekst": "x"}).status_code == 403
     assert auditor.get(given_task(handler)).status_code == 403
 
 

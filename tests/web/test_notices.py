@@ -27,8 +27,8 @@ def test_what_was_done_is_said_although_an_older_answer_arrives_later(
     handler: Browser, case: str
 ) -> None:
     task = given_task(handler)
-    slow = handler.post(task, {**DONE, "_action": "refresh"})
-    done = handler.post(task, DONE)
+    slow = handler.fill(task, {**DONE, "_action": "refresh"})
+    done = handler.fill(task, DONE)
     arrives_late(slow, handler)
     assert SAID in handler.get(done.location or "").text
 
@@ -55,12 +55,12 @@ def test_opening_a_page_keeps_the_session_alive(handler: Browser, case: str) -> 
 def test_a_notice_is_for_who_did_it(
     handler: Browser, case: str, new_browser: Callable[..., Browser]
 ) -> None:
-    done = handler.post(given_task(handler), DONE)
+    done = handler.fill(given_task(handler), DONE)
     assert SAID not in new_browser("k.bakker").get(done.location or "").text
 
 
 def test_a_notice_is_said_for_a_moment_only(handler: Browser, case: str, clock: Clock) -> None:
-    done = handler.post(given_task(handler), DONE)
+    done = handler.fill(given_task(handler), DONE)
     clock.pass_(timedelta(minutes=3))
     assert SAID not in handler.get(done.location or "").text
 
@@ -73,6 +73,6 @@ def test_nobody_puts_words_on_our_pages(handler: Browser, forged: str) -> None:
 
 
 def test_the_address_of_a_notice_names_no_person(handler: Browser, case: str) -> None:
-    address = handler.post(given_task(handler), DONE).location or ""
+    address = handler.fill(given_task(handler), DONE).location or ""
     for name in ("jong", "jansen", "jan@", "marieke"):
         assert name not in address.lower()

@@ -57,7 +57,7 @@ def test_a_party_uses_a_public_action_only(
     visitor.get(f"/status/{case}/{secret}")
     assert "Notitie toevoegen" not in visitor.get(f"/status/{case}").text
     assert visitor.get(f"/status/{case}/handelingen/aanvraag/notitie").status_code == 403
-    sent = visitor.post(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
+    sent = visitor.fill(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
     assert (sent.location or "").startswith(f"/status/{case}?melding=")
     assert "Iets toevoegen" in handler.get(f"/zaken/{case}").text
 
@@ -84,7 +84,7 @@ def test_the_phase_says_what_happens_in_it(visitor: Browser, case: str, secret: 
 
 def test_what_a_party_sent_is_thanked_for(visitor: Browser, case: str, secret: str) -> None:
     visitor.get(f"/status/{case}/{secret}")
-    sent = visitor.post(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
+    sent = visitor.fill(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
     page = visitor.get(sent.location or "").text
     assert "Dank u wel. Wij hebben ontvangen: ‘Vul uw aanvraag aan’." in page
 
@@ -99,8 +99,8 @@ def test_leaving_closes_the_page(visitor: Browser, case: str, secret: str) -> No
 def test_the_page_closes_after_the_case(
     visitor: Browser, case: str, secret: str, handler: Browser, clock: Clock
 ) -> None:
-    handler.post(given_task(handler), {"oordeel": "ja"})
-    handler.post(given_task(handler), {"afgerond": "true"})
+    handler.fill(given_task(handler), {"oordeel": "ja"})
+    handler.fill(given_task(handler), {"afgerond": "true"})
     assert visitor.get(f"/status/{case}/{secret}").status_code == 303
     assert "afgesloten" in visitor.get(f"/status/{case}").text
     clock.pass_(timedelta(days=31))

@@ -74,7 +74,7 @@ def test_the_task_page_explains_its_date(handler: Browser, case: str) -> None:
 
 def test_a_draft_comes_back_unchecked(handler: Browser, case: str) -> None:
     task = given_task(handler)
-    assert handler.post(task, {"_action": "draft", "reden": "Half af"}).status_code == 303
+    assert handler.fill(task, {"_action": "draft", "reden": "Half af"}).status_code == 303
     page = handler.get(task).text
     assert "Half af" in page
     assert "Concept bewaard om 10.12 uur. Alleen u ziet het." in page
@@ -89,26 +89,26 @@ def test_a_draft_is_private(
 
 
 def test_a_missing_answer_is_asked_for(handler: Browser, case: str) -> None:
-    answer = handler.post(given_task(handler), {"reden": "Daarom"})
+    answer = handler.fill(given_task(handler), {"reden": "Daarom"})
     assert answer.status_code == 422
     assert "Daarom" in answer.text
 
 
 def test_a_refusal_gives_the_rule_of_the_model(handler: Browser, case: str) -> None:
-    answer = handler.post(given_task(handler), {"oordeel": "nee", "reden": "nee"})
+    answer = handler.fill(given_task(handler), {"oordeel": "nee", "reden": "nee"})
     assert answer.status_code == 422
     assert "Een afwijzing heeft een reden nodig." in answer.text
 
 
 def test_completing_leads_to_the_next_work(handler: Browser, case: str) -> None:
-    answer = handler.post(given_task(handler), {"oordeel": "ja"})
+    answer = handler.fill(given_task(handler), {"oordeel": "ja"})
     assert (answer.location or "").startswith("/werk?")
     assert "Aanvraag afronden" in handler.get("/werk").text
 
 
 def test_the_same_form_twice_completes_once(handler: Browser, case: str) -> None:
     task = given_task(handler)
-    answers = [handler.post(task, {"oordeel": "ja", "_key": KEY}).status_code for _ in range(2)]
+    answers = [handler.fill(task, {"oordeel": "ja", "_key": KEY}).status_code for _ in range(2)]
     assert answers == [303, 303]
 
 
@@ -116,8 +116,8 @@ def test_who_is_too_late_keeps_the_text(
     handler: Browser, case: str, new_browser: Callable[..., Browser]
 ) -> None:
     task, colleague = given_task(handler), new_browser("k.bakker")
-    handler.post(task, {"oordeel": "ja"})
-    answer = colleague.post(task, {"oordeel": "nee", "reden": "Mijn lange uitleg"})
+    handler.fill(task, {"oordeel": "ja"})
+    answer = colleague.fill(task, {"oordeel": "nee", "reden": "Mijn lange uitleg"})
     assert answer.status_code == 409
     assert "Mijn lange uitleg" in answer.text
     assert "Marieke de Jong" in answer.text
@@ -135,13 +135,13 @@ def test_somebody_involved_cannot_open_the_task(
 
 
 def test_what_was_done_leads_to_the_case(handler: Browser, case: str) -> None:
-    done = handler.post(given_task(handler), DONE)
+    done = handler.fill(given_task(handler), DONE)
     assert f'<a href="/zaken/{case}">{case}</a>.' in handler.get(done.location or "").text
 
 
 def test_an_old_page_of_a_done_task_leads_on(handler: Browser, case: str) -> None:
     task = given_task(handler)
-    handler.post(task, DONE)
+    handler.fill(task, DONE)
     answer = handler.get(task)
     assert answer.status_code == 409
     assert f'class="btn btn-primary" href="/zaken/{case}"' in answer.text

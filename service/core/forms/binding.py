@@ -8,11 +8,11 @@ from typing import Any
 
 from service.core.forms.entries import (
     SHOWN,
-    Action,
     Entry,
     Files,
     Layout,
     Posted,
+    Press,
     Row,
     Verb,
 )
@@ -39,7 +39,7 @@ class Bound:
 
     form: Form
     context: Context
-    action: Action
+    press: Press
     entries: tuple[Entry, ...]
     settled: Settled
     errors: Mapping[str, Message] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Bound:
     @property
     def accepted(self) -> bool:
         """Whether this was a save and nothing has to be corrected."""
-        return self.action.verb is Verb.SAVE and not self.errors
+        return self.press.verb is Verb.SAVE and not self.errors
 
     @property
     def values(self) -> dict[str, str | list[str]]:
@@ -124,7 +124,7 @@ class Bound:
 
 def initial(form: Form, context: Context) -> Bound:
     """The form as it is first shown: the record's values, or else the defaults."""
-    return _bind(form, None, {}, context, Action(verb=Verb.REFRESH))
+    return _bind(form, None, {}, context, Press(verb=Verb.REFRESH))
 
 
 def bind(
@@ -140,7 +140,7 @@ def bind(
     Never raises on anything posted: unknown names are ignored, wrong answers become errors.
     """
     text = action if action is not None else next(iter(posted.get("_action", ())), Verb.SAVE)
-    return _bind(form, posted, files, context, Action.read(text))
+    return _bind(form, posted, files, context, Press.read(text))
 
 
 def bind_data(form: Form, data: Mapping[str, Any], context: Context) -> Bound:
@@ -154,19 +154,17 @@ def bind_data(form: Form, data: Mapping[str, Any], context: Context) -> Bound:
         limits=context.limits,
     )
     typed = initial(form, filled).as_posted()
-    return _bind(form, typed, {}, context, Action(verb=Verb.SAVE))
+    return _bind(form, typed, {}, context, Press(verb=Verb.SAVE))
 
 
-def _bind(
-    form: Form, posted: Posted | None, files: Files, context: Context, action: Action
-) -> Bound:
-    entries = Layout(context, posted, files, action).lay(form.components, context.record)
+def _bind(form: Form, posted: Posted | None, files: Files, context: Context, press: Press) -> Bound:
+    entries = Layout(context, posted, files, press).lay(form.components, context.record)
     settled = settle(entries, context)
-    errors = judge(entries, settled, context) if action.verb is Verb.SAVE else {}
+    errors = judge(entries, settled, context) if press.verb is Verb.SAVE else {}
     return Bound(
         form=form,
         context=context,
-        action=action,
+        press=press,
         entries=entries,
         settled=settled,
         errors=errors,

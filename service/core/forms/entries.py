@@ -44,15 +44,22 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Press:
     """A pressed button: ``save``, ``add:people`` or ``remove:people:0``."""
 
     verb: Verb
     list: str = ""
     index: int = -1
 
+    @property
+    def text(self) -> str:
+        """What the button says; the inverse of ``read``."""
+        if self.verb is Verb.REMOVE:
+            return f"{self.verb}:{self.list}:{self.index}"
+        return f"{self.verb}:{self.list}" if self.verb is Verb.ADD else str(self.verb)
+
     @classmethod
-    def read(cls, text: str) -> Action:
+    def read(cls, text: str) -> Press:
         """Anything unknown only refreshes the form; nothing saves by mistake."""
         if text in (Verb.SAVE, Verb.DRAFT):
             return cls(verb=Verb(text))
@@ -113,13 +120,11 @@ def dig(data: Any, keys: Sequence[str | int]) -> Any:
 class Layout:
     """Builds the entries once, for one form, one post (or none) and one record."""
 
-    def __init__(
-        self, context: Context, posted: Posted | None, files: Files, action: Action
-    ) -> None:
+    def __init__(self, context: Context, posted: Posted | None, files: Files, press: Press) -> None:
         self.context = context
         self.posted = posted or {}
         self.files = files
-        self.action = action
+        self.press = press
         self.shown = frozenset(self.posted.get(SHOWN, ()))
         self._rows_left = context.limits.all_rows
 
@@ -183,7 +188,7 @@ class Layout:
 
     def _list(self, component: Component, found: Any, path: Path, source: Path) -> Entry:
         held = [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
-        markers = {_marker(row, i): row for i, row in enumerate(held)}
+        markers = dict(zip(markers_of(held), held, strict=True))
         plan = self._plan(component, source, found, tuple(markers))
         limit = max(0, min(self.context.limits.rows, self._rows_left))
         self._rows_left -= min(len(plan), limit)
@@ -229,17 +234,20 @@ class Layout:
         return next(iter(self.posted.get(f"{dotted(source)}.{index}.{ROW_MARKER}", ())), "")
 
     def _pressed(self, name: str, plan: list[_Step]) -> list[_Step]:
-        if self.action.list != name:
+        if self.press.list != name:
             return plan
-        if self.action.verb is Verb.ADD:
+        if self.press.verb is Verb.ADD:
             return [*plan, (None, "")]
-        return [step for i, step in enumerate(plan) if i != self.action.index]
+        return [step for i, step in enumerate(plan) if i != self.press.index]
 
 
-def _marker(row: Mapping[str, Any], index: int) -> str:
-    """How a row of the record is found again: by its id, else by its number."""
-    id = to_json(row.get("id"))
-    return f"={id}" if isinstance(id, str | int) and id != "" else f"#{index}"
+def markers_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """How each row of the record is found again: by an id of its own, else by its number."""
+    ids = [to_json(row.get("id")) for row in rows]
+    return [
+        f"={id}" if isinstance(id, str | int) and id != "" and ids.count(id) == 1 else f"#{index}"
+        for index, id in enumerate(ids)
+    ]
 
 
 def _too_many(limit: int) -> Message:

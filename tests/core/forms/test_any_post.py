@@ -98,4 +98,4 @@ def test_a_draft_comes_back_as_it_was(case: tuple[Form, dict[str, list[str]]]) -
 @pytest.mark.parametrize("name", sorted(FORMS))
 @given(data=st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3))
 def test_any_data_is_answered(name: str, data: dict[str, str]) -> None:
-    assert bind_data(FORMS[name], data, CONTEXT).action.verb
+    assert bind_data(FORMS[name], data, CONTEXT).press.verb

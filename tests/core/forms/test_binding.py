@@ -79,7 +79,7 @@ def test_only_a_save_is_judged() -> None:
 
 
 def test_an_unknown_action_only_refreshes() -> None:
-    assert post(given_form(LESSONS), _action="verwijder alles").action.verb is Verb.REFRESH
+    assert post(given_form(LESSONS), _action="verwijder alles").press.verb is Verb.REFRESH
 
 
 def test_a_read_only_answer_is_never_taken_from_the_post() -> None:

@@ -1,0 +1,162 @@
+"""The one verb for every answer: a task is completed, an action is used. Bound anew each time.
+
+What was sent is bound inside the transaction that writes it, so that a repetition after a lost
+race works out its computed answers again, from the case as the winner left it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.actions import asking, binding, envelopes, filling, precedence
+from service.actions import facts as case_facts
+from service.actions.advance import advance
+from service.actions.asking import Asked, At
+from service.actions.binding import Filled, Sent
+from service.actions.change import Change
+from service.actions.services import Services
+from service.actions.steps import in_transaction
+from service.bundle.elements import Element
+from service.core.access import Actor, Permission, allowed
+from service.core.errors import Conflict, Invalid
+from service.core.forms import Bound
+from service.core.language import N_
+from service.engine import submission, workflow
+from service.engine.step import Facts, Step
+from service.store.audit import Act, NewEvent
+from service.store.submissions import NewSubmission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The step is done. ``replayed`` when the same form had already arrived."""
+
+    number: str
+    name: str
+    element: Element
+    may_read_case: bool
+    replayed: bool = False
+
+
+def answer(
+    services: Services, at: At, sent: Sent, actor: Actor, key: str | None = None
+) -> Answered:
+    """Answer the step at *at* with what was sent.
+
+    Raises Invalid (fields), Refused (the regulation says no), NotAllowed, or Conflict: the step
+    is over, a colleague has it, or changed the same answers. The same *key* twice acts once.
+    """
+    now = services.clock()
+
+    def work(session: Session) -> Answered:
+        asked = asking.find(services, session, at, actor)
+        done = _answered(asked, actor)
+        # An action stays open after it was used, a task does not: then only ask when it is over.
+        if (asked.task is None or not asked.is_open) and precedence.is_repeated(
+            session, asked.instance, asked.element.key, actor, key
+        ):
+            return replace(done, replayed=True)
+        if not asked.is_open:
+            raise asked.over(session)
+        if asked.task is not None and asked.task.assignee not in (None, actor.username):
+            raise precedence.taken(session, asked.task)
+        facts = case_facts.of(
+            session, asked.instance, asked.bundle, now, actor=actor, directory=services.directory
+        )
+        bound = _accepted(_filled(services, session, asked, facts, sent))
+        _write(session, asked, bound, facts, sent.owner, actor, now, key)
+        return done
+
+    return in_transaction(services, work)
+
+
+def _filled(services: Services, session: Session, asked: Asked, facts: Facts, sent: Sent) -> Filled:
+    context = filling.context(
+        asked.bundle,
+        facts,
+        element=asked.element,
+        local=asked.local,
+        uploads=filling.stored_uploads(session, sent.stored, sent.owner, facts.record),
+    )
+    return binding.fill(asked.form, context, sent, asked.anchor(services))
+
+
+def _accepted(filled: Filled) -> Bound:
+    """The form when it can be written as it is."""
+    if not filled.is_based:
+        raise Conflict(
+            N_("This page does not tell what it was made from. Look it over and send it again.")
+        )
+    if filled.clashes:
+        raise Conflict(N_("Somebody else changed the same answers while you were working."))
+    if not filled.bound.accepted:
+        raise Invalid(N_("Some answers need another look."), fields=filled.bound.errors)
+    return filled.bound
+
+
+def _write(
+    session: Session,
+    asked: Asked,
+    bound: Bound,
+    facts: Facts,
+    owner: str,
+    actor: Actor,
+    now: datetime,
+    key: str | None,
+) -> None:
+    instance, element = asked.instance, asked.element
+    record = submission.accept(asked.bundle, element, facts, asked.local, bound.data)
+    step = _step(asked, replace(facts, record=record))
+    given = NewSubmission(
+        kind=asked.kind,
+        element=element.key,
+        name=element.name,
+        form=bound.form.id,
+        data=bound.data,
+        local=asked.local,
+        actor=actor.username,
+        key=key,
+    )
+    event = NewEvent(
+        act=Act.ACTION_USED if asked.task is None else Act.TASK_COMPLETED,
+        actor=actor.username,
+        at=now,
+        instance_id=instance.id,
+        element=element.key,
+        data={"name": asked.name},
+    )
+    change = Change(
+        bundle=asked.bundle,
+        step=step,
+        facts=facts,
+        actor=actor,
+        now=now,
+        completed_tasks=frozenset() if asked.task is None else frozenset({asked.task.id}),
+        submissions=[given],
+        uploads=bound.uploads,
+        owner=owner,
+        events=[event],
+    )
+    advance(session, instance, change)
+
+
+def _step(asked: Asked, facts: Facts) -> Step:
+    """What the engine makes of the answer."""
+    bundle, instance = asked.bundle, asked.instance
+    if asked.task is not None:
+        return workflow.complete(bundle, instance.state, asked.task.id, facts)
+    key = asked.element.key
+    message = envelopes.message_of(instance, key)
+    return workflow.send(bundle, instance.state, message, facts, element=key)
+
+
+def _answered(asked: Asked, actor: Actor) -> Answered:
+    return Answered(
+        number=asked.instance.number,
+        name=asked.name,
+        element=asked.element,
+        may_read_case=allowed(Permission.READ_CASE, actor, asked.case),
+    )

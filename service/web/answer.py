@@ -1,0 +1,76 @@
+"""The one way of a form of a case through the web: shown, sent, shown again. No routes here."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from service.actions import answering, formpage
+from service.actions.answering import Answered
+from service.actions.asking import At
+from service.actions.binding import Sent
+from service.actions.formpage import FormPage
+from service.core.access import Actor
+from service.core.errors import Conflict, Invalid, Refused
+from service.core.forms import Verb
+from service.core.language import Message
+from service.web import posted
+from service.web.base import NOT_WORKED_OUT, services
+
+
+class Screen(ABC):
+    """The page around one step; a task and an action differ in what stands beside the form."""
+
+    def __init__(self, at: At, actor: Actor) -> None:
+        self.at, self.actor = at, actor
+
+    @abstractmethod
+    def page(self, page: FormPage, **told: Any) -> str:
+        """The page with its form. *told*: conflict or refused, above it."""
+
+    @abstractmethod
+    def over(self, message: Message) -> str:
+        """What an old page or the back button leads to when the step is over."""
+
+    @abstractmethod
+    def done(self, answered: Answered) -> str:
+        """Where to go when it is done."""
+
+    def show(self) -> ResponseReturnValue:
+        """The form as it is first shown, or the draft of it."""
+        try:
+            return self.page(self.read())
+        except Conflict as error:
+            return self.over(error.message), 409
+
+    def send(self) -> ResponseReturnValue:
+        """Answer the step; whatever stands in the way, what was typed is shown again."""
+        sent = self.sent()
+        if sent.press.verb is not Verb.SAVE:
+            page = self.read(sent)
+            return self.page(page), 409 if page.filled.clashes else 200
+        try:
+            answered = answering.answer(
+                services(), self.at, sent, self.actor, key=posted.once(self.actor)
+            )
+        except Invalid:
+            return self.page(self.read(sent)), 422
+        except Refused as error:
+            return self.page(self.read(sent), refused=error), 422
+        except Conflict as error:
+            return self.page(self.read(sent), conflict=error.message), 409
+        except NOT_WORKED_OUT as error:
+            return self.page(self.read(sent), conflict=error.message), 422
+        return redirect(self.done(answered), 303)
+
+    def read(self, sent: Sent | None = None) -> FormPage:
+        return formpage.page(services(), self.at, self.actor, sent)
+
+    def sent(self) -> Sent:
+        """What came; files are kept before anything is judged, for who may send them here."""
+        owner = posted.uploader(self.actor)
+        files = posted.received(self.read(posted.sent(owner)).form, owner) if posted.files() else {}
+        return posted.sent(owner, files)
