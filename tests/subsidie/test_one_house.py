@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from service.actions import casefile, cases, oversight, papers, taskpage, versions, worklist
+from service.actions import casefile, cases, formpage, oversight, papers, versions, worklist
+from service.actions.asking import ActionAt, TaskAt
 from service.core.errors import NotAllowed, NotFound
 from tests.subsidie.house import CASES, House, built
 
@@ -111,10 +112,9 @@ def test_who_only_reads_is_offered_no_action(house: House, visitor: str, name: s
 @pytest.mark.parametrize("visitor", sorted(set(SIGHT) - {"b.rojer", "r.martina"}))
 def test_an_action_is_refused_to_who_was_not_offered_it(house: House, visitor: str) -> None:
     with pytest.raises(NotAllowed):
-        taskpage.action_form(
+        formpage.page(
             house.services,
-            house.numbers["verleend"],
-            "subsidieprocedure/overdragen",
+            ActionAt(number=house.numbers["verleend"], element="subsidieprocedure/overdragen"),
             house.actor(visitor),
         )
 
@@ -145,10 +145,10 @@ def test_a_task_of_another_group_does_not_open(house: House, visitor: str) -> No
     actor = house.actor(visitor)
     for task, name in house.tasks():
         if (name, task.name) in TASKS.get(visitor, set()):
-            assert taskpage.task(house.services, task.id, actor)
+            assert formpage.page(house.services, TaskAt(id=task.id), actor)
         else:
             with pytest.raises(NotAllowed):
-                taskpage.task(house.services, task.id, actor)
+                formpage.page(house.services, TaskAt(id=task.id), actor)
 
 
 VERSIONS = {

@@ -1,0 +1,121 @@
+"""Two people with the same form open, each in a browser; a keyboard is enough to choose."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from gesprek import Desk
+from service.actions.services import Services
+from service.app import create_app
+from tests.journeys.conftest import Screen, opened
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1280, "desk"), (375, "phone")]
+HERS, HIS = "Bellen met de familie en daarna een brief", "Langsgaan"
+
+
+@pytest.fixture
+def desk(new_database: Callable[..., str], make_services: Callable[[str], Services]) -> Desk:
+    return Desk(make_services(new_database("sqlite")))
+
+
+@pytest.fixture
+def address(desk: Desk) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(desk.services), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def given_both(chromium: Browser, address: str, desk: Desk, width: int, *, script: bool) -> Screen:
+    """Anna has the report open while Bob changes the same agreement and the name."""
+    anna = opened(
+        chromium,
+        address,
+        viewport={"width": width, "height": 900},
+        java_script_enabled=script,
+    )
+    anna.sign_in("anna")
+    anna.open(f"/taken/{desk.task.id}")
+    bob = opened(chromium, address)
+    bob.sign_in("bob")
+    bob.open(f"/zaken/{desk.number}/handelingen/{desk.action.element}")
+    bob.page.fill("[name='afspraken.0.wat']", HIS)
+    bob.page.fill("[name=naam]", "Jan Jansen")
+    bob.page.click("button[value='add:afspraken']")
+    bob.page.fill("[name='afspraken.1.wat']", "Een brief schrijven")
+    send(bob.page)
+    expect(bob.page.locator(".saved")).to_be_visible()
+    bob.page.context.close()
+    return anna
+
+
+def send(page: Page) -> None:
+    page.click("main p.actions button.btn-primary")
+
+
+@pytest.mark.parametrize(("width", "name"), SIZES)
+def test_who_clashes_sees_both_and_chooses(
+    chromium: Browser, address: str, desk: Desk, width: int, name: str
+) -> None:
+    anna = given_both(chromium, address, desk, width, script=True)
+    page = anna.page
+    page.fill("[name='afspraken.0.wat']", HERS)
+    page.check("[name=nagekeken]")
+    send(page)
+    expect(page.locator("main")).to_contain_text("Iemand anders heeft hetzelfde veranderd")
+    for text in (HERS, HIS, "Van u", "Nu in de zaak"):
+        expect(page.locator("#clashes")).to_contain_text(text)
+    expect(page.locator("#clashes fieldset")).to_have_count(1)
+    folder = os.environ.get("REGELWERK_SHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"clash-{name}.png", full_page=True)
+    anna.check()
+    page.get_by_role("radio", name="Van u").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Nu in de zaak")).to_be_checked()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".saved")).to_be_visible()
+    record = desk.record()
+    assert [row["wat"] for row in record["afspraken"]] == [HERS, "Een brief schrijven"]
+    assert (record["naam"], record["nagekeken"]) == ("Jan Jansen", True)
+
+
+def test_without_scripts_a_choice_is_made_as_well(
+    chromium: Browser, address: str, desk: Desk
+) -> None:
+    page = given_both(chromium, address, desk, 1280, script=False).page
+    page.fill("[name='afspraken.0.wat']", HERS)
+    send(page)
+    page.check("label:has-text('Nu in de zaak')")
+    send(page)
+    expect(page.locator(".saved")).to_be_visible()
+    assert [row["wat"] for row in desk.record()["afspraken"]] == [HIS, "Een brief schrijven"]
+
+
+def test_a_draft_tells_what_changed_since(chromium: Browser, address: str, desk: Desk) -> None:
+    anna = opened(chromium, address)
+    anna.sign_in("anna")
+    anna.open(f"/taken/{desk.task.id}")
+    anna.page.check("[name=nagekeken]")
+    anna.page.click("button[value=draft]")
+    desk.colleague(naam=["Jan Jansen"])
+    anna.open(f"/taken/{desk.task.id}")
+    expect(anna.page.locator("main")).to_contain_text("Veranderd: Naam.")
+    expect(anna.page.locator("[name=naam]")).to_have_value("Jan Jansen")
+    expect(anna.page.locator("[name=nagekeken]")).to_be_checked()
+    anna.check()
