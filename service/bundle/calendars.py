@@ -32,22 +32,22 @@ class Rules:
     profiles: Mapping[str, Profile]
 
 
-def read_rules(data: bytes | None) -> Rules:
+def read_rules(data: bytes | None, file: str = CALENDAR_SOURCE) -> Rules:
     """The rules; BundleError says what is wrong with the file."""
-    reader = Reader(CALENDAR_SOURCE)
-    file = reader.toml(CalendarFile, data)
-    if file is not None and not 0 <= file.years.last - file.years.first <= MAX_SPAN:
+    reader = Reader(file)
+    found = reader.toml(CalendarFile, data)
+    if found is not None and not 0 <= found.years.last - found.years.first <= MAX_SPAN:
         reader.wrong(
             (Key.YEARS, Key.LAST_YEAR),
             N_("“%(key)s” must be the first year or at most %(count)s years later."),
             count=MAX_SPAN,
         )
-    if file is None or reader.findings:
+    if found is None or reader.findings:
         raise refusal(reader)
     return Rules(
-        first_year=file.years.first,
-        last_year=file.years.last,
-        profiles={name: _profile(name, table) for name, table in file.profiles.items()},
+        first_year=found.years.first,
+        last_year=found.years.last,
+        profiles={name: _profile(name, table) for name, table in found.profiles.items()},
     )
 
 

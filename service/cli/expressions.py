@@ -171,7 +171,7 @@ def _functions(path: Path | None, profile: str | None, now: datetime | None) -> 
 def _calendar(path: Path | None, name: str | None) -> Calendar:
     """Freeze the profile for the years its file names."""
     path = path or settings.load(os.environ).calendars
-    rules = read_rules(path.read_bytes())
+    rules = read_rules(path.read_bytes(), path.name)
     known = rules.profiles
     if not known or (name is not None and name not in known):
         text = N_("There is no calendar profile %(name)s; there is %(known)s.")

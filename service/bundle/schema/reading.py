@@ -178,13 +178,12 @@ def read_or_refuse(
 
 
 def refusal(reader: Reader) -> BundleError:
-    """What is wrong with a file, as one error that tells the first remark itself."""
-    first = reader.findings[0]
+    """What is wrong with a file, as one error; the remarks come along with it."""
     return BundleError(
-        N_("%(place)s: %(problem)s"),
+        N_("%(file)s cannot be used as it is. Remarks: %(count)s."),
         findings=reader.findings,
-        place=reader.file if first.line is None else f"{reader.file}:{first.line}",
-        problem=first.message,
+        file=reader.file,
+        count=len(reader.findings),
     )
 
 
