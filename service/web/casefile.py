@@ -13,6 +13,8 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import casefile, cases, dossier
 from service.actions.sections import Row
+from service.actions.shown import party_said
+from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.core.access import PARTY_PREFIX, PUBLIC, SYSTEM, Actor, Permission
 from service.core.deadline import Deadline
@@ -228,17 +230,18 @@ def _happened(file: casefile.CaseFile) -> list[dict[str, Any]]:
         {
             "kind": "mail" if event.kind in SENT else "event",
             "at": event.at,
-            "text": _told(event),
+            "text": _told(event, file.bundle),
             "clauses": _clauses(file, event.element),
         }
         for event in reversed(file.timeline)
     ]
 
 
-def _told(event: casefile.Happening) -> Message:
-    if event.who in NOBODY or event.who.startswith(PARTY_PREFIX):
+def _told(event: casefile.Happening, bundle: Bundle) -> Message:
+    if event.who in NOBODY:
         return event.sentence
-    return Message(N_("%(what)s · %(who)s"), {"what": event.sentence, "who": event.who})
+    who = party_said(bundle, event.who) if event.who.startswith(PARTY_PREFIX) else event.who
+    return Message(N_("%(what)s · %(who)s"), {"what": event.sentence, "who": who})
 
 
 def _clauses(file: casefile.CaseFile, element: str | None) -> tuple[str, ...]:

@@ -83,3 +83,10 @@ def test_the_front_door_promises_what_begins_with_filing_in_its_own_unit(app: Fl
         for each in re.findall(r"<li class=.next.>(.*?)</li>", html)
     ]
     assert sorted(told) == sorted(each for kept in PROMISED.values() for each in kept)
+
+
+def test_the_timeline_tells_which_party_acted(app: Flask, house: House) -> None:
+    browser = Browser(app.test_client())
+    browser.sign_in("in.beide")
+    page = unescape(browser.get(f"/zaken/{house.numbers['verleend']}").text)
+    assert "Zienswijze geven · Belanghebbende" in page

@@ -47,6 +47,12 @@ def test_every_element_and_every_flow_is_walked_by_a_scenario(report: Report) ->
     assert [one.key for one in report.coverage.unwalked] == []
 
 
+def test_the_example_for_a_demonstration_goes_as_written(ground: Services) -> None:
+    features = read_features(PROCESS / "voorbeelden")
+    played = rehearse(ground, subsidy_files(), features, enrol_all, tick=tick, translate=translate)
+    assert [one.failure for one in played.scenarios] == [None]
+
+
 def test_cases_by_chance_come_to_a_clean_end(ground: Services) -> None:
     runs = roam(
         ground, subsidy_files(), enrol_all, range(12), tick=tick, hints=Hints(), translate=translate
