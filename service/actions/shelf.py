@@ -12,7 +12,7 @@ from service.bundle.archive import read_version
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
 from service.bundle.settings import grants_of
-from service.core.errors import NotFound
+from service.core.errors import BundleError, NotFound, Tampered
 from service.core.language import N_
 from service.core.rights import Grants, Rights
 from service.store import bundles as bundle_store
@@ -69,11 +69,18 @@ class BundleShelf:
         )
 
     def _grants_of(self, session: Session, bundle_hash: str) -> Grants:
-        """Read from the settings alone: models of long ago need not be parsed to ask this."""
+        """Read from the settings alone: models of long ago need not be parsed to ask this.
+
+        A version that is not what was published gives nobody a right, and keeps nobody from the
+        rest: this is asked whenever somebody signs in.
+        """
         known = self._grants.get(bundle_hash)
         if known is None:
             archive = bundle_store.archive(session, bundle_hash) or b""
-            known = grants_of(read_version(archive, bundle_hash))
+            try:
+                known = grants_of(read_version(archive, bundle_hash))
+            except (Tampered, BundleError):
+                return {}
             self._grants[bundle_hash] = known
         return known
 
