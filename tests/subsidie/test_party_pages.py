@@ -160,8 +160,8 @@ def test_an_objection_of_the_neighbour_opens_the_case_to_the_committee(
     committee, number = house.actor("c.isenia"), house.numbers[GRANTED]
     assert not casefile.is_open_to(house.services, number, committee)
     url = f"/status/{number}/handelingen/bezwaar/bezwaar_belanghebbende"
-    answer = entered(app, house, "belanghebbende").post(
-        url, {"bezwaar_gronden": "Niemand luisterde naar mij.", "_key": "bezwaar-1"}
+    answer = entered(app, house, "belanghebbende").fill(
+        url, {"bezwaar_gronden": "Niemand luisterde naar mij."}
     )
     assert answer.status_code == 303, answer.text
     assert house.record(GRANTED)["bezwaarmaker"] == "belanghebbende"
