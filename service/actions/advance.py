@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.actions import counts, differences, records
 from service.actions.change import Change, waiting
 from service.bundle.bundle import Bundle
@@ -19,6 +17,7 @@ from service.engine.step import Facts, How
 from service.store import audit, documents, evidence, instances, submissions
 from service.store import counts as store_counts
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.submissions import NewSubmission
 from service.store.tables import Instance, SubmissionKind, TaskState
 from service.store.writes import Writes
@@ -127,11 +126,7 @@ def _papers(session: Session, instance: Instance, change: Change) -> dict[str, s
     """Make the files that came along part of the case."""
     files = [*documents.drafts(session, change.uploads, change.owner), *change.papers]
     told: dict[str, str] = {}
-    for file in files:
-        file.instance_id = instance.id
-        session.add(file)
-    if files:
-        session.flush()
+    documents.attach(session, files, instance.id)
     for file in files:
         told |= evidence.DOCUMENT.of(file)
     return told

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from service.actions import asking, binding, envelopes, filling, precedence
 from service.actions import facts as case_facts
 from service.actions.advance import advance
@@ -27,6 +25,7 @@ from service.core.language import N_
 from service.engine import submission, workflow
 from service.engine.step import Facts, Step
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.submissions import NewSubmission
 
 

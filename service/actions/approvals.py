@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from service.actions.owner import demand, may
 from service.actions.services import Services
 from service.checks.safeguards import Difference, differences
@@ -16,6 +14,7 @@ from service.core.language import N_, Message
 from service.core.rights import bare_groups
 from service.store import audit, bundles, evidence
 from service.store.acts import Act
+from service.store.db import Session
 from service.store.tables import Approval, BundleRow
 
 MIN_REASON = 5

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.actions import envelopes, precedence
 from service.actions import facts as case_facts
 from service.actions.binding import Anchor
@@ -19,6 +17,7 @@ from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.forms import Form
 from service.core.language import N_
 from service.store import instances, tasks
+from service.store.db import Session
 from service.store.tables import Instance, SubmissionKind, Task, TaskState
 
 

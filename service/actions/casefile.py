@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.actions import counts, envelopes, progress
 from service.actions import facts as case_facts
 from service.actions.papers import own_document
@@ -24,6 +22,7 @@ from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
 from service.store import audit, documents, instances, people, submissions, tasks
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import AuditEvent, Document, Instance, Task
 
 # Acts that only say what the machine did on the way; the timeline leaves them out.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.access import Actor, Permission, allowed, sight
@@ -14,6 +12,7 @@ from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.store import audit, documents, instances
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import Instance
 
 PAGE = 25

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy.orm import Session
-
 from service.actions.sections import label
 from service.bundle.bundle import Bundle
 from service.bundle.settings import SectionField
@@ -16,6 +14,7 @@ from service.core import deadline
 from service.core.deadline import Count, Deadline, Explanation
 from service.engine.step import Facts
 from service.store import counts, timers
+from service.store.db import Session
 from service.store.tables import Instance, Task, TermCount
 
 

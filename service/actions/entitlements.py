@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy.orm import Session
-
 from service.actions import handing_back
 from service.actions.services import Services
 from service.actions.steps import in_transaction
@@ -15,6 +13,7 @@ from service.core.language import N_
 from service.core.rights import Mandate
 from service.store import audit, evidence, people
 from service.store.audit import Act, NewEvent
+from service.store.db import Session, keep
 from service.store.tables import Person
 
 
@@ -93,7 +92,7 @@ def existing(session: Session, username: str) -> Person:
 
 def admit(services: Services, session: Session, person: Person, actor: Actor = SYSTEM) -> None:
     """Write a new account down; everybody who adds one goes through here."""
-    session.add(person)
+    keep(session, person)
     told = {"groups": person.groups, "mandates": person.mandates or []}
     note(services, session, person, Act.PERSON_ADDED, actor, **told)
 
@@ -107,7 +106,7 @@ def note(
     **data: object,
 ) -> None:
     """Tell the trail what changed about *person*, and vouch for the row as it is now."""
-    session.flush()  # then the row has its salt and what was left to fill in
+    session.flush()
     event = NewEvent(
         act=act,
         actor=actor.username,

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.actions import records
 from service.actions.change import seats
 from service.actions.directory import Directory
@@ -17,6 +15,7 @@ from service.core.rights import bare_groups
 from service.core.words import CaseField, PersonField
 from service.engine.step import Facts
 from service.store import people
+from service.store.db import Session
 from service.store.tables import Instance
 
 

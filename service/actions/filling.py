@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
-
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
@@ -19,7 +16,7 @@ from service.core.words import Property
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store import documents
-from service.store.tables import Document, DocumentKind
+from service.store.db import Session
 
 
 def context(
@@ -52,20 +49,17 @@ def store_upload(services: Services, data: bytes, name: str, owner: str) -> Uplo
     digest = services.files.put(data)
     document_id = str(uuid4())
     with services.db.writing() as session:
-        session.execute(
-            insert(Document).values(
-                id=document_id,
-                instance_id=None,
-                kind=DocumentKind.UPLOAD,
-                name=judged.name,
-                title=judged.name,
-                media_type=judged.media_type,
-                size=judged.size,
-                sha256=digest,
-                owner=owner,
-                created_by=owner,
-                created_at=services.clock(),
-            )
+        documents.add_draft(
+            session,
+            id=document_id,
+            name=judged.name,
+            title=judged.name,
+            media_type=judged.media_type,
+            size=judged.size,
+            sha256=digest,
+            owner=owner,
+            created_by=owner,
+            created_at=services.clock(),
         )
     return judged.stored_as(document_id)
 

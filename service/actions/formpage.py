@@ -9,8 +9,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.actions import asking, binding, counts, envelopes, filling
 from service.actions import facts as case_facts
 from service.actions.asking import Asked, At
@@ -26,6 +24,7 @@ from service.core.forms import Bound, Form, Verb
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store import people
+from service.store.db import Session
 from service.store.tables import Instance, Task
 
 

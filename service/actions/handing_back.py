@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from service.core.access import SYSTEM
 from service.store import audit, tasks
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import Person
 from service.store.writes import Writes
 

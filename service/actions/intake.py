@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from service.actions import binding, filling, linking, opening
 from service.actions.binding import Sent
 from service.actions.opening import Opening, Receipt
@@ -20,6 +18,7 @@ from service.core.forms import Bound, Context, UploadRef
 from service.core.language import N_
 from service.core.rights import Right, group_of
 from service.store import instances
+from service.store.db import Session
 
 __all__ = [
     "Receipt",

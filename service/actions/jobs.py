@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from service.actions import facts as case_facts
 from service.actions import records
 from service.actions.advance import advance
@@ -18,6 +16,7 @@ from service.core.outcome import Done
 from service.engine import workflow
 from service.store import audit, evidence, instances, jobs
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.submissions import NewSubmission
 from service.store.tables import Instance, Job, JobState, SubmissionKind
 

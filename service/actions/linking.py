@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy.orm import Session
-
 from service.actions import facts as case_facts
 from service.actions import records
 from service.actions.casefile import readable
@@ -25,6 +23,7 @@ from service.core.record import CAME_FROM, get_path
 from service.engine import expressions
 from service.store import audit, documents
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import Document, Instance
 
 

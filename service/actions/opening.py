@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
-
 from service.actions import facts as case_facts
 from service.actions import records
 from service.actions.advance import advance
@@ -25,6 +22,7 @@ from service.engine import submission, workflow
 from service.engine.step import Facts
 from service.store import heads, instances, submissions
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.submissions import NewSubmission
 from service.store.tables import Document, Instance, SubmissionKind
 
@@ -191,5 +189,5 @@ def _insert(session: Session, opening: Opening, number: str, state: bytes, link:
         "chain_seq": 0,
         "chain_hash": heads.origin(session),
     }
-    instance_id = session.execute(insert(Instance).values(values).returning(Instance.id)).scalar()
+    instance_id = instances.add(session, values)
     return Instance(id=instance_id, submissions=0, **values)

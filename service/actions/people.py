@@ -7,8 +7,6 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from service.actions import entitlements, handing_back, passwords
 from service.actions.services import Services
 from service.actions.steps import in_transaction
@@ -19,6 +17,7 @@ from service.core.mail_address import LONGEST, is_mail_address
 from service.core.rights import Mandate, stored_mandates
 from service.store import audit, people
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import Person
 
 MAX_FAILURES = 5

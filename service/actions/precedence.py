@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from service.core.access import Actor
 from service.core.errors import Conflict
 from service.core.language import N_
 from service.store import people, submissions
+from service.store.db import Session
 from service.store.tables import Instance, Task, TaskState
 
 

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
-
 from service.actions import approvals
 from service.actions.findings import to_json
 from service.actions.owner import demand
@@ -37,6 +34,7 @@ from service.core.errors import (
 from service.core.language import N_, Message
 from service.store import audit, bundles, evidence, rehearsals
 from service.store.audit import Act
+from service.store.db import Session
 from service.store.tables import BundleRow, Grounds
 
 MIN_REASON = 5
@@ -196,18 +194,17 @@ def _keep(
     def work(session: Session) -> int | None:
         row = bundles.get(session, digest)
         if row is None:
-            session.execute(
-                insert(BundleRow).values(
-                    hash=digest,
-                    key=key,
-                    title=title,
-                    archive=archive,
-                    findings=[to_json(item) for item in found.findings],
-                    checker=found.checker,
-                    uploaded_by=actor.username,
-                    uploaded_at=now,
-                    scenarios=None if told else 0,
-                )
+            bundles.add(
+                session,
+                hash=digest,
+                key=key,
+                title=title,
+                archive=archive,
+                findings=[to_json(item) for item in found.findings],
+                checker=found.checker,
+                uploaded_by=actor.username,
+                uploaded_at=now,
+                scenarios=None if told else 0,
             )
             row = bundles.get(session, digest)
             assert row is not None, "inserted just now"

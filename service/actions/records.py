@@ -6,13 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.bundle.bundle import Bundle
 from service.core.record import fold
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store import submissions
+from service.store.db import Session
 from service.store.tables import Instance, Submission
 
 

@@ -9,8 +9,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy.orm import Session
-
 from service.actions.findings import message_to_json
 from service.actions.owner import demand
 from service.actions.rehearsed import MAX_FAILURES
@@ -21,6 +19,7 @@ from service.core.errors import Invalid, NotFound, NotRehearsed, Severity
 from service.core.language import N_, Message
 from service.store import audit, bundles, evidence, rehearsals
 from service.store.audit import Act
+from service.store.db import Session
 from service.store.tables import BundleRow, Grounds, Rehearsal, RehearsalState
 
 LEASE = timedelta(minutes=1)  # told of again after every scenario; a dead worker is out by then

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from service.actions.services import Services
 from service.core import seal as seals
 from service.store import seals as stored
 from service.store import trail
+from service.store.db import Clash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +47,6 @@ def seal(services: Services) -> Sealed | None:
             values["hash"] = seals.hash_of(values)
             values["signature"] = services.signer.sign(values["hash"].encode()).hex()
             stored.add(session, values, heads)
-    except IntegrityError:
+    except Clash:
         return None  # another worker made the seal with this number
     return Sealed(number=values["number"], hash=values["hash"], chains=len(heads))

@@ -6,8 +6,6 @@ import gc
 import threading
 from collections import OrderedDict
 
-from sqlalchemy.orm import Session
-
 from service.bundle.archive import read_version
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
@@ -16,6 +14,7 @@ from service.core.errors import BundleError, NotFound, Tampered
 from service.core.language import N_
 from service.core.rights import Grants, Rights
 from service.store import bundles as bundle_store
+from service.store.db import Session
 
 KEPT = 12
 

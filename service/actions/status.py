@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from service.actions import counts, envelopes
 from service.actions import facts as case_facts
 from service.actions.links import hash_of, secret_of
@@ -24,6 +22,7 @@ from service.core.words import YES, Property
 from service.engine.step import Facts
 from service.store import audit, documents, instances
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import Document, Instance
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session
-
 from service.actions.services import Services
 from service.core.errors import Conflict
 from service.core.language import N_
+from service.store.db import Clash, Deadlock, Session
 
 ATTEMPTS = 5
 
@@ -30,7 +28,7 @@ def in_transaction(services: Services, work: Callable[[Session], T]) -> T:
         except Conflict as exc:
             if exc.permanent or attempt == ATTEMPTS:
                 raise
-        except (IntegrityError, OperationalError) as exc:
+        except (Clash, Deadlock) as exc:
             # Two writers made the same row (number, idempotency key), or the database ended a
             # deadlock; the second look finds out what happened.
             if attempt == ATTEMPTS:

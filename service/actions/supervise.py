@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
-
 from service.actions.services import Services
 from service.core.access import Actor, Permission, allowed
 from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.language import N_
-from service.store import audit, instances, jobs, mails, timers
+from service.store import audit, db, instances, jobs, mails, timers
 from service.store.audit import Act, NewEvent
 from service.store.tables import Instance, Job, JobState, MailState, Timer, TimerState
 
@@ -134,7 +132,7 @@ def retry_timer(services: Services, timer_id: int, actor: Actor) -> None:
     _may_operate(actor)
     now = services.clock()
     with services.db.writing() as session:
-        timer = session.get(Timer, timer_id)
+        timer = timers.get(session, timer_id)
         if timer is None:
             raise NotFound(N_("This step does not exist."))
         if timer.state != TimerState.ARMED:
@@ -157,7 +155,7 @@ def _retried(step: Job | Timer, actor: Actor, now: datetime) -> NewEvent:
 def ping(services: Services) -> None:
     """Ask the database something; its own error when it does not answer."""
     with services.db.reading() as session:
-        session.execute(text("SELECT 1"))
+        db.ping(session)
 
 
 def _number(instance: Instance, actor: Actor) -> str:

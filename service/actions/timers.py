@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.change import Change
@@ -19,6 +17,7 @@ from service.engine import workflow
 from service.engine.step import Facts, Step
 from service.store import audit, evidence, instances, timers
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import Instance, Timer, TimerState
 
 

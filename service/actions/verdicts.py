@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy.orm import Session
-
 from service.actions.findings import from_json, to_json
 from service.actions.services import Services
 from service.checks.verdict import Verdict, checker, judge
 from service.store import bundles
+from service.store.db import Session
 from service.store.tables import BundleRow
 
 

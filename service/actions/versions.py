@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from service.actions.findings import from_json
 from service.actions.owner import demand, may
 from service.actions.rehearsals import Standing, standing
@@ -18,6 +16,7 @@ from service.core.errors import Finding, NotFound, Severity
 from service.core.language import N_
 from service.store import audit, bundles, instances, rehearsals
 from service.store.audit import Act
+from service.store.db import Session
 from service.store.tables import BundleRow, Grounds, Rehearsal
 
 PATIENCE = timedelta(minutes=1)  # then somebody should see whether there is a worker at all

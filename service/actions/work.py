@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from service.actions import asking, precedence
 from service.actions.services import Services
 from service.actions.steps import in_transaction
@@ -17,6 +15,7 @@ from service.core.errors import Conflict, Invalid, NotFound
 from service.core.language import N_
 from service.store import audit, evidence, tasks
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import Instance, Task, TaskState
 
 MAX_DRAFT = 500_000

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from itertools import count, islice
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.actions import counts
 from service.actions.services import Services
 from service.actions.tally import Tally
@@ -21,6 +19,7 @@ from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.store import inbox as inbox_store
 from service.store import tasks
+from service.store.db import Session
 
 PAGE = 25
 WEEK_DAYS = 10

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
 from service.actions import binding, filling, linking, opening
 from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
@@ -19,6 +17,7 @@ from service.core.language import N_
 from service.core.outcome import Done, Outcome
 from service.core.record import CAME_FROM, CONTINUED_AS, get_path
 from service.core.topic import Names, Property, Topic
+from service.store.db import Session
 
 TOPIC = Topic(
     name="proces-starten",

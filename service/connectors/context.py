@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.connectors.wording import plural_in, say_in
@@ -17,6 +15,7 @@ from service.core.outcome import Outcome
 from service.core.words import Key, Scope
 from service.engine import expressions
 from service.engine.step import Facts
+from service.store.db import Session
 from service.store.tables import Document, Instance, Job, Mail
 
 

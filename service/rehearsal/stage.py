@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import event
 
 from service.actions.directory import Directory
 from service.actions.services import Services
@@ -55,21 +52,11 @@ def private_stage(
 def _services(services: Services, root: Path, database: str, *, letters: bool) -> Services:
     return replace(
         services,
-        db=_database(root / database),
+        # Thrown away within a second, so a power cut may have it.
+        db=Database(connect(f"sqlite:///{root / database}", durable=False)),
         files=DiskFiles(root / "files"),
         mailer=OutboxMailer(),
         printer=NotingPrinter(services.printer if letters else QuickPrinter()),
         bundles=BundleShelf(),
         directory=Directory(),
     )
-
-
-def _database(path: Path) -> Database:
-    engine = connect(f"sqlite:///{path}")
-
-    @event.listens_for(engine, "connect")
-    def hurry(connection: Any, _record: Any) -> None:
-        # Thrown away within a second, so a power cut may have it.
-        connection.execute("PRAGMA synchronous=OFF")
-
-    return Database(engine)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from service.actions import records
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
@@ -19,6 +17,7 @@ from service.rehearsal.report import Translate
 from service.rehearsal.values import Reading
 from service.rehearsal.vocabulary import Words
 from service.store import instances, jobs, timers
+from service.store.db import Session
 from service.store.tables import Instance, Job, JobState, Timer
 
 Tick = Callable[[Services, datetime], object]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, undefer
 
 from service.store.audit import Act, NewEvent
@@ -16,6 +16,11 @@ from service.store.tables import Approval, BundleRow
 def archive(session: Session, bundle_hash: str) -> bytes | None:
     """The zip of a version."""
     return session.scalar(select(BundleRow.archive).where(BundleRow.hash == bundle_hash))
+
+
+def add(session: Session, **values: Any) -> None:
+    """Write a version down as it was read in; it is no version of the process yet."""
+    session.execute(insert(BundleRow).values(values))
 
 
 def get(session: Session, bundle_hash: str) -> BundleRow | None:

@@ -18,9 +18,26 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    text,
 )
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    DisconnectionError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+__all__ = [
+    "DATABASE_AWAY", "Base", "Clash", "Database", "DatabaseError", "Deadlock", "Moment", "Session",
+    "claimable", "connect", "keep", "ping", "run", "table",
+]  # fmt: skip
+
+# The names under which the layers above know what a database says.
+DatabaseError = SQLAlchemyError
+Clash = IntegrityError  #: somebody else wrote a row that has to be the only one
+Deadlock = OperationalError  #: the database ended this transaction, or it is away
 
 BUSY_TIMEOUT_MS = 15_000
 # A connection that was idle for longer is asked for a sign of life before it is used.
@@ -53,16 +70,21 @@ class Moment(TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def connect(url: str, *, pool_size: int = 5, idle: float = IDLE_SECONDS) -> Engine:
+def connect(
+    url: str, *, pool_size: int = 5, idle: float = IDLE_SECONDS, durable: bool = True
+) -> Engine:
     """Open the database at *url* (an SQLAlchemy URL). Nothing is created or migrated.
 
     *idle*: after so many seconds without use a connection has to show that it still lives.
+    Not *durable*: SQLite waits for no disk, for what is thrown away anyhow.
     """
     if url.startswith("sqlite"):
         # Connections stay open: SQLite empties its journal into the file, and waits for the disk,
         # each time the last one closes.
         engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
+        if not durable:
+            event.listen(engine, "connect", _hurry_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     # Values never reach an error text, because error texts reach the log.
@@ -102,6 +124,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _hurry_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _begin_sqlite(connection: Any) -> None:
@@ -167,6 +193,17 @@ def run(
 ) -> int:
     """Run a change on tables past the mapper, which costs more than it; returns the row count."""
     return session.connection().execute(statement, values).rowcount
+
+
+def keep(session: Session, row: Base) -> None:
+    """Write a new row; afterwards it has its salt and whatever else was left to fill in."""
+    session.add(row)
+    session.flush()
+
+
+def ping(session: Session) -> None:
+    """Ask the database something; its own error when it does not answer."""
+    session.execute(text("SELECT 1"))
 
 
 def claimable(statement: Select[Any], session: Session) -> Select[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from service.store.tables import Document, DocumentKind, Instance
@@ -14,6 +14,20 @@ from service.store.tables import Document, DocumentKind, Instance
 
 def get(session: Session, document_id: str) -> Document | None:
     return session.get(Document, document_id)
+
+
+def add_draft(session: Session, **values: Any) -> None:
+    """Keep an upload that belongs to no case yet."""
+    session.execute(insert(Document).values(instance_id=None, kind=DocumentKind.UPLOAD, **values))
+
+
+def attach(session: Session, files: Sequence[Document], instance_id: int) -> None:
+    """Make *files* part of a case; afterwards each row has its salt."""
+    for file in files:
+        file.instance_id = instance_id
+        session.add(file)
+    if files:
+        session.flush()
 
 
 def of_instance(session: Session, instance_id: int) -> Sequence[Document]:

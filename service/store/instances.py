@@ -43,6 +43,11 @@ _LET_IN = delete(table(Excluded)).where(
 )
 
 
+def add(session: Session, values: Mapping[str, Any]) -> int:
+    """Write a new case down; returns its id."""
+    return session.execute(insert(Instance).values(values).returning(Instance.id)).scalar_one()
+
+
 def by_number(session: Session, number: str) -> Instance | None:
     return session.scalar(select(Instance).where(Instance.number == number))
 

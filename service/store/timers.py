@@ -90,6 +90,10 @@ def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:
     writes.add(_ADD, rows)
 
 
+def get(session: Session, timer_id: int) -> Timer | None:
+    return session.get(Timer, timer_id)
+
+
 def change(session: Session, timer_id: int, values: dict[str, Any]) -> None:
     session.execute(
         update(Timer).where(Timer.id == timer_id).values(**values),

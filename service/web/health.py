@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from service.actions import supervise
 from service.core.access import Permission
+from service.store.db import DatabaseError
 from service.web.actors import guarded
 from service.web.base import services
 
@@ -19,6 +19,6 @@ blueprint = Blueprint("health", __name__)
 def health() -> ResponseReturnValue:
     try:
         supervise.ping(services())
-    except SQLAlchemyError:
+    except DatabaseError:
         return jsonify(web="ok", database="failed"), 503
     return jsonify(web="ok", database="ok")

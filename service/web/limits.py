@@ -12,9 +12,9 @@ from flask import current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
-from sqlalchemy.exc import SQLAlchemyError
 
 from service.store import attempts
+from service.store.db import DatabaseError
 from service.web.base import services
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,7 +29,7 @@ class SharedCounts(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception]:
-        return SQLAlchemyError
+        return DatabaseError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         used = self.get(key)

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy.orm import Session
 
 from service.actions import jobs as done_jobs
 from service.actions import timers as due_timers
@@ -22,6 +21,7 @@ from service.connectors.context import Connector
 from service.core.errors import Conflict
 from service.core.outcome import Done
 from service.store import jobs, timers
+from service.store.db import Session
 from service.store.tables import Job, Timer
 from service.worker import performing, retries
 

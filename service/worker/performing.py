@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy.orm import Session
 
 from service.actions import facts as case_facts
 from service.actions import records
@@ -22,6 +21,7 @@ from service.core.language import N_, Message
 from service.core.outcome import Done, Failed, Outcome, Retry
 from service.store import audit, documents, evidence, instances, jobs, mails
 from service.store.audit import Act, NewEvent
+from service.store.db import Session, keep
 from service.store.tables import Document, Job, JobState, Mail
 from service.worker import retries
 
@@ -134,8 +134,7 @@ def _written(session: Session, row: Document | Mail) -> Document | Mail:
     # A fresh object per attempt: a rolled back one still belongs to its dead session.
     columns = type(row).__table__.columns.keys()
     fresh = type(row)(**{name: getattr(row, name) for name in columns if name in row.__dict__})
-    session.add(fresh)
-    session.flush()
+    keep(session, fresh)
     return fresh
 
 
