@@ -11,8 +11,8 @@ from bench.load import Load
 from bench.report import Aim, Figure
 from bench.servers import Server
 from bench.sizes import Sizes
-from bench.stage import Stage
-from service.actions.binding import BASE
+from bench.stage import OWNER, Stage
+from service.actions.binding import BASE, Sent
 from service.actions.people import DEMO_PASSWORD
 
 WEB_WORKERS = 2
@@ -77,7 +77,8 @@ def web(stage: Stage, sizes: Sizes) -> list[Figure]:
 
 def _start(stage: Stage, server: Server, count: int, clients: int) -> Load:
     path = f"/indienen/{stage.process}/{stage.profile.form}"
-    fields = [*profiles.fields(stage.start_form()), ("_confirmed", "yes")]
+    filled = Sent.of(stage.start_form(), OWNER)
+    fields = [*profiles.fields(filled), ("_confirmed", "yes")]
     return load.run(
         [
             Plan(

@@ -56,11 +56,11 @@ def test_a_figure_with_an_aim_says_whether_it_is_met(figures: dict[str, dict[str
     assert figures["complete_1"]["met"] in (True, False)
 
 
-def test_completing_a_task_is_one_commit_and_at_most_twelve_statements(
+def test_completing_a_task_is_one_commit_and_at_most_ten_statements(
     figures: dict[str, dict[str, Any]],
 ) -> None:
     assert figures["commits"]["value"] == 1
-    assert figures["statements"]["value"] <= 12
+    assert figures["statements"]["value"] <= 10
     assert len(figures["statements"]["statements"]) == figures["statements"]["value"]
 
 
