@@ -62,7 +62,7 @@ def check(
         report.last_seal, report.key = f"{SEAL}:{number}:{previous}", row["key"]
     for missing in sorted(kept):
         report.tell(f"{SEAL}/{missing}", SEAL, missing, MISSING)
-    for missing in sorted(roots):
+    for missing in sorted(roots, key=str):
         report.tell(f"{SEAL}/{missing}", "seal_leaf", missing, NO_SEAL, seal=missing)
     _lost(session, report)
 
