@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from service.bundle.archive import FLAT_FILES
-from service.bundle.schema.files import TOML_FILES
+from service.bundle.schema.catalogue import TOML_FILES
 from service.bundle.schema.reading import Reader
 from service.core.errors import Finding
 

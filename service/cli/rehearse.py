@@ -21,7 +21,7 @@ from service.cli.rehearse_random import run_at_random, runs_to_json, show_runs
 from service.cli.words import translate
 from service.core.errors import BundleError, Invalid, ServiceError
 from service.core.language import N_, Message
-from service.rehearsal import rehearsal
+from service.rehearsal import whole
 from service.rehearsal.demo import (
     demo_people,
     enrol,
@@ -154,7 +154,7 @@ def _process(
     with TemporaryDirectory(prefix="rehearse-") as name:
         services = build(_private(settings, folder, Path(name)))
         files = read_directory(folder, forms_of(services, folder), services.settings.calendars)
-        return rehearsal.rehearse(
+        return whole.rehearse(
             services,
             files,
             features,

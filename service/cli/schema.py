@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from service.bundle.schema.export import schema_name, written
-from service.bundle.schema.files import TOML_FILES
+from service.bundle.schema.catalogue import TOML_FILES
+from service.bundle.schema.json_schema import schema_name, written
 from service.bundle.schema.reference import renewed
 from service.cli.words import translate
 from service.connectors import TOPICS

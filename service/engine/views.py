@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.elements import Element
-from service.engine import due, trail
+from service.engine import due, walked
 from service.engine.dialect import ExternalTask, RecordMI
 from service.engine.run import NEVER, Run
 from service.engine.step import Action, ArmedTimer, How, OpenJob, OpenTask, Passed
@@ -138,7 +138,7 @@ def snapshot(workflow: Any) -> Snapshot:
 
 def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[Passed, ...]:
     """What was completed, cancelled and entered since *before*, in that order of telling."""
-    trail.note(run, before, all_tasks(workflow))
+    walked.note(run, before, all_tasks(workflow))
     now = snapshot(workflow)
     found: list[tuple[float, Passed]] = []
 

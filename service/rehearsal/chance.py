@@ -20,11 +20,11 @@ from service.core.rights import group_of
 from service.rehearsal.aftermath import left_behind
 from service.rehearsal.hints import Hints
 from service.rehearsal.invent import Attach, Inventor
-from service.rehearsal.rehearsal import Staged, staged
 from service.rehearsal.report import Translate
 from service.rehearsal.roam import Roamer
 from service.rehearsal.samples import sample
 from service.rehearsal.vocabulary import Words, vocabulary
+from service.rehearsal.whole import Staged, staged
 from service.rehearsal.world import Clock, Expectation, Tick, World, on_stage
 from service.store import people as accounts
 from service.store.tables import Person

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from service.actions.rehearsed import Coverage, Unwalked
 from service.bundle.bundle import Bundle
-from service.engine.trail import Flow, flows
+from service.engine.walked import Flow, flows
 from service.rehearsal.report import Played
 
 FLOW = "sequenceFlow"

@@ -16,8 +16,8 @@ from service.bundle.feature import Feature, read_file
 from service.bundle.settings import SETTINGS_FILE, read_identity
 from service.core.errors import ConfigError, Conflict, Invalid
 from service.core.language import N_, Message
+from service.rehearsal.play import Cast, play_all
 from service.rehearsal.report import Played, Translate
-from service.rehearsal.run import Cast, play_all
 from service.rehearsal.vocabulary import vocabulary
 from service.rehearsal.world import Tick
 from service.store import instances

@@ -25,7 +25,7 @@ from service.bundle.feature import Feature, read_feature
 from service.connectors.wording import say
 from service.core.errors import ServiceError
 from service.core.language import Message
-from service.rehearsal import rehearsal
+from service.rehearsal import whole
 from service.rehearsal.demo import enrol
 from service.rehearsal.report import Played
 from service.wiring import build, load_settings
@@ -59,7 +59,7 @@ def _play(folder: Path, out: IO[str]) -> None:
         _tell(out, {"played": True, "failure": fallen and failure_to_json(fallen)})
 
     services = build(load_settings({"REGELWERK_DATA_DIR": str(folder)}))
-    report = rehearsal.rehearse(
+    report = whole.rehearse(
         services,
         files,
         features,

@@ -8,7 +8,7 @@ from typing import Any
 
 from service.actions.rehearsed import Coverage
 from service.core.language import Message
-from service.engine.trail import Trail
+from service.engine.walked import Trail
 
 Translate = Callable[[Message], str]
 

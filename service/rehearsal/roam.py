@@ -22,7 +22,7 @@ from service.core.forms import Bound
 from service.core.language import N_, Message
 from service.engine import submission
 from service.engine.step import Facts
-from service.rehearsal.acts import new_key
+from service.rehearsal.deeds import new_key
 from service.rehearsal.hints import Hints
 from service.rehearsal.invent import Inventor
 from service.rehearsal.look import open_tasks, refusal_texts, situation

@@ -12,8 +12,8 @@ from service.actions.directory import Directory
 from service.actions.services import Services
 from service.actions.shelf import BundleShelf
 from service.outside import DiskFiles, OutboxMailer
+from service.rehearsal.play import Stage
 from service.rehearsal.press import NotingPrinter, QuickPrinter
-from service.rehearsal.run import Stage
 from service.store import migrate
 from service.store.db import Database, connect
 

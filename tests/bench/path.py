@@ -15,8 +15,8 @@ from bench.stage import Stage
 from service.bundle.feature import read_file
 from service.core.errors import ConfigError
 from service.core.language import N_
+from service.rehearsal.play import Cast, play
 from service.rehearsal.press import NotingPrinter
-from service.rehearsal.run import Cast, play
 from service.rehearsal.vocabulary import vocabulary
 from service.rehearsal.watching import Deed, watched
 from service.worker import tick

@@ -28,10 +28,10 @@ from service.engine.step import Facts
 from service.rehearsal.demo import demo_people, enrol, read_features
 from service.rehearsal.look import filed, open_tasks
 from service.rehearsal.persons import actor_named
+from service.rehearsal.play import Cast, play_all
 from service.rehearsal.press import NotingPrinter
-from service.rehearsal.rehearsal import staged
-from service.rehearsal.run import Cast, play_all
 from service.rehearsal.vocabulary import vocabulary
+from service.rehearsal.whole import staged
 from service.rehearsal.world import World, written
 from service.settings import ROOT
 from service.store import counts, people, timers

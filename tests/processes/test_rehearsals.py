@@ -15,11 +15,11 @@ from service.cli.words import translate
 from service.rehearsal.chance import roam
 from service.rehearsal.demo import demo_people, enrol, forms_of, read_features
 from service.rehearsal.hints import read_hints
+from service.rehearsal.play import Cast, play_all
 from service.rehearsal.press import NotingPrinter, QuickPrinter
-from service.rehearsal.rehearsal import rehearse
 from service.rehearsal.report import Report
-from service.rehearsal.run import Cast, play_all
 from service.rehearsal.vocabulary import vocabulary
+from service.rehearsal.whole import rehearse
 from service.settings import ROOT
 from service.store.tables import Grounds
 from service.wiring import build, load_settings

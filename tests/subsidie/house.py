@@ -19,7 +19,7 @@ from service.bundle.feature import read_feature
 from service.cli.words import translate
 from service.core.access import SYSTEM, Actor
 from service.rehearsal.demo import demo_people, enrol
-from service.rehearsal.run import Cast, play_all
+from service.rehearsal.play import Cast, play_all
 from service.rehearsal.vocabulary import vocabulary
 from service.rehearsal.world import World
 from service.settings import ROOT

@@ -11,8 +11,8 @@ from service.cli.words import translate
 from service.rehearsal.chance import roam
 from service.rehearsal.demo import demo_people, enrol, read_features
 from service.rehearsal.hints import Hints
-from service.rehearsal.rehearsal import rehearse
 from service.rehearsal.report import Report
+from service.rehearsal.whole import rehearse
 from service.wiring import build, load_settings
 from service.worker import tick
 from tests.subsidie.bundle import PROCESS, subsidy_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from service.bundle.schema.files import EVERYTHING
+from service.bundle.schema.catalogue import EVERYTHING
 from service.bundle.schema.shape import About, Holds, Shape, shape_of
 from service.core.language import N_, Message
 from service.core.topic import Topic

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.bundle.schema.files import TOML_FILES
+from service.bundle.schema.catalogue import TOML_FILES
 from service.bundle.schema.lines import Path as KeyPath
 from service.bundle.schema.lines import of_toml
 from service.bundle.schema.reading import Reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.bundle.schema.bundle_file import BundleFile
-from service.bundle.schema.files import EVERYTHING, TOML_FILES
+from service.bundle.schema.catalogue import EVERYTHING, TOML_FILES
 from service.bundle.schema.reading import Reader
 from service.bundle.schema.shape import Holds, Shape, shape_of
 from service.bundle.settings import read_settings

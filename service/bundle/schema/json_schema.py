@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from service.bundle.schema.files import TOML_FILES
+from service.bundle.schema.catalogue import TOML_FILES
 from service.core.language import Message
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -12,9 +12,9 @@ from service.actions.services import Services
 from service.bundle.feature import Feature, Kind, Scenario, Step
 from service.core.errors import ServiceError
 from service.core.language import N_, Message
-from service.engine.trail import Trail, followed
-from service.rehearsal.acts import DEEDS
+from service.engine.walked import Trail, followed
 from service.rehearsal.checks import CHECKS
+from service.rehearsal.deeds import DEEDS
 from service.rehearsal.look import refusal_texts, situation
 from service.rehearsal.report import Failure, Played, Translate
 from service.rehearsal.vocabulary import Match, Vocabulary

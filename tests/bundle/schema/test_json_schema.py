@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from service.bundle.schema.export import schema_name, written
-from service.bundle.schema.files import EVERYTHING, TOML_FILES
+from service.bundle.schema.catalogue import EVERYTHING, TOML_FILES
+from service.bundle.schema.json_schema import schema_name, written
 from service.bundle.schema.reference import OF_TOPICS, marked, renewed, tables
 from service.bundle.schema.shape import shape_of
 from service.cli.schema import schema

@@ -17,8 +17,8 @@ from service.core.access import SYSTEM
 from service.core.errors import BundleError, Severity
 from service.core.language import N_, Message
 from service.rehearsal.coverage import coverage as covered
+from service.rehearsal.play import Cast, Stage, Told, play_all, unheard
 from service.rehearsal.report import Report, Translate
-from service.rehearsal.run import Cast, Stage, Told, play_all, unheard
 from service.rehearsal.stage import private_stage
 from service.rehearsal.vocabulary import vocabulary
 from service.rehearsal.world import Tick
