@@ -14,7 +14,9 @@ from service.core.digest import moment
 GENESIS = "0" * 64
 HOUSE = "house"  # what is about the installation as a whole
 CARRIED = "0.2.0"  # the one chain of before, closed; its hashes count the event number instead
-_CASE = re.compile(r"case/([1-9][0-9]*)")
+# No more digits than a database can count.
+_CASE = re.compile(r"case/([1-9][0-9]{0,17})")
+_LOOK = re.compile(r"look/([1-9][0-9]{0,17})/.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,12 @@ def of_bundle(bundle_hash: str) -> str:
 def case_in(chain: str) -> int | None:
     """The case whose chain *chain* is; None for all other chains."""
     found = _CASE.fullmatch(chain)
+    return None if found is None else int(found[1])
+
+
+def case_about(chain: str) -> int | None:
+    """The case that *chain* is about: its own chain, or that of who looked at it."""
+    found = _CASE.fullmatch(chain) or _LOOK.fullmatch(chain)
     return None if found is None else int(found[1])
 
 

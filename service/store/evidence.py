@@ -37,8 +37,9 @@ from service.store.tables import (
 class Facet:
     """Columns of a table that are vouched for together. ``key`` tells rows of a chain apart.
 
-    ``open``: rows in one of these states do not have it yet. ``lapses``: nor do rows without a
-    value in this column. ``is_last``: it changes, and what the last event says counts.
+    ``open``: rows in one of these states do not have it yet. ``waits``: nor do rows without a
+    value in this column. ``lapses``: the same, and the value may be taken away again. ``is_last``:
+    it changes, and what the last event says counts.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Facet:
     columns: tuple[str, ...]
     key: str = ""
     open: tuple[str, ...] = ()
+    waits: str = ""
     lapses: str = ""
     is_last: bool = False
 
@@ -65,14 +67,14 @@ class Facet:
 
     def has(self, values: Mapping[str, Any]) -> bool:
         """Whether a row with *values* has this facet already."""
-        if self.lapses and values[self.lapses] is None:
+        if any(values[name] is None for name in (self.waits, self.lapses) if name):
             return False
         return not self.open or values["state"] not in self.open
 
     @property
     def read(self) -> tuple[str, ...]:
         """The columns that are needed to compare a row."""
-        wanted = {*self.columns, self.key, self.lapses, "state" if self.open else ""}
+        wanted = {*self.columns, self.key, self.waits, self.lapses, "state" if self.open else ""}
         return tuple(sorted(wanted - {""}))
 
 
@@ -200,7 +202,7 @@ PUBLICATION = Facet(
     name="publication",
     mapped=BundleRow,
     columns=("hash", "version", "reason", "published_by", "published_at", "grounds"),
-    lapses="version",
+    waits="version",
 )
 APPROVAL = Facet(
     name="approval",

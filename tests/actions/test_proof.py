@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -325,6 +325,7 @@ ATTACKS = [
     attack("version: reason", "bundle", "UPDATE bundle SET reason = 'om andere reden'"),
     attack("version: person", "bundle", "UPDATE bundle SET published_by = 'mallory'"),
     attack("version: grounds", "bundle", "UPDATE bundle SET grounds = 'passed'"),
+    attack("version: out of use", "bundle", "UPDATE bundle SET version = NULL"),
     attack("version gone", "bundle", "DELETE FROM rehearsal", "DELETE FROM bundle"),
     attack("rehearsal: result", "rehearsal", "UPDATE rehearsal SET failed = 1"),
     attack("rehearsal gone", "rehearsal", "DELETE FROM rehearsal"),
@@ -370,6 +371,28 @@ ATTACKS = [
         "DELETE FROM seal_leaf WHERE chain LIKE 'account/%'",
         "DELETE FROM person",
     ),
+    *(
+        attack(what, named, *statements, only="sqlite")
+        for what, named, *statements in [
+            ("event: chain no text", "audit_event", event_set("chain", "x'00ff'")),
+            ("event: chain no case", "audit_event", event_set("chain", f"'case/{'9' * 40}'")),
+            ("event: chain no number", "audit_event", event_set("chain", "'look/²/anna'")),
+            ("head no number", "audit_event", "UPDATE audit_chain SET seq = 'x'"),
+            ("case: chain no number", "audit_event", "UPDATE instance SET chain_seq = 'x'"),
+            ("case: excluded no list", "instance", "UPDATE instance SET excluded = '5'"),
+            ("case: excluded no names", "instance", "UPDATE instance SET excluded = '[{}]'"),
+            ("task: seats no list", "task", "UPDATE task SET candidates = 'null'"),
+            ("account: name no text", "person", "UPDATE person SET username = x'00' WHERE id = 1"),
+            ("version: name no text", "bundle", "UPDATE bundle SET hash = x'00'"),
+            ("leaf: no text", "seal", "UPDATE seal_leaf SET hash = x'00' WHERE place = 0"),
+            (
+                "leaves: of seals that are none",
+                "seal_leaf",
+                "UPDATE seal_leaf SET seal = 'x' WHERE place = 0 AND seal = 1",
+                "UPDATE seal_leaf SET seal = 77 WHERE place = 0 AND seal = 2",
+            ),
+        ]
+    ),
 ]
 
 
@@ -399,6 +422,25 @@ def test_the_same_moment_in_another_notation_is_the_same(filled: Services) -> No
         pytest.skip("PostgreSQL has one notation")
     change(filled, "UPDATE audit_event SET at = replace(at, ' ', 'T') || '+00:00'")
     assert prove(filled).flaws == []
+
+
+@pytest.mark.parametrize("digests", ["niets", "[]"])
+def test_digests_that_are_no_table_are_named_in_a_chain_that_fits(
+    filled: Services, digests: str
+) -> None:
+    if not filled.db.is_sqlite:
+        pytest.skip("the driver of PostgreSQL hands out no text of a moment")
+    names = ("chain", "seq", "at", "kind", "actor", "instance_id", "element", "data", "previous")
+    ((*values,),) = asked(filled, f"SELECT {', '.join(names)} FROM audit_event WHERE {LAST}")
+    row = dict(zip(names, values, strict=True)) | {"digests": digests}
+    hash_ = chain.link({**row, "at": datetime.fromisoformat(row["at"]).replace(tzinfo=UTC)})
+    change(
+        filled,
+        f"UPDATE audit_event SET digests = '{digests}', hash = '{hash_}' WHERE {LAST}",
+        HEAD_BACK,
+    )
+    report = prove(filled)
+    assert any("cannot be read" in str(flaw.reason) for flaw in report.flaws), report.flaws
 
 
 @pytest.mark.parametrize("how", ["changed", "removed"])

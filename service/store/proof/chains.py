@@ -34,6 +34,7 @@ BEHIND = N_("it was put in behind the seals")
 CUT_OFF = N_("the last events were removed; there were %(count)s")
 BEYOND = N_("there are events behind the last one, which is %(count)s")
 NO_HEAD = N_("the row is gone; its chain has %(count)s events")
+NO_DIGESTS = "the digests are no table"
 NEVER_OPENED = N_("no event opened this case")
 _E, _LEAF = table(AuditEvent).c, table(SealLeaf).c
 
@@ -60,8 +61,8 @@ def walk(session: Session, report: Report, known: KnownLinks, each: Each = lambd
     settled = told if isinstance(told, int) else 0  # what it is instead the seal itself shows
     first = heads.origin(session)
     expected = _heads(session, report, names)
-    for name, events in groupby(_events(session), key=lambda event: event["chain"]):
-        subject = names.of(str(name))
+    for name, events in groupby(_events(session), key=lambda event: str(event["chain"])):
+        subject = names.of(name)
         begin = chain.GENESIS if name == chain.CARRIED else first
         found = _one(name, subject, Head(0, begin), events, kept.pop(name, {}), report, settled)
         _compare(expected.pop(name, None), found, subject, report)
@@ -105,9 +106,8 @@ def _one(
             unsealed.clear()
             if event["sealed"] != event["hash"]:
                 report.tell(subject, EVENTS, row, SEALED, seal=event["seal"])
-        if _holds(event, subject, row, report):
-            for entity, digest in _digests(event).items():
-                told.setdefault(entity, []).append((digest, seq))
+        for entity, digest in _told(event, subject, row, report).items():
+            told.setdefault(entity, []).append((digest, seq))
         last_id = event["id"]
         last = Head(seq if isinstance(seq, int) else last.seq, event["hash"])
     for seq in kept:
@@ -119,16 +119,17 @@ def _one(
     return Walked(name=name, last=last, told=told)
 
 
-def _holds(event: Mapping[str, Any], subject: str, row: str, report: Report) -> bool:
+def _told(event: Mapping[str, Any], subject: str, row: str, report: Report) -> Mapping[str, str]:
+    """The digests that an event tells; none of one that is not as it was written."""
     try:
         found = chain.link({**event, "at": _moment(event["at"])})
+        if found == event["hash"]:
+            return _digests(event)
     except (TypeError, ValueError, OverflowError) as problem:
         report.tell(subject, EVENTS, row, UNREADABLE, problem=problem)
-        return False
-    if found == event["hash"]:
-        return True
-    report.tell(subject, EVENTS, row, CHANGED)
-    return False
+    else:
+        report.tell(subject, EVENTS, row, CHANGED)
+    return {}
 
 
 def _moment(value: Any) -> datetime:
@@ -138,7 +139,9 @@ def _moment(value: Any) -> datetime:
 
 
 def _digests(event: Mapping[str, Any]) -> dict[str, str]:
-    found: dict[str, str] = json.loads(event["digests"])
+    found = json.loads(event["digests"])
+    if not isinstance(found, dict):
+        raise TypeError(NO_DIGESTS)
     return found
 
 
@@ -204,5 +207,5 @@ class _Subjects:
         self._numbers = {row.id: row.number for row in rows}
 
     def of(self, name: str) -> str:
-        case = name.split("/")[1] if name.startswith(("case/", "look/")) else ""
-        return str(self._numbers.get(int(case), name)) if case.isdigit() else name
+        case = chain.case_about(name)
+        return name if case is None else str(self._numbers.get(case, name))

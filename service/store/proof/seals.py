@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -100,8 +100,16 @@ def _roots(session: Session, report: Report) -> dict[int, tuple[int, str]]:
     for number, group in groupby(found, key=lambda row: row.seal):
         heads = [(row.chain, row.seq, row.hash) for row in group]
         report.saw("leaves", len(heads))
-        roots[number] = (len(heads), seals.root(heads))
+        roots[number] = (len(heads), _root(heads))
     return roots
+
+
+def _root(heads: Sequence[tuple[str, int, str]]) -> str:
+    """The root of leaves as they were found; of what no leaf can hold, none."""
+    try:
+        return seals.root(heads)
+    except rows.NONSENSE:
+        return ""
 
 
 def _lost(session: Session, report: Report) -> None:

@@ -116,7 +116,7 @@ class Subjects:
                 salt=row["salt"],
             )
             self._places(of_case.get("task", []), seats, number)
-            if kept_out.get(case, set()) != set(row["excluded"]):
+            if kept_out.get(case, set()) != _names(row["excluded"]):
                 self._report.tell(number, "excluded", case, KEPT_OUT)
             for document in of_case.get("document", []):
                 self._on_document(document, number)
@@ -139,7 +139,7 @@ class Subjects:
 
     def _places(self, tasks: Sequence[Row], seats: Mapping[str, set[str]], number: str) -> None:
         for task in tasks:
-            meant = set(task["candidates"]) if task["state"] is TaskState.OPEN else set()
+            meant = _names(task["candidates"]) if task["state"] is TaskState.OPEN else set()
             if seats.get(task["id"], set()) != meant:
                 self._report.tell(number, "task_candidate", task["id"], SEATS)
 
@@ -150,7 +150,7 @@ class Subjects:
         found: dict[str, Row] = {}
         for row in rows.read(self._session, where, names, everyone, self._report):
             self._report.saw(where.name)
-            found[row["username"]] = row
+            found[str(row["username"])] = row
         told = {name: walked.told for name, walked in self._accounts.items() if walked.told}
         for name in sorted({*found, *told}):
             there = {where.name: [found[name]]} if name in found else {}
@@ -159,7 +159,7 @@ class Subjects:
     def _hashes(self) -> list[str]:
         known = self._session.scalars(select(table(BundleRow).c.hash))
         told = [name for name, walked in self._bundles.items() if walked.told]
-        return sorted({*known, *told})
+        return sorted({*known, *told}, key=str)
 
     def _bundle(self, name: str, content_hash: Callable[[bytes], str]) -> None:
         where, plays = table(BundleRow), table(Rehearsal)
@@ -207,3 +207,8 @@ class Subjects:
         facets = [evidence.REHEARSAL_ASKED, *([] if asked > ended else [evidence.REHEARSAL])]
         rows.compare(facets, {"rehearsal": played}, told, name, self._report, salt=salt)
         self._report.saw("rehearsal", len(played))
+
+
+def _names(value: Any) -> set[str]:
+    """A list as a row keeps it; what is none names nobody, and does not fit its digest."""
+    return {str(each) for each in value} if isinstance(value, list) else set()
