@@ -17,6 +17,7 @@ from service.bundle.feature import read_feature
 from service.bundle.groups import Group
 from service.bundle.regulation import Gate
 from service.core.errors import Invalid
+from service.core.feel import bare
 from service.core.language import N_, Message
 from service.core.rights import Reach, Right
 from service.core.words import ELEMENT_MARK, Key, Property
@@ -94,9 +95,9 @@ def _of_both(key: str, old: Group, new: Group) -> Iterator[Difference]:
         yield _of_group(key, N_("The reach of group “%(group)s” was “%(old)s” and is “%(new)s”."),
                         weakens=old.reach is not Reach.ALL, old=old.reach.value,
                         new=new.reach.value)  # fmt: skip
-    if _bare(new.when) != _bare(old.when):
+    if bare(new.when) != bare(old.when):
         yield _of_group(key, N_("Group “%(group)s” sees other cases: its condition was “%(old)s”."),
-                        weakens=bool(_bare(old.when)), old=old.when or "–")  # fmt: skip
+                        weakens=bool(bare(old.when)), old=old.when or "–")  # fmt: skip
 
 
 def _of_group(key: str, msgid: str, *, weakens: bool = False, **params: str) -> Difference:
@@ -120,13 +121,13 @@ def _handlers(before: Bundle, after: Bundle) -> Iterator[Difference]:
 
 
 def _expression(subject: Subject, key: Key, old: str, new: str, msgid: str) -> Iterator[Difference]:
-    if _bare(old) != _bare(new):
-        params = {"old": _bare(old) or "–", "new": _bare(new) or "–"}
+    if bare(old) != bare(new):
+        params = {"old": bare(old) or "–", "new": bare(new) or "–"}
         yield Difference(
             subject=subject,
             name=key.value,
             message=Message(msgid, params),
-            weakens=bool(_bare(old)),  # where nothing was, nothing is taken away
+            weakens=bool(bare(old)),  # where nothing was, nothing is taken away
         )
 
 
@@ -254,21 +255,16 @@ def _who(element: Element) -> frozenset[str]:
     """The groups and people a step is kept for; what is worked out stays one text."""
     texts = (element.groups, element.users)
     named = [
-        text if text.startswith("=") else part.strip()
+        part.strip()
         for text in texts
         if text
-        for part in ([text] if text.startswith("=") else text.split(","))
+        for part in ([bare(text)] if text.startswith("=") else text.split(","))
     ]
     lane = [element.lane] if element.kind == "userTask" and element.lane and not any(texts) else []
     actions = element.properties.get(Property.ACTION_GROUPS, "").split()
     public = element.properties.get(Property.PUBLIC, "").split()
-    return frozenset(filter(None, (*map(_bare, named), *lane, *actions, *public)))
+    return frozenset(filter(None, (*named, *lane, *actions, *public)))
 
 
 def _words(words: Iterable[str]) -> str:
     return ", ".join(sorted(words)) or "–"
-
-
-def _bare(source: str) -> str:
-    """An expression without what only lays it out."""
-    return " ".join(source.split())

@@ -103,6 +103,22 @@ def test_another_layout_of_an_expression_is_no_difference() -> None:
     assert told(version(), after) == []
 
 
+def test_what_a_comment_takes_out_of_an_expression_weakens() -> None:
+    """The same words, and another end of the line: the second name stands behind the comment."""
+    key = 'uitgesloten = "betrokkenen"'
+    both, one = (
+        version("bundle.toml", (key, f"uitgesloten = '''\n{text}\n'''"))
+        for text in ("[a // wie\n, b\n]", "[a // wie , b\n]")
+    )
+    assert told(both, one) == [(Subject.EXCLUSION, True)]
+
+
+def test_a_comment_in_an_expression_is_no_difference() -> None:
+    key = 'uitgesloten = "betrokkenen"'
+    after = version("bundle.toml", (key, 'uitgesloten = "betrokkenen /* wie */ // allen"'))
+    assert told(version(), after) == []
+
+
 def test_the_same_version_has_no_difference() -> None:
     assert told(version(), version()) == []
 

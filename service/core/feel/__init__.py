@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.core.feel.expression import Expression, UnaryTests, evaluate, parse, parse_unary
+from service.core.feel.lexer import bare
 from service.core.feel.temporal import YearsMonths
 from service.core.feel.values import Callback, Range
 from service.core.feel.writing import to_json
@@ -13,6 +14,7 @@ __all__ = [
     "Range",
     "UnaryTests",
     "YearsMonths",
+    "bare",
     "evaluate",
     "parse",
     "parse_unary",

@@ -174,6 +174,21 @@ class Cutter:
         return syntax_error(message, self.source, position, character=character)
 
 
+def bare(source: str) -> str:
+    """*source* without comments, and with one space where it has layout: what is worked out."""
+    found: list[str] = []
+    position = 0
+    while position < len(source):
+        token = TOKEN.match(source, position)
+        if token is None:
+            return source  # no expression: it stays what it is
+        is_space = token.lastgroup == "SPACE"
+        if not (is_space and found[-1:] == [" "]):
+            found.append(" " if is_space else token.group())
+        position = token.end()
+    return "".join(found).strip()
+
+
 def syntax_error(message: str, source: str, position: int, **params: str) -> FeelError:
     """Make an error whose text counts positions from 1, as people do."""
     return FeelError(message, source=source, position=position, at=position + 1, **params)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from service.core.errors import FeelError
-from service.core.feel import YearsMonths, evaluate, parse, parse_unary, to_json
+from service.core.feel import YearsMonths, bare, evaluate, parse, parse_unary, to_json
 
 RECORD: dict[str, Any] = {
     "received_on": "2026-03-30",
@@ -68,6 +68,20 @@ def test_names_in_a_filter_are_kept_apart_as_they_may_be_fields() -> None:
     expression = parse("rows[id = chosen and item.n > 1]")
     assert expression.names == {"rows"}
     assert expression.filter_names == {"id", "chosen"}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (" a  +\n b ", "a + b"),
+        ("a // what\n + b /* and */ // more", "a + b"),
+        ('"a  // b" + c', '"a  // b" + c'),
+        ("", ""),
+        ("it's  none", "it's  none"),
+    ],
+)
+def test_an_expression_without_what_only_lays_it_out(source: str, found: str) -> None:
+    assert bare(source) == found
 
 
 def test_a_parsed_expression_is_kept() -> None:
