@@ -233,16 +233,36 @@ def _starts(before: Bundle, after: Bundle) -> Iterator[Difference]:
 def _elements(before: Bundle, after: Bundle) -> Iterator[Difference]:
     """Who may do a task or use an action; where a model works that out, any other text counts."""
     for key, element in after.elements.items():
-        known, who = before.elements.get(key), _who(element)
-        if known is None or _who(known) == who or not (who or _who(known)):
+        who = _who(element)
+        known = [_who(each) for each in _known_as(element, before, after)]
+        if all(was == who for was in known):
             continue
         message = Message(
             N_("“%(name)s” was for %(old)s and is for %(new)s."),
-            {"name": element.name, "old": _words(_who(known)), "new": _words(who)},
+            {
+                "name": element.name,
+                "old": _words(frozenset[str]().union(*known)),
+                "new": _words(who),
+            },
         )
-        could = _who(known) or _handlers_of(before)
-        gains = not who or not who <= could
+        gains = not who or any(not who <= (was or _handlers_of(before)) for was in known)
         yield Difference(subject=Subject.ELEMENT, name=key, message=message, weakens=gains)
+
+
+def _known_as(element: Element, before: Bundle, after: Bundle) -> list[Element]:
+    """What *element* was: itself, else the steps with its form, or with its name that are gone.
+
+    Under another id it is no new step, and a second door to a form is the same form.
+    """
+    if element.key in before.elements:
+        return [before.elements[element.key]]
+    steps = (each for each in before.elements.values() if element.form and each.form)
+    return [
+        each
+        for each in steps
+        if each.form == element.form
+        or (each.name == element.name and each.key not in after.elements)
+    ]
 
 
 def _handlers_of(bundle: Bundle) -> frozenset[str]:

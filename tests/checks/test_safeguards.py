@@ -214,6 +214,35 @@ def test_a_step_that_fewer_may_do_weakens_nothing() -> None:
     assert told(free, version("proefproces.bpmn", gained)) == [(Subject.ELEMENT, True)]
 
 
+OTHER_ID = (
+    ('id="beoordelen"', 'id="beoordelen2"'),
+    ('targetRef="beoordelen"', 'targetRef="beoordelen2"'),
+    ('sourceRef="beoordelen"', 'sourceRef="beoordelen2"'),
+)
+OTHER_FORM = ('formRef="beoordelen"', 'formRef="aanvullen"')
+OTHER_NAME = ('name="Aanvraag beoordelen"', 'name="Aanvraag bekijken"')
+OTHER_GROUP = (TASK, 'camunda:candidateGroups="medewerker"')
+
+
+@pytest.mark.parametrize("changes", [(), (OTHER_FORM,), (OTHER_NAME,)])
+def test_a_step_under_another_id_is_known_by_its_form_or_name(
+    changes: tuple[tuple[str, str], ...],
+) -> None:
+    same = version("proefproces.bpmn", *OTHER_ID, *changes)
+    assert told(version(), same) == []
+    others = version("proefproces.bpmn", *OTHER_ID, *changes, OTHER_GROUP)
+    assert told(version(), others) == [(Subject.ELEMENT, True)]
+
+
+def test_a_form_that_others_fill_in_beside_who_did_weakens() -> None:
+    twin = (
+        '<bpmn:userTask id="aanmanen"',
+        '<bpmn:userTask id="ook" name="Meekijken" camunda:formRef="beoordelen"'
+        ' camunda:candidateGroups="medewerker" /><bpmn:userTask id="aanmanen"',
+    )
+    assert told(version(), version("proefproces.bpmn", twin)) == [(Subject.ELEMENT, True)]
+
+
 def test_what_weakens_comes_first() -> None:
     after = version("bundle.toml", ('mag = ["taken", "invoeren"]', 'mag = ["zaken_lezen"]'))
     found: list[Difference] = differences(version(), after)
