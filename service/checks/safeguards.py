@@ -6,7 +6,7 @@ What weakens one needs a second person, see actions/approvals; nothing is refuse
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,8 +16,8 @@ from service.bundle.feature import Kind as StepKind
 from service.bundle.feature import read_feature
 from service.bundle.groups import Group
 from service.bundle.regulation import Gate
+from service.checks.meaning import meaning
 from service.core.errors import Invalid
-from service.core.feel import bare
 from service.core.language import N_, Message
 from service.core.rights import Reach, Right
 from service.core.words import ELEMENT_MARK, Key, Property
@@ -54,7 +54,7 @@ def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> li
     Whoever was put in a group stays in it: a group that comes back is no new one.
     """
     found = [
-        *_groups(before.settings.groups, after.settings.groups, ever),
+        *_groups(before, after, ever),
         *_exclusion(before, after),
         *_handlers(before, after),
         *_gates(before, after),
@@ -66,16 +66,15 @@ def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> li
     return sorted(found, key=lambda each: not each.weakens)
 
 
-def _groups(
-    before: Mapping[str, Group], after: Mapping[str, Group], ever: Collection[str]
-) -> Iterator[Difference]:
-    for key in sorted({*before, *after}):
-        old, new = before.get(key), after.get(key)
+def _groups(before: Bundle, after: Bundle, ever: Collection[str]) -> Iterator[Difference]:
+    for key in sorted({*before.settings.groups, *after.settings.groups}):
+        old, new = before.settings.groups.get(key), after.settings.groups.get(key)
         if new is None:
             yield _of_group(key, N_("Group “%(group)s” is gone."))
             continue
         if old is not None:
             yield from _of_both(key, old, new)
+            yield from _condition(key, meaning(before, old.when), meaning(after, new.when))
             continue
         comes_back = key in ever and bool(new.rights)
         yield _of_group(key, N_("Group “%(group)s” is new: it may %(words)s."),
@@ -95,9 +94,12 @@ def _of_both(key: str, old: Group, new: Group) -> Iterator[Difference]:
         yield _of_group(key, N_("The reach of group “%(group)s” was “%(old)s” and is “%(new)s”."),
                         weakens=old.reach is not Reach.ALL, old=old.reach.value,
                         new=new.reach.value)  # fmt: skip
-    if bare(new.when) != bare(old.when):
+
+
+def _condition(key: str, old: str, new: str) -> Iterator[Difference]:
+    if new != old:
         yield _of_group(key, N_("Group “%(group)s” sees other cases: its condition was “%(old)s”."),
-                        weakens=bool(bare(old.when)), old=old.when or "–")  # fmt: skip
+                        weakens=bool(old), old=old or "–")  # fmt: skip
 
 
 def _of_group(key: str, msgid: str, *, weakens: bool = False, **params: str) -> Difference:
@@ -108,26 +110,28 @@ def _of_group(key: str, msgid: str, *, weakens: bool = False, **params: str) -> 
 def _exclusion(before: Bundle, after: Bundle) -> Iterator[Difference]:
     """No machine can tell whether another expression names as many people."""
     yield from _expression(
-        Subject.EXCLUSION, Key.EXCLUDED, before.settings.excluded, after.settings.excluded,
+        Subject.EXCLUSION, Key.EXCLUDED,
+        meaning(before, before.settings.excluded), meaning(after, after.settings.excluded),
         N_("Who is involved, and thus kept out, is worked out differently: “%(old)s” → “%(new)s”."),
     )  # fmt: skip
 
 
 def _handlers(before: Bundle, after: Bundle) -> Iterator[Difference]:
     yield from _expression(
-        Subject.HANDLER, Key.HANDLERS, before.settings.handlers, after.settings.handlers,
+        Subject.HANDLER, Key.HANDLERS,
+        meaning(before, before.settings.handlers), meaning(after, after.settings.handlers),
         N_("Who handles a case is worked out differently: “%(old)s” → “%(new)s”."),
     )  # fmt: skip
 
 
 def _expression(subject: Subject, key: Key, old: str, new: str, msgid: str) -> Iterator[Difference]:
-    if bare(old) != bare(new):
-        params = {"old": bare(old) or "–", "new": bare(new) or "–"}
+    if old != new:
+        params = {"old": old or "–", "new": new or "–"}
         yield Difference(
             subject=subject,
             name=key.value,
             message=Message(msgid, params),
-            weakens=bool(bare(old)),  # where nothing was, nothing is taken away
+            weakens=bool(old),  # where nothing was, nothing is taken away
         )
 
 
@@ -233,8 +237,8 @@ def _starts(before: Bundle, after: Bundle) -> Iterator[Difference]:
 def _elements(before: Bundle, after: Bundle) -> Iterator[Difference]:
     """Who may do a task or use an action; where a model works that out, any other text counts."""
     for key, element in after.elements.items():
-        who = _who(element)
-        known = [_who(each) for each in _known_as(element, before, after)]
+        who = _who(after, element)
+        known = [_who(before, each) for each in _known_as(element, before, after)]
         if all(was == who for was in known):
             continue
         message = Message(
@@ -271,14 +275,14 @@ def _handlers_of(bundle: Bundle) -> frozenset[str]:
     return frozenset(each.key for each in groups if Right.HANDLE_CASES in each.rights)
 
 
-def _who(element: Element) -> frozenset[str]:
+def _who(bundle: Bundle, element: Element) -> frozenset[str]:
     """The groups and people a step is kept for; what is worked out stays one text."""
     texts = (element.groups, element.users)
     named = [
         part.strip()
         for text in texts
         if text
-        for part in ([bare(text)] if text.startswith("=") else text.split(","))
+        for part in ([f"={meaning(bundle, text[1:])}"] if text.startswith("=") else text.split(","))
     ]
     lane = [element.lane] if element.kind == "userTask" and element.lane and not any(texts) else []
     actions = element.properties.get(Property.ACTION_GROUPS, "").split()

@@ -119,6 +119,44 @@ def test_a_comment_in_an_expression_is_no_difference() -> None:
     assert told(version(), after) == []
 
 
+DERIVED = "[afgeleid]\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("betrokkenen = '[1]'", "betrokkenen = '[]'"),
+        ("betrokkenen = 'genoemd'\ngenoemd = '[1]'", "betrokkenen = 'genoemd'\ngenoemd = '[]'"),
+        ("", "betrokkenen = '[]'"),
+    ],
+)
+def test_an_exclusion_that_reads_what_is_derived_differently_weakens(old: str, new: str) -> None:
+    before, after = (
+        version("regeling.toml", (DERIVED, f"{DERIVED}{text}\n")) for text in (old, new)
+    )
+    assert told(before, after) == [(Subject.EXCLUSION, True)]
+
+
+def test_a_condition_that_reads_another_setting_weakens() -> None:
+    when = f'{RIGHTS}\nwanneer = "bedrag > instelling.grens"'
+    before, after, elsewhere = (
+        load(
+            {
+                **_files(),
+                "bundle.toml": _files()["bundle.toml"].replace(RIGHTS.encode(), when.encode()),
+                "regeling.toml": _files()["regeling.toml"] + settings.encode(),
+            }
+        )
+        for settings in (
+            "\n[instelling]\ngrens = 9\nelders = 1\n",
+            "\n[instelling]\ngrens = 0\nelders = 1\n",
+            "\n[instelling]\ngrens = 9\nelders = 2\n",
+        )
+    )
+    assert told(before, after) == [(Subject.GROUP, True)]
+    assert told(before, elsewhere) == []
+
+
 def test_the_same_version_has_no_difference() -> None:
     assert told(version(), version()) == []
 
