@@ -14,7 +14,6 @@ BPMN_NS = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA_NS = "http://camunda.org/schema/1.0/bpmn"
 BPMN = f"{{{BPMN_NS}}}"
 CAMUNDA = f"{{{CAMUNDA_NS}}}"
-XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 60
 MAX_NODES = 1_000  # far more than fits a screen; checking a chain of thousands takes minutes
@@ -28,7 +27,6 @@ FLOW_KINDS = frozenset(
         "inclusiveGateway", "eventBasedGateway", "complexGateway",
     }
 )  # fmt: skip
-TASK_KINDS = frozenset(kind for kind in FLOW_KINDS if kind.endswith("Task"))
 
 
 class UnsafeXml(ServiceError):

@@ -56,13 +56,6 @@ def by_id(session: Session, instance_id: int) -> Instance | None:
     return session.get(Instance, instance_id)
 
 
-def by_link(session: Session, number: str, link_hash: str) -> Instance | None:
-    """The case that a secret link opens; both number and link have to fit."""
-    return session.scalar(
-        select(Instance).where(Instance.number == number, Instance.link_hash == link_hash)
-    )
-
-
 def change(writes: Writes, instance: Instance, values: Mapping[str, Any]) -> None:
     """Write *values* if nobody changed the case since it was read; else Conflict.
 

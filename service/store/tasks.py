@@ -85,17 +85,6 @@ def candidates(session: Session, task_ids: Sequence[str]) -> dict[str, frozenset
     return {task_id: frozenset(names) for task_id, names in found.items()}
 
 
-def candidates_of_case(session: Session, instance_id: int) -> frozenset[str]:
-    """Everybody who may take any open task of the case."""
-    return frozenset(
-        session.scalars(
-            select(TaskCandidate.candidate)
-            .join(Task, Task.id == TaskCandidate.task_id)
-            .where(Task.instance_id == instance_id, Task.state == TaskState.OPEN)
-        )
-    )
-
-
 def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:
     """Insert new open tasks."""
     writes.add(_ADD, rows)
