@@ -284,7 +284,8 @@ def _who(bundle: Bundle, element: Element) -> frozenset[str]:
         if text
         for part in ([f"={meaning(bundle, text[1:])}"] if text.startswith("=") else text.split(","))
     ]
-    lane = [element.lane] if element.kind == "userTask" and element.lane and not any(texts) else []
+    in_lane = element.kind == "userTask" and not any(texts)
+    lane = bundle.lane_groups(element.lane) if in_lane else ()
     actions = element.properties.get(Property.ACTION_GROUPS, "").split()
     public = element.properties.get(Property.PUBLIC, "").split()
     return frozenset(filter(None, (*named, *lane, *actions, *public)))

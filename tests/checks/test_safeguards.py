@@ -281,6 +281,24 @@ def test_a_form_that_others_fill_in_beside_who_did_weakens() -> None:
     assert told(version(), version("proefproces.bpmn", twin)) == [(Subject.ELEMENT, True)]
 
 
+def test_a_group_that_takes_the_name_of_a_lane_weakens() -> None:
+    """A task in a lane is for the groups that are called as the lane is."""
+    lane = (
+        '<bpmn:laneSet id="l"><bpmn:lane id="l1" name="Beoordelaar">'
+        "<bpmn:flowNodeRef>beoordelen</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>"
+    )
+    model = _files()["proefproces.bpmn"].decode().replace(f" {TASK}", "")
+    model = model.replace('<bpmn:userTask id="beoordelen"', f'{lane}<bpmn:userTask id="beoordelen"')
+    settings = _files()["bundle.toml"].decode()
+    renamed = settings.replace('naam = "Medewerker"', 'naam = "Beoordelaar"')
+    assert renamed != settings
+    before, after = (
+        load({**_files(), "proefproces.bpmn": model.encode(), "bundle.toml": text.encode()})
+        for text in (settings, renamed)
+    )
+    assert told(before, after) == [(Subject.ELEMENT, True)]
+
+
 def test_what_weakens_comes_first() -> None:
     after = version("bundle.toml", ('mag = ["taken", "invoeren"]', 'mag = ["zaken_lezen"]'))
     found: list[Difference] = differences(version(), after)
