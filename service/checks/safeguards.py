@@ -17,6 +17,7 @@ from service.bundle.feature import read_feature
 from service.bundle.groups import Group
 from service.bundle.regulation import Gate
 from service.checks.meaning import meaning
+from service.core.access import PARTY_PREFIX
 from service.core.errors import Invalid
 from service.core.language import N_, Message
 from service.core.rights import Reach, Right
@@ -276,7 +277,7 @@ def _handlers_of(bundle: Bundle) -> frozenset[str]:
 
 
 def _who(bundle: Bundle, element: Element) -> frozenset[str]:
-    """The groups and people a step is kept for; what is worked out stays one text."""
+    """The groups, people and parties a step is kept for; what is worked out stays one text."""
     texts = (element.groups, element.users)
     named = [
         part.strip()
@@ -287,7 +288,7 @@ def _who(bundle: Bundle, element: Element) -> frozenset[str]:
     in_lane = element.kind == "userTask" and not any(texts)
     lane = bundle.lane_groups(element.lane) if in_lane else ()
     actions = element.properties.get(Property.ACTION_GROUPS, "").split()
-    public = element.properties.get(Property.PUBLIC, "").split()
+    public = (f"{PARTY_PREFIX}{party}" for party in bundle.parties_of(element))
     return frozenset(filter(None, (*named, *lane, *actions, *public)))
 
 

@@ -281,6 +281,33 @@ def test_a_form_that_others_fill_in_beside_who_did_weakens() -> None:
     assert told(version(), version("proefproces.bpmn", twin)) == [(Subject.ELEMENT, True)]
 
 
+def test_a_step_for_a_party_called_as_the_group_it_was_for_weakens() -> None:
+    party = '\n[partij.medewerker]\nnaam = "buur"\npagina = true\n'
+    model = _files()["proefproces.bpmn"].decode()
+    settings = {**_files(), "bundle.toml": _files()["bundle.toml"] + party.encode()}
+    before, after = (
+        load({**settings, "proefproces.bpmn": model.replace(*change).encode()})
+        for change in (
+            ('name="openbaar" value="ja"', 'name="actie_door" value="medewerker"'),
+            ('name="openbaar" value="ja"', 'name="openbaar" value="medewerker"'),
+        )
+    )
+    assert told(before, after) == [(Subject.ELEMENT, True)]
+
+
+def test_a_step_for_who_filed_that_becomes_one_for_another_party_weakens() -> None:
+    other = '\n[partij.buur]\nnaam = "buur"\n'
+    settings = _files()["bundle.toml"].decode()
+    before, after = (
+        load({**_files(), "bundle.toml": text.encode()})
+        for text in (
+            settings + other,
+            settings.replace("indiener = true\n", "") + other + "indiener = true\n",
+        )
+    )
+    assert (Subject.ELEMENT, True) in told(before, after)
+
+
 def test_a_group_that_takes_the_name_of_a_lane_weakens() -> None:
     """A task in a lane is for the groups that are called as the lane is."""
     lane = (
