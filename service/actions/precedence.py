@@ -41,3 +41,14 @@ def taken(session: Session, task: Task) -> Conflict:
     username = task.assignee or ""
     who = people.names(session, {username}).get(username, username)
     return Conflict(N_("%(who)s is working on “%(name)s”."), who=who, name=task.name)
+
+
+def drafted(session: Session, task: Task) -> Conflict:
+    """Who has a draft of a task that nobody has."""
+    username = task.draft_by or ""
+    who = people.names(session, {username}).get(username, username)
+    return Conflict(
+        N_("%(who)s has a draft of “%(name)s”. Take the task before you save one of your own."),
+        who=who,
+        name=task.name,
+    )

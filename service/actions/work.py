@@ -57,7 +57,10 @@ def release(services: Services, task_id: str, actor: Actor) -> None:
 def save_draft(
     services: Services, task_id: str, typed: Mapping[str, Sequence[str]], actor: Actor
 ) -> datetime:
-    """Keep what was typed, valid or not; returns the moment. Only the latest draft is kept."""
+    """Keep what was typed, valid or not; returns the moment. Only the latest draft is kept.
+
+    Conflict when a colleague has the task, or a draft of it and nobody has the task.
+    """
     now = services.clock()
     draft = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
     if len(draft) > MAX_DRAFT:
@@ -69,6 +72,9 @@ def save_draft(
         if task.assignee not in (None, actor.username):
             raise precedence.taken(session, task)
         if not tasks.save_draft(session, task_id, draft=draft, by=actor.username, at=now):
+            session.refresh(task)
+            if task.state is TaskState.OPEN:
+                raise precedence.drafted(session, task)
             raise Conflict(N_("This task is no longer open."))
 
     in_transaction(services, work)

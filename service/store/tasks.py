@@ -223,10 +223,11 @@ def taken_by(session: Session, username: str) -> Sequence[Task]:
 
 
 def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datetime) -> bool:
-    """Keep what was typed; only the latest draft is kept."""
+    """Keep what was typed; only the latest draft is kept. That of another goes with the task."""
+    free = or_(Task.draft_by.is_(None), Task.draft_by == by, Task.assignee == by)
     result = session.execute(
         update(Task)
-        .where(Task.id == task_id, Task.state == TaskState.OPEN)
+        .where(Task.id == task_id, Task.state == TaskState.OPEN, free)
         .values(draft=draft, draft_by=by, draft_at=at),
         execution_options={"synchronize_session": False},
     )

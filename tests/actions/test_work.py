@@ -202,6 +202,26 @@ def test_a_draft_of_a_colleague_stays_private(world: World, answers: Answers) ->
     assert "van anna" not in str(page.bound.values)
 
 
+def test_a_draft_of_a_colleague_is_not_written_over(world: World, answers: Answers) -> None:
+    task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
+    anna, bob = world.actor("anna"), world.actor("bob")
+    work.save_draft(world.services, task.id, {"reden": ["van anna"]}, anna)
+    with pytest.raises(Conflict, match="has a draft"):
+        work.save_draft(world.services, task.id, {"reden": ["van bob"]}, bob)
+    page = formpage.page(world.services, TaskAt(id=task.id), anna)
+    assert page.bound.values["reden"] == "van anna"
+
+
+def test_who_takes_a_task_starts_a_draft_of_his_own(world: World, answers: Answers) -> None:
+    task = world.task(world.file(answers()).number, "Aanvraag beoordelen")
+    bob = world.actor("bob")
+    work.save_draft(world.services, task.id, {"reden": ["van anna"]}, world.actor("anna"))
+    work.claim(world.services, task.id, bob)
+    work.save_draft(world.services, task.id, {"reden": ["van bob"]}, bob)
+    page = formpage.page(world.services, TaskAt(id=task.id), bob)
+    assert page.bound.values["reden"] == "van bob"
+
+
 def test_an_action_appends_and_stays_available(world: World, answers: Answers) -> None:
     receipt = world.file(answers())
     party = status.enter(world.services, receipt.number, receipt.secret)
