@@ -9,7 +9,7 @@ from typing import Any
 
 from service.core.feel import to_json
 from service.core.forms.entries import Entry, dig
-from service.core.forms.schema import INPUTS, Kind, Path
+from service.core.forms.schema import INPUTS, Kind, Option, Path
 from service.core.forms.scope import Context, Scope, row_scope
 from service.core.forms.values import Answer, read
 
@@ -23,6 +23,10 @@ class State:
     hidden: frozenset[Path] = frozenset()
     locked: frozenset[Path] = frozenset()
     answers: Mapping[Path, Answer] = field(default_factory=dict)
+
+
+# What was typed does not change between passes: read once, unless other answers are offered.
+Known = dict[Path, tuple[tuple[Option, ...], Answer]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +43,20 @@ def settle(entries: Sequence[Entry], context: Context) -> Settled:
 
     Conditions that chase each other never agree; then what was hidden in either pass stays hidden.
     """
-    state = _Pass(context, {}).run(entries)
+    known: Known = {}
+    state = _Pass(context, {}, known).run(entries)
     state = State(answers=state.answers)
     for _ in range(PASSES):
         data = compose(entries, state, context.record)
-        step = _Pass(context, data)
+        step = _Pass(context, data, known)
         following = step.run(entries)
         if following == state:
             return Settled(state=state, data=data, scopes=step.scopes)
         state = following
-    last = _Pass(context, compose(entries, state, context.record)).run(entries)
+    last = _Pass(context, compose(entries, state, context.record), known).run(entries)
     state = State(hidden=state.hidden | last.hidden, locked=last.locked, answers=last.answers)
     data = compose(entries, state, context.record)
-    final = _Pass(context, data)
+    final = _Pass(context, data, known)
     final.run(entries)
     return Settled(state=state, data=data, scopes=final.scopes)
 
@@ -59,9 +64,10 @@ def settle(entries: Sequence[Entry], context: Context) -> Settled:
 class _Pass:
     """Works out every condition once against *data*, which holds the outcome of the pass before."""
 
-    def __init__(self, context: Context, data: Mapping[str, Any]) -> None:
+    def __init__(self, context: Context, data: Mapping[str, Any], known: Known) -> None:
         self.context = context
         self.data = data
+        self.known = known
         self.hidden: set[Path] = set()
         self.locked: set[Path] = set()
         self.answers: dict[Path, Answer] = {}
@@ -107,7 +113,11 @@ class _Pass:
                 self.answers[place] = Answer(value=entry.original)
                 return
             options = self.context.options(component, scope)
-            self.answers[place] = read(component, entry.typed, options, self.context)
+            before = self.known.get(place)
+            if before is None or before[0] != options:
+                answer = read(component, entry.typed, options, self.context)
+                self.known[place] = before = (options, answer)
+            self.answers[place] = before[1]
 
     def _rows(self, entry: Entry, scope: Scope, parent: Any, *, hidden: bool, locked: bool) -> None:
         for number, row in enumerate(entry.rows, start=1):
