@@ -26,3 +26,4 @@ class Slot(StrEnum):
     VERSION = "versie"
     ELEMENT = "element"
     REASON = "reden"
+    APPROVER = "ander"

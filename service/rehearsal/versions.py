@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.actions import publish, versions
+from service.actions import approvals, publish, versions
 from service.bundle.archive import content_hash, read_zip
 from service.bundle.feature import Table
 from service.bundle.rewrite import with_value, without_element
@@ -21,7 +21,8 @@ def publish_version(world: World, slots: Slots, table: Table) -> None:
     """Change the newest version and send it through the same door as a process owner does.
 
     The table gives other values to paths of the regulation or the bundle; an element may be taken
-    out of its model. What the checks find is a refusal.
+    out of its model. What the checks find is a refusal, and so is a weaker safeguard that nobody
+    else agreed to.
     """
     actor = actor_named(world, text(slots, Slot.PERSON))
     files = dict(world.newest.files)
@@ -36,6 +37,9 @@ def publish_version(world: World, slots: Slots, table: Table) -> None:
         raise Invalid(N_("Nothing changes in this version. Name what differs."))
     reason = slots.get(Slot.REASON) or world.translate(Message(REASON))
     kept = publish.upload_files(world.services, files, actor)
+    second = slots.get(Slot.APPROVER)
+    if second is not None:
+        approvals.approve(world.services, kept.hash, reason, actor_named(world, second))
     # Its scenarios are not played inside a scenario.
     publish.publish(world.services, kept.hash, reason, actor, waiver=Grounds.STAGE)
 

@@ -158,7 +158,7 @@ Functionaliteit: Een instelling van de regeling anders kiezen
 
   @A37 @C90
   Scenario: niet de directie maar een andere coördinator ondertekent het besluit mee
-    Als "a.vermeer" een nieuwe versie publiceert met reden "Coördinatoren ondertekenen samen":
+    Als "a.vermeer" een nieuwe versie publiceert met reden "Coördinatoren ondertekenen samen" met akkoord van "j.meijer":
       | instelling.directie_ondertekent_mee | false |
     Als iemand "klacht-indienen" invult:
       | klager.naam    | Sanne Vos               |
