@@ -16,7 +16,7 @@ from service.core import words
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
 from service.core.rights import Right
-from service.core.topic import Names, Property, Topic, listed
+from service.core.topic import Names, Topic, TopicProperty, listed
 
 LISTED = 12  # names in an advice
 
@@ -91,7 +91,7 @@ class References:
                 property=words.Property.CONDITION_TEXT.value,
             )  # fmt: skip
 
-    def _property(self, element: Element, asked: Property) -> None:
+    def _property(self, element: Element, asked: TopicProperty) -> None:
         """What a topic reads must be there, and name what exists."""
         value = element.properties.get(asked.name, "")
         if asked.required and not value.strip():

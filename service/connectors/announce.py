@@ -7,14 +7,14 @@ from service.connectors.context import JobContext
 from service.core.errors import NotFound
 from service.core.language import N_
 from service.core.outcome import Done, Outcome
-from service.core.topic import Names, Property, Topic, listed
+from service.core.topic import Names, Topic, TopicProperty, listed
 
 TO = "aan"
 TOPIC = Topic(
     name="bericht",
     sentence=N_("Tells parties and groups that there is something to read."),
     properties=(
-        Property(
+        TopicProperty(
             name=TO,
             names=Names.ADDRESSEES,
             sentence=N_("Parties and groups, with spaces between them."),

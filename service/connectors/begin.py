@@ -16,20 +16,20 @@ from service.core.feel import to_json
 from service.core.language import N_
 from service.core.outcome import Done, Outcome
 from service.core.record import CAME_FROM, CONTINUED_AS, get_path
-from service.core.topic import Names, Property, Topic
+from service.core.topic import Names, Topic, TopicProperty
 from service.store.db import Session
 
 TOPIC = Topic(
     name="proces-starten",
     sentence=N_("Opens another case of this regulation that goes on with this one."),
     properties=(
-        Property(
+        TopicProperty(
             name=words.Property.STARTS,
             names=Names.START,
             sentence=N_("The start form of the new case."),
             required=True,
         ),
-        Property(
+        TopicProperty(
             name=words.Property.CARRIED,
             names=Names.EXPRESSION,
             sentence=N_("The answers that the new case begins with."),

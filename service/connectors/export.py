@@ -10,7 +10,7 @@ from service.core.access import SYSTEM
 from service.core.language import N_
 from service.core.outcome import Done, Outcome
 from service.core.record import get_path
-from service.core.topic import Names, Property, Topic, listed
+from service.core.topic import Names, Topic, TopicProperty, listed
 from service.core.words import Scope
 from service.store import documents
 from service.store.tables import Document, DocumentKind
@@ -21,7 +21,7 @@ TOPIC = Topic(
     name="uitvoer",
     sentence=N_("Files chosen answers as a JSON document, for another system to fetch."),
     properties=(
-        Property(
+        TopicProperty(
             name=FIELDS,
             names=Names.FIELDS,
             sentence=N_("Names of answers, with spaces between them."),

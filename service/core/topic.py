@@ -17,7 +17,7 @@ class Names(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Property:
+class TopicProperty:
     """One property of a task. ``sentence`` says what it is for (a message id)."""
 
     name: str
@@ -32,7 +32,7 @@ class Topic:
 
     name: str
     sentence: str
-    properties: tuple[Property, ...] = ()
+    properties: tuple[TopicProperty, ...] = ()
 
 
 def listed(value: object) -> list[str]:

@@ -1,1 +1,1 @@
-"""The engine behind one door: bundles, checks and steps on SpiffWorkflow."""
+"""What runs: the only door to SpiffWorkflow. Plain values go in and a step comes out."""
