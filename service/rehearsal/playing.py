@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from types import FrameType
 from typing import IO
 
 from service.actions.findings import message_to_json
@@ -38,7 +40,7 @@ AUTOGROUP = Path("/proc/self/autogroup")
 
 def main(folder: Path) -> None:
     """Play the version in *folder*; a problem of the version itself is told like all else."""
-    threading.Thread(target=_leave_with_parent, args=(folder,), daemon=True).start()
+    leave_with_parent(folder)
     out = _private_output()
     try:
         _play(folder, out)
@@ -117,11 +119,24 @@ def _tell(out: IO[str], event: Mapping[str, object]) -> None:
     print(json.dumps(event, ensure_ascii=False), file=out, flush=True)
 
 
-def _leave_with_parent(folder: Path) -> None:
-    """The parent holds our input open; when it is gone, so is the one who would tidy up."""
+def leave_with_parent(folder: Path) -> None:
+    """End this process and remove *folder* as soon as the parent is gone: nobody else tidies up.
+
+    The parent holds our input open. The main thread itself removes the folder, between two of its
+    steps: beside it, another thread would remove what is being written, and leave the rest.
+    """
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)
+
+    signal.signal(signal.SIGTERM, leave)
+    threading.Thread(target=_wait_for_end, daemon=True).start()
+
+
+def _wait_for_end() -> None:
     sys.stdin.buffer.read()
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(1)
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from web.conftest import PASSWORD
 
@@ -60,11 +60,17 @@ class Screen:
     def open(self, path: str) -> None:
         self.page.goto(self.address + path)
 
+    def follow(self, what: str | Locator) -> None:
+        """Click, and wait for the page it leads to: the old one is still there for a moment."""
+        place = self.page.locator(what) if isinstance(what, str) else what
+        with self.page.expect_navigation():
+            place.click()
+
     def sign_in(self, username: str) -> None:
         self.open("/inloggen")
         self.page.fill("[name=username]", username)
         self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button.btn-primary")
+        self.follow("main button.btn-primary")
 
     def check(self) -> None:
         """Open every fold, then look for violations and a page wider than the screen."""

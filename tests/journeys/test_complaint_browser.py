@@ -45,6 +45,7 @@ PHASES = {
     "Besluit mede-ondertekenen": "Oplossing",
     "Reactie klager": "Nazorg",
 }
+SEND = "main p.actions button.btn-primary"
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 375, "height": 800}
 
@@ -71,26 +72,26 @@ class Office:
             screen.open("/inloggen")
             screen.page.fill("[name=username]", username)
             screen.page.fill("[name=password]", DEMO_PASSWORD)
-            screen.page.click("main button.btn-primary")
+            screen.follow("main button.btn-primary")
         return screen
 
     def do(self, step: Step) -> None:
         assert step.username is not None
         screen = self.staff(step.username)
         screen.open(f"/werk?toon=all&zoek={self.number}")
-        screen.page.get_by_role("link", name=step.name, exact=True).click()
+        screen.follow(screen.page.get_by_role("link", name=step.name, exact=True))
         self.look(screen, step.name)
         fill(screen.page, step, self.today)
-        send(screen.page)
+        screen.follow(SEND)
         expect(screen.page.locator(".saved")).to_contain_text(step.name)
         self.work()
 
     def react(self, step: Step) -> None:
         screen = self.status()
-        screen.page.click("main a.btn-primary")  # what the case waits for, in words of its own
+        screen.follow("main a.btn-primary")  # what the case waits for, in words of its own
         self.look(screen, step.name)
         fill(screen.page, step, self.today)
-        send(screen.page)
+        screen.follow(SEND)
         self.work()
 
     def work(self) -> None:
@@ -201,10 +202,6 @@ def with_value(control: Locator, value: str) -> Locator:
     return control.and_(control.page.locator(f"[value='{value}']"))
 
 
-def send(page: Page) -> None:
-    page.click("main p.actions button.btn-primary")
-
-
 def picture(page: Page, name: str) -> None:
     folder = os.environ.get("REGELWERK_SHOTS")
     if folder:
@@ -223,7 +220,7 @@ def file_a_complaint(office: Office, step: Step) -> None:
     page = screen.page
     screen.open("/")
     office.look(screen, "welkom")
-    page.click("main a[href*='/indienen/']")
+    screen.follow("main a[href*='/indienen/']")
     office.look(screen, "klacht indienen")
     on_a_phone(office, screen, "klacht indienen")
     fill(page, step, office.today)
@@ -231,11 +228,11 @@ def file_a_complaint(office: Office, step: Step) -> None:
         "[name=bijlagen]",
         {"name": "rapport.txt", "mimeType": "text/plain", "buffer": b"Het rapport"},
     )
-    send(page)
+    screen.follow(SEND)
     expect(page.locator("h1")).to_have_text("Klopt alles?")
     expect(page.locator("main")).to_contain_text("rapport.txt")
     office.look(screen, "controle")
-    send(page)
+    screen.follow(SEND)
     office.look(screen, "ontvangst")
     path = "/status/" + page.input_value("[name=link]").partition("/status/")[2]
     office.number = path.split("/")[2]

@@ -29,7 +29,7 @@ def read_in(screen: Screen, archive: Path) -> Page:
     screen.sign_in("p.eigenaar")
     screen.open("/regeling")
     screen.page.set_input_files("[name=archive]", archive)
-    screen.page.click("text=Lees in en controleer")
+    screen.follow("text=Lees in en controleer")
     return screen.page
 
 
@@ -59,7 +59,7 @@ def test_the_page_follows_the_scenarios_by_itself(
     assert page.evaluate("document.body.dataset.mark") == "not loaded anew"
     screen.check()
 
-    page.click("text=Speel scenario’s opnieuw")
+    screen.follow("text=Speel scenario’s opnieuw")
     ended(staffed)
     page.fill("[name=reason]", "Nagespeeld en goed")
     screen.check()
