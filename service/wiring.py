@@ -49,7 +49,8 @@ def build(
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Services(
         settings=settings,
-        db=Database(connect(settings.database_url)),
+        # With a clock of its own a process counts leases by it too; see store/clock.
+        db=Database(connect(settings.database_url), clock=None if clock is now else clock),
         clock=clock,
         files=files or DiskFiles(settings.data_dir / "files"),
         mailer=mailer or _mailer(settings),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic
@@ -151,13 +151,15 @@ def _without_transaction(engine: Engine) -> Engine:
 class Database:
     """Sessions on one database: ``reading`` never commits, ``writing`` is one transaction."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, clock: Callable[[], datetime] | None = None) -> None:
+        """*clock* replaces the database's own, see store/clock."""
         self.engine = engine
+        info = {"clock": clock}
         self._reader = sessionmaker(
-            _without_transaction(engine), expire_on_commit=False, autoflush=False
+            _without_transaction(engine), expire_on_commit=False, autoflush=False, info=info
         )
         writer = engine.execution_options(immediate=True)
-        self._writer = sessionmaker(writer, expire_on_commit=False)
+        self._writer = sessionmaker(writer, expire_on_commit=False, info=info)
 
     @property
     def is_sqlite(self) -> bool:

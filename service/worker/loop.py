@@ -15,8 +15,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from service.actions import sealing
 from service.actions.services import Services
-from service.store import attempts, documents
+from service.store import attempts, documents, workers
 from service.worker.executor import MOVES, Moves, tick
+from service.worker.heartbeat import Heartbeat
 from service.worker.rehearsing import rehearse_next
 
 TICK_SECONDS = 0.5
@@ -35,6 +36,7 @@ class Worker:
     ) -> None:
         self._services, self._moves = services, moves
         self.stopping = threading.Event()
+        self.heartbeat = Heartbeat(services)
         # One thread: the tick and the tidying never run at the same time. A rehearsal takes long,
         # so a thread of its own waits for it.
         self._scheduler = BackgroundScheduler(
@@ -67,6 +69,7 @@ class Worker:
             )
 
     def start(self) -> None:
+        self.heartbeat.start()
         self._scheduler.start()
         log.info("worker.started")
 
@@ -75,6 +78,7 @@ class Worker:
         self.stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+            self.heartbeat.stop()
             log.info("worker.stopped")
 
     def run(self) -> None:
@@ -113,6 +117,7 @@ class Worker:
         with self._services.db.writing() as session:
             gone = documents.drop_drafts(session, self._services.clock() - DRAFT_LIFE)
             attempts.forget(session, self._services.clock())
+            workers.forget(session)
         for digest in gone:
             self._services.files.remove(digest)
         log.info("worker.tidied", files=len(gone))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from service.actions.services import Services
 from service.core.outcome import Done, Outcome
+from service.store import workers
 from service.store.tables import Document, DocumentKind, Job, JobState
 from service.worker import Worker
 from service.worker.executor import Moves
@@ -68,6 +69,27 @@ def test_a_database_that_is_away_does_not_stop_the_clockwork(sqlite_services: Se
     worker.start()
     assert ticked.wait(PATIENCE)
     worker.stop()
+
+
+def test_a_worker_says_what_it_is_doing_and_leaves_when_it_stops(
+    sqlite_services: Services,
+) -> None:
+    worker = Worker(sqlite_services)
+    with worker.heartbeat.doing("letters", "brief"):
+        worker.heartbeat.beat()
+    (hand,) = hands(sqlite_services)
+    assert hand.is_living
+    assert [(doing.lane, doing.what) for doing in hand.doing] == [("letters", "brief")]
+    worker.heartbeat.beat()
+    assert hands(sqlite_services)[0].doing == ()
+    worker.start()
+    worker.stop()
+    assert hands(sqlite_services) == []
+
+
+def hands(services: Services) -> list[workers.Hand]:
+    with services.db.reading() as session:
+        return workers.living(session)
 
 
 def test_drafts_that_nobody_sent_are_forgotten_after_a_day(

@@ -16,6 +16,7 @@ from service.store.tables.people import Attempt, Person
 from service.store.tables.trail import AuditChain, AuditEvent, Seal, SealLeaf
 from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
+from service.store.tables.workers import WorkerProcess
 
 __all__ = [
     "Approval",
@@ -46,4 +47,5 @@ __all__ = [
     "TermCount",
     "Timer",
     "TimerState",
+    "WorkerProcess",
 ]
