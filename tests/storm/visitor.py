@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from http.client import HTTPConnection, HTTPException
@@ -18,6 +19,9 @@ from tests.journeys.complaint import START_FORM, Choice, Step, chosen, story, ty
 
 PASSWORD = "demo"
 PATIENCE = 90.0
+# The service says that it cannot answer now; whoever reads that comes back.
+AGAIN = (429, 500, 502, 503, 504)
+PAUSE = 0.5
 Fields = list[tuple[str, str]]
 
 
@@ -28,8 +32,15 @@ class Figures:
     broken: int = 0
     resent: int = 0
     repeated: int = 0
+    acts: int = 0  # forms that were taken
+    longest: float = 0.0  # seconds until somebody had an answer, trying again included
     refused: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def errors(self) -> dict[int, int]:
+        """The answers in which the service excuses itself."""
+        return {status: count for status, count in self.statuses.items() if status in AGAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +60,15 @@ class Visitor:
     """One person with one cookie jar."""
 
     def __init__(
-        self, port: int, address: str, figures: Figures, sending: Callable[[], None]
+        self,
+        ports: Sequence[int],
+        address: str,
+        figures: Figures,
+        sending: Callable[[], None],
+        patience: float = PATIENCE,
     ) -> None:
-        self._port, self._address = port, address
-        self._figures, self._sending = figures, sending
+        self._ports, self._address = itertools.cycle(ports), address
+        self._figures, self._sending, self._patience = figures, sending, patience
         self._cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Page:
@@ -70,19 +86,24 @@ class Visitor:
         assert answer.status == 302, f"{username} cannot sign in: {answer.status}"
 
     def _until_answered(self, method: str, path: str, fields: Fields | None) -> Page:
-        until = monotonic() + PATIENCE
-        while monotonic() < until:
+        began = monotonic()
+        while monotonic() - began < self._patience:
             try:
-                return self._once(method, path, fields)
+                page = self._once(method, path, fields)
             except ConnectionRefusedError:
                 sleep(0.05)  # nobody is there; nothing was sent
             except (OSError, HTTPException):
                 self._figures.broken += 1
                 self._figures.resent += method == "POST"
-        raise AssertionError(f"no answer to {method} {path} in {PATIENCE} s")
+            else:
+                if page.status not in AGAIN:
+                    self._figures.longest = max(self._figures.longest, monotonic() - began)
+                    return page
+                sleep(PAUSE)
+        raise AssertionError(f"no answer to {method} {path} in {self._patience} s")
 
     def _once(self, method: str, path: str, fields: Fields | None) -> Page:
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", next(self._ports), timeout=20)
         headers = {
             "X-Forwarded-For": self._address,
             "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
@@ -106,12 +127,13 @@ class Visitor:
 class Case:
     """One complaint on its way through the regulation."""
 
-    port: int
+    ports: Sequence[int]
     number_of_client: int
     dice: random.Random
     figures: Figures
     sending: Callable[[], None]
     today: date
+    patience: float = PATIENCE
     number: str = ""
     link: str = ""
     staff: dict[str, Visitor] = field(default_factory=dict)
@@ -158,6 +180,7 @@ class Case:
         if answer.status != 303:
             self.figures.refused.append(f"{what}: {answer.status} {problems(answer)}")
             raise AssertionError(f"{self.number} {what}: {answer.status} {problems(answer)}")
+        self.figures.acts += 1
         if self.dice.random() < 0.25:
             self.figures.repeated += 1
             again = visitor.post(path, fields)
@@ -183,13 +206,13 @@ class Case:
         return self._until(lambda: _address_of(visitor.get(path), step.name), step.name)
 
     def _until(self, look: Callable[[], str | None], what: str) -> str:
-        until = monotonic() + PATIENCE
+        until = monotonic() + self.patience
         while monotonic() < until:
             found = look()
             if found:
                 return found
             sleep(0.1)
-        raise AssertionError(f"{self.number}: “{what}” did not come within {PATIENCE} s")
+        raise AssertionError(f"{self.number}: “{what}” did not come within {self.patience} s")
 
     def _person(self, username: str) -> Visitor:
         if username not in self.staff:
@@ -200,7 +223,7 @@ class Case:
 
     def _visitor(self, number: int) -> Visitor:
         address = f"10.{self.number_of_client // 250}.{self.number_of_client % 250}.{number}"
-        return Visitor(self.port, address, self.figures, self.sending)
+        return Visitor(self.ports, address, self.figures, self.sending, self.patience)
 
 
 def controls(tree: html.HtmlElement, name: str) -> list[html.HtmlElement]:

@@ -1,0 +1,1 @@
+"""Storms over the whole service: real processes, real databases, a real mail server."""
