@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from service.core import database_address
 from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.errors import ConfigError
 from service.core.language import N_
@@ -178,27 +179,16 @@ def _directory(environment: Mapping[str, str], name: str, default: Path) -> Path
 
 def _database_url(environment: Mapping[str, str], data_dir: Path) -> str:
     url = environment.get("REGELWERK_DATABASE_URL") or f"sqlite:///{data_dir / 'regelwerk.db'}"
-    if url.startswith("postgresql://"):
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    if not (_is_file(url) or _is_server(url)):
-        raise ConfigError(
-            N_(
-                "REGELWERK_DATABASE_URL must look like postgresql://user:password@host:5432/name or"
-                " sqlite:////folder/file.db. Its value is not shown, because it may hold a"
-                " password."
-            )
-        )
+    if database_address.is_server(url):
+        database_address.read(url)
+    elif not _is_file(url):
+        raise database_address.unreadable()
     return url
 
 
 def _is_file(url: str) -> bool:
     path = url.removeprefix("sqlite:///")
     return path not in {url, "", ":memory:"} and "?" not in path
-
-
-def _is_server(url: str) -> bool:
-    parts = _split(url)
-    return parts.scheme == "postgresql+psycopg" and _has_port(parts)
 
 
 def _has_port(parts: SplitResult) -> bool:

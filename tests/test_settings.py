@@ -64,8 +64,3 @@ def test_a_value_with_a_password_is_not_repeated(variable: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load({variable: "ftp://naam:geheim@host"})
     assert "geheim" not in str(caught.value)
-
-
-def test_a_postgresql_address_gets_its_driver() -> None:
-    settings = load({"REGELWERK_DATABASE_URL": "postgresql://u@h/d"})
-    assert settings.database_url == "postgresql+psycopg://u@h/d"

@@ -10,7 +10,7 @@ from service.core import chain
 from service.core.errors import NotFound, ServiceError
 from service.core.language import N_
 from service.outside import is_signed
-from service.store import instances, trail
+from service.store import db, instances, trail
 from service.store import seals as stored
 from service.store.proof import chains, seals
 from service.store.proof.report import Known, Report
@@ -46,6 +46,7 @@ def prove(
 
     with services.db.reading() as session:
         trail.stand_still(session)  # what others add meanwhile is no flaw
+        db.take_time(session)
         subjects = Subjects(session, report, read_file)
         own = [known_key] if (known_key := services.signer.known()) else []
         trusted = frozenset([*own, *keys])

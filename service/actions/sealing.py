@@ -7,8 +7,8 @@ from typing import Any
 
 from service.actions.services import Services
 from service.core import seal as seals
+from service.store import db, trail
 from service.store import seals as stored
-from service.store import trail
 from service.store.db import Clash
 
 
@@ -29,6 +29,7 @@ def seal(services: Services) -> Sealed | None:
     try:
         with services.db.writing() as session:
             trail.stand_still(session)
+            db.take_time(session)  # the first seal over a large database, or one after a pause
             before = stored.last(session)
             heads = stored.moved(session, 0 if before is None else before.settled)
             if not heads:

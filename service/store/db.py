@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from time import monotonic
 from typing import Any
 
 from sqlalchemy import (
@@ -21,17 +20,20 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import (
-    DisconnectionError,
     IntegrityError,
     InterfaceError,
     OperationalError,
     SQLAlchemyError,
+    TimeoutError,
 )
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
+from service.core.database_address import is_server
+from service.store import postgres
+
 __all__ = [
     "DATABASE_AWAY", "Base", "Clash", "Database", "DatabaseError", "Deadlock", "Moment", "Session",
-    "claimable", "connect", "keep", "ping", "run", "table",
+    "claimable", "connect", "keep", "ping", "run", "table", "take_time",
 ]  # fmt: skip
 
 # The names under which the layers above know what a database says.
@@ -40,10 +42,8 @@ Clash = IntegrityError  #: somebody else wrote a row that has to be the only one
 Deadlock = OperationalError  #: the database ended this transaction, or it is away
 
 BUSY_TIMEOUT_MS = 15_000
-# A connection that was idle for longer is asked for a sign of life before it is used.
-IDLE_SECONDS = 5.0
-# What a question raises when the database does not answer.
-DATABASE_AWAY = (OperationalError, InterfaceError)
+# What a question raises when the database does not answer; TimeoutError: all connections are busy.
+DATABASE_AWAY = (OperationalError, InterfaceError, TimeoutError)
 
 
 class Base(DeclarativeBase):
@@ -71,14 +71,19 @@ class Moment(TypeDecorator[datetime]):
 
 
 def connect(
-    url: str, *, pool_size: int = 5, idle: float = IDLE_SECONDS, durable: bool = True
+    url: str,
+    *,
+    pool_size: int = 5,
+    idle: float = postgres.IDLE_SECONDS,
+    durable: bool = True,
+    name: str = "REGELWERK_DATABASE_URL",
 ) -> Engine:
-    """Open the database at *url* (an SQLAlchemy URL). Nothing is created or migrated.
+    """Open the database at *url*, of the setting *name*. Nothing is created or migrated.
 
     *idle*: after so many seconds without use a connection has to show that it still lives.
     Not *durable*: SQLite waits for no disk, for what is thrown away anyhow.
     """
-    if url.startswith("sqlite"):
+    if not is_server(url):
         # Connections stay open: SQLite empties its journal into the file, and waits for the disk,
         # each time the last one closes.
         engine = create_engine(url, hide_parameters=True)
@@ -87,33 +92,7 @@ def connect(
             event.listen(engine, "connect", _hurry_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    # Values never reach an error text, because error texts reach the log.
-    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
-    _notice_restarts(engine, idle)
-    return engine
-
-
-def _notice_restarts(engine: Engine, idle: float) -> None:
-    """Replace connections that a restarted server closed while they were idle.
-
-    SQLAlchemy can ask for a sign of life before every use (``pool_pre_ping``), but that is one
-    more round trip for every session of a busy process.
-    """
-
-    def note_use(_connection: Any, record: Any) -> None:
-        record.info["used"] = monotonic()
-
-    def ask(connection: Any, record: Any, _proxy: Any) -> None:
-        used = record.info.get("used")
-        if used is None or monotonic() - used < idle:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as exc:
-            raise DisconnectionError("the connection was closed while it was idle") from exc
-
-    event.listen(engine, "checkin", note_use)
-    event.listen(engine, "checkout", ask)
+    return postgres.engine_for(url, pool_size=pool_size, idle=idle, name=name)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -201,6 +180,13 @@ def keep(session: Session, row: Base) -> None:
     """Write a new row; afterwards it has its salt and whatever else was left to fill in."""
     session.add(row)
     session.flush()
+
+
+def take_time(session: Session) -> None:
+    """Let the transaction of *session* take as long as it needs: it reads or changes everything."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        postgres.take_time(connection)
 
 
 def ping(session: Session) -> None:

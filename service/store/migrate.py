@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.store.adoption import adopt
 from service.store.db import Database
+from service.store.postgres import take_time
 
 HERE = Path(__file__).resolve().parent / "migrations"
 LOCK = 4_711_001  # any number, the same in every process that migrates
@@ -35,6 +36,7 @@ def upgrade(database: Database) -> str:
     engine = database.engine.execution_options(immediate=True)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
+            take_time(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
