@@ -1,0 +1,53 @@
+"""What the engine expects to come: not kept with a case, grown again when a token goes on.
+
+The engine draws every way a token may go as tokens of its own, two thirds of all there are. They
+follow from the model, so they need not be read and written at every step.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway
+from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+EXPECTED = TaskState.FUTURE | TaskState.LIKELY | TaskState.MAYBE
+UNDER_WAY = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+
+
+class Token(Task):  # type: ignore[misc] # the engine is untyped
+    """A token that was kept. What comes after it grows before it goes on, as the engine does it."""
+
+    def run(self) -> Any:
+        self._grow()
+        return super().run()
+
+    def complete(self) -> None:
+        self._grow()
+        super().complete()
+
+    def _grow(self) -> None:
+        if not self._children and self.task_spec._outputs:
+            self.task_spec._predict(self, mask=TaskState.NOT_FINISHED_MASK)
+
+
+def forget(workflow: Any) -> None:
+    """Drop what is only expected after every token that waits, except where it is looked at."""
+    for scope in (workflow, *workflow.subprocesses.values()):
+        # This gateway asks of every token in the scope whether it may still come by.
+        if any(isinstance(each, InclusiveGateway) for each in scope.spec.task_specs.values()):
+            continue
+        for task in list(scope.tasks.values()):
+            # A waiting join looks at what comes after it, to see whether it stands in a loop.
+            if task._state & UNDER_WAY and not isinstance(task.task_spec, UnstructuredJoin):
+                _prune(scope.tasks, task)
+
+
+def _prune(tasks: dict[str, Any], task: Any) -> None:
+    if any(not tasks[child]._state & EXPECTED for child in task._children):
+        return  # the instances of a multi-instance are its children, beside the way on
+    line, task._children = task._children, []
+    while line:  # what follows a token that is only expected is only expected as well
+        line += tasks.pop(line.pop())._children
