@@ -12,7 +12,7 @@ from service.core.feel import parse as parse_feel
 from service.core.language import N_, Message
 from service.core.letters.formats import Formats
 from service.core.letters.render import as_is
-from service.core.letters.sandbox import sandbox
+from service.core.letters.sandbox import sandbox, template
 from service.core.letters.source import MAX_SOURCE, Front
 from service.core.words import FrontKey
 
@@ -72,9 +72,9 @@ def _template(source: str, known: Collection[str] | None, file: str) -> Iterator
     environment = sandbox(Formats(), as_is)
     try:
         tree = environment.parse(source)
-        # Generates the code of the letter and so meets what only its compiler refuses.
         names = meta.find_undeclared_variables(tree) - set(environment.globals)
-    except RecursionError:
+        template(Formats(), as_is, source)  # meets what only the compiler refuses
+    except (RecursionError, MemoryError):
         yield _finding(file, "letter-syntax", Message(N_("The letter is nested too deep.")))
         return
     except TemplateSyntaxError as error:
@@ -84,10 +84,14 @@ def _template(source: str, known: Collection[str] | None, file: str) -> Iterator
         )
         yield _finding(file, "letter-syntax", message)
         return
+    except ValueError:  # Python refuses a number of more than 4,300 digits
+        message = Message(N_("The letter holds a number that is too large."))
+        yield _finding(file, "letter-syntax", message)
+        return
     # The compiler leaves an unknown word in a condition for the day the letter is sent.
-    for kind, known_words in ((Filter, environment.filters), (Test, environment.tests)):
+    for kind, known_words in zip((Filter, Test), environment.words, strict=True):
         for line, word in sorted({(node.lineno, node.name) for node in tree.find_all(kind)}):
-            if word not in known_words:
+            if word not in known_words and not word.startswith(" "):
                 message = Message(
                     N_("Line %(line)s: a letter does not know “%(word)s”."),
                     {"line": line, "word": word},

@@ -12,6 +12,7 @@ from service.core.dates import Clock, Dates, Say
 from service.core.language import N_, USUAL
 from service.core.moments import read, read_time
 
+MAX_DIGITS = 30
 Plural = Callable[[str, str, int], str]
 
 
@@ -69,6 +70,8 @@ class Formats:
                 return self.day(value)
             case time():
                 return self.clock(value)
+            case Decimal() if value.is_finite() and value.adjusted() > MAX_DIGITS:
+                return str(value)  # written out, 1E+999999 would take a million digits
             case Decimal() if value == value.to_integral_value():
                 return str(int(value))
             case _:

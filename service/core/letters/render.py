@@ -12,13 +12,23 @@ from jinja2.exceptions import SecurityError
 
 from service.core.errors import ServiceError
 from service.core.language import N_
+from service.core.letters.costs import MAX_STEPS, Purse, TooMuchWork
+from service.core.letters.filters import PURSE
 from service.core.letters.formats import Formats
-from service.core.letters.sandbox import EmptyField, ModelFunction, template
+from service.core.letters.missing import EmptyField
+from service.core.letters.sandbox import ModelFunction, template
 from service.core.letters.source import Front
 from service.core.letters.tree import BREAK, Node, literal, parse, to_html
 
 MAX_OUTPUT = 200_000
+MAX_LINES = 5_000  # a list or table of more takes seconds to lay out
 _TEMPLATE_FILE = "<template>"
+# What the code of a letter can raise. Not the errors of a database behind a function it calls:
+# those pass, and the letter is tried again.
+_FAULTS = (
+    TemplateError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError,
+    AttributeError, NameError, SyntaxError, MemoryError,
+)  # fmt: skip
 
 
 class LetterError(ServiceError):
@@ -56,12 +66,15 @@ def render_letter(
     formats: Formats,
 ) -> RenderedLetter:
     """Fill in one letter. *context* holds data only; *functions* is all it may call."""
-    scope = {name: ModelFunction(function) for name, function in functions.items()} | dict(context)
+    called = {name: ModelFunction(function) for name, function in functions.items()}
+    scope = {**called, **context, PURSE: Purse()}  # one for all lines of the letter
 
     def line(source: str) -> str:
         return _one_line(_fill(id, source, scope, formats, as_is))
 
     markdown = _fill(id, body, scope, formats, literal)
+    if markdown.count("\n") > MAX_LINES:
+        raise LetterError(N_("Letter “%(letter)s” becomes too long."), letter=id)
     return RenderedLetter(
         id=id,
         subject=line(front.subject),
@@ -76,7 +89,7 @@ def render_letter(
 
 def render_text(source: str, *, id: str, context: Mapping[str, Any], formats: Formats) -> str:
     """Fill in a plain text, such as a notification, with the same rules."""
-    return _fill(id, source, dict(context), formats, as_is)
+    return _fill(id, source, {**context, PURSE: Purse()}, formats, as_is)
 
 
 def _fill(
@@ -98,24 +111,53 @@ def _fill(
         raise _empty(id, source, error) from None
     except RecursionError:
         raise LetterError(N_("Letter “%(letter)s” is nested too deep."), letter=id) from None
+    except TooMuchWork as error:
+        raise _too_much(id, source, error) from None
     except TemplateSyntaxError as error:
         raise LetterError(
             N_("Letter “%(letter)s”, line %(line)s: %(reason)s."),
             letter=id,
             line=error.lineno,
-            reason=error.message or "",
+            reason=(error.message or "").rstrip("."),
         ) from None
-    except (TemplateError, SecurityError, TypeError, ValueError, ArithmeticError) as error:
+    except ServiceError as error:
+        if isinstance(error, LetterError):
+            raise
+        reason = str(error.message).rstrip(".")
+        raise _failed(id, source, error, reason, permanent=error.permanent) from error
+    except _FAULTS as error:
         # The text of a Python error may repeat a value of the record; its kind never does.
         refused = isinstance(error, (TemplateError, SecurityError))
-        line = _line_of(error.__traceback__)
-        raise LetterError(
-            N_("Letter “%(letter)s”, line %(line)s cannot be filled in: %(reason)s. See %(text)s"),
-            letter=id,
-            line=line,
-            reason=str(error) if refused else type(error).__name__,
-            text=_excerpt(source, line),
-        ) from None
+        reason = str(error).rstrip(".") if refused else type(error).__name__
+        raise _failed(id, source, error, reason) from None
+
+
+def _failed(
+    id: str, source: str, error: Exception, reason: str, *, permanent: bool = True
+) -> LetterError:
+    line = _line_of(error.__traceback__)
+    return LetterError(
+        N_("Letter “%(letter)s”, line %(line)s cannot be filled in: %(reason)s. See %(text)s"),
+        permanent=permanent,
+        letter=id,
+        line=line,
+        reason=reason,
+        text=_excerpt(source, line),
+    )
+
+
+def _too_much(id: str, source: str, error: TooMuchWork) -> LetterError:
+    line = _line_of(error.__traceback__)
+    return LetterError(
+        N_(
+            "Letter “%(letter)s” takes more than %(limit)s steps and was stopped at line %(line)s."
+            " Make its loops or lists smaller. See %(text)s"
+        ),
+        letter=id,
+        limit=MAX_STEPS,
+        line=line,
+        text=_excerpt(source, line),
+    )
 
 
 def _empty(id: str, source: str, error: EmptyField) -> LetterError:

@@ -2,74 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any
 
-from jinja2 import Template, TemplateSyntaxError, Undefined, nodes
-from jinja2.exceptions import SecurityError
-from jinja2.runtime import LoopContext
+from jinja2 import Template, nodes
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from service.core.language import N_
+from service.core.letters.costs import CALL_STEPS
+from service.core.letters.filters import (
+    MAX_TEXT,
+    NUMBERS,
+    SCALARS,
+    asked,
+    compared,
+    cut,
+    each,
+    in_letter,
+    modest,
+    named,
+    numbers,
+    paid,
+    present,
+    purse_of,
+    rounded,
+    short,
+    trimmed,
+    whole,
+)
 from service.core.letters.formats import Formats
+from service.core.letters.missing import EmptyField, MissingField
+from service.core.letters.syntax import (
+    COMPARED,
+    CUT,
+    EACH,
+    JOINED,
+    NAMED,
+    counted,
+    refuse,
+)
 from service.core.words import Filter
 
-MAX_RANGE = 200
-MAX_NESTING = 3
-MAX_BLOCKS = 30
-MAX_TEXT = 100_000
-MAX_NUMBER = 10**15
+# Each was read for work that does not follow from the size of what it gets; those where it does
+# not are our own (below), and the rest of Jinja's is not there.
 FILTERS = (
-    "abs", "capitalize", "count", "d", "default", "dictsort", "first", "groupby", "int", "items",
-    "join", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr",
-    "reverse", "round", "select", "selectattr", "sort", "title", "trim", "unique", "upper",
+    "abs", "capitalize", "count", "d", "default", "dictsort", "first", "groupby", "items",
+    "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr",
+    "reverse", "select", "selectattr", "sort", "title", "unique", "upper",
 )  # fmt: skip
+COMPARING = frozenset({"dictsort", "groupby", "max", "min", "sort", "unique"})
 TESTS = (
     "boolean", "defined", "divisibleby", "eq", "even", "equalto", "false", "ge", "gt", "in",
     "integer", "iterable", "le", "lt", "mapping", "ne", "none", "number", "odd", "sequence",
     "string", "true", "undefined",
 )  # fmt: skip
-_REFUSED = (
-    nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock, nodes.Block,
-    nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport,
-)  # fmt: skip
-_SCALARS = (str, bool, int, float, Decimal, date, time)
-
-
-class MissingField(Undefined):
-    """A field that is not in the record: false and empty in a condition, an error in print."""
-
-    __slots__ = ()
-
-    @property
-    def path(self) -> str:
-        return self._undefined_name or ""
-
-    def __str__(self) -> str:
-        if self._undefined_name is None:  # an inline "if" without "else"
-            return ""
-        raise EmptyField(self.path)
-
-    def __eq__(self, other: object) -> bool:
-        return other is None or isinstance(other, MissingField)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(None)
-
-
-class EmptyField(Exception):
-    """A value is printed that is not there; ``path`` is the field when it is known."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(path)
+_PLAIN = " plain "  # goes before the name of a filter of Jinja that is not paid for
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +74,66 @@ class ModelFunction:
 
 
 class LetterSandbox(SandboxedEnvironment):
-    """Reads fields of the record, calls the given functions, and nothing else."""
+    """Reads fields of the record, calls the given functions, and nothing else.
 
-    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    Every filter, test and operator gets the letter that is being filled in, and pays from its
+    purse. So none can be worked out while compiling: Jinja folds only what needs no letter.
+    """
+
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
+    intercepted_unops = frozenset({"+", "-"})
 
     def __init__(self, formats: Formats, escape: Callable[[str], str]) -> None:
         super().__init__(
-            undefined=MissingField, trim_blocks=True, lstrip_blocks=True, finalize=self._print
+            undefined=MissingField,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=in_letter(self._print),
+            optimized=False,
         )
         self._formats = formats
         self._escape = escape
-        self.globals = {"range": ModelFunction(_range)}
-        self.filters = {name: self.filters[name] for name in FILTERS}
-        self.filters |= {
-            Filter.DAY: _present(formats.day),
-            Filter.CLOCK: _present(formats.clock),
-            Filter.WORKDAYS: _present(formats.workdays),
+        self.globals = {"range": ModelFunction(numbers)}
+        own: dict[str, Callable[..., Any]] = {
+            Filter.DAY: present(formats.day),
+            Filter.CLOCK: present(formats.clock),
+            Filter.WORKDAYS: present(formats.workdays),
+            "int": whole,
             "join": self._join,
+            "round": rounded,
+            "trim": trimmed,
         }
-        self.tests = {name: self.tests[name] for name in TESTS}
+        plain = {_PLAIN + name: self.filters[name] for name in FILTERS}
+        self.filters = {
+            **plain,
+            **{name: in_letter(self._filter, name) for name in FILTERS},
+            **{name: in_letter(paid, function) for name, function in own.items()},
+            EACH: in_letter(each),
+            COMPARED: in_letter(compared),
+            CUT: in_letter(cut),
+            JOINED: in_letter(paid, self._join),
+            NAMED: in_letter(named),
+        }
+        self.tests = {name: in_letter(asked, self.tests[name]) for name in TESTS}
+
+    @property
+    def words(self) -> tuple[Collection[str], Collection[str]]:
+        """The filters and the tests that a letter can name."""
+        return [name for name in self.filters if not name.startswith(" ")], list(self.tests)
+
+    def call_filter(
+        self,
+        name: str,
+        value: Any,
+        args: Sequence[Any] | None = None,
+        kwargs: Mapping[str, Any] | None = None,
+        context: Context | None = None,
+        eval_ctx: EvalContext | None = None,
+    ) -> Any:
+        """A filter by its name, which a letter may give to ``map``."""
+        if str(name).startswith(" "):
+            raise TemplateRuntimeError(f"No filter named {name!r}.")
+        return super().call_filter(name, value, args, kwargs, context, eval_ctx)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A name after a dot is a field, never an attribute of a Python object."""
@@ -113,7 +145,7 @@ class LetterSandbox(SandboxedEnvironment):
             return super().getattr(obj, str(argument))
         if isinstance(obj, MissingField):
             return self.undefined(name=f"{obj.path}.{argument}")
-        if isinstance(obj, Mapping) and argument in obj:
+        if isinstance(obj, Mapping) and isinstance(argument, SCALARS) and argument in obj:
             return obj[argument]
         if isinstance(obj, Sequence) and isinstance(argument, (int, slice)):
             try:
@@ -125,40 +157,63 @@ class LetterSandbox(SandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(obj, ModelFunction)
 
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        purse = purse_of(context)
+        purse.spend(CALL_STEPS)
+        purse.pay(*args, *kwargs.values())
+        return purse.listed(super().call(context, obj, *args, **kwargs))
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic on modest numbers; adding texts stays within the limit of a letter."""
+        purse_of(context).pay(left)
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
-            return _short(left + right)
-        numbers = (int, float, Decimal)
-        if operator == "**" or not (isinstance(left, numbers) and isinstance(right, numbers)):
+            return short(left + right)
+        if operator == "**" or not (isinstance(left, NUMBERS) and isinstance(right, NUMBERS)):
             raise SecurityError(f"{operator} works on modest numbers only")
-        result = super().call_binop(context, operator, left, right)
-        if abs(result) > MAX_NUMBER:
-            raise SecurityError("the number is too large")
-        return result
+        return modest(super().call_binop(context, operator, modest(left), modest(right)))
+
+    def call_unop(self, context: Any, operator: str, arg: Any) -> Any:
+        if not isinstance(arg, NUMBERS):
+            raise SecurityError(f"{operator} works on modest numbers only")
+        return super().call_unop(context, operator, modest(arg))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        _refuse(tree)
-        return tree
+        refuse(tree)
+        return counted(tree, self)
 
-    def _print(self, value: Any) -> str:
-        # Jinja also finalizes constants while compiling; they are text of the letter itself.
+    def _filter(self, name: str, context: Context, *args: Any, **kwargs: Any) -> Any:
+        """A filter of Jinja, paid for by the size of what it gets, without what is lazy in it."""
+        purse = purse_of(context)
+        purse.pay(*args, *kwargs.values())
+        if name in COMPARING:
+            purse.pay_deep(args[0])
+        plain = super().call_filter(
+            _PLAIN + name, args[0], args[1:], kwargs, context, context.eval_ctx
+        )
+        return purse.listed(plain)
+
+    def _print(self, context: Context, value: Any) -> str:
         if isinstance(value, MissingField):
             return str(value)
         if value is None:
             raise EmptyField("")
-        if not isinstance(value, _SCALARS):
+        if not isinstance(value, SCALARS):
             raise SecurityError("a list or group cannot be printed, only its fields")
+        purse_of(context).pay(value)
         return self._escape(self._formats.plain(value))
 
     def _join(self, values: Any, separator: str = "") -> str:
         parts = []
         for value in values:
-            if not isinstance(value, _SCALARS):
+            if isinstance(value, MissingField):
+                raise EmptyField(value.path)
+            if not isinstance(value, SCALARS):
                 raise SecurityError("only texts and numbers can be joined")
             parts.append(self._formats.plain(value))
-        return _short(separator.join(parts))
+        if sum(map(len, parts)) + len(separator) * len(parts) > MAX_TEXT:
+            raise SecurityError("the text is too long")
+        return separator.join(parts)
 
 
 @lru_cache(maxsize=16)
@@ -171,53 +226,3 @@ def sandbox(formats: Formats, escape: Callable[[str], str]) -> LetterSandbox:
 def template(formats: Formats, escape: Callable[[str], str], source: str) -> Template:
     """The compiled template; letters of a bundle never change."""
     return sandbox(formats, escape).from_string(source)
-
-
-def _present(filter_: Callable[[Any], str]) -> Callable[[Any], str]:
-    def apply(value: Any) -> str:
-        if isinstance(value, MissingField):
-            raise EmptyField(value.path)
-        if value is None or value == "":
-            raise EmptyField("")
-        return filter_(value)
-
-    return apply
-
-
-def _range(*bounds: int) -> range:
-    numbers = range(*(int(bound) for bound in bounds))
-    if len(numbers) > MAX_RANGE:
-        raise SecurityError(f"range is limited to {MAX_RANGE}")
-    return numbers
-
-
-def _short(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise SecurityError("the text is too long")
-    return text
-
-
-def _refuse(tree: nodes.Template) -> None:
-    for node in tree.find_all(_REFUSED):
-        _fail(N_("this Jinja construct is not used in letters"), node)
-    for assign in tree.find_all(nodes.Assign):
-        for concat in assign.find_all(nodes.Concat):
-            # Doubling a text in a variable would grow it without bound.
-            reason = N_("texts cannot be joined in a variable; print them one after the other")
-            _fail(reason, concat)
-    for loop in tree.find_all(nodes.For):
-        if loop.recursive:
-            _fail(N_("a loop may not call itself"), loop)
-        if _depth(loop, nodes.For) > MAX_NESTING:
-            _fail(N_("loops are nested too deep"), loop)
-    if _depth(tree, (nodes.For, nodes.If)) > MAX_BLOCKS:  # Python itself gives up at a hundred
-        _fail(N_("conditions are nested too deep"), tree)
-
-
-def _depth(node: nodes.Node, kinds: type[nodes.Node] | tuple[type[nodes.Node], ...]) -> int:
-    inner = max((_depth(child, kinds) for child in node.iter_child_nodes()), default=0)
-    return inner + isinstance(node, kinds)
-
-
-def _fail(msgid: str, node: nodes.Node) -> NoReturn:
-    raise TemplateSyntaxError(msgid, node.lineno)
