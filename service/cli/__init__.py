@@ -30,7 +30,8 @@ MODULES = {
     "serve": "serve",
     "work": "worker",
     "tick": "worker",
-    "bench": "bench",
+    "bench": "checkout",
+    "storm": "checkout",
 }
 
 

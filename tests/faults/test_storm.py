@@ -20,7 +20,7 @@ from service.actions.services import Services
 from service.store.tables import Instance, Job, JobState, Timer
 from tests.storm.ground import Ground, ground, today
 from tests.storm.judging import COMPLAINTS, judge
-from tests.storm.processes import MailServer, Mortal, listens, start_mail_server
+from tests.storm.processes import MailServer, Mortal, PostOffice, listens
 from tests.storm.visitor import Case, Figures
 
 CLIENTS = 3
@@ -39,13 +39,11 @@ def test_complaints_survive_dying_processes(
 ) -> None:
     seed = int(os.environ.get("REGELWERK_FAULT_SEED", random.SystemRandom().randrange(10**6)))
     print(f"\nstorm on {kind}: REGELWERK_FAULT_SEED={seed}")
-    post = MailServer()
-    controller = start_mail_server(post)
-    try:
-        with ground(new_database(kind), tmp_path, controller.port) as given:
-            storm(given, post, seed, record_property)
-    finally:
-        controller.stop()
+    with (
+        PostOffice(MailServer()) as office,
+        ground(new_database(kind), tmp_path, office.port) as given,
+    ):
+        storm(given, office.server, seed, record_property)
 
 
 def storm(given: Ground, post: MailServer, seed: int, note: Callable[[str, object], None]) -> None:

@@ -10,10 +10,12 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -23,6 +25,7 @@ LONGEST_LIFE = 2.0  # seconds; a start takes about one, so some die before they 
 PATIENCE = 60.0  # for a start on a busy machine
 BORED = 4.0  # seconds without the wanted acts, after which it dies all the same
 HESITATION = 0.02  # a mail server has the message before it says so
+OK = "250 Ok"
 
 
 def free_port() -> int:
@@ -38,12 +41,35 @@ def listens(port: int) -> bool:
 
 @dataclass
 class MailServer:
-    """Takes everything and remembers every delivery; calls *arrived* before it answers."""
+    """Takes everything and remembers every delivery; calls *arrived* before it answers.
+
+    *answer*, *pause* and *thinking* are its mood: what it says to a message, seconds before it
+    says so, and seconds before each answer to a command.
+    """
 
     arrived: Callable[[], None] = lambda: None
     deliveries: list[tuple[str, bytes]] = field(default_factory=list)
+    answer: str = OK
+    pause: float = HESITATION
+    thinking: float = 0.0
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        await asyncio.sleep(self.thinking)
+        envelope.mail_from, envelope.mail_options = address, options
+        return OK
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        await asyncio.sleep(self.thinking)
+        envelope.rcpt_tos.append(address)
+        return OK
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.answer != OK:
+            return self.answer
         content = bytes(envelope.content or b"")
         message_id = next(
             line.partition(b":")[2].strip().decode()
@@ -52,14 +78,36 @@ class MailServer:
         )
         self.deliveries.append((message_id, content))
         self.arrived()
-        await asyncio.sleep(HESITATION)
-        return "250 Ok"
+        await asyncio.sleep(self.pause + self.thinking)
+        return OK
 
 
-def start_mail_server(server: MailServer) -> Controller:
-    controller = Controller(server, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    return controller
+class PostOffice:
+    """A mail server at one address, which can close for a while."""
+
+    def __init__(self, server: MailServer) -> None:
+        self.server = server
+        self.port = free_port()
+
+    def __enter__(self) -> Self:
+        self._open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controller.stop()
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Within, nobody answers at the address."""
+        self._controller.stop()
+        try:
+            yield
+        finally:
+            self._open()
+
+    def _open(self) -> None:
+        self._controller = Controller(self.server, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
 
 
 class Mortal(threading.Thread):
