@@ -51,7 +51,7 @@ SCREENS = (
 
 def create_app(services: Services) -> Flask:
     """The web application on top of *services*."""
-    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    app = errorpages.Pages(__name__, static_folder="web/static", template_folder="web/templates")
     app.extensions[EXTENSION] = services
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.install(app, services.settings)

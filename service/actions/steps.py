@@ -8,9 +8,12 @@ from typing import TypeVar
 from service.actions.services import Services
 from service.core.errors import Conflict
 from service.core.language import N_
-from service.store.db import Clash, Deadlock, Session
+from service.store.db import DATABASE_AWAY, Clash, Session, Unsure, is_deadlock, is_lost
 
 ATTEMPTS = 5
+# A connection that broke is replaced once. A database that is away or busy is not asked again and
+# again while somebody waits for the page: each question may take seconds.
+RECONNECTIONS = 1
 
 T = TypeVar("T")
 
@@ -19,8 +22,10 @@ def in_transaction(services: Services, work: Callable[[Session], T]) -> T:
     """Run *work* in one transaction; repeat it when a concurrent change made it void.
 
     A permanent Conflict (the task is gone) is not repeated. ``work`` must read everything it
-    needs itself, so that a repetition sees the new state.
+    needs itself, so that a repetition sees the new state: also whether a commit of which the answer
+    was lost (``Unsure``) did happen.
     """
+    lost: list[Exception] = []
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with services.db.writing() as session:
@@ -28,11 +33,21 @@ def in_transaction(services: Services, work: Callable[[Session], T]) -> T:
         except Conflict as exc:
             if exc.permanent or attempt == ATTEMPTS:
                 raise
-        except (Clash, Deadlock) as exc:
-            # Two writers made the same row (number, idempotency key), or the database ended a
-            # deadlock; the second look finds out what happened.
+        except Clash as exc:
+            # Two writers made the same row (number, idempotency key); the second look finds out.
             if attempt == ATTEMPTS:
-                raise Conflict(
-                    N_("Too many people changed this at once. Try again."), permanent=False
-                ) from exc
+                raise _too_many() from exc
+        except DATABASE_AWAY as exc:
+            if is_deadlock(exc):
+                if attempt == ATTEMPTS:
+                    raise _too_many() from exc
+                continue
+            # No conflict: nobody was first, the database is not there.
+            lost.append(exc)
+            if not is_lost(exc) or len(lost) > RECONNECTIONS:
+                raise next((each for each in lost if isinstance(each, Unsure)), exc) from exc
     raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _too_many() -> Conflict:
+    return Conflict(N_("Too many people changed this at once. Try again."), permanent=False)

@@ -20,8 +20,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import (
+    DBAPIError,
+    DisconnectionError,
     IntegrityError,
     InterfaceError,
+    InternalError,
     OperationalError,
     SQLAlchemyError,
     TimeoutError,
@@ -32,18 +35,30 @@ from service.core.database_address import is_server
 from service.store import postgres
 
 __all__ = [
-    "DATABASE_AWAY", "Base", "Clash", "Database", "DatabaseError", "Deadlock", "Moment", "Session",
-    "claimable", "connect", "keep", "ping", "run", "table", "take_time",
+    "DATABASE_AWAY", "Base", "Clash", "Database", "DatabaseError", "Moment", "Session", "Unsure",
+    "claimable", "connect", "is_deadlock", "is_lost", "keep", "ping", "run", "table", "take_time",
 ]  # fmt: skip
 
 # The names under which the layers above know what a database says.
 DatabaseError = SQLAlchemyError
 Clash = IntegrityError  #: somebody else wrote a row that has to be the only one
-Deadlock = OperationalError  #: the database ended this transaction, or it is away
 
 BUSY_TIMEOUT_MS = 15_000
-# What a question raises when the database does not answer; TimeoutError: all connections are busy.
-DATABASE_AWAY = (OperationalError, InterfaceError, TimeoutError)
+# What is raised when the database does not answer, or answers that it cannot work now: too busy,
+# full, all connections taken, or (an internal error of PostgreSQL) a standby that takes no writes.
+DATABASE_AWAY = (
+    OperationalError,
+    InterfaceError,
+    InternalError,
+    DisconnectionError,
+    TimeoutError,
+)
+# SQLSTATE: deadlock detected, serialization failure.
+ENDED_FOR_ANOTHER = frozenset({"40P01", "40001"})
+
+
+class Unsure(OperationalError):
+    """The connection was lost during a commit: the change is in the database, or it is not."""
 
 
 class Base(DeclarativeBase):
@@ -153,8 +168,15 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back on any error."""
-        with self._writer() as session, session.begin():
-            yield session
+        committing = False
+        try:
+            with self._writer() as session, session.begin():
+                yield session
+                committing = True
+        except DBAPIError as exc:
+            if committing and is_lost(exc):
+                raise Unsure("COMMIT", None, exc.orig or exc, connection_invalidated=True) from exc
+            raise
 
     def close(self) -> None:
         self.engine.dispose()
@@ -187,6 +209,17 @@ def take_time(session: Session) -> None:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         postgres.take_time(connection)
+
+
+def is_deadlock(error: Exception) -> bool:
+    """Whether the database ended this transaction for the sake of another one."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return getattr(cause, "sqlstate", None) in ENDED_FOR_ANOTHER
+
+
+def is_lost(error: Exception) -> bool:
+    """Whether the connection broke while it was used; another one may do."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def ping(session: Session) -> None:

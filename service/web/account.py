@@ -56,6 +56,7 @@ def check_password() -> ResponseReturnValue:
         return page, 422
     session.clear()  # nothing of before signing in survives it
     session.permanent = True
+    session["reads"] = actor.locale  # for a page that cannot ask who is reading it
     login_user(SignedIn(actor))
     return redirect(wanted or start_page())
 

@@ -8,7 +8,7 @@ from functools import wraps
 from hmac import compare_digest
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 
 from service.actions import people
@@ -47,6 +47,16 @@ def current_actor() -> Actor:
     person: Actor = current_user.actor if current_user.is_authenticated else PUBLIC
     chosen = {name: session[name] for name in ("locale", "theme") if name in session}
     return replace(person, **chosen)
+
+
+def is_known() -> bool:
+    """Whether it was found out already who this request is from; asks the database nothing."""
+    return "_login_user" in g
+
+
+def is_signed_in() -> bool:
+    """Whether somebody signed in in this browser, by what the cookie says alone."""
+    return "_user_id" in session
 
 
 def may_enter(permission: Permission, actor: Actor) -> bool:
@@ -94,7 +104,8 @@ def check_guards(app: Flask) -> None:
 def install(app: Flask) -> None:
     """Let Flask-Login find the person of a session."""
     manager = LoginManager()
-    manager.init_app(app)
+    # Its context processor would ask for the person on every page, also on that of an error.
+    manager.init_app(app, add_context_processor=False)
     manager.user_loader(_load)
 
 

@@ -64,6 +64,7 @@ class Screen(ABC):
             return self.page(self.read(sent), conflict=error.message), 409
         except NOT_WORKED_OUT as error:
             return self.page(self.read(sent), conflict=error.message), 422
+        posted.acted()
         return redirect(self.done(answered), 303)
 
     def read(self, sent: Sent | None = None) -> FormPage:

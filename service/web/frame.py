@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
 
 from service.actions import papers, worklist
+from service.bundle.bundle import Bundle
 from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.language import N_, USUAL, Message
 from service.web.account import LOCALES, start_page
-from service.web.actors import current_actor
+from service.web.actors import current_actor, is_known, is_signed_in
 from service.web.base import about, new_key, published, services, today
 from service.web.shell import Frame, FrameLink, MenuItem, Theme
 
+# Where the names in the band of the last page are kept, for pages that ask nothing.
+NAMES = "regelwerk.names"
 # In the menu only of those it is of use to.
 ON_DEMAND = {
     "documents.overview": papers.expects_papers,
@@ -39,31 +44,52 @@ def install(app: Flask) -> None:
 
 def chosen_locale() -> str:
     """The reader's own choice, else Dutch; the browser's language is not asked."""
-    chosen = session.get("locale") or (PUBLIC if g.get("bare") else current_actor()).locale
+    chosen = session.get("locale") or _locale_of_account()
     return chosen if chosen in LOCALES else USUAL
+
+
+def _locale_of_account() -> str:
+    if g.get("bare") and not is_known():
+        return str(session.get("reads", USUAL))
+    return current_actor().locale
 
 
 def _values() -> dict[str, Any]:
     if g.get("bare"):  # something broke: ask neither the database nor the clock
-        return {"frame": Frame(), "actor": PUBLIC, "is_staff": False, "today": None}
+        return {**_known(), "today": None}
     actor = current_actor()
+    names = _names(published() if about() is None else [])
+    current_app.extensions[NAMES] = names
+    frame = _frame(actor, _menu(actor), names)
     return {
-        "frame": _frame(actor),
+        "frame": frame,
         "actor": actor,
         "is_staff": actor.kind is ActorKind.PERSON,
         "today": today(),
     }
 
 
-def _frame(actor: Actor) -> Frame:
-    organisation, subject = _names()
+def _known() -> dict[str, Any]:
+    """The frame of an error page: whatever was found out before it went wrong."""
+    actor = current_actor() if is_known() else PUBLIC
+    is_staff = actor.kind is ActorKind.PERSON
+    names = _names([]) if about() else current_app.extensions.get(NAMES, ("", ""))
+    frame = _frame(actor, _menu(actor, asks=False) if is_staff else (), names)
+    if not is_staff and is_signed_in():
+        # Who it is was not asked yet; the page to sign in leads on who has done so.
+        frame = replace(frame, home_url=url_for("account.sign_in"), links=())
+    return {"frame": frame, "actor": actor, "is_staff": is_staff}
+
+
+def _frame(actor: Actor, menu: tuple[MenuItem, ...], names: tuple[str, str]) -> Frame:
+    organisation, subject = names
     theme = actor.theme if actor.theme in set(Theme) else None
     return Frame(
         organisation=organisation,
         subject=subject,
         home_url=start_page() if actor.kind is ActorKind.PERSON else url_for("intake.welcome"),
         theme=Theme(theme) if theme else None,
-        menu=_menu(actor),
+        menu=menu,
         person=actor.name,
         role=actor.title,
         theme_url=url_for("account.theme"),
@@ -77,14 +103,22 @@ def _frame(actor: Actor) -> Frame:
     )
 
 
-def _menu(actor: Actor) -> tuple[MenuItem, ...]:
+def _menu(actor: Actor, *, asks: bool = True) -> tuple[MenuItem, ...]:
+    """The lines of the menu; without *asks* those that need no question to the database."""
     module = (request.endpoint or "").partition(".")[0]
     return tuple(
         MenuItem(label=label, url=url_for(endpoint), current=_is_current(endpoint, module))
         for permission, label, endpoint in MENU
-        if allowed(permission, actor)
-        and (endpoint not in ON_DEMAND or ON_DEMAND[endpoint](services(), actor))
+        if allowed(permission, actor) and _is_of_use(endpoint, actor, asks=asks)
     )
+
+
+def _is_of_use(endpoint: str, actor: Actor, *, asks: bool) -> bool:
+    if endpoint not in ON_DEMAND:
+        return True
+    if not asks:
+        return endpoint == "inbox.overview" and allowed(Permission.TAKE_TASKS, actor)
+    return ON_DEMAND[endpoint](services(), actor)
 
 
 def _is_current(endpoint: str, module: str) -> bool:
@@ -94,13 +128,13 @@ def _is_current(endpoint: str, module: str) -> bool:
     return endpoint.partition(".")[0] == home
 
 
-def _names() -> tuple[str, str]:
+def _names(everything: Iterable[Bundle]) -> tuple[str, str]:
     """The organisation and regulation in the band: of what the page is about, else of all.
 
     A house of many organisations has the name of none of them.
     """
     here = about()
-    found = published() if here is None else [here]
+    found = everything if here is None else [here]
     organisations = {each.regulation.organisation for each in found}
     titles = {each.title for each in found}
     return (

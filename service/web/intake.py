@@ -159,6 +159,7 @@ def _started(opening: StartPage, sent: Sent) -> ResponseReturnValue:
         actor=actor,
         key=posted.once(actor),
     )
+    posted.acted()
     if actor.kind is ActorKind.PERSON:
         return _handed_in(got.number)
     session["receipt"] = {  # the cookie can be read, so the link itself is not in it

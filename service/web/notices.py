@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext
 from itsdangerous import BadData, URLSafeSerializer
 from markupsafe import Markup, escape
@@ -70,6 +70,8 @@ def telling(
 
 def text() -> Markup | None:
     """What the address of this request tells, when it was sealed for this reader just now."""
+    if g.get("bare"):
+        return None
     found = _opened(request.args.get(PARAMETER, ""))
     if found is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from flask import request, session
+from flask import g, request, session
 
 from service.actions import filling
 from service.actions.binding import Sent
@@ -50,6 +50,16 @@ def once(actor: Actor) -> str | None:
     if key is None:
         return None
     return sha256("\n".join((uploader(actor), request.path, key)).encode()).hexdigest()
+
+
+def acted() -> None:
+    """What this form was sent for is in the database now; whatever fails after this is less bad."""
+    g.acted = True
+
+
+def has_acted() -> bool:
+    """Whether the form of this request did what it was sent for."""
+    return bool(g.get("acted"))
 
 
 def uploader(actor: Actor) -> str:
