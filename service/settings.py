@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from service.core import database_address
 from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.errors import ConfigError
+from service.core.file_address import Bucket, Folder, demand_rights, read_address
 from service.core.language import N_
 
 DEMO_SECRET = "regelwerk-demo-secret-not-for-production"
@@ -27,6 +28,7 @@ class Settings:
 
     database_url: str
     data_dir: Path
+    files: Folder | Bucket
     processes_dir: Path
     forms_dir: Path
     secret: str
@@ -65,6 +67,7 @@ def load(environment: Mapping[str, str]) -> Settings:
     settings = Settings(
         database_url=_database_url(environment, data_dir),
         data_dir=data_dir,
+        files=_files(environment, data_dir),
         processes_dir=_directory(environment, "REGELWERK_PROCESSES", ROOT / "processes"),
         forms_dir=_directory(environment, "REGELWERK_FORMS", ROOT / "forms"),
         secret=environment.get("REGELWERK_SECRET", "" if production else DEMO_SECRET),
@@ -175,6 +178,21 @@ def _directory(environment: Mapping[str, str], name: str, default: Path) -> Path
             N_("%(name)s points to “%(value)s”, which is not a folder."), name=name, value=path
         )
     return path
+
+
+def _files(environment: Mapping[str, str], data_dir: Path) -> Folder | Bucket:
+    """Where documents lie; beside the database unless another place is given."""
+    url = environment.get("REGELWERK_FILES_URL")
+    if not url:
+        return files_in(data_dir)
+    place = read_address(url, "REGELWERK_FILES_URL")
+    demand_rights(place, environment)
+    return place
+
+
+def files_in(data_dir: Path) -> Folder:
+    """The folder for documents among the data of an installation or a rehearsal."""
+    return Folder(path=str(data_dir / "files"))
 
 
 def _database_url(environment: Mapping[str, str], data_dir: Path) -> str:

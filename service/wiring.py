@@ -12,7 +12,6 @@ from service.actions.services import Services
 from service.actions.shelf import BundleShelf
 from service.connectors import TOPICS
 from service.outside import (
-    DiskFiles,
     FileStore,
     Mailer,
     OutboxMailer,
@@ -20,6 +19,7 @@ from service.outside import (
     SealKey,
     SmtpMailer,
     TypstPrinter,
+    files_at,
 )
 from service.settings import ROOT, Settings
 from service.store.db import Database, connect
@@ -52,7 +52,7 @@ def build(
         # With a clock of its own a process counts leases by it too; see store/clock.
         db=Database(connect(settings.database_url), clock=None if clock is now else clock),
         clock=clock,
-        files=files or DiskFiles(settings.data_dir / "files"),
+        files=files or files_at(settings.files),
         mailer=mailer or _mailer(settings),
         printer=printer or TypstPrinter(FONTS),
         signer=SealKey(settings.seal_key, settings.data_dir / "seal.key"),

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from bench.cluster import cluster, programs
+from bucket_server import KEY, BucketServer, bucket_server
 from service import settings as settings_module
 from service import wiring
 from service.actions.services import Services
@@ -166,6 +167,21 @@ def empty_postgres(postgres_url: str) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
     """An empty, migrated database; every test that asks for it runs on both kinds."""
     return new_database(request.param)
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[BucketServer]:
+    """One S3 server for all tests of this process; each takes a bucket of its own."""
+    with bucket_server() as server:
+        yield server
+
+
+@pytest.fixture
+def bucket(s3_server: BucketServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty store on it; the keys stand in the environment."""
+    for name, value in KEY.items():
+        monkeypatch.setenv(name, value)
+    return s3_server.new_bucket()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.core.errors import ConfigError
+from service.core.file_address import Folder
 from service.settings import DEMO_SECRET, load
 
 
@@ -25,6 +26,7 @@ def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
         ("REGELWERK_WEB_WORKERS", "-1"),
         ("REGELWERK_MAX_UPLOAD_MB", "veel"),
         ("REGELWERK_DATABASE_URL", "mysql://x"),
+        ("REGELWERK_FILES_URL", "/srv/files"),
         ("REGELWERK_DATABASE_URL", "postgresql://u:geheim@h:poort/d"),
         ("REGELWERK_DATABASE_URL", "postgresql://u:geheim@[::1/d"),
         ("REGELWERK_DATABASE_URL", "sqlite:///"),
@@ -59,7 +61,20 @@ def test_production_refuses_a_missing_short_or_demo_secret(secret: str | None) -
         load(environment)
 
 
-@pytest.mark.parametrize("variable", ["REGELWERK_DATABASE_URL", "REGELWERK_SMTP_URL"])
+def test_files_lie_among_the_data_unless_another_place_is_given() -> None:
+    assert load({"REGELWERK_DATA_DIR": "/srv"}).files == Folder(path="/srv/files")
+    assert load({"REGELWERK_FILES_URL": ""}).files == load({}).files
+    assert load({"REGELWERK_FILES_URL": "file:///mnt/f"}).files == Folder(path="/mnt/f")
+
+
+def test_a_bucket_of_ones_own_without_a_key_stops_the_start() -> None:
+    with pytest.raises(ConfigError, match="AWS_ACCESS_KEY_ID"):
+        load({"REGELWERK_FILES_URL": "s3://b?endpoint=https://h"})
+
+
+@pytest.mark.parametrize(
+    "variable", ["REGELWERK_DATABASE_URL", "REGELWERK_SMTP_URL", "REGELWERK_FILES_URL"]
+)
 def test_a_value_with_a_password_is_not_repeated(variable: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load({variable: "ftp://naam:geheim@host"})

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from service.actions import counts, envelopes, progress
 from service.actions import facts as case_facts
@@ -130,8 +130,8 @@ def diagram_state(
     }
 
 
-def document(services: Services, document_id: str, actor: Actor) -> tuple[Document, bytes]:
-    """A document of a case with its bytes; the read is logged.
+def document(services: Services, document_id: str, actor: Actor) -> tuple[Document, IO[bytes]]:
+    """A document of a case with its content, to be closed by the caller; the read is logged.
 
     A letter is open to the person it was sent to, whatever the case is.
     """
@@ -159,7 +159,7 @@ def document(services: Services, document_id: str, actor: Actor) -> tuple[Docume
                     )
                 ],
             )
-    return found, services.files.get(found.sha256)
+    return found, services.files.open(found.sha256)
 
 
 def seats(task: Task) -> list[str]:

@@ -9,7 +9,7 @@ from service.bundle.archive import content_hash, read_zip
 from service.core import chain
 from service.core.errors import NotFound, ServiceError
 from service.core.language import N_
-from service.outside import is_signed
+from service.outside import FilesAway, is_signed
 from service.store import db, instances, trail
 from service.store import seals as stored
 from service.store.proof import chains, seals
@@ -38,10 +38,11 @@ def prove(
 
     def read_file(document: Row, number: str) -> None:
         try:
-            services.files.get(str(document["sha256"]))
-        except (ServiceError, OSError) as problem:
-            said = problem.message if isinstance(problem, ServiceError) else problem
-            report.tell(number, "document", document["id"], FILE, problem=said)
+            services.files.open(str(document["sha256"])).close()
+        except FilesAway:
+            raise  # not a flaw of this file
+        except ServiceError as problem:
+            report.tell(number, "document", document["id"], FILE, problem=problem.message)
         report.saw("files")
 
     with services.db.reading() as session:

@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import IO
 
 from service.actions import counts, envelopes
 from service.actions import facts as case_facts
@@ -115,9 +116,15 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
 
 def document(
     services: Services, number: str, document_id: str, actor: Actor
-) -> tuple[Document, bytes]:
-    """A document that is meant for the party; the read is logged."""
-    now = services.clock()
+) -> tuple[Document, IO[bytes]]:
+    """A document for the party with its content, to be closed by the caller; logged."""
+    found = _read(services, number, document_id, actor, services.clock())
+    return found, services.files.open(found.sha256)
+
+
+def _read(
+    services: Services, number: str, document_id: str, actor: Actor, now: datetime
+) -> Document:
     with services.db.writing() as session:
         instance = _own(services, session, number, actor, now)
         bundle = services.bundles.get(session, instance.bundle_hash)
@@ -131,7 +138,7 @@ def document(
                     data={"document": found.id},
                 )
                 audit.record(session, [event])
-                return found, services.files.get(found.sha256)
+                return found
     raise NotFound(N_("This document does not exist."))
 
 

@@ -29,7 +29,7 @@ from service.rehearsal.demo import (
     read_features,
 )
 from service.rehearsal.report import Played, Report, Translate, to_json
-from service.settings import Settings
+from service.settings import Settings, files_in
 from service.wiring import build, load_settings
 from service.worker import tick
 
@@ -173,6 +173,7 @@ def _private(settings: Settings, folder: Path, root: Path) -> Settings:
         processes_dir=folder.resolve().parent,
         database_url=f"sqlite:///{root / 'unused.db'}",
         data_dir=root,
+        files=files_in(root),
         smtp_url=None,
     )
 

@@ -20,7 +20,7 @@ from service.core.language import N_, Message
 from service.rehearsal.chance import Ran, roam
 from service.rehearsal.demo import demo_people, enrol, forms_of, process_key
 from service.rehearsal.hints import read_hints
-from service.settings import Settings
+from service.settings import Settings, files_in
 from service.wiring import build
 from service.worker import tick
 
@@ -100,6 +100,7 @@ def _some(settings: Settings, folder: Path, seeds: Sequence[int]) -> tuple[Ran, 
             processes_dir=folder.resolve().parent,
             database_url=f"sqlite:///{Path(name) / 'unused.db'}",
             data_dir=Path(name),
+            files=files_in(Path(name)),
             smtp_url=None,
         )
         services = build(private)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from service.outside.files import DiskFiles, FileDamaged, FileStore
+from pathlib import Path
+
+from service.core.file_address import Bucket, Folder
+from service.outside.bucket import S3Files
+from service.outside.disk import DiskFiles
+from service.outside.files import FileDamaged, FilesAway, FileStore, Kept
 from service.outside.mail import (
     Delivery,
     Mailer,
@@ -19,15 +24,24 @@ __all__ = [
     "DiskFiles",
     "FileDamaged",
     "FileStore",
+    "FilesAway",
+    "Kept",
     "MailError",
     "Mailer",
     "OutboxMailer",
     "OutgoingMail",
     "PdfPrinter",
     "PrintError",
+    "S3Files",
     "SealKey",
     "Signer",
     "SmtpMailer",
     "TypstPrinter",
+    "files_at",
     "is_signed",
 ]
+
+
+def files_at(place: Folder | Bucket) -> FileStore:
+    """The store at *place*; nothing is asked of it yet."""
+    return DiskFiles(Path(place.path)) if isinstance(place, Folder) else S3Files(place)

@@ -1,100 +1,123 @@
-"""Files on disk under the hash of their content. Who may read them is decided elsewhere."""
+"""The one door to files: kept by the hash of their content, checked on every read.
+
+Where they lie is told elsewhere (``disk``, ``bucket``), and who may read them elsewhere again.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
-from pathlib import Path
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
 
 from service.core.errors import NotFound, ServiceError
 from service.core.language import N_
 
-_HASH = re.compile(r"[0-9a-f]{64}")
+HASH = re.compile(r"[0-9a-f]{64}")
+# Where files lie that no row names, until it is sure that none will. Sorts behind every hash.
+ASIDE = "gone"
+PIECE = 256 * 1024  # read at once, so that large files are never in memory as a whole
 
 
 class FileDamaged(ServiceError):
-    """The bytes on disk are no longer the bytes that were stored."""
+    """The bytes in the store are no longer the bytes that were stored."""
 
     status = 500
 
 
-class FileStore(Protocol):
-    """Bytes in, hash out; the same bytes are kept once."""
+class FilesAway(ServiceError):
+    """The store cannot be used now: it is away or full, or does not let us in. Passes by."""
 
-    def put(self, data: bytes) -> str: ...
+    status = 503
 
-    def get(self, sha256: str) -> bytes: ...
+    def __init__(self, msgid: str) -> None:
+        super().__init__(msgid, permanent=False)
 
-    def remove(self, sha256: str) -> None: ...
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file in the store; ``modified_at`` is by the clock of the store."""
+
+    sha256: str
+    size: int
+    modified_at: datetime
 
 
-class DiskFiles:
-    """A directory with one file per content, ``root/ab/abcd…``."""
+class FileStore(ABC):
+    """Bytes in, hash out; the same bytes are kept once. Every verb may raise FilesAway.
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    Nothing is thrown away at once. A file that no row names is set aside, for a row that names it
+    may be on its way to the database; whoever asks for the file puts it back.
+    """
 
+    @abstractmethod
     def put(self, data: bytes) -> str:
-        """Store *data*; when this returns it survives a power cut."""
-        digest = hashlib.sha256(data).hexdigest()
-        target = self._path(digest)
-        if target.is_file() and target.stat().st_size == len(data):
-            return digest
-        self._make(target.parent)
-        handle, name = tempfile.mkstemp(prefix=".put-", dir=target.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            # Two writers of the same content both win: replace is atomic, the bytes are equal.
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        _sync(target.parent)
-        return digest
-
-    def remove(self, sha256: str) -> None:
-        """Forget a file; one that is gone already is fine."""
-        if _HASH.fullmatch(sha256):
-            self._path(sha256).unlink(missing_ok=True)
+        """Keep *data*; when this returns it survives a power cut. Mends a damaged file."""
 
     def get(self, sha256: str) -> bytes:
-        """Read a file back; damaged or missing content is an error, never silence."""
-        if not _HASH.fullmatch(sha256):
+        """The whole content, checked."""
+        with self.open(sha256) as file:
+            return file.read()
+
+    def open(self, sha256: str) -> IO[bytes]:
+        """The content, checked, to read piece by piece; damaged or missing is never silence."""
+        if not HASH.fullmatch(sha256):
             raise NotFound(N_("This file does not exist."))
-        try:
-            data = self._path(sha256).read_bytes()
-        except FileNotFoundError:
+        file = self._read(sha256)
+        if file is None and self.put_back(sha256):
+            file = self._read(sha256)
+        if file is None:
             raise NotFound(
                 N_("The file %(hash)s is missing in the file store; restore it from a backup."),
                 hash=sha256,
-            ) from None
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise FileDamaged(
-                N_("The file %(hash)s is damaged on disk; restore it from a backup."), hash=sha256
             )
-        return data
+        if _digest(file) != sha256:
+            file.close()
+            raise FileDamaged(
+                N_("The file %(hash)s is damaged in the file store; restore it from a backup."),
+                hash=sha256,
+            )
+        file.seek(0)
+        return file
 
-    def _path(self, digest: str) -> Path:
-        return self._root / digest[:2] / digest
+    @abstractmethod
+    def _read(self, sha256: str) -> IO[bytes] | None:
+        """The content unchecked, or None when the store does not have it."""
 
-    def _make(self, directory: Path) -> None:
-        if directory.is_dir():
-            return
-        directory.mkdir(parents=True, exist_ok=True)
-        _sync(directory.parent)
+    @abstractmethod
+    def kept(self, after: str = "") -> Iterator[Kept]:
+        """Every file whose hash comes after *after*, in order of the hash."""
+
+    @abstractmethod
+    def aside(self) -> Iterator[Kept]:
+        """Every file set aside; ``modified_at`` is when that was done."""
+
+    @abstractmethod
+    def set_aside(self, sha256: str) -> None:
+        """Take the file away from the others; one that is gone already is fine."""
+
+    @abstractmethod
+    def put_back(self, sha256: str) -> bool:
+        """Undo ``set_aside``; False when it was not set aside."""
+
+    @abstractmethod
+    def erase(self, sha256: str) -> None:
+        """Throw away a file that was set aside; one that is gone already is fine."""
+
+    @abstractmethod
+    def clear(self, before: datetime) -> int:
+        """Remove what writers that died before that moment left half written; says how many."""
+
+    @abstractmethod
+    def ping(self) -> None:
+        """Ask the store something; FilesAway when it cannot be used."""
 
 
-def _sync(directory: Path) -> None:
-    # A rename is on disk only when its directory is.
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _digest(file: IO[bytes]) -> str:
+    found = hashlib.sha256()
+    while piece := file.read(PIECE):
+        found.update(piece)
+    return found.hexdigest()

@@ -83,6 +83,11 @@ def drafts(session: Session, ids: Sequence[str], owner: str) -> Sequence[Documen
     ).all()
 
 
+def named(session: Session, hashes: Sequence[str]) -> set[str]:
+    """Which of these *hashes* of files a document names."""
+    return set(session.scalars(select(Document.sha256).where(Document.sha256.in_(hashes))))
+
+
 def drop_drafts(session: Session, before: datetime) -> list[str]:
     """Forget draft uploads nobody sent since *before* (UTC).
 
@@ -102,5 +107,4 @@ def drop_drafts(session: Session, before: datetime) -> list[str]:
     )
     if not dropped:
         return []
-    needed = set(session.scalars(select(Document.sha256).where(Document.sha256.in_(dropped))))
-    return sorted(dropped - needed)
+    return sorted(dropped - named(session, sorted(dropped)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from io import SEEK_END, BytesIO
+from typing import IO
 
 from flask import Blueprint, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from service.store.tables import Document
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, services
 
+IN_MEMORY = 1024 * 1024
 blueprint = Blueprint("documents", __name__)
 
 
@@ -45,13 +47,23 @@ def _page_url(page: int) -> str:
     return url_for("documents.overview", bladzijde=page)
 
 
-def attachment(document: Document, data: bytes) -> ResponseReturnValue:
-    """*data* as a file to keep, under a name that no page can run."""
-    return send_file(
-        BytesIO(data),
+def attachment(document: Document, content: IO[bytes]) -> ResponseReturnValue:
+    """*content* as a file to keep, under a name that no page can run.
+
+    Large ones are sent piece by piece; small ones need no file that stays open meanwhile.
+    """
+    size = content.seek(0, SEEK_END)
+    content.seek(0)
+    if size <= IN_MEMORY:
+        with content:
+            content = BytesIO(content.read())
+    response = send_file(
+        content,
         mimetype=document.media_type,
         as_attachment=True,
         download_name=document.name,
         max_age=0,
         etag=False,
     )
+    response.content_length = size
+    return response

@@ -6,16 +6,16 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from secrets import token_hex
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from service.actions import sealing
+from service.actions import sealing, tidying
 from service.actions.services import Services
-from service.store import attempts, documents, workers
+from service.store import attempts, workers
 from service.worker.executor import MOVES, Moves, tick
 from service.worker.heartbeat import Heartbeat
 from service.worker.rehearsing import rehearse_next
@@ -24,7 +24,6 @@ TICK_SECONDS = 0.5
 SEAL_SECONDS = 60.0
 REHEARSAL_SECONDS = 2.0
 BATCH = 25  # then the clock is read again
-DRAFT_LIFE = timedelta(hours=24)
 log = structlog.get_logger(__name__)
 
 
@@ -37,6 +36,8 @@ class Worker:
         self._services, self._moves = services, moves
         self.stopping = threading.Event()
         self.heartbeat = Heartbeat(services)
+        # Files are tidied piece by piece; who is started often begins elsewhere each time.
+        self._tidied = token_hex(1)
         # One thread: the tick and the tidying never run at the same time. A rehearsal takes long,
         # so a thread of its own waits for it.
         self._scheduler = BackgroundScheduler(
@@ -115,12 +116,17 @@ class Worker:
 
     def tidy(self) -> None:
         with self._services.db.writing() as session:
-            gone = documents.drop_drafts(session, self._services.clock() - DRAFT_LIFE)
             attempts.forget(session, self._services.clock())
             workers.forget(session)
-        for digest in gone:
-            self._services.files.remove(digest)
-        log.info("worker.tidied", files=len(gone))
+        tidying.forget_drafts(self._services)
+        done = tidying.tidy_files(self._services, self._tidied)
+        self._tidied = done.after
+        log.info(
+            "worker.tidied",
+            set_aside=done.set_aside,
+            put_back=done.put_back,
+            erased=done.erased,
+        )
 
 
 def _report(event: JobExecutionEvent) -> None:

@@ -32,7 +32,7 @@ BEHIND_ALL = (*AT_ONCE, BEHIND)
 LIMIT_MINUTES = 30
 BEAT_SECONDS = 10.0  # a story may be long; the lease is kept all the same
 LOOK_SECONDS = 0.25
-OWN = "REGELWERK_"  # names of what a rehearsal must not know of this installation
+OWN = ("REGELWERK_", "AWS_")  # names of what a rehearsal must not know of this installation
 TOO_LONG = N_(
     "The playing was stopped after %(minutes)s minutes, at %(played)s of %(total)s scenarios. Look"
     " for a step that never ends, or make the scenarios shorter."

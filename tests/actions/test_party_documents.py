@@ -28,6 +28,7 @@ def test_a_download_by_a_party_is_in_the_trail(
             )
         )  # fmt: skip
     party = status.enter(services, receipt.number, receipt.secret)
-    assert status.document(services, receipt.number, "brief", party)[1] == b"x"
+    with status.document(services, receipt.number, "brief", party)[1] as content:
+        assert content.read() == b"x"
     read = [e.actor for e in sqlite_world.rows(AuditEvent) if e.kind == Act.DOCUMENT_READ]
     assert read == [party.username]

@@ -17,6 +17,9 @@ SETTINGS = (ROOT / "service" / "settings.py").read_text("utf-8")
 GUIDE = (ROOT / "docs" / "operator" / "README.md").read_text("utf-8")
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+BUCKET = yaml.safe_load((ROOT / "docs" / "operator" / "docker-compose.s3.yml").read_text("utf-8"))[
+    "services"
+]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 LAST_STAGE = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
 KNOWN = set(re.findall(r'"(REGELWERK_[A-Z_]+|HOST|PORT)"', SETTINGS))
@@ -72,6 +75,15 @@ def test_secrets_come_from_outside_and_are_demanded(name: str) -> None:
     for variable, value in SERVICES[name].get("environment", {}).items():
         if re.search("SECRET|PASSWORD|DATABASE_URL", variable):
             assert re.search(r"\$\{\w+:\?[^}]+\}", value), variable
+
+
+def test_files_in_a_bucket_demand_their_keys_for_every_part_that_reads_settings() -> None:
+    assert BUCKET.keys() == {name for name in SERVICES if "build" in SERVICES[name]}
+    for service in BUCKET.values():
+        assert service.keys() == {"environment"}
+        assert service["environment"].keys() >= {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+        for variable, value in service["environment"].items():
+            assert value.startswith(f"${{{variable}:?"), variable
 
 
 @every

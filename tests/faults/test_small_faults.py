@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from errno import ENOSPC
 from typing import Any
@@ -55,20 +55,16 @@ OPERATOR = Actor(
 )
 
 
-class FullDisk:
-    """A file store on a disk without room; works again after ``cleared``."""
+@contextmanager
+def full_disk(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Within: what is written does not reach the disk."""
 
-    def __init__(self, services: Services) -> None:
-        self._files = services.files
-        self.cleared = False
+    def full(_handle: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
 
-    def put(self, data: bytes) -> str:
-        if not self.cleared:
-            raise OSError(ENOSPC, "No space left on device")
-        return self._files.put(data)
-
-    def get(self, sha256: str) -> bytes:
-        return self._files.get(sha256)
+    with patch.context() as within:
+        within.setattr(os, "fsync", full)
+        yield
 
 
 def rows(services: Services, table: type[Any]) -> list[Any]:
@@ -163,22 +159,20 @@ def test_a_timer_that_breaks_off_halfway_goes_off_once_later(
 
 
 def test_a_full_disk_becomes_an_incident_and_a_person_can_try_again(
-    services: Services, postbox: Postbox, clock: Clock
+    services: Services, postbox: Postbox, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    disk = FullDisk(services)
-    full = replace(services, files=disk)
     given_people(services)
     given_case(services, small_bundle(LETTER))
-    for _ in range(8):
-        assert tick(full, services.clock()).failed == 1
-        clock.pass_(timedelta(hours=4))
+    with full_disk(monkeypatch):
+        for _ in range(8):
+            assert tick(services, services.clock()).failed == 1
+            clock.pass_(timedelta(hours=4))
     (incident,) = supervise.incidents(services, OPERATOR)
     assert (incident.is_stuck, incident.attempts) == (True, 8)
-    assert "OSError" in incident.reason
+    assert "De schijf met bestanden is vol" in incident.reason
     assert postbox.messages == []
-    disk.cleared = True
     supervise.retry_job(services, incident.id, OPERATOR)
-    assert tick(full, services.clock()).jobs == 1
+    assert tick(services, services.clock()).jobs == 1
     assert len(postbox.messages) == len(rows(services, Document)) == 1
     assert supervise.incidents(services, OPERATOR) == []
 

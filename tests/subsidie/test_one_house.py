@@ -81,7 +81,8 @@ def test_a_document_opens_for_who_sees_its_case(house: House, visitor: str) -> N
     for name in house.numbers:
         for found in house.papers(name):
             if name in SIGHT[visitor] or papers.own_document(found, actor):
-                assert casefile.document(house.services, found.id, actor)[1]
+                with casefile.document(house.services, found.id, actor)[1] as content:
+                    assert content.read()
             else:
                 with pytest.raises(NotAllowed):
                     casefile.document(house.services, found.id, actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from service.core.letters.formats import Formats
@@ -26,11 +26,15 @@ class Frame:
 def letter_document(
     letter: RenderedLetter, frame: Frame, *, now: datetime, formats: Formats
 ) -> dict[str, Any]:
-    """Everything the page shows, as JSON; the printer adds only layout."""
+    """Everything the page shows, as JSON; the printer adds only layout.
+
+    It knows the day and not the moment, so a letter that is printed again is the same file.
+    """
+    midnight = datetime.combine(now.astimezone(formats.zone), time(), formats.zone)
     return {
         "letter": letter.id,
         "lang": formats.language,
-        "printed_at": now.isoformat(),
+        "printed_at": midnight.isoformat(),
         "title": letter.subject,
         "date": formats.day(now),
         "sender": {"name": frame.organisation, "lines": list(frame.organisation_lines)},

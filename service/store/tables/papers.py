@@ -24,6 +24,7 @@ class Document(Base):
     __table_args__ = (
         Index("document_of_instance", "instance_id"),
         Index("document_of_person", "addressee"),  # every page: has this person letters?
+        Index("document_of_file", "sha256"),  # tidying: which of these files does a row name?
         UniqueConstraint("job_id", "name"),  # a letter that is printed again is the same document
     )
 
