@@ -43,7 +43,7 @@ __all__ = [
 DatabaseError = SQLAlchemyError
 Clash = IntegrityError  #: somebody else wrote a row that has to be the only one
 
-BUSY_TIMEOUT_MS = 15_000
+BUSY_TIMEOUT_MS = 3_000  # as the lock_timeout of PostgreSQL: a person waits for it
 # What is raised when the database does not answer, or answers that it cannot work now: too busy,
 # full, all connections taken, or (an internal error of PostgreSQL) a standby that takes no writes.
 DATABASE_AWAY = (

@@ -5,7 +5,7 @@ Nothing relies on the session of the server: behind a pooler the next transactio
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from time import monotonic
 from typing import Any
 
@@ -35,6 +35,8 @@ DEFAULTS = {
     "keepalives_count": "3",
     "tcp_user_timeout": "10000",
     "fallback_application_name": "regelwerk",
+    # After a failover the old primary may be back as a standby.
+    "target_session_attrs": "read-write",
 }
 REFUSED = "unsupported startup parameter"  # PgBouncer, of `options`
 _WHO = "SELECT pg_backend_pid()"
@@ -50,6 +52,7 @@ class Line(psycopg.Connection[Any]):
     usual_patience: float | None = None
     # What each transaction begins with, where the server was not told when this line was made.
     limits: str | None = None
+    given_up: Callable[[Line], None] = staticmethod(lambda _line: None)
 
     def wait(
         self, gen: Generator[Any, Any, Any], interval: float = 0.1, timeout: float | None = None
@@ -62,6 +65,7 @@ class Line(psycopg.Connection[Any]):
             if timeout is not None or limit is None or monotonic() - began < limit:
                 raise
             # Its answer may still come, and would then be taken for that to the next question.
+            self.given_up(self)
             self.close()
             said = f"the database gave no answer within {limit:.0f} s"
             raise psycopg.OperationalError(said) from error
@@ -121,9 +125,6 @@ class _Dialling:
         self._options = " ".join(filter(None, (own, given.get("options"))))
         self._is_refused = False
         self._parameters = {**DEFAULTS, **given}
-        if len(address.hosts) > 1:
-            # After a failover the old primary may be back as a standby.
-            self._parameters.setdefault("target_session_attrs", "read-write")
 
     def connect(self, _dialect: Any, _record: Any, _args: Any, others: dict[str, Any]) -> Line:
         """A connection; *others* are the parameters that SQLAlchemy adds."""
@@ -155,10 +156,14 @@ class _Dialling:
         longest = address.limits["statement_timeout"] / 1000
         line.patience = line.usual_patience = longest + GRACE_SECONDS if longest else None
         line.autocommit = False
-        self._prefer(line.info.host, str(line.info.port))
+        line.given_up = self._ask_last
+        self._sort(lambda place: not _is_of(place, line))
         return line
 
-    def _prefer(self, host: str, port: str) -> None:
+    def _ask_last(self, line: Line) -> None:
+        self._sort(lambda place: _is_of(place, line))
+
+    def _sort(self, key: Callable[[tuple[str, str]], bool]) -> None:
         """Ask the host that answered first: one that is frozen costs every connection its wait."""
         hosts = self._parameters.get("host", "").split(",")
         if len(hosts) == 1 or "hostaddr" in self._parameters:
@@ -166,9 +171,14 @@ class _Dialling:
         ports = self._parameters.get("port", "").split(",")
         ports = ports * len(hosts) if len(ports) == 1 else ports
         places = list(zip(hosts, ports, strict=True))
-        places.sort(key=lambda each: each[0] != host or each[1] not in {port, ""})
+        places.sort(key=key)
         hosts, ports = (list(part) for part in zip(*places, strict=True))
         self._parameters = {**self._parameters, "host": ",".join(hosts), "port": ",".join(ports)}
+
+
+def _is_of(place: tuple[str, str], line: Line) -> bool:
+    host, port = place
+    return host == line.info.host and port in {"", str(line.info.port)}
 
 
 def _set_limits(connection: Connection) -> None:

@@ -82,5 +82,11 @@ def _pipelined(connection: Connection) -> Iterator[None]:
     except errors as error:
         # Raised when the answers come in, past SQLAlchemy: give it the class that all others have.
         raise DBAPIError.instance(
-            None, None, error, errors, hide_parameters=True, dialect=connection.dialect
+            None,
+            None,
+            error,
+            errors,
+            hide_parameters=True,
+            connection_invalidated=bool(driver.closed),
+            dialect=connection.dialect,
         ) from error

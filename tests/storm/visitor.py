@@ -33,6 +33,7 @@ class Figures:
     resent: int = 0
     repeated: int = 0
     acts: int = 0  # forms that were taken
+    taken: list[tuple[str, str]] = field(default_factory=list)  # their cases and steps
     longest: float = 0.0  # seconds until somebody had an answer, trying again included
     refused: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -159,6 +160,7 @@ class Case:
         assert found, "the receipt shows the personal link"
         self.link = "/status/" + str(found[0]).partition("/status/")[2]
         self.number = self.link.split("/")[2]
+        self.figures.taken.append((self.number, step.name))
 
     def _do(self, step: Step, username: str) -> None:
         visitor = self._person(username)
@@ -168,11 +170,13 @@ class Case:
             answer = visitor.post(f"{path}/behandelaar", claim)
             assert answer.status == 302, f"claiming {step.name}: {answer.status}"
         self._send(visitor, path, self._filled(visitor, path, step), step.name)
+        self.figures.taken.append((self.number, step.name))
 
     def _react(self, party: Visitor, step: Step) -> None:
         party.get(self.link)
         path = self._until(lambda: _awaited(party.get(f"/status/{self.number}")), step.name)
         self._send(party, path, self._filled(party, path, step), step.name)
+        self.figures.taken.append((self.number, step.name))
 
     def _send(self, visitor: Visitor, path: str, fields: Fields, what: str) -> None:
         """Send, and now and then once more as somebody who clicks twice."""
