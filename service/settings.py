@@ -45,6 +45,9 @@ class Settings:
     session_seconds: int
     proxies: int
     timezone: str
+    lease_seconds: int
+    job_seconds: int
+    mail_seconds: int
 
     @property
     def calendars(self) -> Path:
@@ -87,8 +90,12 @@ def load(environment: Mapping[str, str]) -> Settings:
         * 60,
         proxies=_number(environment, "REGELWERK_PROXIES", 0, low=0, high=5),
         timezone=_zone(environment, "REGELWERK_TIMEZONE", DEFAULT_TIMEZONE),
+        lease_seconds=_number(environment, "REGELWERK_LEASE_SECONDS", 60, low=2, high=600),
+        job_seconds=_number(environment, "REGELWERK_JOB_SECONDS", 300, low=1, high=7200),
+        mail_seconds=_number(environment, "REGELWERK_MAIL_SECONDS", 180, low=1, high=3600),
     )
     _check_secret(settings)
+    _check_limits(settings)
     return settings
 
 
@@ -115,6 +122,18 @@ def _check_secret(settings: Settings) -> None:
                 " at least %(length)s characters; `openssl rand -hex 32` makes one."
             ),
             length=MIN_SECRET,
+        )
+
+
+def _check_limits(settings: Settings) -> None:
+    if settings.mail_seconds >= settings.job_seconds:
+        raise ConfigError(
+            N_(
+                "REGELWERK_MAIL_SECONDS (%(mail)s) must be less than REGELWERK_JOB_SECONDS"
+                " (%(job)s): a step that sends a message takes longer than its sending."
+            ),
+            mail=settings.mail_seconds,
+            job=settings.job_seconds,
         )
 
 

@@ -67,4 +67,6 @@ def at(services: Services, clock: Callable[[], datetime]) -> Services:
 
 
 def _mailer(settings: Settings) -> Mailer:
-    return SmtpMailer(settings.smtp_url) if settings.smtp_url else OutboxMailer()
+    if settings.smtp_url is None:
+        return OutboxMailer()
+    return SmtpMailer(settings.smtp_url, longest=settings.mail_seconds)

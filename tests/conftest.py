@@ -20,7 +20,7 @@ from service import settings as settings_module
 from service import wiring
 from service.actions.services import Services
 from service.actions.shelf import BundleShelf
-from service.outside import Delivery, OutgoingMail
+from service.outside import Delivery, OutgoingMail, Permit
 from service.store import migrate
 from service.store.db import Database, connect
 
@@ -53,7 +53,8 @@ class Postbox:
     def __init__(self) -> None:
         self.messages: list[OutgoingMail] = []
 
-    def send(self, mail: OutgoingMail) -> Delivery:
+    def send(self, mail: OutgoingMail, permit: Permit) -> Delivery:
+        permit.confirm()
         self.messages.append(mail)
         return Delivery.SENT
 

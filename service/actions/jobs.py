@@ -12,6 +12,8 @@ from service.actions.change import Change
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.access import SYSTEM
+from service.core.errors import Lost
+from service.core.language import N_
 from service.core.outcome import Done
 from service.engine import workflow
 from service.store import audit, evidence, instances, jobs
@@ -21,10 +23,13 @@ from service.store.submissions import NewSubmission
 from service.store.tables import Instance, Job, JobState, SubmissionKind
 
 
-def finish_job(services: Services, job_id: int, done: Done, now: datetime) -> bool:
+def finish_job(
+    services: Services, job_id: int, done: Done, now: datetime, lease: int | None = None
+) -> bool:
     """Move the case on after its job was performed; the fields of *done* go into the record.
 
     Returns False when the step has lapsed meanwhile: what was made is kept, the job is void.
+    *lease* is the number under which a worker holds the job; Lost when it holds it no more.
     """
 
     def work(session: Session) -> bool:
@@ -34,13 +39,9 @@ def finish_job(services: Services, job_id: int, done: Done, now: datetime) -> bo
         instance = instances.by_id(session, job.instance_id)
         assert instance is not None, "the foreign key keeps the case of a job"
         if job.token not in instance.waiting.get("jobs", {}):
-            return _lapsed(session, job, instance, now)
+            return _lapsed(session, job, instance, now, lease)
         _move_on(services, session, instance, job, done, now)
-        jobs.change(
-            session,
-            job_id,
-            {"state": JobState.DONE, "done_at": now, "claimed_until": None, "last_error": None},
-        )
+        _end(session, job, lease, JobState.DONE, now)
         return True
 
     return in_transaction(services, work)
@@ -87,10 +88,19 @@ def _move_on(
     )
 
 
-def _lapsed(session: Session, job: Job, instance: Instance, now: datetime) -> bool:
+def _lapsed(
+    session: Session, job: Job, instance: Instance, now: datetime, lease: int | None
+) -> bool:
     audit.record(session, [_ended(Act.JOB_VOIDED, job, instance, JobState.VOID, now)])
-    jobs.change(session, job.id, {"state": JobState.VOID, "done_at": now, "claimed_until": None})
+    _end(session, job, lease, JobState.VOID, now)
     return False
+
+
+def _end(session: Session, job: Job, lease: int | None, state: JobState, now: datetime) -> None:
+    """The last write of the transaction, and its fence: with the lease goes all that it wrote."""
+    values = {"state": state, "done_at": now, "last_error": None}
+    if not jobs.end(session, job.id, lease, values):
+        raise Lost(N_("Another worker took this step over."))
 
 
 def _ended(act: Act, job: Job, instance: Instance, state: JobState, now: datetime) -> NewEvent:

@@ -145,14 +145,13 @@ def claim(services: Services, bundle_hash: str | None = None) -> Claim | None:
 
     One that was broken off too often is ended instead of tried again.
     """
-    now = services.clock()
     with services.db.reading() as session:  # most of the time there is none, and no need to write
-        if not rehearsals.any_free(session, now, bundle_hash=bundle_hash):
+        if not rehearsals.any_free(session, bundle_hash=bundle_hash):
             return None
     with services.db.writing() as session:
-        for row in rehearsals.free(session, now, bundle_hash=bundle_hash, limit=AT_ONCE):
+        for row in rehearsals.free(session, bundle_hash=bundle_hash, limit=AT_ONCE):
             run = uuid4().hex
-            if not rehearsals.lease(session, row.bundle_hash, run=run, now=now, until=now + LEASE):
+            if not rehearsals.lease(session, row.bundle_hash, run=run, span=LEASE):
                 continue  # another worker was faster
             archive = bundles.archive(session, row.bundle_hash)
             assert archive is not None, "a version is never removed"
@@ -160,20 +159,15 @@ def claim(services: Services, bundle_hash: str | None = None) -> Claim | None:
             if row.attempts < MAX_ATTEMPTS:
                 return held
             tired = message_to_json(Message(TIRED, {"count": row.attempts}))
-            _end(session, held, Score(total=row.total), {"problem": tired}, now)
+            _end(session, held, Score(total=row.total), {"problem": tired}, services.clock())
     return None
 
 
 def tell(services: Services, held: Claim, score: Score) -> bool:
     """Keep the lease and show how far it is; False when somebody else holds it now."""
-    values = {
-        "claimed_until": services.clock() + LEASE,
-        "total": score.total,
-        "played": score.played,
-        "failed": score.failed,
-    }
+    values = {"total": score.total, "played": score.played, "failed": score.failed}
     with services.db.writing() as session:
-        return rehearsals.change(session, held.bundle_hash, held.run, values)
+        return rehearsals.renew(session, held.bundle_hash, held.run, LEASE, values)
 
 
 def finish(

@@ -101,7 +101,7 @@ def incidents(services: Services, actor: Actor) -> list[Incident]:
                 reason=_reason(instance, timer, actor),
                 since=timer.due_at,
                 attempts=timer.attempts,
-                next_at=timer.claimed_until,
+                next_at=timer.retry_at,
                 is_stuck=False,
             )
             for timer, instance in timers.stuck(session)
@@ -120,11 +120,7 @@ def retry_job(services: Services, job_id: int, actor: Actor) -> None:
         if job.state not in (JobState.INCIDENT, JobState.READY):
             raise Conflict(N_("This step is no longer stuck."))
         audit.record(session, [_retried(job, actor, now)])
-        jobs.change(
-            session,
-            job_id,
-            {"state": JobState.READY, "not_before": now, "attempts": 0, "claimed_until": None},
-        )
+        jobs.begin_again(session, job_id, now)
 
 
 def retry_timer(services: Services, timer_id: int, actor: Actor) -> None:
@@ -138,7 +134,7 @@ def retry_timer(services: Services, timer_id: int, actor: Actor) -> None:
         if timer.state != TimerState.ARMED:
             raise Conflict(N_("This step is no longer stuck."))
         audit.record(session, [_retried(timer, actor, now)])
-        timers.change(session, timer_id, {"claimed_until": None, "attempts": 0})
+        timers.begin_again(session, timer_id)
 
 
 def _retried(step: Job | Timer, actor: Actor, now: datetime) -> NewEvent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -17,18 +18,21 @@ def work() -> None:
 
     if not sys.stdout.isatty():
         json_logs()
-    Worker(build(load_settings())).run()
+    if Worker(build(load_settings())).run():
+        os.execv(sys.executable, sys.orig_argv)
 
 
 @click.command()
 def tick() -> None:
     """Do everything that is due now, once, and say how much that was."""
     from service.wiring import build, load_settings
-    from service.worker import rehearse_next
+    from service.worker import Worker, rehearse_next
     from service.worker import tick as tick_once
 
     services = build(load_settings())
-    result = tick_once(services, services.clock())
+    worker = Worker(services)
+    with worker.heartbeat:  # what takes long is held on to, and left when nothing comes of it
+        result = tick_once(services, services.clock(), moves=worker.moves)
     played = 0
     while rehearse_next(services):
         played += 1

@@ -7,12 +7,13 @@ from service.connectors.context import JobContext
 from service.core.errors import NotFound
 from service.core.language import N_
 from service.core.outcome import Done, Outcome
-from service.core.topic import Names, Topic, TopicProperty, listed
+from service.core.topic import Lane, Names, Topic, TopicProperty, listed
 
 TO = "aan"
 TOPIC = Topic(
     name="bericht",
     sentence=N_("Tells parties and groups that there is something to read."),
+    lane=Lane.MAIL,
     properties=(
         TopicProperty(
             name=TO,

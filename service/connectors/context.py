@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from service.actions.posting import Hold
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.connectors.wording import plural_in, say_in
@@ -24,7 +25,8 @@ class JobContext:
     """One job of one case at one moment.
 
     ``session`` only reads: an SMTP conversation must not hold the lock of a writer. Rows given to
-    ``keep`` are written by the worker afterwards, whatever the outcome.
+    ``keep`` are written by the worker afterwards, whatever the outcome. ``hold`` is the right to
+    perform the job, ``posted`` the ids of the messages that it has sent, now or before.
     """
 
     session: Session
@@ -35,6 +37,8 @@ class JobContext:
     job: Job
     now: datetime
     facts: Facts
+    hold: Hold
+    posted: list[str] = field(default_factory=list)
     kept: list[Document | Mail] = field(default_factory=list)
 
     def keep(self, *rows: Document | Mail) -> None:

@@ -16,7 +16,7 @@ from service.core.errors import NotFound
 from service.core.language import N_
 from service.core.letters import Frame, RenderedLetter, letter_document, render_letter
 from service.core.outcome import Done, Outcome
-from service.core.topic import Names, Topic, TopicProperty
+from service.core.topic import Lane, Names, Topic, TopicProperty
 from service.core.words import Key, PersonField, Scope
 from service.store import documents
 from service.store.tables import Document, DocumentKind
@@ -28,6 +28,7 @@ ORGANISATION_ADDRESS = Key.ADDRESS
 TOPIC = Topic(
     name=words.Property.LETTER,
     sentence=N_("Prints a letter, files it with the case and tells its addressee."),
+    lane=Lane.LETTERS,
     properties=(
         TopicProperty(
             name=words.Property.LETTER,

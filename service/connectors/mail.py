@@ -6,13 +6,13 @@ import re
 from email.utils import parseaddr
 from typing import Any
 
+from service.actions import posting
 from service.connectors.context import JobContext
 from service.core.language import N_
 from service.core.letters import render_text
 from service.core.words import CaseField, Key, Scope
 from service.outside import OutgoingMail
 from service.store import mails
-from service.store.tables import Mail, MailState
 
 SUBJECT_LENGTH = 300
 
@@ -61,13 +61,10 @@ def post(
     suffix: str,
     attachments: Attachments = (),
 ) -> None:
-    """Hand one message over and keep its row. Sent again only when the row was never written.
-
-    Delivery is at least once: when the worker dies between the answer of the mail server and the
-    row, the same message goes again under the same Message-ID. Raises MailError.
-    """
+    """Hand one message over and keep its row; see actions/posting. Raises MailError and Lost."""
     sender = parseaddr(context.services.settings.mail_from)[1]
     message_id = _message_id(context.job.key, suffix, sender)
+    context.posted.append(message_id)
     if mails.by_message_id(context.session, message_id) is not None:
         return
     subject = " ".join(subject.split())[:SUBJECT_LENGTH]
@@ -79,19 +76,9 @@ def post(
         body=body,
         attachments=attachments,
     )
-    delivery = context.services.mailer.send(outgoing)
-    context.keep(
-        Mail(
-            message_id=message_id,
-            instance_id=context.instance.id,
-            job_id=context.job.id,
-            to=to,
-            subject=subject,
-            body=body,
-            state=MailState(delivery.value),
-            at=context.now,
-        )
-    )
+    row = posting.post(context.services, context.hold, context.job, outgoing, context.now)
+    if row is not None:
+        context.keep(row)
 
 
 def _message_id(key: str, suffix: str, sender: str) -> str:

@@ -15,7 +15,7 @@ from service.core.letters import to_text
 from service.core.moments import read
 from service.core.outcome import Done, Outcome
 from service.core.record import get_path
-from service.core.topic import Names, Topic, TopicProperty, listed
+from service.core.topic import Lane, Names, Topic, TopicProperty, listed
 from service.core.words import Key, RecordField, RowField
 from service.store import submissions
 from service.store.tables import SubmissionKind
@@ -26,6 +26,7 @@ GIVEN = "signal"  # where the junction keeps which warning this job gives
 TOPIC = Topic(
     name=RecordField.SIGNAL,
     sentence=N_("Warns the groups that the decision table names that a term is near or past."),
+    lane=Lane.MAIL,
     properties=(
         TopicProperty(
             name=words.Property.LETTER,

@@ -79,6 +79,10 @@ class Conflict(ServiceError):
     status = 409
 
 
+class Lost(Conflict):
+    """Another worker took this piece of work over; who lost it writes and sends nothing more."""
+
+
 class Invalid(ServiceError):
     """A submission has fields to correct; ``fields`` maps a field path to its text."""
 

@@ -16,6 +16,16 @@ class Names(StrEnum):
     EXPRESSION = "expression"  #: FEEL
 
 
+class Lane(StrEnum):
+    """Work that waits for no work of another kind: each lane has hands of its own."""
+
+    TIMERS = "timers"
+    MAIL = "mail"
+    LETTERS = "letters"
+    OTHER = "other"  #: every other side effect
+    REHEARSALS = "rehearsals"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicProperty:
     """One property of a task. ``sentence`` says what it is for (a message id)."""
@@ -33,6 +43,7 @@ class Topic:
     name: str
     sentence: str
     properties: tuple[TopicProperty, ...] = ()
+    lane: Lane = Lane.OTHER
 
 
 def listed(value: object) -> list[str]:

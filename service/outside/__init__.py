@@ -14,6 +14,7 @@ from service.outside.mail import (
     MailError,
     OutboxMailer,
     OutgoingMail,
+    Permit,
     SmtpMailer,
 )
 from service.outside.pdf import PdfPrinter, PrintError, TypstPrinter
@@ -31,6 +32,7 @@ __all__ = [
     "OutboxMailer",
     "OutgoingMail",
     "PdfPrinter",
+    "Permit",
     "PrintError",
     "S3Files",
     "SealKey",

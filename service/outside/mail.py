@@ -11,14 +11,17 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from service.core.errors import ConfigError, ServiceError
 from service.core.language import N_
 from service.core.mail_address import is_mail_address
+from service.outside.bounded import Bounded
 
 TIMEOUT_SECONDS = 20.0
+LONGEST_SECONDS = 180.0  # for a whole conversation
+GREETING, WAITS_FOR_MESSAGE = 220, 354
 _PORTS = {"smtp": 25, "smtps": 465}
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
@@ -32,9 +35,19 @@ class Delivery(StrEnum):
 
 
 class MailError(ServiceError):
-    """A message was not taken. Permanent: the same message will never be taken."""
+    """A message was not taken. Permanent: the same message will never be taken.
+
+    ``answered``: the server itself said so. Otherwise the line broke, and if that was after the
+    message went, the server may have it all the same.
+    """
 
     status = 502
+
+    def __init__(
+        self, msgid: str, *, permanent: bool, answered: bool = False, **params: object
+    ) -> None:
+        super().__init__(msgid, permanent=permanent, **params)
+        self.answered = answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +65,26 @@ class OutgoingMail:
     attachments: tuple[tuple[str, bytes], ...] = ()
 
 
-class Mailer(Protocol):
-    """Hands a message over, or raises MailError."""
+class Permit(Protocol):
+    """Whether a message may go, asked while it is being handed over."""
 
-    def send(self, mail: OutgoingMail) -> Delivery: ...
+    def left(self) -> float:
+        """For how many seconds the sender may go on; may grow again."""
+
+    def confirm(self) -> None:
+        """Asked right before the message itself goes; raises when it may not."""
+
+
+class Mailer(Protocol):
+    """Hands a message over, or raises MailError or what the permit raises."""
+
+    def send(self, mail: OutgoingMail, permit: Permit) -> Delivery: ...
 
 
 class OutboxMailer:
     """No mail server is set: the row in the mail table is all there is."""
 
-    def send(self, mail: OutgoingMail) -> Delivery:
+    def send(self, mail: OutgoingMail, permit: Permit) -> Delivery:
         wire_format(mail)  # refuses the same hostile addresses as the real one
         return Delivery.OUTBOX
 
@@ -74,6 +97,7 @@ class SmtpMailer:
         url: str,
         *,
         timeout: float = TIMEOUT_SECONDS,
+        longest: float = LONGEST_SECONDS,
         trust: ssl.SSLContext | None = None,
     ) -> None:
         parts = urlsplit(url)
@@ -85,39 +109,64 @@ class SmtpMailer:
             raise ConfigError(
                 N_("The mail server has a password but no encryption; use smtps:// or ?starttls=1.")
             )
-        self._timeout = timeout
+        self._timeout, self._longest = timeout, longest
         self._trust = trust or ssl.create_default_context()
 
-    def send(self, mail: OutgoingMail) -> Delivery:
-        """Deliver at least once: a connection lost after the last byte is tried again."""
+    def send(self, mail: OutgoingMail, permit: Permit) -> Delivery:
+        """Deliver at least once: a connection lost after the last byte is tried again.
+
+        The whole conversation ends before the permit does, whatever the server does meanwhile.
+        """
         message = wire_format(mail)
-        server: smtplib.SMTP | None = None
+        server = self._server(permit)
         try:
-            server = self._open()
-            server.send_message(message)
-        except (smtplib.SMTPException, OSError) as error:
-            raise _translate(error) from error
+            with Bounded(server, permit.left, longest=self._longest) as limit:
+                try:
+                    self._open(server)
+                    server.send_message(message)
+                    _leave(server)
+                except (smtplib.SMTPException, OSError) as error:
+                    raise _too_slow() if limit.has_passed else _translate(error) from error
         finally:
-            if server is not None:
-                _leave(server)
+            server.close()
         return Delivery.SENT
 
-    def _open(self) -> smtplib.SMTP:
+    def _server(self, permit: Permit) -> smtplib.SMTP:
         if self._tls:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self._host, self._port, timeout=self._timeout, context=self._trust
-            )
-        else:
-            server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
-        try:
-            if self._starttls:
-                server.starttls(context=self._trust)
-            if self._login[0]:
-                server.login(*self._login)
-        except BaseException:
-            server.close()
-            raise
-        return server
+            return _AskingOverTls(permit, timeout=self._timeout, context=self._trust)
+        return _Asking(permit, timeout=self._timeout)
+
+    def _open(self, server: smtplib.SMTP) -> None:
+        code, _ = server.connect(self._host, self._port)
+        if code != GREETING:
+            raise smtplib.SMTPConnectError(code, "")
+        if self._starttls:
+            server.starttls(context=self._trust)
+        if self._login[0]:
+            server.login(*self._login)
+
+
+class _Asking(smtplib.SMTP):
+    """Asks the permit once the server waits for the message: nothing has been sent before that."""
+
+    def __init__(self, permit: Permit, **options: Any) -> None:
+        self._permit = permit
+        super().__init__(**options)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Send the message in *msg* (bytes), see RFC 5321 4.1.1.4 and 4.5.2."""
+        self.putcmd("data")
+        code, answer = self.getreply()
+        if code != WAITS_FOR_MESSAGE:
+            raise smtplib.SMTPDataError(code, answer)
+        self._permit.confirm()
+        content = re.sub(rb"(?m)^\.", b"..", msg).removesuffix(b"\r\n")
+        self.send(content + b"\r\n.\r\n")
+        return self.getreply()
+
+
+class _AskingOverTls(_Asking, smtplib.SMTP_SSL):
+    """The same within TLS."""
 
 
 def wire_format(mail: OutgoingMail) -> EmailMessage:
@@ -175,12 +224,14 @@ def _translate(error: smtplib.SMTPException | OSError) -> MailError:
             return MailError(
                 N_("The mail server refused the connection (code %(code)s)."),
                 permanent=False,
+                answered=True,
                 code=int(error.smtp_code),
             )
         case smtplib.SMTPNotSupportedError():
             return MailError(
                 N_("The mail server does not support what this message or setting needs."),
                 permanent=True,
+                answered=True,
             )
         case _:
             return MailError(N_("The mail server cannot be reached."), permanent=False)
@@ -188,11 +239,13 @@ def _translate(error: smtplib.SMTPException | OSError) -> MailError:
         return MailError(
             N_("The mail server refused the message for good (code %(code)s)."),
             permanent=True,
+            answered=True,
             code=code,
         )
     return MailError(
         N_("The mail server did not take the message now (code %(code)s)."),
         permanent=False,
+        answered=True,
         code=code,
     )
 
@@ -201,4 +254,9 @@ def _leave(server: smtplib.SMTP) -> None:
     # The message was taken at the answer to DATA; a rude goodbye must not send it twice.
     with suppress(smtplib.SMTPException, OSError):
         server.quit()
-    server.close()
+
+
+def _too_slow() -> MailError:
+    return MailError(
+        N_("The mail server was too slow: the conversation was broken off."), permanent=False
+    )

@@ -17,6 +17,8 @@ from service.store.db import Moment
 # As SQLite keeps a moment; it counts milliseconds.
 _AS_KEPT = "%Y-%m-%d %H:%M:%f000"
 NOW = timedelta(0)
+# As far as the clocks of two hosts may differ before one of them is wrong.
+SKEW = timedelta(minutes=10)
 
 
 def moment(session: Session, after: timedelta = NOW) -> ColumnElement[datetime]:

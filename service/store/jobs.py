@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from service.store.db import claimable, table
+from service.store import leases
+from service.store.clock import SKEW
+from service.store.db import claimable, run, table
 from service.store.tables import Instance, Job, JobState
 from service.store.writes import Writes
 
@@ -34,46 +37,44 @@ def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:
     writes.add(_ADD, rows)
 
 
-def ready(session: Session, now: datetime, *, limit: int) -> Sequence[Job]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """Which jobs are wanted: of these topics, or (``others``) of all but these."""
+
+    names: frozenset[str] = frozenset()
+    others: bool = True
+
+    def condition(self) -> ColumnElement[bool]:
+        if self.others:
+            return Job.topic.not_in(self.names) if self.names else true()
+        return Job.topic.in_(self.names)
+
+
+ALL = Topics()
+
+
+def ready(session: Session, now: datetime, *, wanted: Topics = ALL, limit: int) -> Sequence[int]:
     """Jobs whose moment has come and that no worker holds, oldest first."""
-    return session.scalars(
-        claimable(
-            select(Job).where(*_free(now)).order_by(Job.not_before, Job.id).limit(limit),
-            session,
-        )
-    ).all()
+    statement = select(Job.id).where(*_free(session, now, wanted))
+    oldest = statement.order_by(Job.not_before, Job.id).limit(limit)
+    return session.scalars(claimable(oldest, session)).all()
 
 
-def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _free(session: Session, now: datetime, wanted: Topics) -> tuple[ColumnElement[bool], ...]:
+    # Whoever worked out a moment from a time that is still to come had a clock that was wrong.
+    worked_out = func.coalesce(Job.tried_at, Job.created_at)
     return (
         Job.state == JobState.READY,
-        Job.not_before <= now,
-        or_(Job.claimed_until.is_(None), Job.claimed_until <= now),
+        or_(Job.not_before <= now, worked_out > now + SKEW),
+        leases.free(Job, session),
+        wanted.condition(),
     )
 
 
-def any_ready(session: Session, now: datetime) -> bool:
+def any_ready(session: Session, now: datetime, wanted: Topics = ALL) -> bool:
     """Whether ``ready`` may find one; asks for nothing else."""
-    return session.scalar(select(Job.id).where(*_free(now)).limit(1)) is not None
-
-
-def lease(session: Session, ids: Sequence[int], *, now: datetime, span: timedelta) -> set[int]:
-    """Hold jobs for *span*; returns the ids that were really free."""
-    if not ids:
-        return set()
-    return set(
-        session.scalars(
-            update(Job)
-            .where(
-                Job.id.in_(ids),
-                Job.state == JobState.READY,
-                or_(Job.claimed_until.is_(None), Job.claimed_until <= now),
-            )
-            .values(claimed_until=now + span)
-            .returning(Job.id),
-            execution_options={"synchronize_session": False},
-        )
-    )
+    found = select(Job.id).where(*_free(session, now, wanted)).limit(1)
+    return session.scalar(found) is not None
 
 
 def open_of(session: Session, instance_id: int) -> Sequence[Job]:
@@ -93,21 +94,34 @@ def of_instance(session: Session, instance_id: int) -> Sequence[Job]:
     return session.scalars(select(Job).where(Job.instance_id == instance_id).order_by(Job.id)).all()
 
 
-def change(session: Session, job_id: int, values: dict[str, Any]) -> None:
-    session.execute(
-        update(Job).where(Job.id == job_id).values(**values),
-        execution_options={"synchronize_session": False},
-    )
+def end(session: Session, job_id: int, lease: int | None, values: Mapping[str, Any]) -> bool:
+    """Write how a taking of a job ended and let it go; False when it is not ours any more.
+
+    *lease* is the number under which it was taken; None: by nobody, so whoever has it loses it.
+    """
+    if lease is not None:
+        return bool(leases.end(session, Job, {job_id: lease}, values))
+    released = {"claimed_until": None, "lease": _JOB.c.lease + 1}
+    changed = update(_JOB).where(_JOB.c.id == job_id).values({**released, **values})
+    return run(session, changed, {}) > 0
+
+
+def begin_again(session: Session, job_id: int, now: datetime) -> None:
+    """Let a job be tried at once, as if nothing had gone wrong."""
+    clean = {"not_before": now, "attempts": 0, "lost": 0, "tried_at": None}
+    end(session, job_id, None, {"state": JobState.READY, **clean})
 
 
 def stuck(session: Session) -> Sequence[tuple[Job, Instance]]:
-    """Jobs a person has to look at, and jobs that failed and will be tried again."""
+    """Jobs a person has to look at, and jobs that failed and will be tried again.
+
+    One in hand has been taken and may not have failed.
+    """
+    failed = (Job.state == JobState.READY) & Job.last_error.is_not(None)
     rows = session.execute(
         select(Job, Instance)
         .join(Instance, Instance.id == Job.instance_id)
-        .where(
-            or_(Job.state == JobState.INCIDENT, (Job.state == JobState.READY) & (Job.attempts > 0))
-        )
+        .where(or_(Job.state == JobState.INCIDENT, failed))
         .order_by(Job.created_at)
     ).all()
     return [(row[0], row[1]) for row in rows]

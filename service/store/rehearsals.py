@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from service.store import clock, leases
 from service.store.db import claimable
 from service.store.tables import Rehearsal, RehearsalState
 
@@ -44,11 +45,9 @@ def ask(session: Session, bundle_hash: str, *, by: str, at: datetime) -> None:
         _change(session, Rehearsal.bundle_hash == bundle_hash, values=values)
 
 
-def free(
-    session: Session, now: datetime, *, bundle_hash: str | None, limit: int
-) -> Sequence[Rehearsal]:
+def free(session: Session, *, bundle_hash: str | None, limit: int) -> Sequence[Rehearsal]:
     """Rehearsals that wait and that nobody holds, oldest first; only of *bundle_hash* if given."""
-    statement = select(Rehearsal).where(*_is_free(now))
+    statement = select(Rehearsal).where(*_is_free(session))
     if bundle_hash is not None:
         statement = statement.where(Rehearsal.bundle_hash == bundle_hash)
     return session.scalars(
@@ -56,24 +55,24 @@ def free(
     ).all()
 
 
-def any_free(session: Session, now: datetime, *, bundle_hash: str | None) -> bool:
+def any_free(session: Session, *, bundle_hash: str | None) -> bool:
     """Whether ``free`` may find one; asks for nothing else and holds nothing."""
-    statement = select(Rehearsal.bundle_hash).where(*_is_free(now))
+    statement = select(Rehearsal.bundle_hash).where(*_is_free(session))
     if bundle_hash is not None:
         statement = statement.where(Rehearsal.bundle_hash == bundle_hash)
     return session.scalar(statement.limit(1)) is not None
 
 
-def lease(session: Session, bundle_hash: str, *, run: str, now: datetime, until: datetime) -> bool:
+def lease(session: Session, bundle_hash: str, *, run: str, span: timedelta) -> bool:
     """Hold a rehearsal for *run*; False when another worker was faster."""
     values = {
         "run": run,
-        "claimed_until": until,
+        "claimed_until": clock.moment(session, span),
         "attempts": Rehearsal.attempts + 1,
         "played": 0,
         "failed": 0,
     }
-    return _change(session, Rehearsal.bundle_hash == bundle_hash, *_is_free(now), values=values)
+    return _change(session, Rehearsal.bundle_hash == bundle_hash, *_is_free(session), values=values)
 
 
 def change(session: Session, bundle_hash: str, run: str, values: dict[str, Any]) -> bool:
@@ -87,10 +86,18 @@ def change(session: Session, bundle_hash: str, run: str, values: dict[str, Any])
     )
 
 
-def _is_free(now: datetime) -> tuple[Any, ...]:
+def renew(
+    session: Session, bundle_hash: str, run: str, span: timedelta, values: dict[str, Any]
+) -> bool:
+    """Hold it for another *span* from now and write *values*; False when *run* lost it."""
+    until = clock.moment(session, span)
+    return change(session, bundle_hash, run, {**values, "claimed_until": until})
+
+
+def _is_free(session: Session) -> tuple[Any, ...]:
     return (
         Rehearsal.state == RehearsalState.WAITING,
-        or_(Rehearsal.claimed_until.is_(None), Rehearsal.claimed_until <= now),
+        leases.free(Rehearsal, session),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from service.store.db import claimable, table
+from service.store import leases
+from service.store.clock import SKEW
+from service.store.db import claimable, run, table
+from service.store.leases import Numbers
 from service.store.tables import Instance, Timer, TimerState
 from service.store.writes import Writes
 
@@ -27,47 +30,47 @@ _END = (
     .values(state=bindparam("how"), fired_at=bindparam("ended"), claimed_until=None)
 )
 
+# What a timer begins with, and again when it gets another moment or a person says so. The next
+# number of its lease takes it from whoever holds it.
+CLEAN: Mapping[Any, Any] = {
+    _TIMER.c.claimed_until: None,
+    _TIMER.c.lease: _TIMER.c.lease + 1,
+    _TIMER.c.attempts: 0,
+    _TIMER.c.lost: 0,
+    _TIMER.c.last_error: None,
+    _TIMER.c.tried_at: None,
+    _TIMER.c.retry_at: None,
+}
 
-def due(session: Session, now: datetime, *, limit: int) -> Sequence[Timer]:
-    """Armed timers whose moment has come and that no worker holds, oldest first."""
-    return session.scalars(
-        claimable(
-            select(Timer).where(*_free(now)).order_by(Timer.due_at, Timer.id).limit(limit),
-            session,
-        )
-    ).all()
+
+def due(session: Session, now: datetime, *, limit: int) -> Sequence[int]:
+    """Armed timers whose moment has come and that no worker holds, oldest first.
+
+    One that a worker did not survive, or did not end in time, comes when there are no others,
+    and alone: whatever is held together with it would go down with it.
+    """
+    statement = select(Timer.id).order_by(Timer.due_at, Timer.id)
+    sound = statement.where(*_free(session, now), Timer.lost == 0).limit(limit)
+    suspect = statement.where(*_free(session, now), Timer.lost > 0).limit(1)
+    return (
+        session.scalars(claimable(sound, session)).all()
+        or session.scalars(claimable(suspect, session)).all()
+    )
 
 
-def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _free(session: Session, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Timer.state == TimerState.ARMED,
         Timer.due_at <= now,
-        or_(Timer.claimed_until.is_(None), Timer.claimed_until <= now),
+        # A try that is still to come was written by a clock that was wrong.
+        or_(Timer.retry_at.is_(None), Timer.retry_at <= now, Timer.tried_at > now + SKEW),
+        leases.free(Timer, session),
     )
 
 
 def any_due(session: Session, now: datetime) -> bool:
     """Whether ``due`` may find one; asks for nothing else."""
-    return session.scalar(select(Timer.id).where(*_free(now)).limit(1)) is not None
-
-
-def lease(session: Session, ids: Sequence[int], *, now: datetime, span: timedelta) -> set[int]:
-    """Hold timers for *span*; returns the ids that were really free."""
-    if not ids:
-        return set()
-    return set(
-        session.scalars(
-            update(Timer)
-            .where(
-                Timer.id.in_(ids),
-                Timer.state == TimerState.ARMED,
-                or_(Timer.claimed_until.is_(None), Timer.claimed_until <= now),
-            )
-            .values(claimed_until=now + span)
-            .returning(Timer.id),
-            execution_options={"synchronize_session": False},
-        )
-    )
+    return session.scalar(select(Timer.id).where(*_free(session, now)).limit(1)) is not None
 
 
 def armed(session: Session, instance_id: int) -> Sequence[Timer]:
@@ -94,13 +97,6 @@ def get(session: Session, timer_id: int) -> Timer | None:
     return session.get(Timer, timer_id)
 
 
-def change(session: Session, timer_id: int, values: dict[str, Any]) -> None:
-    session.execute(
-        update(Timer).where(Timer.id == timer_id).values(**values),
-        execution_options={"synchronize_session": False},
-    )
-
-
 def move(writes: Writes, instance_id: int, token: str, values: Mapping[str, Any]) -> None:
     """Give the armed timer of *token* another moment; it starts with a clean slate."""
     writes.add(_move(tuple(values)), {**values, "case_id": instance_id, "step": token})
@@ -109,8 +105,7 @@ def move(writes: Writes, instance_id: int, token: str, values: Mapping[str, Any]
 @lru_cache(maxsize=16)
 def _move(names: tuple[str, ...]) -> Update:
     values: dict[Any, Any] = {_TIMER.c[name]: bindparam(name) for name in names}
-    clean = {_TIMER.c.claimed_until: None, _TIMER.c.attempts: 0, _TIMER.c.last_error: None}
-    return update(_TIMER).where(*_ARMED).values({**clean, **values})
+    return update(_TIMER).where(*_ARMED).values({**CLEAN, **values})
 
 
 def end(
@@ -131,7 +126,7 @@ def stuck(session: Session) -> Sequence[tuple[Timer, Instance]]:
     rows = session.execute(
         select(Timer, Instance)
         .join(Instance, Instance.id == Timer.instance_id)
-        .where(Timer.state == TimerState.ARMED, Timer.attempts > 0)
+        .where(Timer.state == TimerState.ARMED, Timer.last_error.is_not(None))
         .order_by(Timer.due_at)
     ).all()
     return [(row[0], row[1]) for row in rows]
@@ -146,15 +141,34 @@ def void_leftovers(
     writes.send(session)
 
 
-def give_back(session: Session, *instance_ids: int) -> None:
-    """Nobody holds a timer of these cases any more."""
-    session.execute(
-        update(Timer)
-        .where(
-            Timer.instance_id.in_(instance_ids),
-            Timer.state == TimerState.ARMED,
-            Timer.claimed_until.is_not(None),
-        )
-        .values(claimed_until=None),
-        execution_options={"synchronize_session": False},
+def begin_again(session: Session, timer_id: int) -> None:
+    """Let a timer be tried at once, as if nothing had gone wrong."""
+    run(session, update(_TIMER).where(_TIMER.c.id == timer_id).values(dict(CLEAN)), {})
+
+
+def retry(
+    session: Session,
+    held: Numbers,
+    now: datetime,
+    pause: timedelta,
+    values: Mapping[str, Any],
+) -> None:
+    """Let go of timers for a while; those that are not ours any more are left alone."""
+    leases.end(session, Timer, held, {"tried_at": now, "retry_at": now + pause, **values})
+
+
+def give_back(session: Session, held: Numbers) -> None:
+    """Let go of timers as if they had not been taken."""
+    leases.end(session, Timer, held, {"attempts": Timer.attempts - 1})
+
+
+def put_down(session: Session, instance_id: int, ids: Collection[int]) -> None:
+    """Nobody holds these timers of a case any more: its step was written and they stay armed."""
+    run(
+        session,
+        update(_TIMER)
+        .where(_TIMER.c.instance_id == instance_id, _TIMER.c.id.in_(ids))
+        .where(_TIMER.c.state == TimerState.ARMED)
+        .values(claimed_until=None, attempts=0, lost=0),
+        {},
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from service.worker.executor import TickResult, tick
+from service.worker.executor import tick
 from service.worker.loop import Worker
+from service.worker.moves import TickResult
 from service.worker.rehearsing import rehearse_next
 
 __all__ = ["TickResult", "Worker", "rehearse_next", "tick"]

@@ -1,11 +1,11 @@
-"""The sign of life of one worker process, and what each of its lanes is busy with."""
+"""The sign of life of one worker process: who it is, what its lanes do, and that it holds on."""
 
 from __future__ import annotations
 
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from time import monotonic
@@ -14,29 +14,59 @@ from uuid import uuid4
 import structlog
 
 from service.actions.services import Services
+from service.core.topic import Lane
 from service.store import workers
 from service.store.workers import BEAT, Beat
+from service.worker.holding import Keeper
 
 log = structlog.get_logger(__name__)
+# So often within the span of a lease is it renewed.
+TIMES = 4
+
+
+class Pulse:
+    """Within: *work* is done every *seconds*, in a thread of its own, whatever goes wrong."""
+
+    def __init__(self, seconds: float, work: Callable[[], None]) -> None:
+        self._seconds, self._work = seconds, work
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
+
+    def __enter__(self) -> Pulse:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                self._work()
+            except Exception as error:  # the database may be away for a while; the next time again
+                log.error("worker.failed", work="beat", error=type(error).__name__)
+            if self._stopping.wait(self._seconds):
+                return
 
 
 class Heartbeat:
-    """Beats in a thread of its own, so that it tells of a lane that hangs."""
+    """Within: this process lives. It beats for itself, so that it tells of a lane that hangs."""
 
-    def __init__(self, services: Services, *, seconds: float = BEAT.total_seconds()) -> None:
+    def __init__(self, services: Services, keeper: Keeper) -> None:
         self.id = uuid4().hex
-        self._services, self._seconds = services, seconds
+        self._services, self._keeper = services, keeper
         self._busy: dict[str, tuple[str, float]] = {}
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+        span = services.settings.lease_seconds / TIMES
+        self._pulse = Pulse(min(BEAT.total_seconds(), span), self.beat)
 
-    def start(self) -> None:
-        self._thread.start()
+    def __enter__(self) -> Heartbeat:
+        self._pulse.__enter__()
+        return self
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Beat no more and take leave; a database that is away will forget us by itself."""
-        self._stopping.set()
-        self._thread.join()
+        self._pulse.__exit__()
         try:
             with self._services.db.writing() as session:
                 workers.leave(session, self.id)
@@ -44,15 +74,16 @@ class Heartbeat:
             log.warning("worker.failed", work="leave", error=type(error).__name__)
 
     @contextmanager
-    def doing(self, lane: str, what: str) -> Iterator[None]:
-        """Within: *lane* is busy with *what*."""
-        self._busy[lane] = (what, monotonic())
+    def doing(self, lane: Lane, what: str) -> Iterator[None]:
+        """Within: *lane* is busy with *what*, which names no person."""
+        self._busy[lane.value] = (what, monotonic())
         try:
             yield
         finally:
-            self._busy.pop(lane, None)
+            self._busy.pop(lane.value, None)
 
     def beat(self) -> None:
+        """Renew what this process holds, and say that it lives."""
         now = monotonic()
         busy = {lane: (what, now - since) for lane, (what, since) in list(self._busy.items())}
         said = Beat(
@@ -62,14 +93,14 @@ class Heartbeat:
             version=version("regelwerk"),
             lanes=busy,
         )
+        renew(self._services, self._keeper)
         with self._services.db.writing() as session:
             workers.beat(session, said)
 
-    def _run(self) -> None:
-        while True:
-            try:
-                self.beat()
-            except Exception as error:  # the database may be away for a while; beat again later
-                log.error("worker.failed", work="beat", error=type(error).__name__)
-            if self._stopping.wait(self._seconds):
-                return
+
+def renew(services: Services, keeper: Keeper) -> None:
+    """Hold on to everything that is held, in one transaction."""
+    if keeper.is_idle:
+        return
+    with services.db.writing() as session:
+        keeper.renew(session)

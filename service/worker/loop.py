@@ -6,6 +6,8 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from secrets import token_hex
 
 import structlog
@@ -15,97 +17,114 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from service.actions import sealing, tidying
 from service.actions.services import Services
+from service.core.topic import Lane
 from service.store import attempts, workers
-from service.worker.executor import MOVES, Moves, tick
+from service.worker.apart import Apart
+from service.worker.executor import tick
 from service.worker.heartbeat import Heartbeat
+from service.worker.moves import Moves
+from service.worker.patience import Patience
 from service.worker.rehearsing import rehearse_next
 
 TICK_SECONDS = 0.5
 SEAL_SECONDS = 60.0
 REHEARSAL_SECONDS = 2.0
+TIDY_SECONDS = 3600.0
+LOOK_SECONDS = 1.0
+TOO_MANY = 4  # pieces that hang, each with a thread and a connection that nobody gets back
+LANES = (Lane.TIMERS, Lane.MAIL, Lane.LETTERS, Lane.OTHER)
 BATCH = 25  # then the clock is read again
 log = structlog.get_logger(__name__)
 
 
 class Worker:
-    """Ticks in the background until it is stopped; a stop waits for the job in hand."""
+    """Ticks in the background until it is stopped; a stop waits for the pieces in hand."""
 
     def __init__(
-        self, services: Services, *, seconds: float = TICK_SECONDS, moves: Moves = MOVES
+        self, services: Services, *, seconds: float = TICK_SECONDS, moves: Moves | None = None
     ) -> None:
-        self._services, self._moves = services, moves
+        """*moves*: other hands than the usual; how long they wait is decided here."""
+        self._services = services
         self.stopping = threading.Event()
-        self.heartbeat = Heartbeat(services)
         # Files are tidied piece by piece; who is started often begins elsewhere each time.
         self._tidied = token_hex(1)
-        # One thread: the tick and the tidying never run at the same time. A rehearsal takes long,
-        # so a thread of its own waits for it.
+        self._patience = Patience(services.settings.job_seconds)
+        given = moves or Moves(alone=Apart(services.settings.job_seconds))
+        self.heartbeat = Heartbeat(services, given.keeper)
+        self.moves = replace(given, run=self._patience, busy=self.heartbeat.doing)
+        # All recurring work, in one table. Each line has a thread of its own, so that none waits
+        # for another; sealing and tidying are short.
+        recurring: list[tuple[str, Callable[[], None], float]] = [
+            *((lane.value, partial(self._work, lane), seconds) for lane in LANES),
+            (Lane.REHEARSALS.value, self._rehearse, REHEARSAL_SECONDS),
+            ("seal", self.seal, SEAL_SECONDS),
+            ("tidy", self.tidy, TIDY_SECONDS),
+        ]
         self._scheduler = BackgroundScheduler(
-            executors={
-                "default": ThreadPoolExecutor(max_workers=1),
-                "rehearsal": ThreadPoolExecutor(max_workers=1),
-            },
+            executors={name: ThreadPoolExecutor(max_workers=1) for name, _, _ in recurring},
             timezone="UTC",
         )
         # APScheduler would log the whole error, and with it values from the database.
         logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._scheduler.add_listener(_report, EVENT_JOB_ERROR)
-        # All recurring work, in one table.
-        recurring: list[tuple[str, str, Callable[[], None], float]] = [
-            ("tick", "default", self._tick, seconds),
-            ("seal", "default", self.seal, SEAL_SECONDS),
-            ("tidy", "default", self.tidy, 3600.0),
-            ("rehearse", "rehearsal", self._rehearse, REHEARSAL_SECONDS),
-        ]
-        for name, executor, work, pause in recurring:
+        for name, work, pause in recurring:
             self._scheduler.add_job(
                 work,
                 "interval",
                 seconds=pause,
                 id=name,
-                executor=executor,
+                executor=name,
                 max_instances=1,
                 coalesce=True,
                 misfire_grace_time=None,
             )
 
     def start(self) -> None:
-        self.heartbeat.start()
+        self.heartbeat.__enter__()
         self._scheduler.start()
         log.info("worker.started")
 
     def stop(self) -> None:
-        """Take no new work, finish the piece in hand, then return."""
+        """Take no new work, finish the pieces in hand, then return."""
         self.stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-            self.heartbeat.stop()
+            self.heartbeat.__exit__()
             log.info("worker.stopped")
 
-    def run(self) -> None:
-        """Work until SIGTERM or SIGINT; only for the main thread."""
+    def run(self) -> bool:
+        """Work until SIGTERM or SIGINT; only for the main thread.
+
+        True: it stopped by itself, because too many pieces hang in it, and has to begin anew.
+        """
         asked = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: asked.set())
         self.start()
-        asked.wait()
+        while not asked.wait(LOOK_SECONDS):
+            if self._patience.left_behind >= TOO_MANY:
+                log.error("worker.worn_out", hanging=self._patience.left_behind)
+                break
         self.stop()
+        return not asked.is_set()
 
-    def _tick(self) -> None:
+    def _work(self, lane: Lane) -> None:
         more = True
         while more and not self.stopping.is_set():
             now = self._services.clock()
             more = tick(
                 self._services,
                 now,
+                lane=lane,
                 limit=BATCH,
                 stopping=self.stopping.is_set,
-                moves=self._moves,
+                moves=self.moves,
             ).more
 
     def _rehearse(self) -> None:
         while not self.stopping.is_set():
-            if not rehearse_next(self._services, stopping=self.stopping.is_set):
+            busy = partial(self.heartbeat.doing, Lane.REHEARSALS, "")
+            if not rehearse_next(self._services, stopping=self.stopping.is_set, busy=busy):
                 return
 
     def seal(self) -> None:

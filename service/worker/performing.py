@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from service.actions import facts as case_facts
-from service.actions import records
+from service.actions import posting, records
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.connectors.context import Connector, JobContext
@@ -22,24 +22,35 @@ from service.core.outcome import Done, Failed, Outcome, Retry
 from service.store import audit, documents, evidence, instances, jobs, mails
 from service.store.audit import Act, NewEvent
 from service.store.db import Session, keep
+from service.store.leases import Held
 from service.store.tables import Document, Job, JobState, Mail
 from service.worker import retries
+from service.worker.holding import Hold
 
 log = structlog.get_logger(__name__)
 
 
-def perform(
-    services: Services, job_id: int, now: datetime, connectors: Mapping[str, Connector]
-) -> Outcome:
-    """Run the connector of a job this worker holds and write down what it made.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A job that this worker holds, and what its connector makes of it."""
 
-    Whatever a connector sent before it failed is kept too, so that a retry skips it.
+    services: Services
+    held: Held
+    hold: Hold
+    now: datetime
+    posted: list[str] = field(default_factory=list)
+    kept: list[Document | Mail] = field(default_factory=list)
+
+
+def perform(work: Work, connectors: Mapping[str, Connector]) -> Outcome:
+    """Run the connector of a job and write down what it made.
+
+    Whatever a connector made before it failed is kept too, so that a retry skips it.
     """
-    kept: list[Document | Mail] = []
     try:
-        return _run(services, job_id, now, connectors, kept)
+        return _run(work, connectors)
     finally:
-        _keep(services, job_id, kept, now)
+        _keep(work)
 
 
 def outcome_of(error: Exception) -> Retry | Failed:
@@ -59,15 +70,9 @@ def reason_of(error: Exception) -> Message:
     return Message(N_("Unexpected error (%(kind)s); see the log."), {"kind": type(error).__name__})
 
 
-def _run(
-    services: Services,
-    job_id: int,
-    now: datetime,
-    connectors: Mapping[str, Connector],
-    kept: list[Document | Mail],
-) -> Outcome:
-    with services.db.reading() as session:
-        context = _context(services, session, job_id, now, kept)
+def _run(work: Work, connectors: Mapping[str, Connector]) -> Outcome:
+    with work.services.db.reading() as session:
+        context = _context(work, session)
         if context is None:
             return Done()  # the step has lapsed: no letter; finishing marks the job void
         connector = connectors.get(context.job.topic)
@@ -77,14 +82,9 @@ def _run(
         return connector(context)
 
 
-def _context(
-    services: Services,
-    session: Session,
-    job_id: int,
-    now: datetime,
-    kept: list[Document | Mail],
-) -> JobContext | None:
-    job = jobs.get(session, job_id)
+def _context(work: Work, session: Session) -> JobContext | None:
+    services, now = work.services, work.now
+    job = jobs.get(session, work.held.id)
     instance = None if job is None else instances.by_id(session, job.instance_id)
     if job is None or instance is None or job.token not in instance.waiting.get("jobs", {}):
         return None
@@ -99,43 +99,46 @@ def _context(
         job=job,
         now=now,
         facts=case_facts.of(session, instance, bundle, now, record=record),
-        kept=kept,
+        hold=work.hold,
+        posted=work.posted,
+        kept=work.kept,
     )
 
 
-def _keep(services: Services, job_id: int, kept: list[Document | Mail], now: datetime) -> None:
+def _keep(work: Work) -> None:
     """Write down what was made; a worker that performed the same job at the same time was first."""
-    if not kept:
+    if not work.kept:
         return
 
-    def work(session: Session) -> None:
-        job = jobs.get(session, job_id)
+    def write(session: Session) -> None:
+        job = jobs.get(session, work.held.id)
         assert job is not None, "a job row is never deleted"
-        mailed = any(isinstance(row, Mail) for row in kept)
-        there = {document.name for document in documents.of_job(session, job_id)}
+        if job.lease != work.held.lease:
+            return  # somebody else makes it now
+        there = {document.name for document in documents.of_job(session, job.id)}
         events = []
-        for row in kept:
-            if isinstance(row, Document):
-                if row.name not in there:
-                    vouched = evidence.DOCUMENT.of(_written(session, row))
-                    told = {"announced": mailed, "document": row.id}
-                    event = _event(Act.DOCUMENT_STORED, job, now, **told)
-                    events.append(replace(event, digests=vouched))
-            elif mails.by_message_id(session, row.message_id) is None:
-                vouched = evidence.MAIL.of(_written(session, row))
-                events.append(replace(_event(Act.MAIL_SENT, job, now), digests=vouched))
+        for row in work.kept:
+            if isinstance(row, Mail):
+                if mails.by_message_id(session, row.message_id) is None:
+                    events.append(posting.written(session, _fresh(row), job, work.now))
+            elif row.name not in there:
+                keep(session, document := _fresh(row))
+                vouched = evidence.DOCUMENT.of(document)
+                told = {"announced": bool(work.posted), "document": row.id}
+                event = _event(Act.DOCUMENT_STORED, job, work.now, **told)
+                events.append(replace(event, digests=vouched))
         audit.record(session, events)
 
-    in_transaction(services, work)
+    in_transaction(work.services, write)
 
 
-def _written(session: Session, row: Document | Mail) -> Document | Mail:
-    """The row as it is in the database now, with its salt and what was left to fill in."""
-    # A fresh object per attempt: a rolled back one still belongs to its dead session.
+R = TypeVar("R", Document, Mail)
+
+
+def _fresh(row: R) -> R:
+    """A new object per attempt: a rolled back one still belongs to its dead session."""
     columns = type(row).__table__.columns.keys()
-    fresh = type(row)(**{name: getattr(row, name) for name in columns if name in row.__dict__})
-    keep(session, fresh)
-    return fresh
+    return type(row)(**{name: getattr(row, name) for name in columns if name in row.__dict__})
 
 
 def text_of(reason: Message) -> str:
@@ -143,32 +146,40 @@ def text_of(reason: Message) -> str:
     return say(reason.msgid, **reason.params)
 
 
-def put_off(services: Services, job_id: int, outcome: Retry | Failed, now: datetime) -> None:
-    """Plan the next try, or leave the job to a person."""
+def put_off(
+    services: Services, held: Held, outcome: Retry | Failed, now: datetime, *, lost: int = 0
+) -> None:
+    """Plan the next try of a job, or leave it to a person.
+
+    *lost*: how many takings in a row nobody ended. Nothing happens to a job that is not held any
+    more: another worker has it, or the engine took its step away.
+    """
+    values: dict[str, Any] = {
+        "last_error": text_of(outcome.reason),
+        "tried_at": now,
+        "lost": lost,
+    }
+    stuck = (
+        isinstance(outcome, Failed) or retries.exhausted(held.attempts) or lost >= retries.MAX_LOST
+    )
+    if stuck:
+        values["state"] = JobState.INCIDENT
+    else:
+        pause = outcome.after if isinstance(outcome, Retry) else None
+        values["not_before"] = now + (pause or retries.delay(held.attempts))
     with services.db.writing() as session:
-        job = jobs.get(session, job_id)
-        if job is None or job.state is not JobState.READY:
-            return  # another worker finished it, or the engine took the step away
-        failures = job.attempts + 1
-        values: dict[str, Any] = {
-            "attempts": failures,
-            "last_error": text_of(outcome.reason),
-            "claimed_until": None,
-        }
-        stuck = isinstance(outcome, Failed) or retries.exhausted(failures)
+        if not jobs.end(session, held.id, held.lease, values):
+            return
+        job = jobs.get(session, held.id)
+        assert job is not None, "a job row is never deleted"
         if stuck:
-            values["state"] = JobState.INCIDENT
             audit.record(session, [_event(Act.JOB_STUCK, job, now)])
-        else:
-            pause = outcome.after if isinstance(outcome, Retry) else None
-            values["not_before"] = now + (pause or retries.delay(failures))
-        jobs.change(session, job_id, values)
         log.warning(
             "job.stuck" if stuck else "job.retry",
-            job=job_id,
+            job=held.id,
             topic=job.topic,
             element=job.element,
-            attempts=failures,
+            attempts=held.attempts,
         )
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -90,6 +90,7 @@ def rehearse_next(
     *,
     stopping: Callable[[], bool] = lambda: False,
     shown: Shown = lambda _score: None,
+    busy: Callable[[], AbstractContextManager[None]] = nullcontext,
     command: Sequence[str] = BEHIND_ALL,
     minutes: float = LIMIT_MINUTES,
 ) -> bool:
@@ -102,7 +103,7 @@ def rehearse_next(
         return False
     settled = False
     try:
-        with _child(held, command) as child:
+        with busy(), _child(held, command) as child:
             settled = _follow(services, held, child, stopping, shown, minutes)
     finally:
         if not settled:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -20,10 +22,12 @@ from service.connectors import CONNECTORS
 from service.core.access import PUBLIC, SYSTEM, Actor
 from service.core.errors import Invalid
 from service.core.forms import UploadRef, bind_data
-from service.store import documents, instances, jobs, tasks
-from service.store.tables import Instance, JobState
+from service.store import documents, instances, jobs, leases, tasks
+from service.store.tables import Instance, Job, JobState
 from service.worker import performing
 from service.worker.executor import tick
+from service.worker.holding import Hold
+from service.worker.performing import Work
 
 CALENDARS = Path(__file__).resolve().parents[2] / "processes" / "kalender.toml"
 SETTINGS = """
@@ -204,8 +208,15 @@ def test_a_job_that_is_performed_twice_starts_one_case(desk: Desk) -> None:
     with desk.services.db.reading() as session:
         (waiting,) = jobs.open_of(session, desk.case(number).id)
     now = desk.services.clock()
-    outcomes = [performing.perform(desk.services, waiting.id, now, CONNECTORS) for _ in range(2)]
+    with desk.services.db.writing() as session:
+        began, span = monotonic(), timedelta(minutes=1)
+        held = leases.take(session, Job, [waiting.id], span=span)
+    hold = Hold(Job, held, span=span, began=began)
+    work = Work(services=desk.services, held=held[0], hold=hold, now=now)
+    outcomes = [performing.perform(work, CONNECTORS) for _ in range(2)]
     assert outcomes[0] == outcomes[1]
+    with desk.services.db.writing() as session:
+        leases.end(session, Job, hold.numbers, {})
     desk.work()
     assert desk.record(number)["vervolg"] == ["B-001"]
     assert desk.open("verzoek", {"tekst": "x"}) == "B-002"

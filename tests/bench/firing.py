@@ -17,7 +17,8 @@ import structlog
 from bench import surroundings
 from bench.servers import Memory, memory
 from service.wiring import build, load_settings, now
-from service.worker.executor import fire_due
+from service.worker.executor import MOVES
+from service.worker.firing import fire_due
 
 READY = "ready"
 
@@ -81,7 +82,7 @@ def _work() -> dict[str, object]:
     started = monotonic()
     while True:
         # Only the timers: a tick would go on with the letters that they ask for.
-        done = fire_due(services, now() + ahead)
+        done = fire_due(services, now() + ahead, moves=MOVES)
         steps, failed = steps + done.timers, failed + done.failed
         if not done.timers:
             break

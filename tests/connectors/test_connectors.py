@@ -239,10 +239,10 @@ def test_a_retry_of_a_notice_skips_who_already_got_it(
     services: Services, postbox: Any, clock: Any
 ) -> None:
     class Second:
-        def send(self, mail: Any) -> Any:
+        def send(self, mail: Any, permit: Any) -> Any:
             if mail.to.startswith("carla"):
                 raise MailError("later", permanent=False)
-            return postbox.send(mail)
+            return postbox.send(mail, permit)
 
     given_case(services, small_bundle(job(0, "bericht", aan="aanvrager team")))
     tick(replace(services, mailer=Second()), services.clock())

@@ -27,6 +27,7 @@ from service.core.outcome import Outcome
 from service.core.rights import Mandate, Power
 from service.store import audit, jobs, timers
 from service.store.db import Database
+from service.store.leases import Numbers
 from service.store.tables import (
     AuditEvent,
     Document,
@@ -40,11 +41,11 @@ from service.store.tables import (
     TimerState,
 )
 from service.worker import TickResult, tick
-from service.worker.executor import Moves
-from service.worker.retries import JOB_LEASE, TIMER_LEASE
+from service.worker.moves import Moves
 from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
 
 LETTER = job(0, "brief", brief="antwoord", zet="beantwoord_op")
+LEASE = timedelta(seconds=61)  # and a second more than the usual one
 TOMORROW = timer(0, 'begin_dag(date("2026-03-03"))')
 WRITES = (
     *("UPDATE instance", "INSERT INTO submission", "UPDATE task", "DELETE FROM task_candidate"),
@@ -181,7 +182,7 @@ def test_a_worker_that_outlives_its_lease_adds_nothing_to_what_the_next_one_did(
     services: Services, postbox: Postbox, clock: Clock
 ) -> None:
     def slow(context: Any) -> Outcome:
-        clock.pass_(JOB_LEASE + timedelta(seconds=1))
+        clock.pass_(LEASE)
         assert tick(services, services.clock()).jobs == 1
         outcome: Outcome = CONNECTORS["brief"](context)
         return outcome
@@ -198,10 +199,10 @@ def test_a_worker_that_outlives_its_lease_adds_nothing_to_what_the_next_one_did(
 def test_a_timer_of_a_worker_that_outlives_its_lease_fires_once(
     services: Services, clock: Clock
 ) -> None:
-    def slow(given: Services, instance_id: int, now: Any) -> bool:
-        clock.pass_(TIMER_LEASE + timedelta(seconds=1))
+    def slow(given: Services, instance_id: int, now: Any, held: Numbers) -> bool:
+        clock.pass_(LEASE)
         assert tick(services, services.clock()).timers == 1
-        return moments.fire(given, instance_id, now)
+        return moments.fire(given, instance_id, now, held)
 
     given_case(services, small_bundle(TOMORROW))
     clock.set(2026, 3, 3)

@@ -10,6 +10,18 @@ from service.core.errors import ConfigError
 from service.outside import Delivery, MailError, OutboxMailer, OutgoingMail, SmtpMailer
 from tests.outside.conftest import MailServer
 
+
+class Free:
+    """A permit that lasts and that nobody takes away."""
+
+    def left(self) -> float:
+        return 60.0
+
+    def confirm(self) -> None:
+        """Go ahead."""
+
+
+FREE = Free()
 MAIL = OutgoingMail(
     message_id="<job.12@regelwerk.local>",
     to="alice@voorbeeld.nl",
@@ -20,7 +32,7 @@ MAIL = OutgoingMail(
 
 
 def test_a_message_arrives_whole(server: MailServer) -> None:
-    assert SmtpMailer(server.url).send(MAIL) is Delivery.SENT
+    assert SmtpMailer(server.url).send(MAIL, FREE) is Delivery.SENT
     (message,) = server.messages
     assert message["Subject"] == MAIL.subject
     assert message["Message-ID"] == MAIL.message_id
@@ -31,8 +43,8 @@ def test_a_message_arrives_whole(server: MailServer) -> None:
 
 def test_a_second_try_carries_the_same_message_id(server: MailServer) -> None:
     mailer = SmtpMailer(server.url)
-    mailer.send(MAIL)
-    mailer.send(MAIL)
+    mailer.send(MAIL, FREE)
+    mailer.send(MAIL, FREE)
     assert len({message["Message-ID"] for message in server.messages}) == 1
 
 
@@ -43,7 +55,7 @@ def test_the_answer_of_the_server_decides_about_a_retry(
 ) -> None:
     server.answers[command] = answer
     with pytest.raises(MailError) as caught:
-        SmtpMailer(server.url).send(MAIL)
+        SmtpMailer(server.url).send(MAIL, FREE)
     assert caught.value.permanent is permanent
     assert "alice" not in str(caught.value)
 
@@ -51,19 +63,19 @@ def test_the_answer_of_the_server_decides_about_a_retry(
 def test_a_line_that_drops_during_the_message_is_temporary(server: MailServer) -> None:
     server.hang_up = True
     with pytest.raises(MailError) as caught:
-        SmtpMailer(server.url).send(MAIL)
+        SmtpMailer(server.url).send(MAIL, FREE)
     assert caught.value.permanent is False
 
 
 def test_a_server_that_is_away_is_temporary() -> None:
     with pytest.raises(MailError) as caught:
-        SmtpMailer("smtp://127.0.0.1:1").send(MAIL)
+        SmtpMailer("smtp://127.0.0.1:1").send(MAIL, FREE)
     assert caught.value.permanent is False
 
 
 def test_encryption_that_was_asked_for_is_never_skipped(server: MailServer) -> None:
     with pytest.raises(MailError):
-        SmtpMailer(f"{server.url}?starttls=1").send(MAIL)
+        SmtpMailer(f"{server.url}?starttls=1").send(MAIL, FREE)
     assert server.messages == []
 
 
@@ -86,25 +98,25 @@ def test_encryption_that_was_asked_for_is_never_skipped(server: MailServer) -> N
 def test_an_address_that_is_more_than_one_address_is_refused(server: MailServer, to: str) -> None:
     for mailer in (SmtpMailer(server.url), OutboxMailer()):
         with pytest.raises(MailError) as caught:
-            mailer.send(replace(MAIL, to=to))
+            mailer.send(replace(MAIL, to=to), FREE)
         assert caught.value.permanent
     assert server.messages == []
 
 
 def test_a_subject_cannot_become_a_header(server: MailServer) -> None:
-    SmtpMailer(server.url).send(replace(MAIL, subject="a\r\nBcc: bob@voorbeeld.nl"))
+    SmtpMailer(server.url).send(replace(MAIL, subject="a\r\nBcc: bob@voorbeeld.nl"), FREE)
     (message,) = server.messages
     assert message["Bcc"] is None
     assert message["Subject"] == "a Bcc: bob@voorbeeld.nl"
 
 
 def test_a_foreign_domain_is_written_in_ascii(server: MailServer) -> None:
-    SmtpMailer(server.url).send(replace(MAIL, to="alice@büro.nl"))
+    SmtpMailer(server.url).send(replace(MAIL, to="alice@büro.nl"), FREE)
     assert server.recipients == [["alice@xn--bro-hoa.nl"]]
 
 
 def test_without_a_mail_server_the_outbox_keeps_the_message() -> None:
-    assert OutboxMailer().send(MAIL) is Delivery.OUTBOX
+    assert OutboxMailer().send(MAIL, FREE) is Delivery.OUTBOX
 
 
 @pytest.mark.parametrize(

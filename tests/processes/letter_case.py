@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from time import monotonic
 from typing import Any
 
 from service.actions.services import Services
@@ -21,6 +22,7 @@ from service.engine.step import Facts
 from service.rehearsal.demo import demo_people
 from service.settings import ROOT
 from service.store.tables import Document, Instance, Job, Mail
+from service.worker.holding import Hold
 from tests.processes.letter_records import EXTENDED, PERSON
 
 PROCESS = ROOT / "processes" / "klachtenregeling"
@@ -143,6 +145,7 @@ def _worked(
         context = JobContext(
             session=session, services=replace(services, printer=press or Press()),
             bundle=shipped(), instance=instance, record=record, job=job, now=NOW, facts=facts,
+            hold=Hold(Job, [], span=timedelta(minutes=1), began=monotonic()),
         )  # fmt: skip
         work(context)
     return context.kept

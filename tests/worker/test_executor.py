@@ -19,8 +19,10 @@ from service.core.errors import Conflict
 from service.core.language import Message
 from service.core.outcome import Done, Failed, Outcome, Retry
 from service.outside import MailError
+from service.store.leases import Numbers
 from service.store.tables import Document, Instance, Job, JobState, Mail, Timer, TimerState
-from service.worker.executor import Moves, TickResult, tick
+from service.worker.executor import tick
+from service.worker.moves import Moves, TickResult
 from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
 
 LETTER = job(0, "brief", brief="antwoord", zet="beantwoord_op")
@@ -89,8 +91,8 @@ def test_a_worker_that_dies_while_sending_repeats_the_same_message_id(
     services: Services, postbox: Any, clock: Any
 ) -> None:
     class Deadly:
-        def send(self, mail: Any) -> Any:
-            postbox.send(mail)
+        def send(self, mail: Any, permit: Any) -> Any:
+            postbox.send(mail, permit)
             raise KeyboardInterrupt
 
     given_people(services)
@@ -107,7 +109,7 @@ def test_a_mail_server_that_is_away_delays_the_letter_a_minute(
     services: Services, clock: Any
 ) -> None:
     class Away:
-        def send(self, mail: Any) -> Any:
+        def send(self, mail: Any, permit: Any) -> Any:
             raise MailError("away", permanent=False)
 
     given_people(services)
@@ -203,10 +205,10 @@ def test_one_tick_catches_up_after_a_week_off(services: Services, clock: Any) ->
 
 
 def test_a_timer_that_fails_is_shown_and_tried_again_later(services: Services, clock: Any) -> None:
-    def fail_first(given: Services, case: int, now: datetime) -> bool:
+    def fail_first(given: Services, case: int, now: datetime, held: Numbers) -> bool:
         if case == first:
             raise ValueError("Alice")
-        return timers.fire(given, case, now)
+        return timers.fire(given, case, now, held)
 
     bundle = small_bundle(timer(0, 'begin_dag(date("2026-03-04"))'))
     first, _second = given_case(services, bundle, "K-1"), given_case(services, bundle, "K-2")
@@ -249,9 +251,9 @@ def test_a_worker_that_was_away_catches_up_in_order_of_the_moments(
     fourth, third, fifth = waiting_cases(services, 4, 3, 5)
     fired: list[int] = []
 
-    def fire(given: Services, case: int, now: datetime) -> bool:
+    def fire(given: Services, case: int, now: datetime, held: Numbers) -> bool:
         fired.append(case)
-        return timers.fire(given, case, now)
+        return timers.fire(given, case, now, held)
 
     clock.set(2026, 3, 11)
     assert tick(services, services.clock(), moves=Moves(fire=fire)) == TickResult(timers=3)
@@ -290,9 +292,9 @@ def test_a_worker_that_must_stop_gives_back_the_timers_it_did_not_fire(
 ) -> None:
     fired: list[int] = []
 
-    def fire(given: Services, case: int, now: datetime) -> bool:
+    def fire(given: Services, case: int, now: datetime, held: Numbers) -> bool:
         fired.append(case)
-        return timers.fire(given, case, now)
+        return timers.fire(given, case, now, held)
 
     waiting_cases(services, 3, 4)
     clock.set(2026, 3, 4)

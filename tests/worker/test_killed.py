@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -67,7 +66,9 @@ def test_a_worker_killed_during_a_conversation_sends_the_same_message_again(
     worker.send_signal(signal.SIGKILL)
     worker.wait(PATIENCE)
 
-    tick(services, services.clock() + timedelta(minutes=3))
+    later = wiring.build(load(given), clock=lambda: wiring.now() + timedelta(minutes=3))
+    tick(later, later.clock())
+    later.db.close()
 
     server.stop()
     with services.db.reading() as session:
@@ -98,7 +99,8 @@ def test_a_rehearsal_outlives_the_worker_and_its_child_does_not(
 
     wait_for(lambda: not list(place.iterdir()))
     assert row_of(services, draft).state is RehearsalState.WAITING
-    later = replace(services, clock=lambda: wiring.now() + 2 * LEASE)
+    later = wiring.build(load(given), clock=lambda: wiring.now() + 2 * LEASE)
     assert rehearse_next(later, command=GOOD)
+    later.db.close()
     assert row_of(services, draft).state is RehearsalState.PASSED
     services.db.close()

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from service.actions.services import Services
 from service.core.outcome import Done, Outcome
+from service.core.topic import Lane
 from service.store import workers
 from service.store.tables import Document, DocumentKind, Job, JobState
 from service.worker import Worker
-from service.worker.executor import Moves
+from service.worker.moves import Moves
 from tests.worker.small_case import given_case, job, small_bundle
 
 PATIENCE = 20.0  # a bound for a hanging test, not a pause
@@ -75,7 +76,7 @@ def test_a_worker_says_what_it_is_doing_and_leaves_when_it_stops(
     sqlite_services: Services,
 ) -> None:
     worker = Worker(sqlite_services)
-    with worker.heartbeat.doing("letters", "brief"):
+    with worker.heartbeat.doing(Lane.LETTERS, "brief"):
         worker.heartbeat.beat()
     (hand,) = hands(sqlite_services)
     assert hand.is_living

@@ -2,6 +2,7 @@
 
 from service.store.tables.cases import Excluded, Instance, Submission
 from service.store.tables.kinds import (
+    Answer,
     DocumentKind,
     Grounds,
     JobState,
@@ -11,7 +12,7 @@ from service.store.tables.kinds import (
     TaskState,
     TimerState,
 )
-from service.store.tables.papers import Document, Mail
+from service.store.tables.papers import Document, Handover, Mail
 from service.store.tables.people import Attempt, Person
 from service.store.tables.trail import AuditChain, AuditEvent, Seal, SealLeaf
 from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
@@ -19,6 +20,7 @@ from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
 from service.store.tables.workers import WorkerProcess
 
 __all__ = [
+    "Answer",
     "Approval",
     "Attempt",
     "AuditChain",
@@ -29,6 +31,7 @@ __all__ = [
     "DocumentKind",
     "Excluded",
     "Grounds",
+    "Handover",
     "Instance",
     "Job",
     "JobState",

@@ -71,6 +71,14 @@ class MailState(StrEnum):
     OUTBOX = "outbox"
 
 
+class Answer(StrEnum):
+    """What a mail server said when a message was handed to it."""
+
+    NONE = "none"  # nothing we know of: it may have taken it
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
 class RehearsalState(StrEnum):
     """Scenarios of a version: to be played, or how the playing ended."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from service.core.digest import fresh_salt
 from service.store.db import Base, Moment
 from service.store.tables.kinds import (
+    Answer,
     DocumentKind,
     Id,
     MailState,
@@ -66,3 +67,19 @@ class Mail(Base):
     state: Mapped[MailState] = mapped_column(stored(MailState))
     at: Mapped[datetime] = mapped_column(Moment)
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
+
+
+class Handover(Base):
+    """One message is being handed to a mail server, noted right before it goes."""
+
+    __tablename__ = "handover"
+    __table_args__ = (Index("handover_of_message", "message_id"),)  # what went more than once
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200))
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
+    # Tells two rows with one number apart: of this database, and of the copy it was before.
+    mark: Mapped[str] = mapped_column(String(32))
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    answer: Mapped[Answer] = mapped_column(stored(Answer), default=Answer.NONE)

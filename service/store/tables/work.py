@@ -92,7 +92,13 @@ class Timer(Base):
     local: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[TimerState] = mapped_column(stored(TimerState), default=TimerState.ARMED)
+    # Held by a worker until then, by the database's clock; see store/leases.
     claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+    lease: Mapped[int] = mapped_column(default=0, server_default="0")
+    lost: Mapped[int] = mapped_column(default=0, server_default="0")
+    # When it went wrong, and when it is tried again.
+    tried_at: Mapped[datetime | None] = mapped_column(Moment)
+    retry_at: Mapped[datetime | None] = mapped_column(Moment)
     armed_at: Mapped[datetime] = mapped_column(Moment)
     fired_at: Mapped[datetime | None] = mapped_column(Moment)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -138,7 +144,12 @@ class Job(Base):
     state: Mapped[JobState] = mapped_column(stored(JobState), default=JobState.READY)
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime] = mapped_column(Moment)
+    # When it went wrong last; not_before was worked out then.
+    tried_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Held by a worker until then, by the database's clock; see store/leases.
     claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+    lease: Mapped[int] = mapped_column(default=0, server_default="0")
+    lost: Mapped[int] = mapped_column(default=0, server_default="0")
     last_error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)

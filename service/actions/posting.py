@@ -1,0 +1,124 @@
+"""Handing a message to the mail server for a job, and keeping what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+from service.actions.services import Services
+from service.actions.steps import in_transaction
+from service.core.access import SYSTEM
+from service.outside import Delivery, MailError, OutgoingMail
+from service.store import audit, evidence, handovers, mails
+from service.store.audit import Act, NewEvent
+from service.store.db import Session, keep
+from service.store.tables import Answer, Job, Mail, MailState
+
+
+class Hold(Protocol):
+    """The right to go on with a piece of work, which another worker may take away."""
+
+    def left(self) -> float:
+        """For how many seconds it lasts at least, unless it is renewed."""
+
+    def demand(self, session: Session) -> None:
+        """Renew it within the transaction of *session*; Lost when it is not ours any more."""
+
+
+class Gone(Exception):
+    """Somebody else sent this message already; nobody but ``post`` hears of it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Handing:
+    """The question that the mailer asks right before the message goes (an outside.Permit)."""
+
+    services: Services
+    hold: Hold
+    job: Job
+    message_id: str
+    number: int | None = None
+
+    def left(self) -> float:
+        return self.hold.left()
+
+    def confirm(self) -> None:
+        """Hold the job and note that the message goes; nothing is sent before that is written."""
+        with self.services.db.writing() as session:
+            self.hold.demand(session)
+            if mails.by_message_id(session, self.message_id) is not None:
+                raise Gone
+            self.number = handovers.begin(
+                session,
+                message_id=self.message_id,
+                instance_id=self.job.instance_id,
+                job_id=self.job.id,
+                mark=uuid4().hex,
+            )
+
+
+def post(
+    services: Services, hold: Hold, job: Job, mail: OutgoingMail, now: datetime
+) -> Mail | None:
+    """Hand *mail* over once; a row that still has to be written when it only went to the outbox.
+
+    Delivery is at least once. A message that went is written down at once, by whoever sent it:
+    that it went is true also when the job is somebody else's by then. When the worker dies in
+    between, the same message goes again under the same Message-ID, and ``handovers`` tells so.
+    """
+    handing = Handing(services=services, hold=hold, job=job, message_id=mail.message_id)
+    try:
+        delivery = services.mailer.send(mail, handing)
+    except Gone:
+        return None
+    except MailError as error:
+        if error.answered and handing.number is not None:
+            _note(services, handing.number, Answer.REFUSED)
+        raise
+    row = _row(job, mail, delivery, now)
+    if delivery is Delivery.OUTBOX:
+        return row
+    number = handing.number
+
+    def work(session: Session) -> None:
+        if number is not None:
+            handovers.answered(session, number, Answer.TAKEN)
+        if mails.by_message_id(session, mail.message_id) is None:
+            audit.record(session, [written(session, _row(job, mail, delivery, now), job, now)])
+
+    in_transaction(services, work)
+    return None
+
+
+def written(session: Session, row: Mail, job: Job, now: datetime) -> NewEvent:
+    """Write the row of a message; gives the event that vouches for it."""
+    keep(session, row)
+    return NewEvent(
+        act=Act.MAIL_SENT,
+        actor=SYSTEM.username,
+        at=now,
+        instance_id=job.instance_id,
+        element=job.element,
+        data={"name": job.name},
+        digests=evidence.MAIL.of(row),
+    )
+
+
+def _note(services: Services, number: int, answer: Answer) -> None:
+    with services.db.writing() as session:
+        handovers.answered(session, number, answer)
+
+
+def _row(job: Job, mail: OutgoingMail, delivery: Delivery, now: datetime) -> Mail:
+    return Mail(
+        message_id=mail.message_id,
+        instance_id=job.instance_id,
+        job_id=job.id,
+        to=mail.to,
+        subject=mail.subject,
+        body=mail.body,
+        state=MailState(delivery.value),
+        at=now,
+    )

@@ -1,0 +1,117 @@
+"""Carries out a piece that was lost before in a process of its own, which may die of it.
+
+``python -m service.worker.apart job 12 3`` performs job 12 under number 3 of its lease.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+from subprocess import DEVNULL, PIPE, TimeoutExpired
+from time import monotonic
+
+from service.actions.services import Services
+from service.core.errors import Lost
+from service.core.language import N_, Message
+from service.store import leases
+from service.store.leases import Piece
+from service.store.tables import Job, Timer
+from service.wiring import build, load_settings
+from service.worker import handling
+from service.worker.heartbeat import Pulse, renew
+from service.worker.holding import Hold, Keeper
+from service.worker.moves import Moves
+from service.worker.patience import Patience
+from service.worker.performing import Work
+from service.worker.retries import DIED, TOO_LONG, CutOff
+
+COMMAND = (sys.executable, "-m", "service.worker.apart")
+PIECES: dict[str, Piece] = {"job": Job, "timer": Timer}
+TAKES_TOO_LONG = 3  # the code of a child that left its piece itself
+# A child that cannot even do that (its interpreter is stuck) is ended after so many times as long.
+MUCH_TOO_LONG = 4
+LOOK_SECONDS = 0.5
+
+
+class Apart:
+    """Carries a held piece out in a child; CutOff when that did not end it, Lost as usual."""
+
+    def __init__(self, seconds: float, *, command: Sequence[str] = COMMAND) -> None:
+        self._seconds, self._command = seconds, command
+
+    def __call__(self, hold: Hold) -> None:
+        ((piece_id, number),) = hold.numbers.items()
+        name = hold.piece.__tablename__
+        until = monotonic() + self._seconds * MUCH_TOO_LONG
+        with subprocess.Popen(
+            [*self._command, name, str(piece_id), str(number)],
+            stdin=PIPE,  # closes when this process dies, and then the child leaves
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+            start_new_session=True,
+        ) as child:
+            try:
+                code = _wait(child, hold, until)
+            finally:
+                child.kill()
+        if code in (None, TAKES_TOO_LONG):
+            raise CutOff(Message(TOO_LONG, {"seconds": round(self._seconds)}))
+        if code != 0:
+            raise CutOff(Message(DIED, {"code": code}))
+
+
+def _wait(child: subprocess.Popen[bytes], hold: Hold, until: float) -> int | None:
+    """The code with which a child ended; None when it was too long about it."""
+    while monotonic() < until:
+        try:
+            return child.wait(LOOK_SECONDS)
+        except TimeoutExpired:
+            if hold.left() <= 0:
+                raise Lost(N_("Another worker took this step over.")) from None
+    return None
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The child: carry one piece out under the number that the parent holds it with."""
+    name, piece_id, number = arguments
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    services = build(load_settings())
+    piece, numbers = PIECES[name], {int(piece_id): int(number)}
+    with services.db.reading() as session:
+        held = leases.held(session, piece, numbers)
+    span = timedelta(seconds=services.settings.lease_seconds)
+    hold = Hold(piece, held, span=span, began=monotonic())
+    keeper = Keeper()
+    moves = Moves(run=Patience(services.settings.job_seconds), keeper=keeper)
+    beating = Pulse(span.total_seconds() / 4, lambda: renew(services, keeper))
+    with services.db.writing() as session:
+        hold.demand(session)
+    with keeper.keeping(hold), beating:
+        try:
+            _carry_out(services, hold, held[0], moves)
+        except CutOff:
+            return TAKES_TOO_LONG
+    return 0
+
+
+def _carry_out(services: Services, hold: Hold, held: leases.Held, moves: Moves) -> None:
+    now = services.clock()
+    if hold.piece is Job:
+        work = Work(services=services, held=held, hold=hold, now=now)
+        moves.run(lambda: handling.carry_out(work, moves), hold)
+    else:
+        moves.run(lambda: moves.fire(services, held.instance_id, now, hold.numbers), hold)
+
+
+def _leave_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1:])
+    os._exit(code)  # past a thread that hangs

@@ -1,0 +1,101 @@
+"""How a worker works: who performs a topic, what moves a case on, for how long it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from service.actions import jobs as done_jobs
+from service.actions import timers as due_timers
+from service.actions.services import Services
+from service.connectors import CONNECTORS, TOPICS
+from service.connectors.context import Connector
+from service.core.outcome import Done
+from service.core.topic import Lane
+from service.store.jobs import Topics
+from service.store.leases import Numbers
+from service.worker.holding import Hold, Keeper
+from service.worker.patience import Run, at_once
+
+
+class Finish(Protocol):
+    """Moves a case on after a job, under the number of its lease."""
+
+    def __call__(
+        self, services: Services, job_id: int, done: Done, now: datetime, lease: int, /
+    ) -> bool: ...
+
+
+class Fire(Protocol):
+    """Lets the due timers of a case go off, of which some are held."""
+
+    def __call__(
+        self, services: Services, instance_id: int, now: datetime, held: Numbers, /
+    ) -> bool: ...
+
+
+# Carries a suspect out apart from this process; CutOff when that did not end it.
+Alone = Callable[[Hold], None]
+Busy = Callable[[Lane, str], AbstractContextManager[None]]
+
+
+def _unseen(_lane: Lane, _what: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """The hands of a worker; the usual ones work at once and alone, tests give their own.
+
+    ``alone``: how a piece that was lost before is carried out; None: like any other. ``busy``:
+    who is told what a lane is doing.
+    """
+
+    connectors: Mapping[str, Connector] = field(default_factory=lambda: CONNECTORS)
+    finish: Finish = done_jobs.finish_job
+    fire: Fire = due_timers.fire
+    run: Run = at_once
+    alone: Alone | None = None
+    keeper: Keeper = field(default_factory=Keeper)
+    busy: Busy = _unseen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickResult:
+    """What one tick did. ``more``: it stopped at its limit, there may be work left."""
+
+    timers: int = 0
+    jobs: int = 0
+    failed: int = 0
+    more: bool = False
+
+    @property
+    def pieces(self) -> int:
+        return self.timers + self.jobs + self.failed
+
+    @property
+    def idle(self) -> bool:
+        return not self.pieces
+
+    def __add__(self, other: TickResult) -> TickResult:
+        return TickResult(
+            timers=self.timers + other.timers,
+            jobs=self.jobs + other.jobs,
+            failed=self.failed + other.failed,
+            more=self.more or other.more,
+        )
+
+
+def topics_of(lane: Lane) -> Topics:
+    """The topics whose jobs go through *lane*; the one for all others also takes unknown ones."""
+    if lane is Lane.OTHER:
+        return Topics(names=frozenset(n for n, t in TOPICS.items() if t.lane is not Lane.OTHER))
+    return Topics(names=frozenset(n for n, t in TOPICS.items() if t.lane is lane), others=False)
+
+
+def lane_of(topic: str) -> Lane:
+    known = TOPICS.get(topic)
+    return Lane.OTHER if known is None else known.lane
