@@ -42,6 +42,9 @@ class Settings:
     smtp_url: str | None
     mail_from: str
     max_upload: int
+    check_seconds: int
+    check_megabytes: int
+    checks: int
     session_seconds: int
     proxies: int
     timezone: str
@@ -86,6 +89,9 @@ def load(environment: Mapping[str, str]) -> Settings:
         max_upload=_number(environment, "REGELWERK_MAX_UPLOAD_MB", 20, low=1, high=200)
         * 1024
         * 1024,
+        check_seconds=_number(environment, "REGELWERK_CHECK_SECONDS", 30, low=5, high=600),
+        check_megabytes=_number(environment, "REGELWERK_CHECK_MB", 512, low=128, high=8192),
+        checks=_number(environment, "REGELWERK_CHECKS", 2, low=1, high=8),
         session_seconds=_number(environment, "REGELWERK_SESSION_MINUTES", 480, low=5, high=10_080)
         * 60,
         proxies=_number(environment, "REGELWERK_PROXIES", 0, low=0, high=5),

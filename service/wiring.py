@@ -12,7 +12,9 @@ from service.actions.services import Services
 from service.actions.shelf import BundleShelf
 from service.connectors import TOPICS
 from service.outside import (
+    Children,
     FileStore,
+    Limits,
     Mailer,
     OutboxMailer,
     PdfPrinter,
@@ -24,6 +26,8 @@ from service.outside import (
 from service.settings import ROOT, Settings
 from service.store.db import Database, connect
 
+# What a child needs is imported once, before it is forked.
+PRELOAD = ("service.actions.inspecting",)
 FONTS = ROOT / "service" / "web" / "static" / "dist" / "fonts"
 
 
@@ -56,6 +60,7 @@ def build(
         mailer=mailer or _mailer(settings),
         printer=printer or TypstPrinter(FONTS),
         signer=SealKey(settings.seal_key, settings.data_dir / "seal.key"),
+        children=_children(settings),
         bundles=BundleShelf(),
         topics=TOPICS,
     )
@@ -64,6 +69,11 @@ def build(
 def at(services: Services, clock: Callable[[], datetime]) -> Services:
     """The same services with another clock."""
     return replace(services, clock=clock)
+
+
+def _children(settings: Settings) -> Children:
+    limits = Limits(seconds=settings.check_seconds, megabytes=settings.check_megabytes)
+    return Children(limits, at_once=settings.checks, preload=PRELOAD)
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from service.actions.owner import demand, may
 from service.actions.services import Services
+from service.actions.verdicts import renew_verdict, verdict_on
 from service.checks.safeguards import Difference, differences
 from service.core.access import Actor, ActorKind, Permission
 from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved, NotFound, Severity
@@ -45,15 +46,24 @@ def weighed(services: Services, bundle_hash: str, actor: Actor) -> Weighed:
     with services.db.reading() as session:
         row = _row(session, bundle_hash)
         demand(Permission.READ_VERSIONS, actor, row.key)
-        return weigh(services, session, row)
+        compared = _is_compared(session, row)
+    if compared:
+        renew_verdict(services, bundle_hash)
+    with services.db.reading() as session:
+        return weigh(services, session, _row(session, bundle_hash))
 
 
 def weigh(services: Services, session: Session, row: BundleRow) -> Weighed:
-    """A draft against the version in use; of a version only who agreed to it."""
+    """A draft against the version in use; of a version only who agreed to it.
+
+    Conflict when today's check was not asked about the draft: only what passed it is read here.
+    """
     approval = bundles.approval(session, row.hash)
     against = bundles.latest_hash(session, row.key)
-    if row.version is not None or against is None or _has_errors(row):
+    if against is None or not _is_compared(session, row):
         return Weighed(approval=approval, against=approval.against if approval else "")
+    if verdict_on(services, session, row.hash) is None:
+        raise Conflict(N_("This version has to be checked again. Open its page once more."))
     rights = services.bundles.rights(session)
     ever = {name for groups in rights.versions.values() for name in groups}
     found = differences(
@@ -134,6 +144,11 @@ def _row(session: Session, bundle_hash: str) -> BundleRow:
     if row is None:
         raise NotFound(N_("This version does not exist."))
     return row
+
+
+def _is_compared(session: Session, row: BundleRow) -> bool:
+    is_first = bundles.latest_hash(session, row.key) is None
+    return row.version is None and not is_first and not _has_errors(row)
 
 
 def _has_errors(row: BundleRow) -> bool:

@@ -8,20 +8,14 @@ from pathlib import Path
 
 from service.actions import approvals
 from service.actions.findings import to_json
+from service.actions.inspecting import Inspected, inspect, inspect_files
 from service.actions.owner import demand
 from service.actions.rehearsals import begin, grounds
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.actions.verdicts import find_verdict, keep_verdict
-from service.bundle.archive import (
-    content_hash,
-    read_directory,
-    read_version,
-    read_zip,
-    write_zip,
-)
-from service.bundle.calendars import CALENDAR_FROZEN, freeze
-from service.bundle.settings import SETTINGS_FILE, read_identity, read_settings
+from service.actions.verdicts import find_verdict, keep_verdict, renew_verdict, verdict_on
+from service.bundle.archive import read_directory
+from service.checks.verdict import Verdict
 from service.core.access import SYSTEM, Actor, Permission
 from service.core.errors import (
     BundleError,
@@ -38,7 +32,6 @@ from service.store.db import Session
 from service.store.tables import BundleRow, Grounds
 
 MIN_REASON = 5
-SCENARIOS = "scenarios/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +47,17 @@ class Uploaded:
 def upload(services: Services, archive: bytes, actor: Actor) -> Uploaded:
     """Read a zip in as a draft and let its scenarios be played.
 
-    Raises BundleError when it is no bundle at all.
+    Raises BundleError when it is no bundle at all, Stopped when reading it takes too much.
     """
     demand(Permission.PUBLISH, actor, None)  # before anything is read for who may publish nothing
-    files = read_zip(archive)
-    demand(Permission.PUBLISH, actor, identify(files)[0])
-    return _keep(services, files, actor, play=True)
+    found = inspect(services, archive)
+    demand(Permission.PUBLISH, actor, found.key)
+    return _keep(services, found, actor, play=True)
 
 
 def upload_files(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploaded:
     """Keep *files* as a draft; used by the command line and the demo."""
-    return _keep(services, files, actor)
+    return _keep(services, _here(services, files), actor)
 
 
 def publish(
@@ -84,7 +77,7 @@ def publish(
     _demand_of(services, bundle_hash, actor)
     demand_reason(reason)
     now = services.clock()
-    found = find_verdict(services, bundle_hash, lambda: _files(services, bundle_hash))
+    found = renew_verdict(services, bundle_hash)
     errors = found.errors
     if not errors:
         with services.db.reading() as session:
@@ -95,7 +88,6 @@ def publish(
             raise NotFound(N_("This version does not exist."))
         if row.version is not None:
             raise Conflict(N_("Version %(number)s is published already."), number=row.version)
-        keep_verdict(row, found)
         if errors:
             raise BundleError(
                 N_("This draft has %(count)s errors and cannot be published."),
@@ -121,14 +113,6 @@ def publish(
         return row.version
 
 
-def _files(services: Services, bundle_hash: str) -> Mapping[str, bytes]:
-    with services.db.reading() as session:
-        archive = bundles.archive(session, bundle_hash)
-    if archive is None:
-        raise NotFound(N_("This version does not exist."))
-    return read_version(archive, bundle_hash)
-
-
 def _demand_of(services: Services, bundle_hash: str, actor: Actor) -> None:
     """Refuse who may not publish the process of this version."""
     with services.db.reading() as session:
@@ -150,7 +134,7 @@ def demand_reason(reason: str) -> None:
 def read_in(services: Services, process_dir: Path, forms_dir: Path, actor: Actor) -> Uploaded:
     """Keep a process folder as a draft; BundleError when it has errors."""
     files = read_directory(process_dir, forms_dir, services.settings.calendars)
-    kept = _keep(services, files, actor)
+    kept = _keep(services, _here(services, files), actor)
     if not kept.publishable:
         errors = [item for item in kept.findings if item.severity is Severity.ERROR]
         raise BundleError(
@@ -177,31 +161,27 @@ def publish_directory(
     return kept.hash, publish(services, kept.hash, reason, SYSTEM, waiver=waiver)
 
 
-def _keep(
-    services: Services, files: Mapping[str, bytes], actor: Actor, *, play: bool = False
-) -> Uploaded:
-    now = services.clock()
-    # Frozen days are derived from the rules in kalender.toml; they must not travel along in an
-    # upload, or a new version would keep the old days.
-    bare = {name: data for name, data in files.items() if name != CALENDAR_FROZEN}
-    key, title = identify(bare)
-    frozen = freeze(bare)
-    digest = content_hash(frozen)
-    found = find_verdict(services, digest, lambda: frozen)
-    told = any(name.startswith(SCENARIOS) for name in frozen)
-    archive = write_zip(frozen)
+def _here(services: Services, files: Mapping[str, bytes]) -> Inspected:
+    """Files of this machine, read in this process: whoever put them there could do anything."""
+    return inspect_files(files, lambda frozen: find_verdict(services, frozen))
 
-    def work(session: Session) -> int | None:
+
+def _keep(services: Services, found: Inspected, actor: Actor, *, play: bool = False) -> Uploaded:
+    now = services.clock()
+    digest, told = found.hash, found.has_scenarios
+
+    def work(session: Session) -> tuple[int | None, Verdict]:
         row = bundles.get(session, digest)
+        known = verdict_on(services, session, digest) or found.verdict
         if row is None:
             bundles.add(
                 session,
                 hash=digest,
-                key=key,
-                title=title,
-                archive=archive,
-                findings=[to_json(item) for item in found.findings],
-                checker=found.checker,
+                key=found.key,
+                title=found.title,
+                archive=found.archive,
+                findings=[to_json(item) for item in known.findings],
+                checker=known.checker,
                 uploaded_by=actor.username,
                 uploaded_at=now,
                 scenarios=None if told else 0,
@@ -209,31 +189,19 @@ def _keep(
             row = bundles.get(session, digest)
             assert row is not None, "inserted just now"
             names = set(evidence.BUNDLE.columns) - {"archive"}
-            written = {name: getattr(row, name) for name in names} | {"archive": archive}
+            written = {name: getattr(row, name) for name in names} | {"archive": found.archive}
             vouched = evidence.BUNDLE.told(written, row.salt)
             uploaded = bundles.event(Act.BUNDLE_UPLOADED, row, actor.username, now, vouched)
             audit.record(session, [uploaded])
-        keep_verdict(row, found)
-        if play and told and not found.errors and rehearsals.get(session, digest) is None:
+        keep_verdict(row, known)
+        if play and told and not known.errors and rehearsals.get(session, digest) is None:
             begin(session, row, actor, now)
-        return row.version
+        return row.version, known
 
-    version = in_transaction(services, work)
+    version, known = in_transaction(services, work)
     return Uploaded(
-        hash=digest, findings=found.findings, publishable=not found.errors, version=version
+        hash=digest, findings=known.findings, publishable=not known.errors, version=version
     )
-
-
-def identify(files: Mapping[str, bytes]) -> tuple[str, str]:
-    """Key and title, also of a draft with errors; BundleError when even those cannot be read."""
-    key, title = read_identity(files.get(SETTINGS_FILE))
-    if not key:
-        _, found = read_settings(files.get(SETTINGS_FILE))
-        raise BundleError(
-            N_("This file has no readable bundle.toml with a key, so it belongs to no process."),
-            findings=found,
-        )
-    return key, title or key
 
 
 def _refuse_taken_numbers(services: Services, session: Session, row: BundleRow) -> None:

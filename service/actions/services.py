@@ -9,7 +9,7 @@ from datetime import datetime
 from service.actions.directory import Directory
 from service.actions.shelf import BundleShelf
 from service.core.topic import Topic
-from service.outside import FileStore, Mailer, PdfPrinter, Signer
+from service.outside import Children, FileStore, Mailer, PdfPrinter, Signer
 from service.settings import Settings
 from service.store.db import Database
 
@@ -25,6 +25,7 @@ class Services:
     mailer: Mailer
     printer: PdfPrinter
     signer: Signer
+    children: Children
     bundles: BundleShelf = field(default_factory=BundleShelf)
     directory: Directory = field(default_factory=Directory)
     # What tasks of a model may ask for; the connectors declare and perform it.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from service.actions.findings import from_json, to_json
+from service.actions.inspecting import judge_stored
 from service.actions.services import Services
+from service.bundle.archive import content_hash
 from service.checks.verdict import Verdict, checker, judge
+from service.core.errors import NotFound
+from service.core.language import N_
 from service.store import bundles
 from service.store.db import Session
 from service.store.tables import BundleRow
@@ -21,16 +25,34 @@ def verdict_on(services: Services, session: Session, bundle_hash: str) -> Verdic
     return Verdict(hash=bundle_hash, checker=current, findings=tuple(map(from_json, stored)))
 
 
-def find_verdict(
-    services: Services, bundle_hash: str, files: Callable[[], Mapping[str, bytes]]
-) -> Verdict:
-    """The verdict on a version whose *files* are read only when they must be judged.
+def find_verdict(services: Services, files: Mapping[str, bytes]) -> Verdict:
+    """The verdict on *files* of this machine, worked out in this process where nobody did before.
 
     That takes a second, so no transaction is open meanwhile.
     """
     with services.db.reading() as session:
+        known = verdict_on(services, session, content_hash(files))
+    return known or judge(files, services.topics)
+
+
+def renew_verdict(services: Services, bundle_hash: str) -> Verdict:
+    """What today's check says about a stored version; asked in a child where it was not yet.
+
+    Whoever loads a draft asks this first: what did not pass is read in no process of ours.
+    """
+    with services.db.reading() as session:
         known = verdict_on(services, session, bundle_hash)
-    return known or judge(files(), services.topics)
+        archive = None if known else bundles.archive(session, bundle_hash)
+    if known is not None:
+        return known
+    if archive is None:
+        raise NotFound(N_("This version does not exist."))
+    found = judge_stored(services, bundle_hash, archive)
+    with services.db.writing() as session:
+        row = bundles.get(session, bundle_hash)
+        assert row is not None, "a version is never removed"
+        keep_verdict(row, found)
+    return found
 
 
 def keep_verdict(row: BundleRow, found: Verdict) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -29,6 +29,8 @@ from service.core.errors import (
 )
 from service.core.forms import Form, parse_form
 from service.core.language import N_, Message
+
+Tell = Callable[[str], None]
 
 
 @dataclass(kw_only=True)
@@ -63,10 +65,15 @@ class Parts:
         }
 
 
-def read_parts(files: Mapping[str, bytes], *, published: bool = False) -> Parts:
+def quiet(_part: str) -> None:
+    """Tells nobody."""
+
+
+def read_parts(files: Mapping[str, bytes], *, published: bool = False, tell: Tell = quiet) -> Parts:
     """Read every file on its own; what cannot be read becomes a finding.
 
-    A version that was *published* when keys were not yet judged stays readable.
+    A version that was *published* when keys were not yet judged stays readable. *tell* hears which
+    file is being read.
     """
     settings, about_settings = read_settings(files.get(SETTINGS_FILE), published=published)
     regulation, about_regulation = read_regulation(files.get(REGULATION_FILE), published=published)
@@ -78,6 +85,7 @@ def read_parts(files: Mapping[str, bytes], *, published: bool = False) -> Parts:
         parts.findings.append(error_from(exc, "calendar", CALENDAR_FROZEN))
     for name in sorted(files):
         path = PurePosixPath(name)
+        tell(name)
         try:
             _read_file(parts, name, path, files[name], published=published)
         except BundleError as exc:

@@ -9,7 +9,7 @@ from service.bundle.assembly import assemble
 from service.bundle.bundle import Bundle
 from service.bundle.calendars import CALENDAR_SOURCE, freeze
 from service.bundle.model import Model, Report
-from service.bundle.parts import Parts, error_from, read_parts
+from service.bundle.parts import Parts, Tell, error_from, quiet, read_parts
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
 from service.checks.lint_activities import lint_activities
@@ -38,10 +38,12 @@ LETTER_NAMES = frozenset(
 )  # fmt: skip
 
 
-def check_files(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> list[Finding]:
+def check_files(
+    files: Mapping[str, bytes], topics: Mapping[str, Topic], tell: Tell = quiet
+) -> list[Finding]:
     """Every finding about a bundle, errors first; bad input gives findings, never exceptions.
 
-    *topics*: what its tasks may ask for.
+    *topics*: what its tasks may ask for. *tell* hears what is being read, when that takes long.
     """
     findings: list[Finding] = []
     try:
@@ -50,10 +52,10 @@ def check_files(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> list
         findings += exc.findings
     except (ConfigError, CalendarError) as exc:
         findings.append(error_from(exc, "calendar", CALENDAR_SOURCE))
-    parts = read_parts(files)
+    parts = read_parts(files, tell=tell)
     findings += parts.findings
     model = Model(parts.roots)
-    findings += _models(parts, model, topics)
+    findings += _models(parts, model, topics, tell)
     findings += [each for form in parts.forms.values() for each in check_form(form)]
     findings += [each for decision in parts.decisions.values() for each in decision.check()]
     if parts.whole:  # without, every name would seem to be missing
@@ -61,7 +63,8 @@ def check_files(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> list
         findings += check_pages(parts)
         findings += check_carriers(parts, files)
         findings += check_expressions(parts, model)
-        findings += _letters(parts)
+        findings += _letters(parts, tell)
+        tell(", ".join(parts.roots))
         findings += prove(model, parts.settings.roots, parts.regulation.gates)
     if not any(each.severity is Severity.ERROR for each in findings):
         bundle, assembled = assemble(files, parts)
@@ -71,9 +74,10 @@ def check_files(files: Mapping[str, bytes], topics: Mapping[str, Topic]) -> list
     return sorted(findings, key=lambda each: (order.index(each.severity), each.file))
 
 
-def _models(parts: Parts, model: Model, topics: Mapping[str, Topic]) -> list[Finding]:
+def _models(parts: Parts, model: Model, topics: Mapping[str, Topic], tell: Tell) -> list[Finding]:
     report = Report()
     for name, root in parts.roots.items():
+        tell(name)
         report.findings += _against_schema(name, root)
     lint_structure(model, report)
     lint_events(model, report)
@@ -82,7 +86,7 @@ def _models(parts: Parts, model: Model, topics: Mapping[str, Topic]) -> list[Fin
     return report.findings
 
 
-def _letters(parts: Parts) -> list[Finding]:
+def _letters(parts: Parts, tell: Tell) -> list[Finding]:
     known = known_names(parts) | FUNCTION_NAMES | LETTER_NAMES
     parties = set(parts.settings.parties)
     return [

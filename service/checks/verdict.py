@@ -10,11 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from service.bundle.archive import content_hash
+from service.bundle.parts import Tell, quiet
 from service.checks.checking import check_files
 from service.core.errors import Finding, Severity
+from service.core.language import N_, Message
 from service.core.topic import Topic
 
 REMEMBERED = 16
+MOST = 500  # findings
 SERVICE = Path(__file__).resolve().parents[1]
 PACKAGES = ("core", "bundle", "checks", "engine")  # whatever a finding can come from
 LIBRARIES = ("SpiffWorkflow", "Jinja2", "lark", "holidays", "lxml", "pydantic", "PyYAML")
@@ -40,11 +43,15 @@ class _Content:
 
     hash: str
     files: Mapping[str, bytes] = field(compare=False)
+    tell: Tell = field(compare=False)
 
 
-def judge(files: Mapping[str, bytes], topics: Topics) -> Verdict:
-    """The verdict on these files; the second time it is only looked up."""
-    return _judged(_Content(content_hash(files), files), tuple(topics.values()))
+def judge(files: Mapping[str, bytes], topics: Topics, tell: Tell = quiet) -> Verdict:
+    """The verdict on these files; the second time it is only looked up.
+
+    *tell* hears which file is being read.
+    """
+    return _judged(_Content(content_hash(files), files, tell), tuple(topics.values()))
 
 
 def checker(topics: Topics) -> str:
@@ -57,8 +64,20 @@ def checker(topics: Topics) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _judged(content: _Content, topics: tuple[Topic, ...]) -> Verdict:
-    found = check_files(content.files, {each.name: each for each in topics})
-    return Verdict(hash=content.hash, checker=_checker(topics), findings=tuple(found))
+    found = check_files(content.files, {each.name: each for each in topics}, content.tell)
+    return Verdict(hash=content.hash, checker=_checker(topics), findings=tuple(_shown(found)))
+
+
+def _shown(found: list[Finding]) -> list[Finding]:
+    """The worst of *found*: nobody reads more, and everything that shows them stays small."""
+    if len(found) <= MOST:
+        return found
+    more = Message(N_("There are %(count)s remarks more."), {"count": len(found) - MOST})
+    last = found[MOST]
+    return [
+        *found[:MOST],
+        Finding(severity=last.severity, code="more", file=last.file, message=more),
+    ]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from service.core.file_address import Bucket, Folder
 from service.outside.bucket import S3Files
+from service.outside.children import Busy, Children, Limits, Stopped
 from service.outside.disk import DiskFiles
 from service.outside.files import FileDamaged, FilesAway, FileStore, Kept
 from service.outside.mail import (
@@ -21,12 +22,15 @@ from service.outside.pdf import PdfPrinter, PrintError, TypstPrinter
 from service.outside.signing import SealKey, Signer, is_signed
 
 __all__ = [
+    "Busy",
+    "Children",
     "Delivery",
     "DiskFiles",
     "FileDamaged",
     "FileStore",
     "FilesAway",
     "Kept",
+    "Limits",
     "MailError",
     "Mailer",
     "OutboxMailer",
@@ -38,6 +42,7 @@ __all__ = [
     "SealKey",
     "Signer",
     "SmtpMailer",
+    "Stopped",
     "TypstPrinter",
     "files_at",
     "is_signed",

@@ -19,7 +19,7 @@ from types import FrameType
 from typing import IO
 
 from service.actions.findings import message_to_json
-from service.actions.publish import identify
+from service.actions.inspecting import identify
 from service.actions.rehearsed import Fallen, coverage_to_json, failure_to_json
 from service.bundle.archive import read_zip
 from service.bundle.cast import CAST_FILE, read_cast

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from service.actions import publish
+from service.actions.inspecting import identify
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.feature import Feature
@@ -85,7 +86,7 @@ def staged(
     letters: bool = False,
 ) -> Iterator[Staged]:
     """A stage on which the bundle of *files* is published once and its people exist."""
-    key, _ = publish.identify(files)
+    key, _ = identify(files)
     private = replace(services, settings=replace(services.settings, demo=True))
 
     def furnish(own: Services) -> None:

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import approvals, publish, rehearsals, versions
 from service.core.access import Permission, allowed
-from service.core.errors import BundleError, ConfigError, Invalid, NotApproved, NotRehearsed
+from service.core.errors import BundleError, Invalid, NotApproved, NotRehearsed
 from service.core.language import N_, Message
+from service.outside import Busy, Stopped
 from service.web.actors import current_actor, guarded
 from service.web.base import services
 from service.web.notices import Notice, telling
@@ -36,8 +37,10 @@ def upload() -> ResponseReturnValue:
         result = publish.upload(services(), data, current_actor())
     except BundleError as error:
         return _overview(problem=error.message, findings=error.findings), 422
-    except ConfigError as error:  # kalender.toml
-        return _overview(problem=error.message), 422
+    except Busy as error:
+        return _overview(problem=error.message), error.status, _retry_after(error)
+    except Stopped as error:
+        return _overview(problem=error.message), error.status
     return redirect(url_for("publish.version", bundle_hash=result.hash))
 
 
@@ -53,7 +56,10 @@ def publication(bundle_hash: str) -> ResponseReturnValue:
     reason = request.form.get("reason", "").strip()[:2000]
     try:
         number = publish.publish(services(), bundle_hash, reason, current_actor())
-    except (Invalid, BundleError) as error:
+    except Busy as error:
+        page = _version(bundle_hash, reason=reason, problem=error.message)
+        return page, error.status, _retry_after(error)
+    except (Invalid, BundleError, Stopped) as error:
         return _version(bundle_hash, reason=reason, problem=error.message), 422
     except NotApproved as error:
         return _version(bundle_hash, reason=reason, unapproved=error.message), error.status
@@ -89,6 +95,10 @@ def archive(bundle_hash: str) -> ResponseReturnValue:
     data = versions.archive(services(), bundle_hash, actor)
     name = f"{found.key}-{found.version or bundle_hash[:8]}.zip"
     return send_file(BytesIO(data), "application/zip", as_attachment=True, download_name=name)
+
+
+def _retry_after(error: Busy) -> dict[str, str]:
+    return {"Retry-After": str(error.retry_after)}
 
 
 def _overview(**values: Any) -> str:
