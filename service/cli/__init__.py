@@ -26,6 +26,7 @@ MODULES = {
     "demo": "demo",
     "db": "database",
     "audit": "audit",
+    "files": "files",
     "run": "serve",
     "serve": "serve",
     "work": "worker",

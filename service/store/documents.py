@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,17 @@ from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from service.store.tables import Document, DocumentKind, Instance
+
+LAST = "g"  # behind every hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A file that a row names: the first of its documents, its hash and its size in bytes."""
+
+    document: str
+    sha256: str
+    size: int
 
 
 def get(session: Session, document_id: str) -> Document | None:
@@ -86,6 +98,17 @@ def drafts(session: Session, ids: Sequence[str], owner: str) -> Sequence[Documen
 def named(session: Session, hashes: Sequence[str]) -> set[str]:
     """Which of these *hashes* of files a document names."""
     return set(session.scalars(select(Document.sha256).where(Document.sha256.in_(hashes))))
+
+
+def named_between(session: Session, after: str, upto: str) -> Sequence[Named]:
+    """Every file that a document names, in order: those with a hash after one and up to another."""
+    rows = session.execute(
+        select(func.min(Document.id), Document.sha256, func.max(Document.size))
+        .where(Document.sha256 > after, Document.sha256 <= upto)
+        .group_by(Document.sha256)
+        .order_by(Document.sha256)
+    )
+    return [Named(document=row[0], sha256=row[1], size=row[2]) for row in rows]
 
 
 def drop_drafts(session: Session, before: datetime) -> list[str]:

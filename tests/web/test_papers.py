@@ -25,7 +25,9 @@ class Case:
     services: Services
     number: str
 
-    def letter(self, audience: str, kind: DocumentKind = DocumentKind.LETTER) -> str:
+    def letter(
+        self, audience: str, kind: DocumentKind = DocumentKind.LETTER, data: bytes = b"%PDF"
+    ) -> str:
         """The address of a new document for *audience*."""
         with self.services.db.writing() as session:
             case = instances.by_number(session, self.number)
@@ -37,8 +39,8 @@ class Case:
                 name="brief.pdf",
                 title="Bericht over een aanvraag",
                 media_type="application/pdf",
-                size=4,
-                sha256=self.services.files.put(b"%PDF"),
+                size=len(data),
+                sha256=self.services.files.put(data),
                 audience=audience,
                 addressee=audience.partition(":")[2] or None,
                 created_by="regelwerk",
