@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from service import settings as settings_module
+from service.actions import footing
 from service.actions.services import Services
 from service.actions.shelf import BundleShelf
 from service.connectors import TOPICS
@@ -64,6 +65,13 @@ def build(
         bundles=BundleShelf(),
         topics=TOPICS,
     )
+
+
+def ready() -> Services:
+    """The services of a command that works on the database; raises WrongTables if it cannot."""
+    services = build(load_settings())
+    footing.demand(services)
+    return services
 
 
 def at(services: Services, clock: Callable[[], datetime]) -> Services:

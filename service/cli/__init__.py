@@ -86,7 +86,12 @@ def _database_errors() -> tuple[type[Exception], ...]:
 
 
 def _say(said: ServiceError | Message) -> None:
-    click.echo(translate(said.message if isinstance(said, ServiceError) else said), err=True)
+    text = translate(said.message if isinstance(said, ServiceError) else said)
+    logs = sys.modules.get("service.cli.logs")  # absent in a command that keeps no log
+    if logs is not None and logs.are_json():
+        logs.log.error("refused", text=text)
+    else:
+        click.echo(text, err=True)
 
 
 @click.command(

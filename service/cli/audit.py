@@ -91,18 +91,18 @@ def verify(known: list[Known], keys: tuple[str, ...]) -> None:
     it proves later that nothing was worked out anew or put back from an old copy.
     """
     from service.actions.proof import prove
-    from service.wiring import build, load_settings
+    from service.wiring import ready
 
-    _show(prove(build(load_settings()), known, keys))
+    _show(prove(ready(), known, keys))
 
 
 @audit.command("seal")
 def make_seal() -> None:
     """Seal what happened since the last seal, without waiting for the worker."""
     from service.actions.sealing import seal
-    from service.wiring import build, load_settings
+    from service.wiring import ready
 
-    made = seal(build(load_settings()))
+    made = seal(ready())
     if made is None:
         click.echo(translate(Message(N_("Nothing happened since the last seal."))))
         return
@@ -123,9 +123,9 @@ def show_key() -> None:
 def show_inclusion(number: str) -> None:
     """Show, as JSON, that a seal holds the last event of case NUMBER."""
     from service.actions.proof import inclusion
-    from service.wiring import build, load_settings
+    from service.wiring import ready
 
-    found = inclusion(build(load_settings()), number)
+    found = inclusion(ready(), number)
     shown = {
         "chain": found.chain,
         "event": found.head.seq,

@@ -16,10 +16,10 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables to the newest version; safe to repeat."""
-    from service.store import migrate
+    from service.actions import footing
     from service.wiring import build, load_settings
 
-    revision = migrate.upgrade(build(load_settings()).db)
+    revision = footing.upgrade(build(load_settings()))
     click.echo(translate(Message(N_("The database is at %(revision)s."), {"revision": revision})))
 
 

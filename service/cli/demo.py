@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from service.actions import footing
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
 from service.bundle.settings import SETTINGS_FILE
@@ -12,7 +13,6 @@ from service.cli.words import translate
 from service.core.language import N_, Message
 from service.rehearsal.demo import Loaded, load_demo
 from service.rehearsal.report import Played
-from service.store import migrate
 from service.wiring import build, load_settings
 from service.worker import tick
 
@@ -21,7 +21,7 @@ from service.worker import tick
 def demo() -> None:
     """Load every process with its people and example cases; what is there already stays."""
     services = build(load_settings())
-    migrate.upgrade(services.db)
+    footing.upgrade(services)
     with errors_only():
         found = load_all(services)
     for loaded in found:

@@ -11,7 +11,7 @@ from service.cli.words import translate
 from service.core.language import N_, Message
 from service.core.rights import PER_PROCESS, POWERS, stored_mandates, written_mandate
 from service.store import people as people_store
-from service.wiring import build, load_settings
+from service.wiring import ready
 
 POWERS_HELP = "One of: " + ", ".join(
     f"{entry.word}[:PROCESS]" if power in PER_PROCESS else entry.word
@@ -41,7 +41,7 @@ def add(
 ) -> None:
     """Add an account; the password is asked for, or read from REGELWERK_NEW_PASSWORD."""
     people.add(
-        build(load_settings()),
+        ready(),
         username=username,
         name=name,
         title=title,
@@ -56,7 +56,7 @@ def add(
 @user.command("list")
 def list_people() -> None:
     """Everybody with an account, their groups and what they may; also the closed accounts."""
-    services = build(load_settings())
+    services = ready()
     with services.db.reading() as session:
         for person in people_store.ever(session):
             state = "" if person.active else "\t" + translate(Message(N_("Account closed")))
@@ -69,7 +69,7 @@ def list_people() -> None:
 @click.argument("username")
 def passwd(username: str) -> None:
     """Give an account another password and lift a lock; asked for as when adding."""
-    people.set_password(build(load_settings()), username, _new_password())
+    people.set_password(ready(), username, _new_password())
     click.echo(translate(Message(N_("%(name)s has a new password."), {"name": username})))
 
 
@@ -77,7 +77,7 @@ def passwd(username: str) -> None:
 @click.argument("username")
 def close(username: str) -> None:
     """Close an account: nobody signs in with it, its sessions end, its tasks go back."""
-    people.close(build(load_settings()), username)
+    people.close(ready(), username)
     click.echo(translate(Message(N_("The account %(name)s is closed."), {"name": username})))
 
 
@@ -86,7 +86,7 @@ def close(username: str) -> None:
 @click.argument("groups", nargs=-1)
 def set_groups(username: str, groups: tuple[str, ...]) -> None:
     """Replace the groups of an account (process/group); without any it has none."""
-    entitlements.set_groups(build(load_settings()), username, groups)
+    entitlements.set_groups(ready(), username, groups)
     said = {"name": username, "groups": ", ".join(groups) or "–"}
     click.echo(translate(Message(N_("%(name)s is in: %(groups)s."), said)))
 
@@ -96,7 +96,7 @@ def set_groups(username: str, groups: tuple[str, ...]) -> None:
 @click.argument("powers", nargs=-1)
 def set_mandates(username: str, powers: tuple[str, ...]) -> None:
     mandates = [written_mandate(each) for each in powers]
-    entitlements.set_mandates(build(load_settings()), username, mandates)
+    entitlements.set_mandates(ready(), username, mandates)
     said = {"name": username, "powers": ", ".join(powers) or "–"}
     click.echo(translate(Message(N_("%(name)s may: %(powers)s."), said)))
 
@@ -105,7 +105,7 @@ def set_mandates(username: str, powers: tuple[str, ...]) -> None:
 @click.argument("username")
 def reopen(username: str) -> None:
     """Open a closed account again."""
-    people.reopen(build(load_settings()), username)
+    people.reopen(ready(), username)
     click.echo(translate(Message(N_("%(name)s can sign in now."), {"name": username})))
 
 

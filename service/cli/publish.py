@@ -41,10 +41,10 @@ def publish(folder: Path, forms: Path | None, reason: str, *, without_rehearsal:
     from service.actions import publish as action
     from service.core.access import SYSTEM
     from service.store.tables import Grounds
-    from service.wiring import build, load_settings
+    from service.wiring import ready
 
     action.demand_reason(reason)
-    services = build(load_settings())
+    services = ready()
     forms_dir = forms or services.settings.forms_dir / folder.resolve().name
     kept = action.read_in(services, folder, forms_dir, SYSTEM)
     if kept.version is not None:

@@ -10,12 +10,15 @@ from types import FrameType
 from typing import Any
 
 import click
+import structlog
 from gunicorn.app.base import BaseApplication
 
 from service.cli.logs import json_logs
 from service.cli.serverlog import ServerLog
+from service.core import places
 from service.settings import Settings, load
 
+log = structlog.get_logger(__name__)
 GRACE_SECONDS = 20
 THREADS = 8  # per web process
 ENTRY = "from service.cli import main; main()"
@@ -59,8 +62,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
 @click.option("--workers", type=click.IntRange(1, 64), help="Number of web processes.")
 def serve(workers: int | None) -> None:
     """Serve the pages; start the worker separately."""
-    settings = load(os.environ)
     json_logs()
+    settings = load(os.environ)
+    _demand_tables(settings)
     WebServer(settings, workers=workers or settings.web_workers).run()
 
 
@@ -73,6 +77,24 @@ def run() -> None:
         raise SystemExit(code)
     click.echo(f"regelwerk: {settings.base_url}")
     raise SystemExit(_supervise([_child("serve"), _child("work")]))
+
+
+def _demand_tables(settings: Settings) -> None:
+    """Refuse to serve on tables of another version.
+
+    A database that is away is no reason not to start: the pages say so, and come back with it.
+    """
+    from service.actions import footing
+    from service.store.db import DATABASE_AWAY
+    from service.wiring import build
+
+    services = build(settings)
+    try:
+        footing.demand(services)
+    except DATABASE_AWAY as error:
+        log.warning("serve.unchecked", **places.told(error))
+    finally:
+        services.db.close()  # no connection may be shared with the processes to come
 
 
 def _child(*command: str) -> subprocess.Popen[bytes]:

@@ -55,6 +55,12 @@ class ServiceError(Exception):
         return self.message.params
 
 
+class WrongTables(ServiceError):
+    """The tables of the database are of another version than this program."""
+
+    status = 503
+
+
 class Tampered(ServiceError):
     """What is stored is not what was stored; nothing goes on with it."""
 

@@ -42,9 +42,9 @@ def _frames(error: BaseException) -> list[str]:
     frames = traceback.StackSummary.extract(
         traceback.walk_tb(error.__traceback__), lookup_lines=False
     )
-    return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames[-FRAMES:]]
+    return [f"{short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames[-FRAMES:]]
 
 
-def _short(filename: str) -> str:
+def short(filename: str) -> str:
     """The last parts of a path: which package and file, not where the service is installed."""
     return "/".join(Path(filename).parts[-3:])

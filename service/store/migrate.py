@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,10 +29,19 @@ def configuration() -> Config:
     return config
 
 
+class Fit(StrEnum):
+    """How the tables of a database stand to this program."""
+
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
+    EMPTY = "empty"
+
+
 def upgrade(database: Database) -> str:
     """Run the missing migrations; safe when several processes start at once.
 
-    Returns the revision the database is at.
+    Returns the revision the database is at. Newer tables are left alone: look at ``fit`` first.
     """
     config = configuration()
     engine = database.engine.execution_options(immediate=True)
@@ -56,3 +67,21 @@ def current(database: Database) -> str | None:
     """The revision the database is at; None when it is empty."""
     with database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def fit(database: Database) -> Fit:
+    """Whether this program can work on the tables; a revision it does not know is a later one."""
+    found = current(database)
+    if found is None:
+        return Fit.EMPTY
+    known = _known()
+    if found == known[0]:
+        return Fit.CURRENT
+    return Fit.OLDER if found in known else Fit.NEWER
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """Every revision of this program, newest first; they do not change while it runs."""
+    script = ScriptDirectory.from_config(configuration())
+    return tuple(each.revision for each in script.walk_revisions())

@@ -1,0 +1,108 @@
+"""Whatever happens in a process that keeps a log: each line is JSON, and holds no data."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+PATIENCE = 60
+SECRET = "Jan-Jansen"
+START = "import sys; from service.cli.logs import json_logs; json_logs()\n"
+# What goes wrong where, and the line that it must leave behind.
+TROUBLE: dict[str, tuple[str, dict[str, Any]]] = {
+    "an error that nobody catches": (
+        f"raise ValueError('{SECRET}')",
+        {"event": "uncaught", "level": "critical", "error": "ValueError"},
+    ),
+    "an error in a thread": (
+        "import threading\n"
+        f"def fail(): raise KeyError('{SECRET}')\n"
+        "thread = threading.Thread(target=fail, name='lane'); thread.start(); thread.join()",
+        {"event": "uncaught", "thread": "lane", "error": "KeyError"},
+    ),
+    "an error that cannot be raised": (
+        f"class Gone:\n    def __del__(self): raise OSError('{SECRET}')\nGone()",
+        {"event": "unraisable", "error": "OSError"},
+    ),
+    "a warning": (
+        f"import warnings; warnings.warn('{SECRET}', UserWarning)",
+        {"event": "warned", "category": "UserWarning"},
+    ),
+    "a message of a library": (
+        f"import logging\nlogging.getLogger('sqlalchemy.pool').error('Lost %s', '{SECRET}')",
+        {"event": "library", "logger": "sqlalchemy.pool", "text": "Lost %s"},
+    ),
+    "a message of a library that was put together": (
+        f"import logging; logging.getLogger('werkzeug').error('GET /status/{SECRET}')",
+        {"event": "library", "logger": "werkzeug", "text": None},
+    ),
+    "an error that a library logs": (
+        "import logging\n"
+        f"try: raise ValueError('{SECRET}')\n"
+        "except ValueError: logging.getLogger('apscheduler').exception('Job raised')",
+        {"event": "library", "text": "Job raised", "error": "ValueError"},
+    ),
+    "an error that our own log is given": (
+        "import structlog\n"
+        f"try: raise ValueError('{SECRET}')\n"
+        "except ValueError: structlog.get_logger().error('failed', exc_info=True)",
+        {"event": "failed", "error": "ValueError"},
+    ),
+    "a statement with its values": (
+        "from sqlalchemy.exc import OperationalError\n"
+        f"raise OperationalError('SELECT 1', {{'name': '{SECRET}'}}, Exception('{SECRET}'))",
+        {"event": "uncaught", "error": "OperationalError"},
+    ),
+    "something printed": (
+        f"print('{SECRET}', file=sys.stderr)",
+        {"event": "printed", "characters": len(SECRET)},
+    ),
+    "a trace printed by hand": (
+        "import traceback\n"
+        f"try: raise ValueError('{SECRET}')\n"
+        "except ValueError: traceback.print_exc()",
+        {"event": "printed"},
+    ),
+    "a value that is no JSON": (
+        "import structlog; structlog.get_logger().info('odd', what=object())",
+        {"event": "odd", "what": "object"},
+    ),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+def test_it_leaves_json_and_no_data(trouble: str) -> None:
+    code, expected = TROUBLE[trouble]
+    result = subprocess.run(
+        [sys.executable, "-c", START + code],
+        env=dict(os.environ),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+        text=True,
+    )
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.stderr == ""
+    assert SECRET not in result.stdout
+    found = lines[-1]
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_the_trace_of_an_error_leads_through_its_causes() -> None:
+    code = (
+        "def inner(): raise KeyError('x')\n"
+        "try: inner()\n"
+        "except KeyError as error: raise ValueError('y') from error"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", START + code], capture_output=True, timeout=PATIENCE, check=False
+    )
+    found = json.loads(result.stdout)
+    assert found["error"] == "ValueError"
+    assert [cause["error"] for cause in found["cause"]] == ["KeyError"]
+    assert found["cause"][0]["trace"][-1].endswith(" inner")
