@@ -20,6 +20,7 @@ from service.web import (
     health,
     inbox,
     intake,
+    limits,
     notices,
     operations,
     oversight,
@@ -31,7 +32,6 @@ from service.web import (
     task,
 )
 from service.web.base import EXTENSION
-from service.web.limits import limiter
 from service.web.shell import register_shell
 
 SCREENS = (
@@ -63,8 +63,8 @@ def create_app(services: Services) -> Flask:
         default_locale=USUAL,
         default_timezone=services.settings.timezone,
     )
+    limits.install(app, services.settings.allowance)
     CSRFProtect(app)
-    limiter.init_app(app)
     actors.install(app)
     register_shell(app)
     frame.install(app)
@@ -73,7 +73,9 @@ def create_app(services: Services) -> Flask:
     for blueprint in SCREENS:
         app.register_blueprint(blueprint)
     actors.declare(app.view_functions["static"], Permission.PUBLIC)
+    limits.declare(app.view_functions["static"])
     actors.check_guards(app)
+    limits.check_limits(app)
     _trust_proxies(app, services.settings.proxies)
     return app
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from service.core import database_address
+from service.core import allowance, database_address
+from service.core.allowance import Allowance
 from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.errors import ConfigError
 from service.core.file_address import Bucket, Folder, demand_rights, read_address
@@ -51,6 +52,7 @@ class Settings:
     lease_seconds: int
     job_seconds: int
     mail_seconds: int
+    allowance: Allowance = field(default_factory=Allowance)
 
     @property
     def calendars(self) -> Path:
@@ -99,6 +101,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         lease_seconds=_number(environment, "REGELWERK_LEASE_SECONDS", 60, low=2, high=600),
         job_seconds=_number(environment, "REGELWERK_JOB_SECONDS", 300, low=1, high=7200),
         mail_seconds=_number(environment, "REGELWERK_MAIL_SECONDS", 180, low=1, high=3600),
+        allowance=_allowance(environment),
     )
     _check_secret(settings)
     _check_limits(settings)
@@ -194,6 +197,17 @@ def _number(environment: Mapping[str, str], name: str, default: int, *, low: int
             high=high,
         )
     return int(text)
+
+
+def _allowance(environment: Mapping[str, str]) -> Allowance:
+    """``REGELWERK_LIMIT_FILES`` and so on, one for each limit."""
+    found = {
+        name: _number(
+            environment, f"REGELWERK_LIMIT_{name.upper()}", usual, low=1, high=allowance.MOST
+        )
+        for name, usual in Allowance.names()
+    }
+    return Allowance(**found)
 
 
 def _directory(environment: Mapping[str, str], name: str, default: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.core.allowance import Allowance
 from service.core.errors import ConfigError
 from service.core.file_address import Folder
 from service.settings import DEMO_SECRET, load
@@ -45,6 +46,8 @@ def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
         ("REGELWERK_TIMEZONE", "Europa/Brussel"),
         ("REGELWERK_TIMEZONE", "Europe"),
         ("REGELWERK_TIMEZONE", ""),
+        ("REGELWERK_LIMIT_FILES", "0"),
+        ("REGELWERK_LIMIT_CASE_SENT", "veel"),
     ],
 )
 def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
@@ -79,3 +82,9 @@ def test_a_value_with_a_password_is_not_repeated(variable: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load({variable: "ftp://naam:geheim@host"})
     assert "geheim" not in str(caught.value)
+
+
+def test_every_limit_of_outsiders_is_a_setting() -> None:
+    for name, usual in Allowance.names():
+        found = load({f"REGELWERK_LIMIT_{name.upper()}": str(usual + 1)}).allowance
+        assert getattr(found, name) == usual + 1

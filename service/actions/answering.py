@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.actions import asking, binding, envelopes, filling, precedence
+from service.actions import asking, binding, envelopes, filling, precedence, quota
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.asking import Asked, At
@@ -62,6 +62,7 @@ def answer(
             raise asked.over(session)
         if asked.task is not None and asked.task.assignee not in (None, actor.username):
             raise precedence.taken(session, asked.task)
+        quota.admit_form(session, services, asked.instance, actor)
         facts = case_facts.of(
             session, asked.instance, asked.bundle, now, actor=actor, directory=services.directory
         )

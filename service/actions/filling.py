@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
+from service.actions import quota
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
@@ -42,10 +43,14 @@ def context(
 
 
 def store_upload(services: Services, data: bytes, name: str, owner: str) -> UploadRef | Message:
-    """Keep an uploaded file as a draft of *owner*; a Message says why it was refused."""
+    """Keep an uploaded file as a draft of *owner*; a Message says why it was refused.
+
+    Raises Full or TooOften when there is no room for what outsiders send.
+    """
     judged = examine(data, name, max_size=services.settings.max_upload)
     if isinstance(judged, RefusedUpload):
         return judged.message
+    quota.admit_file(services, owner, judged.size)
     digest = services.files.put(data)
     document_id = str(uuid4())
     with services.db.writing() as session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from service.actions import binding, filling, linking, opening
+from service.actions import binding, filling, linking, opening, quota
 from service.actions.binding import Sent
 from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
@@ -117,6 +117,7 @@ def start(
         bound = _filled(session, bundle, start, actor, now, sent)
         if not bound.accepted:
             raise Invalid(N_("Some answers need another look."), fields=bound.errors)
+        quota.admit_case(session, services, actor, bound.uploads, sent.owner)
         earlier = linking.earlier_case(services, session, process, start, bound.data, actor, now)
         data = bound.data if earlier is None else linking.continued(earlier, bound.data)
         new = Opening(

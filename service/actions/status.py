@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import IO
 
-from service.actions import counts, envelopes
+from service.actions import counts, envelopes, quota
 from service.actions import facts as case_facts
 from service.actions.links import hash_of, secret_of
 from service.actions.services import Services
@@ -130,6 +130,7 @@ def _read(
         bundle = services.bundles.get(session, instance.bundle_hash)
         for found in _documents(session, instance, bundle, actor):
             if found.id == document_id:
+                quota.admit_reading(session, services, actor)
                 event = NewEvent(
                     act=Act.DOCUMENT_READ,
                     actor=actor.username,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -87,6 +88,20 @@ class Conflict(ServiceError):
 
 class Lost(Conflict):
     """Another worker took this piece of work over; who lost it writes and sends nothing more."""
+
+
+class Full(Conflict):
+    """A case holds as much from outside as fits; nothing of it goes away by waiting."""
+
+
+class TooOften(ServiceError):
+    """More than one sender, case or service may do in so short a time; ``wait`` until it may."""
+
+    status = 429
+
+    def __init__(self, msgid: str, *, wait: timedelta, **params: Any) -> None:
+        super().__init__(msgid, **params)
+        self.wait = wait
 
 
 class Invalid(ServiceError):

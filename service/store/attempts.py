@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, select, true
@@ -12,11 +14,55 @@ from sqlalchemy.orm import Session
 from service.store.tables import Attempt
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """*amount* of what *key* may do *most* times in each window of *span*."""
+
+    key: str
+    amount: int
+    most: int
+    span: timedelta
+
+
+def spend(session: Session, spendings: Sequence[Spending], now: datetime) -> timedelta | None:
+    """Count all of *spendings*; how long to wait when one of them is over, else None.
+
+    The caller's transaction writes. Rows are taken in one order, so that two that spend the same
+    wait for each other and never both.
+    """
+    waits = []
+    for each in sorted(spendings, key=lambda one: one.key):
+        used, until = _add(session, each.key, each.amount, now, now + each.span)
+        if used > each.most:
+            waits.append(until - now)
+    return max(waits, default=None)
+
+
+def spent(session: Session, spendings: Sequence[Spending], now: datetime) -> timedelta | None:
+    """How long to wait when one of *spendings* was over before; asks only."""
+    windows = select(Attempt.key, Attempt.used, Attempt.until).where(
+        Attempt.key.in_([each.key for each in spendings]), Attempt.until > now
+    )
+    found = {row.key: row for row in session.execute(windows)}
+    waits = [
+        found[each.key].until - now
+        for each in spendings
+        if each.key in found and found[each.key].used >= each.most
+    ]
+    return max(waits, default=None)
+
+
 def count(session: Session, key: str, *, now: datetime, until: datetime, amount: int = 1) -> int:
     """Count *amount* more for *key* and return the total of its window.
 
     The window opens at the first try and closes at the *until* of that moment.
     """
+    return _add(session, key, amount, now, until)[0]
+
+
+def _add(
+    session: Session, key: str, amount: int, now: datetime, until: datetime
+) -> tuple[int, datetime]:
     dialect = session.get_bind().dialect.name
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     new = insert(Attempt).values(key=key, used=amount, until=until)
@@ -27,8 +73,9 @@ def count(session: Session, key: str, *, now: datetime, until: datetime, amount:
             "used": case((over, amount), else_=Attempt.used + amount),
             "until": case((over, until), else_=Attempt.until),
         },
-    ).returning(Attempt.used)
-    return int(session.execute(statement).scalar_one())
+    ).returning(Attempt.used, Attempt.until)
+    row = session.execute(statement).one()
+    return int(row.used), row.until
 
 
 def so_far(session: Session, key: str, now: datetime) -> tuple[int, datetime]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import and_, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from service.store.tables import Document, DocumentKind, Instance
@@ -109,6 +109,26 @@ def named_between(session: Session, after: str, upto: str) -> Sequence[Named]:
         .order_by(Document.sha256)
     )
     return [Named(document=row[0], sha256=row[1], size=row[2]) for row in rows]
+
+
+def brought(
+    session: Session, instance_id: int, prefixes: Sequence[str], *, drafts_of: str
+) -> tuple[int, int]:
+    """How many files of a case came from names with these *prefixes*, and their bytes together.
+
+    With the drafts that *drafts_of* sent and did not attach yet.
+    """
+    theirs = or_(*(Document.owner.startswith(each, autoescape=True) for each in prefixes))
+    count, size = session.execute(
+        select(func.count(Document.id), func.coalesce(func.sum(Document.size), 0)).where(
+            Document.kind == DocumentKind.UPLOAD,
+            or_(
+                and_(Document.instance_id == instance_id, theirs),
+                and_(Document.instance_id.is_(None), Document.owner == drafts_of),
+            ),
+        )
+    ).one()
+    return int(count), int(size)
 
 
 def drop_drafts(session: Session, before: datetime) -> list[str]:

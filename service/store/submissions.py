@@ -66,6 +66,16 @@ def by_key(session: Session, key: str) -> Submission | None:
     return session.scalar(select(Submission).where(Submission.idempotency_key == key))
 
 
+def moments_from(session: Session, instance_id: int, prefix: str) -> Sequence[datetime]:
+    """When each submission to a case came whose actor's name begins with *prefix*."""
+    return session.scalars(
+        select(Submission.at).where(
+            Submission.instance_id == instance_id,
+            Submission.actor.startswith(prefix, autoescape=True),
+        )
+    ).all()
+
+
 def of_instance(session: Session, instance_id: int) -> Sequence[Submission]:
     """All submissions of a case, oldest first."""
     return session.scalars(

@@ -14,7 +14,7 @@ from service.core.errors import NotAllowed
 from service.core.language import Language
 from service.web.actors import SignedIn, current_actor, guarded
 from service.web.base import local_path, say, services
-from service.web.limits import sign_in_limit
+from service.web.limits import ANSWERS, GUESSES, limited
 from service.web.notices import Notice, telling
 
 blueprint = Blueprint("account", __name__)
@@ -34,6 +34,7 @@ STARTS = (
 
 @blueprint.get("/inloggen")
 @guarded(Permission.PUBLIC)
+@limited()
 def sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(local_path(request.args.get("next")) or start_page())
@@ -42,7 +43,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/inloggen")
 @guarded(Permission.PUBLIC)
-@sign_in_limit
+@limited(GUESSES)
 def check_password() -> ResponseReturnValue:
     username = request.form.get("username", "").strip()[:60]
     password = request.form.get("password", "")[:1000]
@@ -63,6 +64,7 @@ def check_password() -> ResponseReturnValue:
 
 @blueprint.post("/uitloggen")
 @guarded(Permission.PUBLIC)
+@limited(ANSWERS)
 def sign_out() -> ResponseReturnValue:
     actor = current_actor()
     if actor.kind is ActorKind.PERSON:
@@ -74,6 +76,7 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.post("/weergave")
 @guarded(Permission.PUBLIC)
+@limited(ANSWERS)
 def theme() -> ResponseReturnValue:
     chosen = request.form.get("theme", "")
     session["theme"] = chosen if chosen in THEMES else ""
@@ -83,6 +86,7 @@ def theme() -> ResponseReturnValue:
 
 @blueprint.post("/taal")
 @guarded(Permission.PUBLIC)
+@limited(ANSWERS)
 def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen in LOCALES:

@@ -94,6 +94,16 @@ def guards(app: Flask) -> Iterator[tuple[str, Permission | None]]:
         yield endpoint, _GUARDS.get(view)
 
 
+def demanded(app: Flask, endpoint: str | None) -> Permission:
+    """What a page asks for; one that does not exist asks for nothing."""
+    view = app.view_functions.get(endpoint or "", _nobodys)
+    return _GUARDS.get(view, Permission.PUBLIC)
+
+
+def _nobodys() -> None:
+    """The view of an address that does not exist."""
+
+
 def check_guards(app: Flask) -> None:
     """Stop the start when a route names no permission: nothing is open by accident."""
     missing = sorted(endpoint for endpoint, permission in guards(app) if permission is None)

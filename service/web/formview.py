@@ -48,12 +48,12 @@ def view(bound: Bound, *, key: str = "", base: str = "") -> FormView:
 def receive(
     form: Form,
     files: MultiDict[str, FileStorage],
-    store: Callable[[Accepted, bytes], str],
+    store: Callable[[Accepted, bytes], UploadRef | RefusedUpload],
     *,
     max_size: int = FILE_SIZE,
     max_files: int = 20,
 ) -> dict[str, list[UploadRef | RefusedUpload]]:
-    """Examine the files of a post and give the good ones to *store*, which returns their id."""
+    """Examine the files of a post and give the good ones to *store*, which may refuse them too."""
     asked = {item.path for item in form.fields if item.type is Kind.FILEPICKER}
     received: dict[str, list[UploadRef | RefusedUpload]] = {}
     for name, file in list(files.items(multi=True))[:max_files]:
@@ -63,7 +63,7 @@ def receive(
         content = file.stream.read(max_size + 1)
         found = examine(content, file.filename, max_size=max_size)
         if isinstance(found, Accepted):
-            received.setdefault(name, []).append(found.stored_as(store(found, content)))
+            received.setdefault(name, []).append(store(found, content))
         else:
             received.setdefault(name, []).append(found)
     return received

@@ -10,12 +10,14 @@ from service.core.access import Permission
 from service.store.db import DatabaseError
 from service.web.actors import guarded
 from service.web.base import services
+from service.web.limits import limited
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/gezond")
 @guarded(Permission.PUBLIC)
+@limited()
 def health() -> ResponseReturnValue:
     try:
         supervise.ping(services())

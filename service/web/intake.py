@@ -15,13 +15,13 @@ from service.bundle.bundle import Bundle
 from service.bundle.regulation import Clause
 from service.bundle.settings import StartForm
 from service.core.access import Actor, ActorKind, Permission
-from service.core.errors import Invalid, NotFound, Refused
+from service.core.errors import Full, Invalid, NotFound, Refused
 from service.core.forms import Bound
 from service.core.language import N_
 from service.web import answers, formview, posted
 from service.web.actors import current_actor, guarded
 from service.web.base import NOT_WORKED_OUT, new_key, published, services, tell_of, typed_key
-from service.web.limits import intake_limit, send_limit, upload_limit
+from service.web.limits import FORMS, limited
 from service.web.notices import Notice, telling
 from service.web.promise import promise
 
@@ -45,6 +45,7 @@ class StartPage:
 
 @blueprint.get("/")
 @guarded(Permission.PUBLIC)
+@limited()
 def welcome() -> ResponseReturnValue:
     found = _public_openings()
     return render_template(
@@ -54,6 +55,7 @@ def welcome() -> ResponseReturnValue:
 
 @blueprint.get("/indienen/<process>/<form>")
 @guarded(Permission.PUBLIC)
+@limited()
 def ask(process: str, form: str) -> ResponseReturnValue:
     actor = current_actor()
     posted.uploader(actor)  # so that this browser is known before the first answer comes
@@ -63,9 +65,7 @@ def ask(process: str, form: str) -> ResponseReturnValue:
 
 @blueprint.post("/indienen/<process>/<form>")
 @guarded(Permission.PUBLIC)
-@intake_limit
-@send_limit
-@upload_limit
+@limited(*FORMS)
 def send(process: str, form: str) -> ResponseReturnValue:
     actor = current_actor()
     sent = _sent(process, form, actor)
@@ -79,6 +79,8 @@ def send(process: str, form: str) -> ResponseReturnValue:
         return _started(opening, sent)
     except Refused as error:
         return _page(opening, bound, refused=error), 422
+    except Full as error:
+        return _page(opening, bound, conflict=error.message), error.status
     except Invalid as error:  # known only after looking further than the form
         return _page(opening, replace(bound, errors=error.fields)), 422
     except NOT_WORKED_OUT as error:
@@ -87,6 +89,7 @@ def send(process: str, form: str) -> ResponseReturnValue:
 
 @blueprint.get("/ontvangst")
 @guarded(Permission.PUBLIC)
+@limited()
 def receipt() -> ResponseReturnValue:
     kept: dict[str, str] | None = session.get("receipt")
     if kept is None or _is_old(kept):
@@ -113,6 +116,7 @@ def handed_in() -> ResponseReturnValue:
 
 @blueprint.get("/reglement/<process>")
 @guarded(Permission.PUBLIC)
+@limited()
 def regulation(process: str) -> ResponseReturnValue:
     opening = next((each for each in _public_openings() if each.bundle.key == process), None)
     if opening is None:

@@ -1,108 +1,208 @@
-"""How often one address may try, counted in the database for all web processes together."""
+"""How often one sender may ask and send; every route that is open to anybody declares its limits.
+
+What is sent is counted in the database, for all web processes together. Pages that are only read
+are counted in the memory of each process: that costs nothing, and a reader leaves nothing behind.
+"""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
 from ipaddress import ip_address, ip_network
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
-from flask import current_app, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from limits.storage import Storage
+from flask import Flask, current_app, request
 
+from service.core.access import PUBLIC, ActorKind, Permission
+from service.core.allowance import HOUR, MINUTE, Allowance
+from service.core.errors import TooOften
+from service.core.language import N_
 from service.store import attempts
-from service.store.db import DatabaseError
+from service.store.attempts import Spending
+from service.web.actors import current_actor, demanded, guards
 from service.web.base import services
+from service.web.toooften import page
 
-F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
 
-MOST = 300  # the widest limit below
+OPEN = frozenset({Permission.PUBLIC, Permission.PARTY_CASE})
+KILOBYTE = 1024
+SENDERS = "regelwerk-senders"
+ADDRESSES = 20_000  # remembered per process; the oldest goes first
 
 
-class SharedCounts(Storage):
-    """Counts in the database of the request; an address is kept as a keyed hash only."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """*most* says how often in *span* one sender may; *cost* how much this request is of it."""
 
-    STORAGE_SCHEME = ["database"]  # noqa: RUF012  # read by the library
+    name: str
+    most: Callable[[Allowance], int]
+    span: timedelta
+    cost: Callable[[], int] = lambda: 1
 
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        return DatabaseError
 
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        used = self.get(key)
-        if used > MOST:
-            return used  # a flood must not keep everybody else from writing
-        now = services().clock()
+def _changes() -> int:
+    return int(request.method == "POST")
+
+
+def _sends() -> int:
+    """A form is sent in with ``save``; every other press asks for its questions again."""
+    return int(request.method == "POST" and request.form.get("_action") in {"save", None})
+
+
+def _files() -> int:
+    if request.method != "POST":
+        return 0
+    return sum(bool(file.filename) for _, file in request.files.items(multi=True))
+
+
+def _kilobytes() -> int:
+    return (request.content_length or 0) // KILOBYTE + 1 if _files() else 0
+
+
+ANSWERS = Limit(name="answers", most=lambda a: a.answers, span=10 * MINUTE, cost=_changes)
+SENT = Limit(name="sent", most=lambda a: a.sent, span=HOUR, cost=_sends)
+FILES = Limit(name="files", most=lambda a: a.files, span=HOUR, cost=_files)
+SIZE = Limit(name="kilobytes", most=lambda a: a.megabytes * KILOBYTE, span=HOUR, cost=_kilobytes)
+CODES = Limit(name="codes", most=lambda a: a.codes, span=5 * MINUTE)
+OPENED = Limit(name="opened", most=lambda a: a.opened, span=HOUR)
+GUESSES = Limit(name="guesses", most=lambda a: a.guesses, span=5 * MINUTE)
+FORMS = (ANSWERS, SENT, FILES, SIZE)
+
+_DECLARED: dict[Callable[..., Any], tuple[Limit, ...]] = {}
+
+
+def limited(*limits: Limit) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Count each call of a view against *limits*; stands inside ``guarded``.
+
+    Without any, it is counted as a request only, in memory: nothing is written when it is asked.
+    """
+
+    def wrap(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def counted(*args: P.args, **kwargs: P.kwargs) -> R:
+            _count(limits)
+            return view(*args, **kwargs)
+
+        declare(counted, *limits)
+        return counted
+
+    return wrap
+
+
+def declare(view: Callable[..., Any], *limits: Limit) -> None:
+    """Name the limits of a view that is not ours to wrap."""
+    _DECLARED[view] = limits
+
+
+def install(app: Flask, allowance: Allowance) -> None:
+    """Count the requests of senders, before anything of them is read or believed."""
+    app.extensions[SENDERS] = Senders(allowance.requests)
+    app.before_request(_knock)
+    app.register_error_handler(TooOften, page)
+
+
+def declared(app: Flask) -> Iterator[tuple[str, tuple[Limit, ...] | None]]:
+    """Every endpoint that is open to anybody, with the limits its view declares."""
+    for endpoint, permission in guards(app):
+        if permission in OPEN:
+            yield endpoint, _declared(app.view_functions[endpoint])
+
+
+def _declared(view: Callable[..., Any]) -> tuple[Limit, ...] | None:
+    """The limits of a view, which may be wrapped by its guard."""
+    while view not in _DECLARED:
+        if not hasattr(view, "__wrapped__"):
+            return None
+        view = view.__wrapped__
+    return _DECLARED[view]
+
+
+def check_limits(app: Flask) -> None:
+    """Stop the start when a route that is open to anybody declares no limit."""
+    missing = sorted(endpoint for endpoint, limits in declared(app) if limits is None)
+    if missing:
+        raise RuntimeError(f"open routes without a limit: {', '.join(missing)}")
+
+
+class Senders:
+    """The requests of each sender in this minute, in the memory of one process."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._windows: dict[str, tuple[int, datetime]] = {}
+
+    def seen(self, sender: str, now: datetime) -> timedelta | None:
+        """Count one request; how long to wait when it is one too many.
+
+        Threads may lose a count to one another: this stops a flood, it is no bookkeeping.
+        """
+        used, until = self._windows.pop(sender, (0, now))
+        if until <= now:
+            used, until = 0, now + MINUTE
+        self._windows[sender] = (used + 1, until)
+        if len(self._windows) > ADDRESSES:
+            self._windows.pop(next(iter(self._windows)), None)
+        return until - now if used >= self._most else None
+
+
+def _knock() -> None:
+    """A page of staff is counted by its own guard; all else by the address that asks."""
+    if demanded(current_app, request.endpoint) not in OPEN:
+        return
+    senders: Senders = current_app.extensions[SENDERS]
+    wait = senders.seen(address(), services().clock())
+    if wait is not None:
+        raise _too_often(wait)
+
+
+def _count(limits: tuple[Limit, ...]) -> None:
+    spendings = [spending for each in limits if (spending := _spending(each)) is not None]
+    if not spendings:
+        return
+    now = services().clock()
+    with services().db.reading() as session:  # a flood must not keep everybody else from writing
+        wait = attempts.spent(session, spendings, now)
+    if wait is None:
         with services().db.writing() as session:
-            return attempts.count(
-                session, _hidden(key), now=now, until=now + timedelta(seconds=expiry), amount=amount
-            )
+            wait = attempts.spend(session, spendings, now)
+    if wait is not None:
+        raise _too_often(wait)
 
-    def get(self, key: str) -> int:
-        with services().db.reading() as session:
-            return attempts.so_far(session, _hidden(key), services().clock())[0]
 
-    def get_expiry(self, key: str) -> float:
-        with services().db.reading() as session:
-            return attempts.so_far(session, _hidden(key), services().clock())[1].timestamp()
-
-    def check(self) -> bool:
-        return True
-
-    def clear(self, key: str) -> None:
-        with services().db.writing() as session:
-            attempts.drop(session, _hidden(key))
-
-    def reset(self) -> int | None:
-        with services().db.writing() as session:
-            attempts.drop(session)
+def _spending(limit: Limit) -> Spending | None:
+    cost = limit.cost()
+    if not cost:
         return None
+    most = limit.most(services().settings.allowance)
+    return Spending(key=_hidden(limit.name), amount=cost, most=most, span=limit.span)
 
 
-def _hidden(key: str) -> str:
+def _too_often(wait: timedelta) -> TooOften:
+    return TooOften(N_("More came from your computer than we can take at once."), wait=wait)
+
+
+def _hidden(name: str) -> str:
+    """Who is counted for what, in a form that tells nobody who it was."""
     secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.digest(secret, key.encode("utf-8", "replace"), "sha256").hex()
+    return hmac.digest(secret, f"{name} {_sender()}".encode("utf-8", "replace"), "sha256").hex()
 
 
 def _sender() -> str:
+    """The person who is signed in, for many may share one address; else the address."""
+    actor = PUBLIC if request.endpoint == "account.check_password" else current_actor()
+    return f"@{actor.username}" if actor.kind is ActorKind.PERSON else address()
+
+
+def address() -> str:
     """The address of the browser; of version 6 the network, for each house has very many."""
-    text = get_remote_address()
+    text = request.remote_addr or ""
     try:
-        address = ip_address(text)
+        found = ip_address(text)
     except ValueError:
         return text
-    return str(ip_network((address, 64), strict=False)) if address.version == 6 else text
-
-
-limiter = Limiter(
-    _sender, storage_uri="database://", strategy="fixed-window", headers_enabled=False
-)
-
-
-def _only_reading() -> bool:
-    return request.method in {"GET", "HEAD", "OPTIONS"}
-
-
-def _only_refreshing() -> bool:
-    return _only_reading() or request.form.get("_action") not in {"save", None}
-
-
-def _brings_no_files() -> bool:
-    return _only_reading() or not any(file.filename for file in request.files.values())
-
-
-def _limit(times: str, exempt_when: Callable[[], bool] | None = None) -> Callable[[F], F]:
-    return cast(Callable[[F], F], limiter.limit(times, exempt_when=exempt_when))
-
-
-# Somebody who types a password wrong is not stopped; a program that guesses is.
-sign_in_limit = _limit("20 per 5 minutes", exempt_when=_only_reading)
-# Every change of an answer asks for the questions again.
-intake_limit = _limit(f"{MOST} per 10 minutes", exempt_when=_only_reading)
-send_limit = _limit("30 per hour", exempt_when=_only_refreshing)
-# Files are kept before anything is judged; a program must not fill the disk with them.
-upload_limit = _limit("60 per hour", exempt_when=_brings_no_files)
-code_limit = _limit("20 per 5 minutes")
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else text

@@ -9,8 +9,9 @@ from flask import g, request, session
 
 from service.actions import filling
 from service.actions.binding import Sent
+from service.actions.quota import BROWSER_PREFIX
 from service.core.access import Actor, ActorKind
-from service.core.errors import Invalid
+from service.core.errors import Full
 from service.core.forms import Accepted, Form, RefusedUpload, UploadRef
 from service.core.forms.entries import Files
 from service.core.language import Message
@@ -21,18 +22,21 @@ from service.web.base import services, typed_key
 def received(form: Form, owner: str) -> dict[str, list[UploadRef | RefusedUpload]]:
     """The files of this post. Good ones are kept at once, so a mistake elsewhere loses none."""
 
-    def keep(judged: Accepted, data: bytes) -> str:
-        kept = filling.store_upload(services(), data, judged.name, owner)
-        if isinstance(kept, Message):  # the service's own limit is stricter than the form's
-            raise Invalid(kept.msgid, **kept.params)
-        return kept.id
+    def keep(judged: Accepted, data: bytes) -> UploadRef | RefusedUpload:
+        try:
+            kept = filling.store_upload(services(), data, judged.name, owner)
+        except Full as error:
+            kept = error.message
+        if isinstance(kept, Message):  # the service's own limits are stricter than the form's
+            return RefusedUpload(name=judged.name, message=kept)
+        return kept
 
     return formview.receive(form, request.files, keep)
 
 
 def files() -> bool:
     """Whether any file came with this post."""
-    return any(file.filename for file in request.files.values())
+    return any(file.filename for _, file in request.files.items(multi=True))
 
 
 def sent(owner: str, received: Files | None = None) -> Sent:
@@ -68,4 +72,4 @@ def uploader(actor: Actor) -> str:
         return actor.username
     if "uploader" not in session:
         session["uploader"] = token_urlsafe(24)
-    return f"browser:{session['uploader']}"
+    return f"{BROWSER_PREFIX}{session['uploader']}"

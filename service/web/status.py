@@ -16,7 +16,7 @@ from service.web.action import ActionScreen
 from service.web.actors import guarded
 from service.web.base import services, tell_of
 from service.web.documents import attachment
-from service.web.limits import code_limit
+from service.web.limits import ANSWERS, CODES, FORMS, OPENED, limited
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.notices import Notice, telling
 from service.web.terms import told_of
@@ -26,13 +26,14 @@ blueprint = Blueprint("status", __name__, url_prefix="/status")
 
 @blueprint.get("")
 @guarded(Permission.PUBLIC)
+@limited()
 def ask() -> ResponseReturnValue:
     return render_template("status/ask.html")
 
 
 @blueprint.post("")
 @guarded(Permission.PUBLIC)
-@code_limit
+@limited(CODES)
 def check() -> ResponseReturnValue:
     number = request.form.get("number", "").strip()[:40]
     secret = request.form.get("_code", "").strip()[:200].rpartition("/")[2]
@@ -44,7 +45,7 @@ def check() -> ResponseReturnValue:
 
 @blueprint.get("/<number>/<secret>")
 @guarded(Permission.PUBLIC)
-@code_limit
+@limited(CODES)
 def enter(number: str, secret: str) -> ResponseReturnValue:
     """The personal link: the secret becomes a cookie at once and leaves the address bar."""
     return _entered(number, secret)
@@ -52,6 +53,7 @@ def enter(number: str, secret: str) -> ResponseReturnValue:
 
 @blueprint.get("/<number>")
 @guarded(Permission.PARTY_CASE)
+@limited()
 def show(number: str) -> ResponseReturnValue:
     page = status.status(services(), number, party(number))
     tell_of(page.bundle)
@@ -60,24 +62,28 @@ def show(number: str) -> ResponseReturnValue:
 
 @blueprint.get("/<number>/documenten/<document_id>")
 @guarded(Permission.PARTY_CASE)
+@limited(OPENED)
 def document(number: str, document_id: str) -> ResponseReturnValue:
     return attachment(*status.document(services(), number, document_id, party(number)))
 
 
 @blueprint.get("/<number>/handelingen/<path:element>")
 @guarded(Permission.PARTY_CASE)
+@limited()
 def act(number: str, element: str) -> ResponseReturnValue:
     return ActionScreen(number, element, party(number), back=_back(number)).show()
 
 
 @blueprint.post("/<number>/handelingen/<path:element>")
 @guarded(Permission.PARTY_CASE)
+@limited(*FORMS)
 def use(number: str, element: str) -> ResponseReturnValue:
     return ActionScreen(number, element, party(number), back=_back(number)).send()
 
 
 @blueprint.post("/vertrek")
 @guarded(Permission.PUBLIC)
+@limited(ANSWERS)
 def leave() -> ResponseReturnValue:
     session.pop("party", None)
     session.pop("receipt", None)

@@ -10,11 +10,14 @@ import pytest
 import yaml
 
 from service.cli.serve import GRACE_SECONDS, THREADS
+from service.core.allowance import Allowance
 from service.settings import load
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = (ROOT / "service" / "settings.py").read_text("utf-8")
-GUIDE = (ROOT / "docs" / "operator" / "README.md").read_text("utf-8")
+GUIDE = "".join(
+    page.read_text("utf-8") for page in sorted((ROOT / "docs" / "operator").glob("*.md"))
+)
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 BUCKET = yaml.safe_load((ROOT / "docs" / "operator" / "docker-compose.s3.yml").read_text("utf-8"))[
@@ -22,7 +25,8 @@ BUCKET = yaml.safe_load((ROOT / "docs" / "operator" / "docker-compose.s3.yml").r
 ]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 LAST_STAGE = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
-KNOWN = set(re.findall(r'"(REGELWERK_[A-Z_]+|HOST|PORT)"', SETTINGS))
+LIMITS = {f"REGELWERK_LIMIT_{name.upper()}": usual for name, usual in Allowance.names()}
+KNOWN = set(re.findall(r'"(REGELWERK_[A-Z_]+|HOST|PORT)"', SETTINGS)) | set(LIMITS)
 ONCE = "tables"  # brings the tables up to date and stops
 ASKED = set(
     re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text("utf-8"))
@@ -169,3 +173,9 @@ def test_the_builder_gets_only_what_it_copies() -> None:
 @pytest.mark.parametrize("variable", sorted(KNOWN | ASKED))
 def test_the_guide_explains_every_setting(variable: str) -> None:
     assert f"`{variable}`" in GUIDE
+
+
+@pytest.mark.parametrize(("variable", "usual"), LIMITS.items())
+def test_the_usual_limits_are_the_same_everywhere(variable: str, usual: int) -> None:
+    assert GIVEN[variable] == f"${{{variable}:-{usual}}}"
+    assert f"| `{variable}` | {usual} |" in GUIDE

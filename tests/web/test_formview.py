@@ -192,9 +192,9 @@ def test_the_form_posts_what_binds_to_the_same_answers() -> None:
 def test_only_asked_and_good_files_are_stored() -> None:
     kept: dict[str, bytes] = {}
 
-    def store(found: Accepted, content: bytes) -> str:
+    def store(found: Accepted, content: bytes) -> UploadRef:
         kept[found.name] = content
-        return f"id-{found.name}"
+        return found.stored_as(f"id-{found.name}")
 
     pdf = b"%PDF-1.7 %%EOF"
     files = MultiDict(

@@ -1,0 +1,126 @@
+"""What people without an account may leave behind: in one case, and all together.
+
+Judged in the transaction that writes it down. How often one address may try is judged before, at
+the edge that knows the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from service.actions.services import Services
+from service.core.access import PARTY_PREFIX, Actor, ActorKind
+from service.core.allowance import DAY, HOUR, MEGABYTE, Allowance
+from service.core.errors import Full, TooOften
+from service.core.language import N_
+from service.store import attempts, documents, instances, submissions
+from service.store.attempts import Spending
+from service.store.db import Session
+from service.store.tables import Instance
+
+KILOBYTE = 1024
+BROWSER_PREFIX = "browser:"  # of the owner of what somebody sends who is no party yet
+OUTSIDERS = (PARTY_PREFIX, BROWSER_PREFIX)
+
+
+def admit_file(services: Services, owner: str, size: int) -> None:
+    """Room for a file of *size* bytes from *owner*, before it is kept.
+
+    Raises Full when the case of a party has none, and TooOften when all together sent too much.
+    """
+    if not owner.startswith(OUTSIDERS):
+        return
+    limits, now = services.settings.allowance, services.clock()
+    with services.db.writing() as session:
+        _spend(session, _of_all(limits, size), now)
+        number = _case_of(owner)
+        instance = None if number is None else instances.by_number(session, number)
+        if instance is not None:
+            _fit_files(session, limits, instance.id, owner, size)
+
+
+def admit_case(
+    session: Session, services: Services, actor: Actor, uploads: Sequence[str], owner: str
+) -> None:
+    """Room for a new case of somebody without an account, with *uploads* of *owner*."""
+    if actor.kind is not ActorKind.PUBLIC:
+        return
+    limits = services.settings.allowance
+    cases = Spending(key="total cases", amount=1, most=limits.total_cases, span=DAY)
+    _spend(session, [cases], services.clock())
+    sizes = [each.size for each in documents.drafts(session, uploads, owner)]
+    if _too_much(limits, len(sizes), sum(sizes)):
+        raise _no_room()
+
+
+def admit_form(session: Session, services: Services, instance: Instance, actor: Actor) -> None:
+    """Room for one more form of a party; the revision of the case keeps two from passing."""
+    if actor.kind is not ActorKind.PARTY:
+        return
+    limits, now = services.settings.allowance, services.clock()
+    sent = submissions.moments_from(session, instance.id, PARTY_PREFIX)
+    if len(sent) >= limits.case_forms:
+        raise Full(
+            N_("This case holds as many messages as fit. Use the post, or call us, for more.")
+        )
+    recent = sorted(at for at in sent if at > now - DAY)
+    if len(recent) >= limits.case_sent:
+        raise TooOften(
+            N_("So much was sent for this case today that we ask you to wait."),
+            wait=recent[-limits.case_sent] + DAY - now,
+        )
+
+
+def admit_reading(session: Session, services: Services, actor: Actor) -> None:
+    """Each document that a party opens is a line in the trail, so there is an end to it."""
+    most = services.settings.allowance.case_reads
+    key = f"reads {actor.instance_id}"
+    reads = Spending(key=key, amount=1, most=most, span=HOUR)
+    _spend(session, [reads], services.clock())
+
+
+def _fit_files(
+    session: Session, limits: Allowance, instance_id: int, owner: str, size: int
+) -> None:
+    count, total = documents.brought(session, instance_id, OUTSIDERS, drafts_of=owner)
+    if _too_much(limits, count + 1, total + size):
+        raise _no_room()
+
+
+def _too_much(limits: Allowance, count: int, size: int) -> bool:
+    return count > limits.case_files or size > limits.case_megabytes * MEGABYTE
+
+
+def _no_room() -> Full:
+    return Full(N_("This case has no room for more files. Use the post, or call us, for the rest."))
+
+
+def _of_all(limits: Allowance, size: int) -> list[Spending]:
+    kilobytes = size // KILOBYTE + 1
+    return [
+        Spending(key="total files", amount=1, most=limits.total_files, span=DAY),
+        Spending(
+            key="total kilobytes",
+            amount=kilobytes,
+            most=limits.total_megabytes * KILOBYTE,
+            span=DAY,
+        ),
+    ]
+
+
+def _spend(session: Session, spendings: Sequence[Spending], now: datetime) -> None:
+    """Raises TooOften, which takes back what was counted together with the transaction."""
+    wait = attempts.spend(session, spendings, now)
+    if wait is not None:
+        raise TooOften(
+            N_("We get more than we can take at this moment. That is not because of you."),
+            wait=wait,
+        )
+
+
+def _case_of(owner: str) -> str | None:
+    """The number of the case whose party *owner* is."""
+    if not owner.startswith(PARTY_PREFIX):
+        return None
+    return owner.removeprefix(PARTY_PREFIX).rpartition("/")[0]

@@ -1,0 +1,47 @@
+"""How much somebody without an account may ask, send and leave behind. Counting is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+MOST = 100_000_000
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """The limits of one service; each has a setting ``REGELWERK_LIMIT_…`` of the same name.
+
+    The usual ones leave room for a citizen with 120 photographs, and for an office that has one
+    address towards the outside.
+    """
+
+    # Of one address.
+    requests: int = 1_200  #: pages, files and forms per minute, in one web process
+    answers: int = 300  #: times a form was pressed, per ten minutes
+    sent: int = 60  #: forms that were sent in for good, per hour
+    files: int = 300  #: files, per hour
+    megabytes: int = 1_500  #: of forms with files, per hour
+    codes: int = 20  #: personal links and codes tried, per five minutes
+    opened: int = 300  #: documents opened, per hour
+    guesses: int = 20  #: passwords tried, per five minutes
+    # Of one case.
+    case_sent: int = 60  #: forms its parties sent in a day
+    case_forms: int = 1_000  #: forms its parties ever sent
+    case_files: int = 500  #: files its parties ever added
+    case_megabytes: int = 2_000  #: size of those
+    case_reads: int = 600  #: documents its parties opened, per hour
+    # Of all together.
+    total_cases: int = 5_000  #: cases opened in a day
+    total_files: int = 50_000  #: files in a day
+    total_megabytes: int = 50_000  #: size of those
+
+    @classmethod
+    def names(cls) -> Iterator[tuple[str, int]]:
+        """Each limit with its usual number."""
+        for each in fields(cls):
+            assert isinstance(each.default, int), "every limit has a usual number"
+            yield each.name, each.default
