@@ -41,14 +41,21 @@ def from_json(row: Mapping[str, Any]) -> Finding:
 
 
 def message_to_json(message: Message) -> dict[str, Any]:
-    """A message as stored: its id and plain parameters."""
-    params = {
-        name: value if isinstance(value, (int, float)) else str(value)
-        for name, value in message.params.items()
-    }
+    """A message as stored: its id and parameters, plain or messages themselves."""
+    params = {name: _param_to_json(value) for name, value in message.params.items()}
     return {"msgid": message.msgid, "params": params}
+
+
+def _param_to_json(value: Any) -> Any:
+    if isinstance(value, Message):
+        return message_to_json(value)
+    return value if isinstance(value, (int, float)) else str(value)
 
 
 def message_from_json(row: Mapping[str, Any]) -> Message:
     """The message that was stored."""
-    return Message(row["msgid"], row["params"])
+    params = {
+        name: message_from_json(value) if isinstance(value, dict) else value
+        for name, value in row["params"].items()
+    }
+    return Message(row["msgid"], params)

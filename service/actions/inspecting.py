@@ -10,7 +10,8 @@ from typing import Any
 from service.actions.findings import from_json, message_from_json, message_to_json, to_json
 from service.actions.services import Services
 from service.bundle.archive import content_hash, read_version, read_zip, write_zip
-from service.bundle.calendars import CALENDAR_FROZEN, freeze
+from service.bundle.calendars import CALENDAR_FROZEN, CALENDAR_SOURCE, freeze
+from service.bundle.parts import quiet
 from service.bundle.settings import SETTINGS_FILE, read_identity, read_settings
 from service.checks.verdict import Topics, Verdict, judge
 from service.core.errors import BundleError, ServiceError, Tampered
@@ -48,7 +49,9 @@ def inspect(services: Services, archive: bytes) -> Inspected:
 
 
 def inspect_files(
-    files: Mapping[str, bytes], judged: Callable[[Mapping[str, bytes]], Verdict]
+    files: Mapping[str, bytes],
+    judged: Callable[[Mapping[str, bytes]], Verdict],
+    tell: Tell = quiet,
 ) -> Inspected:
     """The same in this process, for files of the machine itself.
 
@@ -57,7 +60,9 @@ def inspect_files(
     # Frozen days are derived from the rules in kalender.toml; they must not travel along in an
     # upload, or a new version would keep the old days.
     bare = {name: data for name, data in files.items() if name != CALENDAR_FROZEN}
+    tell(SETTINGS_FILE)
     key, title = identify(bare)
+    tell(CALENDAR_SOURCE)
     frozen = freeze(bare)
     return Inspected(
         hash=content_hash(frozen),
@@ -90,7 +95,7 @@ def identify(files: Mapping[str, bytes]) -> tuple[str, str]:
 def _inspect(tell: Tell, archive: bytes, topics: Topics) -> bytes:
     """In the child: a line of JSON, then the archive to keep."""
     try:
-        found = inspect_files(read_zip(archive), lambda files: judge(files, topics, tell))
+        found = inspect_files(read_zip(archive), lambda files: judge(files, topics, tell), tell)
     except ServiceError as error:
         return _refused(error)
     told = {

@@ -75,7 +75,9 @@ def read_parts(files: Mapping[str, bytes], *, published: bool = False, tell: Tel
     A version that was *published* when keys were not yet judged stays readable. *tell* hears which
     file is being read.
     """
+    tell(SETTINGS_FILE)
     settings, about_settings = read_settings(files.get(SETTINGS_FILE), published=published)
+    tell(REGULATION_FILE)
     regulation, about_regulation = read_regulation(files.get(REGULATION_FILE), published=published)
     parts = Parts(settings=settings or NO_SETTINGS, regulation=regulation or NO_REGULATION)
     parts.findings += about_settings + about_regulation

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date
 from typing import Any
 
 from service.bundle.assembly import assemble
@@ -20,15 +21,16 @@ from service.checks.pages import check_pages
 from service.checks.references import References
 from service.checks.trace import check_carriers
 from service.core.errors import BundleError, CalendarError, ConfigError, Finding, Severity
-from service.core.forms import check_form
+from service.core.forms import Context, FormTooHeavy, bind_data, check_form
 from service.core.language import N_, Message
-from service.core.letters.check import check_letter
+from service.core.letters import check_letter, try_out
 from service.core.topic import Topic
 from service.core.words import Scope
 from service.engine.functions import FUNCTION_NAMES
 from service.engine.specs import specs_of
 from service.engine.standard import departures
 
+TRIAL_DAY = date(2024, 1, 2)
 YEARS = (2024, 2030)  # only to see that the calendars can be worked out
 MAX_XSD_FINDINGS = 10
 LETTER_NAMES = frozenset(
@@ -56,8 +58,8 @@ def check_files(
     findings += parts.findings
     model = Model(parts.roots)
     findings += _models(parts, model, topics, tell)
-    findings += [each for form in parts.forms.values() for each in check_form(form)]
-    findings += [each for decision in parts.decisions.values() for each in decision.check()]
+    findings += _forms(parts, tell)
+    findings += _decisions(parts, tell)
     if parts.whole:  # without, every name would seem to be missing
         findings += References(parts, topics).check()
         findings += check_pages(parts)
@@ -86,16 +88,33 @@ def _models(parts: Parts, model: Model, topics: Mapping[str, Topic], tell: Tell)
     return report.findings
 
 
-def _letters(parts: Parts, tell: Tell) -> list[Finding]:
+def _letters(parts: Parts, tell: Tell) -> Iterator[Finding]:
     known = known_names(parts) | FUNCTION_NAMES | LETTER_NAMES
     parties = set(parts.settings.parties)
-    return [
-        found
-        for letter in parts.letters.values()
-        for found in check_letter(
-            letter.id, letter.front, letter.body, parties=parties, known=known
-        )
-    ]
+    for id, letter in parts.letters.items():
+        file = f"letters/{id}.md"
+        tell(file)
+        found = check_letter(id, letter.front, letter.body, parties=parties, known=known)
+        yield from found
+        readable = not any(each.severity is Severity.ERROR for each in found)
+        if readable and (fault := try_out(id, letter.front, letter.body)):
+            yield error_from(fault, "letter-trial", file)
+
+
+def _forms(parts: Parts, tell: Tell) -> Iterator[Finding]:
+    for form in parts.forms.values():
+        tell(form.file)
+        yield from check_form(form)
+        try:
+            bind_data(form, {}, Context(today=TRIAL_DAY, timezone=UTC))
+        except FormTooHeavy as fault:
+            yield error_from(fault, "form-trial", form.file)
+
+
+def _decisions(parts: Parts, tell: Tell) -> Iterator[Finding]:
+    for decision in parts.decisions.values():
+        tell(decision.file)
+        yield from decision.check()
 
 
 def _against_schema(name: str, root: Any) -> list[Finding]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 
-from service.core.language import USUAL
+from service.core.language import USUAL, Message
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 Say = Callable[..., str]
@@ -23,7 +23,11 @@ def say_in(language: str) -> Say:
 
     def say(msgid: str, **params: Any) -> str:
         text: str = catalogue.gettext(msgid)
-        return text % params if params else text
+        inner = {
+            name: say(value.msgid, **value.params) if isinstance(value, Message) else value
+            for name, value in params.items()
+        }
+        return text % inner if inner else text
 
     return say
 

@@ -24,6 +24,8 @@ from service.wiring import PRELOAD
 from tests.outside import child_work as work
 from web.conftest import Browser
 
+# Each once held the web process: while it was compiled, and while it was filled in.
+ROUND = "{{ 1|round(400000000, 'ceil') }}"
 LOOPS = "{% for a in range(200) %}" * 3 + "{% if a|title %}{% endif %}" + "{% endfor %}" * 3
 LETTER = "---\nonderwerp: {subject}\naan: aanvrager\n---\n{body}\n"
 
@@ -107,6 +109,19 @@ def test_a_draft_that_was_never_judged_is_published_by_no_short_cut(
     assert owner.get(address).status_code == 422  # comparing it would be reading it here
     answer = owner.post(f"{address}/publicatie", {"reason": "Toch maar"})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [(ROUND, "round kent -10 tot 10 decimalen"), (LOOPS, "kost meer dan 200000 stappen")],
+)
+def test_a_letter_that_would_take_for_ever_is_a_finding(
+    new_browser: Callable[..., Browser], archive: bytes, body: str, said: str
+) -> None:
+    owner = new_browser("p.eigenaar")
+    page = owner.get(send(owner, with_letter(archive, body)).location or "").text
+    assert "letters/erbij.md" in page
+    assert said in page
 
 
 def test_who_comes_while_others_are_checked_may_come_back(

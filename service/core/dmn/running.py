@@ -25,10 +25,13 @@ from service.core.dmn.model import (
 from service.core.dmn.policies import Hit
 from service.core.errors import DmnError, FeelError
 from service.core.feel import Callback, parse, parse_unary
+from service.core.feel.budget import Allowance
 from service.core.feel.expression import Functions
 from service.core.language import N_
 
 Scope = Mapping[str, Any]
+STEPS_PER_DECISION = 50
+DECISION_STEPS = 1_000_000  # of all cells together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Run:
     model: Model
     functions: Functions
     place: Place
+    # Shared by what it needs: decisions that need each other twice are worked out twice as often.
+    allowance: Allowance = field(default_factory=lambda: Allowance(DECISION_STEPS), repr=False)
     trail: tuple[str, ...] = ()
 
     def decide(self, element: Element, scope: Scope) -> DecisionResult:
@@ -45,6 +50,10 @@ class Run:
             names = " → ".join((*self.trail, element.id))
             message = N_("%(file)s: decision “%(decision)s” needs itself: %(problem)s.")
             raise DmnError(message, **self.place.params(problem=names))
+        try:
+            self.allowance.spend(STEPS_PER_DECISION)
+        except FeelError as exc:
+            raise self._trouble(Cell(text="", column=""), exc) from exc
         inner = replace(
             self,
             trail=(*self.trail, element.id),
@@ -131,7 +140,7 @@ class Run:
             return None
         try:
             expression = parse(cell.text, self.model.spaced_names)
-            return expression.evaluate(scope, self.functions)
+            return expression.evaluate(scope, self.functions, allowance=self.allowance)
         except FeelError as exc:
             raise self._trouble(cell, exc) from exc
 
@@ -164,7 +173,7 @@ class Run:
             return True
         try:
             tests = parse_unary(cell.text, self.model.spaced_names)
-            return tests.matches(value, scope, self.functions)
+            return tests.matches(value, scope, self.functions, allowance=self.allowance)
         except FeelError as exc:
             raise self._trouble(cell, exc) from exc
 
@@ -184,7 +193,11 @@ class Run:
             if output.values is None:
                 continue
             tests = parse_unary(output.values.text, self.model.spaced_names).singly()
-            places = (i for i, test in enumerate(tests) if test.matches(value, scope))
+            places = (
+                i
+                for i, test in enumerate(tests)
+                if test.matches(value, scope, allowance=self.allowance)
+            )
             ranks.append(next(places, len(tests)))
         return tuple(ranks)
 

@@ -11,6 +11,42 @@ MAX_DEPTH = 120
 TEXT_PER_STEP = 16
 
 
+class Allowance:
+    """Steps that many evaluations share: all of a form, all of a decision with what it needs."""
+
+    __slots__ = ("left", "limit")
+
+    def __init__(self, limit: int) -> None:
+        self.left = limit
+        self.limit = limit
+
+    def budget(self, steps: int, source: str) -> Budget:
+        """What one evaluation may do now."""
+        self.spend(1, source)  # also for one that has nothing to do
+        return Budget(min(steps, self.left), source)
+
+    def take(self, budget: Budget) -> None:
+        """Take what an evaluation did from what is left."""
+        self.spend(budget.limit - budget.left, budget.source)
+
+    def spend(self, steps: int, source: str = "") -> None:
+        """Take *steps*; Exhausted when there are not so many left."""
+        self.left -= steps
+        if self.left < 0:
+            raise Exhausted(
+                N_(
+                    "All expressions together take more than %(limit)s steps; make them or their"
+                    " data smaller."
+                ),
+                source=source,
+                limit=self.limit,
+            )
+
+
+class Exhausted(FeelError):
+    """What many evaluations share is used up; none of them can go on."""
+
+
 class Budget:
     """Counts down the steps of one evaluation, whatever it calls."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from service.core.errors import FeelError
 from service.core.feel.analysis import Mentions, mentioned
-from service.core.feel.budget import MAX_STEPS, Budget
+from service.core.feel.budget import MAX_STEPS, Allowance, Budget
 from service.core.feel.grammar import read_expression, read_unary_tests
 from service.core.feel.loops import any_of
 from service.core.feel.nodes import Env, Node
@@ -65,14 +65,19 @@ class Expression:
         functions: Functions = NO_FUNCTIONS,
         *,
         steps: int = MAX_STEPS,
+        allowance: Allowance | None = None,
     ) -> Any:
+        """The value; *steps* bound this evaluation, an *allowance* all that share it."""
+        budget = _budget(steps, self.source, allowance)
         here = LOCAL_ZONE.set(_zone(functions))
         try:
-            return self.node.evaluate(Env(scope, functions, Budget(steps, self.source)))
+            return self.node.evaluate(Env(scope, functions, budget))
         except RecursionError as exc:
             raise _too_deep(self.source) from exc
         finally:
             LOCAL_ZONE.reset(here)
+            if allowance is not None:
+                allowance.take(budget)
 
 
 @dataclass(frozen=True)
@@ -106,9 +111,11 @@ class UnaryTests:
         functions: Functions = NO_FUNCTIONS,
         *,
         steps: int = MAX_STEPS,
+        allowance: Allowance | None = None,
     ) -> bool:
         """Tell whether *value*, which the tests may call ``?``, passes."""
-        env = Env(scope, functions, Budget(steps, self.source)).inner({"?": value})
+        budget = _budget(steps, self.source, allowance)
+        env = Env(scope, functions, budget).inner({"?": value})
         value = env.find("?")
         here = LOCAL_ZONE.set(_zone(functions))
         try:
@@ -117,6 +124,8 @@ class UnaryTests:
             raise _too_deep(self.source) from exc
         finally:
             LOCAL_ZONE.reset(here)
+            if allowance is not None:
+                allowance.take(budget)
         return found is False if self.negated else found is True
 
     def singly(self) -> tuple[UnaryTests, ...]:
@@ -139,6 +148,10 @@ def parse_unary(source: str, names: frozenset[str] = NO_NAMES) -> UnaryTests:
 
 def evaluate(source: str, scope: Mapping[str, Any], functions: Functions = NO_FUNCTIONS) -> Any:
     return parse(source).evaluate(scope, functions)
+
+
+def _budget(steps: int, source: str, allowance: Allowance | None) -> Budget:
+    return Budget(steps, source) if allowance is None else allowance.budget(steps, source)
 
 
 def _zone(functions: Functions) -> tzinfo:

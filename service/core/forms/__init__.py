@@ -5,7 +5,7 @@ from service.core.forms.entries import Entry, Press, Row, Verb
 from service.core.forms.merging import Change, Choice, Clash, Happened, Merged, Side, merge
 from service.core.forms.parsing import SCHEMA_VERSION, check_form, parse_form
 from service.core.forms.schema import Component, Field, Form, Kind, Option, Subtype
-from service.core.forms.scope import Context, Limits
+from service.core.forms.scope import Context, FormTooHeavy, Limits
 from service.core.forms.sheets import Reader, Sheet
 from service.core.forms.uploads import Accepted, RefusedUpload, UploadRef, examine, sniff
 
@@ -21,6 +21,7 @@ __all__ = [
     "Entry",
     "Field",
     "Form",
+    "FormTooHeavy",
     "Happened",
     "Kind",
     "Limits",

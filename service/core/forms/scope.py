@@ -7,13 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from typing import Any
 
-from service.core.errors import FeelError
+from service.core.errors import FeelError, ServiceError
 from service.core.feel import Expression, to_json
+from service.core.feel.budget import Allowance, Exhausted
 from service.core.forms.schema import Component, Option, Setting, Template
 from service.core.forms.uploads import UploadRef
+from service.core.language import N_
 
 Scope = Mapping[str, Any]
 OPTIONS = 1_000
+FORM_STEPS = 1_000_000  # of all expressions together, in all passes; a second or two of work
+
+
+class FormTooHeavy(ServiceError):
+    """A form takes more work than one form may."""
+
+    status = 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +50,28 @@ class Context:
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     uploads: Mapping[str, UploadRef] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    allowance: Allowance = field(default_factory=lambda: Allowance(FORM_STEPS), compare=False)
 
     def scope(self, data: Mapping[str, Any]) -> Scope:
         return {**self.record, **data}
 
     def resolve(self, setting: Setting, scope: Scope) -> Any:
-        """The value of a setting; null when an expression cannot be worked out."""
+        """The value of a setting; null when an expression cannot be worked out.
+
+        FormTooHeavy when all of them together take too much: then no answer of the form holds.
+        """
         if not isinstance(setting, Expression):
             return setting
         try:
-            return setting.evaluate(scope, self.functions)
+            return setting.evaluate(scope, self.functions, allowance=self.allowance)
+        except Exhausted:
+            raise FormTooHeavy(
+                N_(
+                    "The conditions and lists of this form take more than %(limit)s steps. Send"
+                    " shorter lists, or tell whoever manages this process."
+                ),
+                limit=FORM_STEPS,
+            ) from None
         except FeelError:
             return None
 

@@ -8,6 +8,7 @@ from service.core.letters.formats import Formats
 from service.core.letters.render import LetterError, RenderedLetter, render_letter, render_text
 from service.core.letters.source import Front, split_letter
 from service.core.letters.tree import to_text
+from service.core.letters.trial import try_out
 
 __all__ = [
     "Formats",
@@ -21,4 +22,5 @@ __all__ = [
     "render_text",
     "split_letter",
     "to_text",
+    "try_out",
 ]

@@ -80,7 +80,7 @@ def _template(source: str, known: Collection[str] | None, file: str) -> Iterator
     except TemplateSyntaxError as error:
         message = Message(
             N_("Line %(line)s: %(reason)s."),
-            {"line": error.lineno, "reason": (error.message or "").rstrip(".")},
+            {"line": error.lineno, "reason": Message((error.message or "").rstrip("."))},
         )
         yield _finding(file, "letter-syntax", message)
         return

@@ -12,8 +12,10 @@ from jinja2 import pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
+from service.core.language import N_
 from service.core.letters.costs import Purse
 from service.core.letters.missing import EmptyField, MissingField
+from service.core.letters.specimen import Specimen
 from service.core.letters.syntax import MAX_NUMBER
 
 MAX_RANGE = 200
@@ -66,7 +68,7 @@ def cut(context: Context, value: Any) -> Any:
 
 def named(_context: Context, value: Any) -> Any:
     if not isinstance(value, SCALARS):
-        raise SecurityError("only a text or number can be the name of a field")
+        raise SecurityError(N_("only a text or number can be the name of a field"))
     return value
 
 
@@ -74,6 +76,8 @@ def present(filter_: Callable[[Any], str]) -> Callable[[Any], str]:
     def apply(value: Any) -> str:
         if isinstance(value, MissingField):
             raise EmptyField(value.path)
+        if isinstance(value, Specimen):
+            return value
         if value is None or value == "":
             raise EmptyField("")
         return filter_(value)
@@ -93,9 +97,11 @@ def whole(value: Any, default: int = 0) -> int:
 
 def rounded(value: Any, precision: int = 0, *method: Any) -> Any:
     """Rounded half to even, as Python does, to at most ten places."""
+    if isinstance(precision, Specimen):
+        precision = 0
     if method or not isinstance(precision, int) or abs(precision) > MAX_PRECISION:
-        raise SecurityError(f"round takes -{MAX_PRECISION} to {MAX_PRECISION} places, no method")
-    return round(modest(value), precision)
+        raise SecurityError(N_("round takes -10 to 10 places and no method"))
+    return value if isinstance(value, Specimen) else round(modest(value), precision)
 
 
 def trimmed(value: Any) -> str:
@@ -105,18 +111,18 @@ def trimmed(value: Any) -> str:
 def numbers(*bounds: int) -> range:
     found = range(*(int(bound) for bound in bounds))
     if len(found) > MAX_RANGE:
-        raise SecurityError(f"range is limited to {MAX_RANGE}")
+        raise SecurityError(N_("range gives at most 200 numbers"))
     return found
 
 
 def modest(number: Any) -> Any:
     size: Any = abs(number) if isinstance(number, NUMBERS) else 0
     if not size <= MAX_NUMBER:  # also when it is not a number at all
-        raise SecurityError("the number is too large")
+        raise SecurityError(N_("the number is too large"))
     return number
 
 
 def short(text: str) -> str:
     if len(text) > MAX_TEXT:
-        raise SecurityError("the text is too long")
+        raise SecurityError(N_("the text is too long"))
     return text

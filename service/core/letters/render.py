@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -11,7 +12,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from service.core.errors import ServiceError
-from service.core.language import N_
+from service.core.language import N_, Message
 from service.core.letters.costs import MAX_STEPS, Purse, TooMuchWork
 from service.core.letters.filters import PURSE
 from service.core.letters.formats import Formats
@@ -21,7 +22,11 @@ from service.core.letters.source import Front
 from service.core.letters.tree import BREAK, Node, literal, parse, to_html
 
 MAX_OUTPUT = 200_000
-MAX_LINES = 5_000  # a list or table of more takes seconds to lay out
+# Lists, tables and emphasis of more take seconds to lay out.
+MAX_LINES = 5_000
+MAX_MARKS = 20_000
+_MARKS = re.compile(r"[*_`|<!\[]")
+_FAILED = N_("Letter “%(letter)s”, line %(line)s cannot be filled in (%(reason)s); see %(text)s")
 _TEMPLATE_FILE = "<template>"
 # What the code of a letter can raise. Not the errors of a database behind a function it calls:
 # those pass, and the letter is tried again.
@@ -35,6 +40,10 @@ class LetterError(ServiceError):
     """A letter cannot be made; the message names letter, line and field."""
 
     status = 422
+
+
+class LetterAtFault(LetterError):
+    """No record would help: the letter itself asks what is not allowed, or too much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +82,8 @@ def render_letter(
         return _one_line(_fill(id, source, scope, formats, as_is))
 
     markdown = _fill(id, body, scope, formats, literal)
-    if markdown.count("\n") > MAX_LINES:
-        raise LetterError(N_("Letter “%(letter)s” becomes too long."), letter=id)
+    if markdown.count("\n") > MAX_LINES or len(_MARKS.findall(markdown)) > MAX_MARKS:
+        raise LetterAtFault(N_("Letter “%(letter)s” becomes too long."), letter=id)
     return RenderedLetter(
         id=id,
         subject=line(front.subject),
@@ -104,51 +113,48 @@ def _fill(
         for part in template(formats, escape, source).generate(scope):
             size += len(part)
             if size > MAX_OUTPUT:
-                raise LetterError(N_("Letter “%(letter)s” becomes too long."), letter=id)
+                raise LetterAtFault(N_("Letter “%(letter)s” becomes too long."), letter=id)
             parts.append(part)
         return "".join(parts)
     except EmptyField as error:
         raise _empty(id, source, error) from None
     except RecursionError:
-        raise LetterError(N_("Letter “%(letter)s” is nested too deep."), letter=id) from None
+        raise LetterAtFault(N_("Letter “%(letter)s” is nested too deep."), letter=id) from None
     except TooMuchWork as error:
         raise _too_much(id, source, error) from None
     except TemplateSyntaxError as error:
-        raise LetterError(
+        raise LetterAtFault(
             N_("Letter “%(letter)s”, line %(line)s: %(reason)s."),
             letter=id,
             line=error.lineno,
-            reason=(error.message or "").rstrip("."),
+            reason=Message((error.message or "").rstrip(".")),
         ) from None
     except ServiceError as error:
         if isinstance(error, LetterError):
             raise
-        reason = str(error.message).rstrip(".")
-        raise _failed(id, source, error, reason, permanent=error.permanent) from error
+        raise LetterError(
+            _FAILED,
+            permanent=error.permanent,
+            **_told(id, source, error, error.message),
+        ) from error
     except _FAULTS as error:
         # The text of a Python error may repeat a value of the record; its kind never does.
         refused = isinstance(error, (TemplateError, SecurityError))
-        reason = str(error).rstrip(".") if refused else type(error).__name__
-        raise _failed(id, source, error, reason) from None
+        reason = Message(str(error).rstrip(".") if refused else type(error).__name__)
+        certain = refused or isinstance(error, (NameError, SyntaxError, MemoryError))
+        kind = LetterAtFault if certain else LetterError
+        raise kind(_FAILED, **_told(id, source, error, reason)) from None
 
 
-def _failed(
-    id: str, source: str, error: Exception, reason: str, *, permanent: bool = True
-) -> LetterError:
+def _told(id: str, source: str, error: Exception, reason: Message) -> dict[str, Any]:
     line = _line_of(error.__traceback__)
-    return LetterError(
-        N_("Letter “%(letter)s”, line %(line)s cannot be filled in: %(reason)s. See %(text)s"),
-        permanent=permanent,
-        letter=id,
-        line=line,
-        reason=reason,
-        text=_excerpt(source, line),
-    )
+    text = _excerpt(source, line)
+    return {"letter": id, "line": line, "reason": reason, "text": text}
 
 
-def _too_much(id: str, source: str, error: TooMuchWork) -> LetterError:
+def _too_much(id: str, source: str, error: TooMuchWork) -> LetterAtFault:
     line = _line_of(error.__traceback__)
-    return LetterError(
+    return LetterAtFault(
         N_(
             "Letter “%(letter)s” takes more than %(limit)s steps and was stopped at line %(line)s."
             " Make its loops or lists smaller. See %(text)s"

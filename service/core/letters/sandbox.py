@@ -13,6 +13,7 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
+from service.core.language import N_
 from service.core.letters.costs import CALL_STEPS
 from service.core.letters.filters import (
     MAX_TEXT,
@@ -36,6 +37,7 @@ from service.core.letters.filters import (
 )
 from service.core.letters.formats import Formats
 from service.core.letters.missing import EmptyField, MissingField
+from service.core.letters.specimen import Specimen
 from service.core.letters.syntax import (
     COMPARED,
     CUT,
@@ -141,6 +143,8 @@ class LetterSandbox(SandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Look *argument* up; what is not there is a missing field with its whole path."""
+        if isinstance(obj, Specimen):
+            return Specimen()
         if isinstance(obj, LoopContext) and not str(argument).startswith("_"):
             return super().getattr(obj, str(argument))
         if isinstance(obj, MissingField):
@@ -166,15 +170,19 @@ class LetterSandbox(SandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic on modest numbers; adding texts stays within the limit of a letter."""
         purse_of(context).pay(left)
+        if isinstance(left, Specimen) or isinstance(right, Specimen):
+            return Specimen()
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             return short(left + right)
         if operator == "**" or not (isinstance(left, NUMBERS) and isinstance(right, NUMBERS)):
-            raise SecurityError(f"{operator} works on modest numbers only")
+            raise SecurityError(N_("only modest numbers can be worked with"))
         return modest(super().call_binop(context, operator, modest(left), modest(right)))
 
     def call_unop(self, context: Any, operator: str, arg: Any) -> Any:
+        if isinstance(arg, Specimen):
+            return Specimen()
         if not isinstance(arg, NUMBERS):
-            raise SecurityError(f"{operator} works on modest numbers only")
+            raise SecurityError(N_("only modest numbers can be worked with"))
         return super().call_unop(context, operator, modest(arg))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -199,7 +207,7 @@ class LetterSandbox(SandboxedEnvironment):
         if value is None:
             raise EmptyField("")
         if not isinstance(value, SCALARS):
-            raise SecurityError("a list or group cannot be printed, only its fields")
+            raise SecurityError(N_("a list or group cannot be printed, only its fields"))
         purse_of(context).pay(value)
         return self._escape(self._formats.plain(value))
 
@@ -209,10 +217,10 @@ class LetterSandbox(SandboxedEnvironment):
             if isinstance(value, MissingField):
                 raise EmptyField(value.path)
             if not isinstance(value, SCALARS):
-                raise SecurityError("only texts and numbers can be joined")
+                raise SecurityError(N_("only texts and numbers can be joined"))
             parts.append(self._formats.plain(value))
         if sum(map(len, parts)) + len(separator) * len(parts) > MAX_TEXT:
-            raise SecurityError("the text is too long")
+            raise SecurityError(N_("the text is too long"))
         return separator.join(parts)
 
 

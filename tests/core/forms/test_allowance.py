@@ -1,0 +1,70 @@
+"""All expressions of a form together have a number of steps, and so do those of a decision."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date
+
+import pytest
+
+from service.core.dmn import parse_dmn
+from service.core.errors import DmnError
+from service.core.forms import Context, Form, FormTooHeavy, bind, parse_form
+
+# A little less than one expression may take by itself.
+HEAVY = "=count(for i in 1..280, j in 1..280 return 1) > k{n}"
+DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+
+
+def form(count: int) -> Form:
+    fields = [
+        {
+            "type": "textfield",
+            "id": f"F{n}",
+            "key": f"k{n}",
+            "label": f"Vraag {n}",
+            "conditional": {"hide": HEAVY.format(n=n)},
+        }
+        for n in range(count)
+    ]
+    source = {"type": "default", "id": "x", "schemaVersion": 18, "components": fields}
+    return parse_form(json.dumps(source).encode(), file="forms/x.form")
+
+
+def context() -> Context:
+    return Context(today=date(2026, 3, 2), timezone=UTC)
+
+
+def test_a_form_whose_conditions_together_take_too_much_is_stopped() -> None:
+    with pytest.raises(FormTooHeavy, match="more than 1000000 steps"):
+        bind(form(20), {}, {}, context())
+
+
+def test_a_form_with_one_heavy_condition_is_filled_in() -> None:
+    assert bind(form(1), {"k0": ["antwoord"]}, {}, context()).accepted
+
+
+def test_each_submission_has_steps_of_its_own() -> None:
+    heavy = form(2)
+    for _ in range(3):
+        bind(heavy, {}, {}, context())
+
+
+def test_decisions_that_need_each_other_twice_are_stopped() -> None:
+    """Each is worked out twice by the one above it: forty levels are a million million times."""
+    levels = 40
+    decisions = "".join(
+        f'<decision id="d{n}" name="d{n}"><variable name="v{n}"/>'
+        + "".join(
+            f'<informationRequirement id="i{n}{twice}">'
+            f'<requiredDecision href="#d{n + 1}"/></informationRequirement>'
+            for twice in "ab"
+            if n < levels
+        )
+        + '<literalExpression id="e{n}"><text>1</text></literalExpression></decision>'
+        for n in range(levels + 1)
+    )
+    data = f'<definitions xmlns="{DMN}" id="x" name="x" namespace="x">{decisions}</definitions>'
+    found = parse_dmn(data.encode(), file="x.dmn")
+    with pytest.raises(DmnError, match="more than 1000000 steps"):
+        found["d0"].evaluate({})
