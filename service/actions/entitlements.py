@@ -21,7 +21,7 @@ def set_groups(
     services: Services, username: str, groups: Sequence[str], actor: Actor = SYSTEM
 ) -> None:
     """Replace the groups of an account; they count from the next page on."""
-    _demand_about(actor, username)
+    demand_about(actor, username)
 
     def work(session: Session) -> None:
         person = existing(session, username)
@@ -38,7 +38,7 @@ def set_mandates(
     services: Services, username: str, mandates: Collection[Mandate], actor: Actor = SYSTEM
 ) -> None:
     """Replace what the operator lets an account do; it counts from the next page on."""
-    _demand_about(actor, username)
+    demand_about(actor, username)
     with services.db.writing() as session:
         person = existing(session, username)
         before, person.mandates = person.mandates, kept(mandates)
@@ -75,8 +75,8 @@ def demand(actor: Actor) -> None:
         raise NotAllowed(N_("Only who manages accounts may do this."))
 
 
-def _demand_about(actor: Actor, username: str) -> None:
-    """The same; and nobody gives himself more than he has."""
+def demand_about(actor: Actor, username: str) -> None:
+    """The same; and nobody gives himself more than he has, or locks himself out."""
     demand(actor)
     if actor.kind is not ActorKind.SYSTEM and actor.username == username:
         raise NotAllowed(N_("Nobody changes what the own account may do."))

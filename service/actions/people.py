@@ -142,36 +142,39 @@ def add(
         entitlements.admit(services, session, person, actor)
 
 
-def set_password(services: Services, username: str, password: str) -> None:
+def set_password(services: Services, username: str, password: str, actor: Actor = SYSTEM) -> None:
     """Give an account another password and lift a lock."""
+    entitlements.demand_about(actor, username)
     passwords.refuse_weak(password)
     stored = passwords.kept(password)
     with services.db.writing() as session:
         person = entitlements.existing(session, username)
         person.password_hash = stored
         person.failed_logins, person.locked_until = 0, None
-        entitlements.note(services, session, person, Act.PASSWORD_SET)
+        entitlements.note(services, session, person, Act.PASSWORD_SET, actor)
 
 
-def close(services: Services, username: str) -> None:
+def close(services: Services, username: str, actor: Actor = SYSTEM) -> None:
     """Close an account: nobody signs in with it, and open sessions end with the next page."""
+    entitlements.demand_about(actor, username)
 
     def work(session: Session) -> None:
         person = entitlements.existing(session, username)
         person.active = False
         person.sign_outs += 1  # opening the account again does not bring its sessions back
         handing_back.give_back(session, person, services.clock())
-        entitlements.note(services, session, person, Act.PERSON_CLOSED)
+        entitlements.note(services, session, person, Act.PERSON_CLOSED, actor)
 
     in_transaction(services, work)
 
 
-def reopen(services: Services, username: str) -> None:
+def reopen(services: Services, username: str, actor: Actor = SYSTEM) -> None:
     """Open a closed account again."""
+    entitlements.demand_about(actor, username)
     with services.db.writing() as session:
         person = entitlements.existing(session, username)
         person.active = True
-        entitlements.note(services, session, person, Act.PERSON_CHANGED, active=True)
+        entitlements.note(services, session, person, Act.PERSON_CHANGED, actor, active=True)
 
 
 def set_preferences(

@@ -18,8 +18,9 @@ from conftest import Clock
 from proef import World
 from service.actions import entitlements, formpage, passwords, people, work
 from service.actions.asking import TaskAt
-from service.core.access import Permission, allowed
+from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.errors import Conflict, Invalid, NotAllowed
+from service.core.rights import Mandate, Power
 from service.store import people as people_store
 from service.store.audit import Act
 from service.store.tables import AuditEvent
@@ -150,6 +151,49 @@ def test_a_closed_account_signs_in_no_more(sqlite_world: World) -> None:
     with pytest.raises(NotAllowed):
         people.authenticate(sqlite_world.services, "anna", GOOD)
     assert [e for e in sqlite_world.rows(AuditEvent) if e.kind == Act.PERSON_CLOSED]
+
+
+CHANGES = {
+    "password": lambda world, by: people.set_password(world.services, "anna", GOOD, by),
+    "close": lambda world, by: people.close(world.services, "anna", by),
+    "reopen": lambda world, by: people.reopen(world.services, "anna", by),
+    "groups": lambda world, by: entitlements.set_groups(world.services, "anna", [], by),
+    "mandates": lambda world, by: entitlements.set_mandates(world.services, "anna", [], by),
+}
+every_change = pytest.mark.parametrize("change", CHANGES.values(), ids=list(CHANGES))
+
+
+def manager(username: str = "ada") -> Actor:
+    mandates = frozenset({Mandate(Power.ACCOUNTS)})
+    return Actor(username=username, kind=ActorKind.PERSON, mandates=mandates)
+
+
+@every_change
+def test_a_change_of_an_account_is_told_of_who_made_it(
+    sqlite_world: World, change: Callable[[World, Actor], None]
+) -> None:
+    change(sqlite_world, manager())
+    last = sqlite_world.rows(AuditEvent)[-1]
+    assert (last.actor, json.loads(last.data)["username"]) == ("ada", "anna")
+
+
+@every_change
+def test_who_does_not_manage_accounts_changes_none(
+    sqlite_world: World, change: Callable[[World, Actor], None]
+) -> None:
+    before = len(sqlite_world.rows(AuditEvent))
+    for nobody in (sqlite_world.actor("ben"), sqlite_world.actor("bob"), PUBLIC):
+        with pytest.raises(NotAllowed):
+            change(sqlite_world, nobody)
+    assert len(sqlite_world.rows(AuditEvent)) == before
+
+
+@every_change
+def test_nobody_changes_the_own_account(
+    sqlite_world: World, change: Callable[[World, Actor], None]
+) -> None:
+    with pytest.raises(NotAllowed, match="own account"):
+        change(sqlite_world, manager("anna"))
 
 
 def test_the_demo_password_opens_nothing_in_production(sqlite_world: World) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from proef import World
-from service.actions import cases, facts
+from proef import HERE, World
+from service.actions import cases, facts, publish
 from service.core.access import Actor, Permission, allowed
+from service.core.errors import NotAllowed
 from service.core.rights import Grant, Mandate, Power, Reach, Right, Rights
 from service.store.tables import Instance
 
@@ -62,3 +65,58 @@ def test_the_list_and_the_door_agree_for_everybody(varied: World) -> None:
         assert {each.number for each in rows} == may, (actor, rows)
         seen.add(len(may))
     assert seen >= {0, 1, 5}, "some see nothing, some a part, some all"
+
+
+def test_the_list_and_the_door_agree_about_cases_of_several_versions(
+    varied: World, answers: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    first = varied.rows(Instance)[0].bundle_hash
+    folder = shutil.copytree(HERE / "proefproces", tmp_path / "proefproces")
+    about = folder / "bundle.toml"
+    about.write_text(
+        about.read_text("utf-8").replace("titel = ", "titel = 'Nieuwe' # ", 1), "utf-8"
+    )
+    second, _ = publish.publish_directory(
+        varied.services, folder, HERE / "proefproces_forms", "tweede versie"
+    )
+    varied.file(answers())
+    varied.file(answers(behandelaar="anna"))
+    varied.file(answers(behandelaar="bob"))
+    found: list[Instance] = varied.rows(Instance)
+    assert {each.bundle_hash for each in found} == {first, second}
+    seen = set()
+    for actor in of_two_versions(first, second):
+        may = {
+            each.number
+            for each in found
+            if allowed(Permission.READ_CASE, actor, facts.access_facts(each))
+        }
+        assert listed(varied, actor) == may, actor
+        seen.add(frozenset(each.bundle_hash for each in found if each.number in may))
+    assert seen == {
+        frozenset(),
+        frozenset({first}),
+        frozenset({second}),
+        frozenset({first, second}),
+    }
+
+
+def listed(world: World, actor: Actor) -> set[str]:
+    if not allowed(Permission.LIST_CASES, actor):
+        with pytest.raises(NotAllowed):
+            cases.cases(world.services, actor)
+        return set()
+    return {each.number for each in cases.cases(world.services, actor).rows}
+
+
+def of_two_versions(first: str, second: str) -> Iterator[Actor]:
+    """People whose group may read as far as each version says, or in one of them nothing."""
+    for one, other, conditional in product((None, *Reach), (None, *Reach), (False, True)):
+        granted = {}
+        for version, reach in ((first, one), (second, other)):
+            if reach is not None:
+                grant = Grant(
+                    group=GROUPS[0], right=Right.READ_CASES, reach=reach, conditional=conditional
+                )
+                granted[version] = {GROUPS[0]: (grant,)}
+        yield Actor(username="anna", groups=frozenset({GROUPS[0]}), rights=Rights(versions=granted))
