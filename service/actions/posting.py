@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import uuid4
 
 from service.actions.services import Services
@@ -16,6 +17,8 @@ from service.store.audit import Act, NewEvent
 from service.store.db import Session, keep
 from service.store.tables import Answer, Job, Mail, MailState
 
+T = TypeVar("T")
+
 
 class Hold(Protocol):
     """The right to go on with a piece of work, which another worker may take away."""
@@ -23,8 +26,8 @@ class Hold(Protocol):
     def left(self) -> float:
         """For how many seconds it lasts at least, unless it is renewed."""
 
-    def demand(self, session: Session) -> None:
-        """Renew it within the transaction of *session*; Lost when it is not ours any more."""
+    def demand(self, work: Callable[[Session], T]) -> T:
+        """Renew it and do *work* in one transaction; Lost when it is not ours any more."""
 
 
 class Gone(Exception):
@@ -46,17 +49,18 @@ class Handing:
 
     def confirm(self) -> None:
         """Hold the job and note that the message goes; nothing is sent before that is written."""
-        with self.services.db.writing() as session:
-            self.hold.demand(session)
-            if mails.by_message_id(session, self.message_id) is not None:
-                raise Gone
-            self.number = handovers.begin(
-                session,
-                message_id=self.message_id,
-                instance_id=self.job.instance_id,
-                job_id=self.job.id,
-                mark=uuid4().hex,
-            )
+        self.number = self.hold.demand(self._begin)
+
+    def _begin(self, session: Session) -> int:
+        if mails.by_message_id(session, self.message_id) is not None:
+            raise Gone
+        return handovers.begin(
+            session,
+            message_id=self.message_id,
+            instance_id=self.job.instance_id,
+            job_id=self.job.id,
+            mark=uuid4().hex,
+        )
 
 
 def post(

@@ -21,6 +21,7 @@ from service.outside.bounded import Bounded
 
 TIMEOUT_SECONDS = 20.0
 LONGEST_SECONDS = 180.0  # for a whole conversation
+GOODBYE_SECONDS = 1.0
 GREETING, WAITS_FOR_MESSAGE = 220, 354
 _PORTS = {"smtp": 25, "smtps": 465}
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
@@ -252,7 +253,10 @@ def _translate(error: smtplib.SMTPException | OSError) -> MailError:
 
 def _leave(server: smtplib.SMTP) -> None:
     # The message was taken at the answer to DATA; a rude goodbye must not send it twice.
+    # And who waits long for it leaves long open whether the message went.
     with suppress(smtplib.SMTPException, OSError):
+        if server.sock is not None:
+            server.sock.settimeout(GOODBYE_SECONDS)
         server.quit()
 
 

@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Update,
+    and_,
+    bindparam,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from service.store import leases
@@ -50,8 +61,9 @@ def due(session: Session, now: datetime, *, limit: int) -> Sequence[int]:
     and alone: whatever is held together with it would go down with it.
     """
     statement = select(Timer.id).order_by(Timer.due_at, Timer.id)
-    sound = statement.where(*_free(session, now), Timer.lost == 0).limit(limit)
-    suspect = statement.where(*_free(session, now), Timer.lost > 0).limit(1)
+    answered = and_(Timer.lost == 0, Timer.claimed_until.is_(None))
+    sound = statement.where(*_free(session, now), answered).limit(limit)
+    suspect = statement.where(*_free(session, now), not_(answered)).limit(1)
     return (
         session.scalars(claimable(sound, session)).all()
         or session.scalars(claimable(suspect, session)).all()

@@ -1,7 +1,4 @@
-"""Carries out a piece that was lost before in a process of its own, which may die of it.
-
-``python -m service.worker.apart job 12 3`` performs job 12 under number 3 of its lease.
-"""
+"""Carries out a piece that was lost before in a process of its own, which may die of it."""
 
 from __future__ import annotations
 
@@ -10,26 +7,25 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import timedelta
-from subprocess import DEVNULL, PIPE, TimeoutExpired
+from subprocess import PIPE, TimeoutExpired
 from time import monotonic
 
 from service.actions.services import Services
 from service.core.errors import Lost
 from service.core.language import N_, Message
 from service.store import leases
-from service.store.leases import Piece
+from service.store.leases import Held, Piece
 from service.store.tables import Job, Timer
-from service.wiring import build, load_settings
-from service.worker import handling
-from service.worker.heartbeat import Pulse, renew
+from service.worker import firing, handling
+from service.worker.heartbeat import TIMES, Pulse
 from service.worker.holding import Hold, Keeper
 from service.worker.moves import Moves
 from service.worker.patience import Patience
 from service.worker.performing import Work
 from service.worker.retries import DIED, TOO_LONG, CutOff
 
-COMMAND = (sys.executable, "-m", "service.worker.apart")
+# By its name: it speaks as the commands do, and those may not be imported here.
+COMMAND = (sys.executable, "-m", "service.cli.piece")
 PIECES: dict[str, Piece] = {"job": Job, "timer": Timer}
 TAKES_TOO_LONG = 3  # the code of a child that left its piece itself
 # A child that cannot even do that (its interpreter is stuck) is ended after so many times as long.
@@ -50,8 +46,6 @@ class Apart:
         with subprocess.Popen(
             [*self._command, name, str(piece_id), str(number)],
             stdin=PIPE,  # closes when this process dies, and then the child leaves
-            stdout=DEVNULL,
-            stderr=DEVNULL,
             start_new_session=True,
         ) as child:
             try:
@@ -75,43 +69,39 @@ def _wait(child: subprocess.Popen[bytes], hold: Hold, until: float) -> int | Non
     return None
 
 
-def main(arguments: Sequence[str]) -> int:
-    """The child: carry one piece out under the number that the parent holds it with."""
-    name, piece_id, number = arguments
+def carry_out(services: Services, name: str, piece_id: int, number: int) -> int:
+    """The child: carry one piece out under the number that its parent holds it with.
+
+    Returns the code to leave with; a thread that hangs must not keep the process.
+    """
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    services = build(load_settings())
-    piece, numbers = PIECES[name], {int(piece_id): int(number)}
+    piece = PIECES[name]
     with services.db.reading() as session:
-        held = leases.held(session, piece, numbers)
-    span = timedelta(seconds=services.settings.lease_seconds)
-    hold = Hold(piece, held, span=span, began=monotonic())
+        held = leases.held(session, piece, {piece_id: number})
+    hold = Hold(services, piece, held, began=monotonic())
     keeper = Keeper()
     moves = Moves(run=Patience(services.settings.job_seconds), keeper=keeper)
-    beating = Pulse(span.total_seconds() / 4, lambda: renew(services, keeper))
-    with services.db.writing() as session:
-        hold.demand(session)
-    with keeper.keeping(hold), beating:
-        try:
-            _carry_out(services, hold, held[0], moves)
-        except CutOff:
-            return TAKES_TOO_LONG
+    beating = Pulse(hold.span.total_seconds() / TIMES, lambda: keeper.renew(services))
+    try:
+        hold.demand(lambda _session: None)
+        with keeper.keeping(hold), beating:
+            _perform(services, hold, held[0], moves)
+    except Lost:
+        return 0  # another worker has it; there is nothing to tell
+    except CutOff:
+        return TAKES_TOO_LONG
     return 0
 
 
-def _carry_out(services: Services, hold: Hold, held: leases.Held, moves: Moves) -> None:
+def _perform(services: Services, hold: Hold, held: Held, moves: Moves) -> None:
     now = services.clock()
     if hold.piece is Job:
         work = Work(services=services, held=held, hold=hold, now=now)
         moves.run(lambda: handling.carry_out(work, moves), hold)
     else:
-        moves.run(lambda: moves.fire(services, held.instance_id, now, hold.numbers), hold)
+        moves.run(lambda: firing.carry_out(services, held, hold, now, moves), hold)
 
 
 def _leave_with_parent() -> None:
     sys.stdin.buffer.read()
     os._exit(1)
-
-
-if __name__ == "__main__":
-    code = main(sys.argv[1:])
-    os._exit(code)  # past a thread that hangs

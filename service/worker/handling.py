@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 
 import structlog
@@ -15,7 +15,7 @@ from service.core.topic import Lane
 from service.store import jobs, leases
 from service.store.tables import Job
 from service.worker import performing, retries
-from service.worker.holding import Hold
+from service.worker.holding import Hold, span_of
 from service.worker.moves import Moves, TickResult
 from service.worker.performing import Work
 from service.worker.retries import UNANSWERED, CutOff
@@ -27,10 +27,10 @@ def handle_next(
     services: Services, now: datetime, moves: Moves, *, lane: Lane | None, wanted: jobs.Topics
 ) -> TickResult:
     """Take the oldest ready job and carry it out; idle when there is none."""
-    span, began = timedelta(seconds=services.settings.lease_seconds), monotonic()
+    began = monotonic()
     with services.db.writing() as session:
         found = jobs.ready(session, now, wanted=wanted, limit=1)
-        taken = leases.take(session, Job, found, span=span)
+        taken = leases.take(session, Job, found, span=span_of(services))
     if not taken:
         return TickResult()  # another worker was faster
     (held,) = taken
@@ -38,7 +38,7 @@ def handle_next(
         reason = Message(UNANSWERED, {"count": held.lost})
         performing.put_off(services, held, Failed(reason=reason), now, lost=held.lost)
         return TickResult(failed=1)
-    hold = Hold(Job, taken, span=span, began=began)
+    hold = Hold(services, Job, taken, began=began)
     with moves.keeper.keeping(hold), moves.busy(lane or Lane.OTHER, held.element):
         return _handle(Work(services=services, held=held, hold=hold, now=now), moves)
 

@@ -93,14 +93,6 @@ class Heartbeat:
             version=version("regelwerk"),
             lanes=busy,
         )
-        renew(self._services, self._keeper)
+        self._keeper.renew(self._services)
         with self._services.db.writing() as session:
             workers.beat(session, said)
-
-
-def renew(services: Services, keeper: Keeper) -> None:
-    """Hold on to everything that is held, in one transaction."""
-    if keeper.is_idle:
-        return
-    with services.db.writing() as session:
-        keeper.renew(session)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
+from typing import TypeVar
 
+from service.actions.services import Services
 from service.core.errors import Lost
 from service.core.language import N_
 from service.store import leases
 from service.store.db import Session
 from service.store.leases import Held, Piece
+
+T = TypeVar("T")
+
+
+def span_of(services: Services) -> timedelta:
+    """How long a worker may be silent before another takes over what it holds."""
+    return timedelta(seconds=services.settings.lease_seconds)
 
 
 class Hold:
@@ -23,31 +32,38 @@ class Hold:
     """
 
     def __init__(
-        self, piece: Piece, held: Sequence[Held], *, span: timedelta, began: float
+        self, services: Services, piece: Piece, held: Sequence[Held], *, began: float
     ) -> None:
-        self.piece, self.span = piece, span
+        self.piece, self.span = piece, span_of(services)
+        self._services = services
         self.numbers = {each.id: each.lease for each in held}
         self.stirred_at = began
-        self._until = began + span.total_seconds()
+        self._until = began + self.span.total_seconds()
         self._is_lost = threading.Event()
 
     def left(self) -> float:
         """For how many seconds it lasts at least, unless it is renewed."""
         return 0.0 if self._is_lost.is_set() else self._until - monotonic()
 
-    def demand(self, session: Session) -> None:
-        """Renew it within the transaction of *session*; Lost when it is not ours any more."""
-        self.renew(session)
-        if self._is_lost.is_set():
-            raise Lost(N_("Another worker took this step over."))
-        self.stirred_at = monotonic()
-
-    def renew(self, session: Session) -> None:
+    def demand(self, work: Callable[[Session], T]) -> T:
+        """Renew it and do *work* in one transaction; Lost when it is not ours any more."""
         began = monotonic()
-        if leases.renew(session, self.piece, self.numbers, span=self.span) < set(self.numbers):
-            self.lose()
-        else:
-            self._until = began + self.span.total_seconds()
+        with self._services.db.writing() as session:
+            if not self.renew(session):
+                self.lose()
+                raise Lost(N_("Another worker took this step over."))
+            found = work(session)
+        self.renewed(began)
+        self.stirred_at = monotonic()
+        return found
+
+    def renew(self, session: Session) -> bool:
+        """Ask for another span; once that is committed, ``renewed`` counts from before it."""
+        still = leases.renew(session, self.piece, self.numbers, span=self.span)
+        return still == set(self.numbers)
+
+    def renewed(self, began: float) -> None:
+        self._until = began + self.span.total_seconds()
 
     def lose(self) -> None:
         """Whoever still works on it sends nothing more, and an open line is cut."""
@@ -72,13 +88,17 @@ class Keeper:
             with self._lock:
                 self._holds.discard(hold)
 
-    @property
-    def is_idle(self) -> bool:
-        return not self._holds
-
-    def renew(self, session: Session) -> None:
+    def renew(self, services: Services) -> None:
+        """Hold on to everything that is held, in one transaction."""
         with self._lock:
-            holds = list(self._holds)
-        for hold in holds:
-            if hold.left() > 0:
-                hold.renew(session)
+            holds = [hold for hold in self._holds if hold.left() > 0]
+        if not holds:
+            return
+        began = monotonic()
+        with services.db.writing() as session:
+            still = [hold.renew(session) for hold in holds]
+        for hold, is_ours in zip(holds, still, strict=True):
+            if is_ours:
+                hold.renewed(began)
+            else:
+                hold.lose()

@@ -209,9 +209,8 @@ def test_a_job_that_is_performed_twice_starts_one_case(desk: Desk) -> None:
         (waiting,) = jobs.open_of(session, desk.case(number).id)
     now = desk.services.clock()
     with desk.services.db.writing() as session:
-        began, span = monotonic(), timedelta(minutes=1)
-        held = leases.take(session, Job, [waiting.id], span=span)
-    hold = Hold(Job, held, span=span, began=began)
+        held = leases.take(session, Job, [waiting.id], span=timedelta(minutes=1))
+    hold = Hold(desk.services, Job, held, began=monotonic())
     work = Work(services=desk.services, held=held[0], hold=hold, now=now)
     outcomes = [performing.perform(work, CONNECTORS) for _ in range(2)]
     assert outcomes[0] == outcomes[1]

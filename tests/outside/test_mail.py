@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from time import monotonic
 
 import pytest
 
-from service.core.errors import ConfigError
+from service.core.errors import ConfigError, Lost
 from service.outside import Delivery, MailError, OutboxMailer, OutgoingMail, SmtpMailer
 from tests.outside.conftest import MailServer
 
@@ -113,6 +118,72 @@ def test_a_subject_cannot_become_a_header(server: MailServer) -> None:
 def test_a_foreign_domain_is_written_in_ascii(server: MailServer) -> None:
     SmtpMailer(server.url).send(replace(MAIL, to="alice@büro.nl"), FREE)
     assert server.recipients == [["alice@xn--bro-hoa.nl"]]
+
+
+class Short(Free):
+    """A permit for *seconds*."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = monotonic() + seconds
+
+    def left(self) -> float:
+        return self._until - monotonic()
+
+
+class Taken(Free):
+    """A permit that somebody else has by the time it is asked for."""
+
+    def confirm(self) -> None:
+        raise Lost("taken over")
+
+
+def test_nothing_goes_when_the_permit_is_gone(server: MailServer) -> None:
+    with pytest.raises(Lost):
+        SmtpMailer(server.url).send(MAIL, Taken())
+    assert server.messages == []
+    assert server.recipients == []
+
+
+@pytest.mark.parametrize("pause", [0.05, 3600.0])  # a letter at a time, or never
+@pytest.mark.parametrize("permit", ["short", "free"])
+def test_a_conversation_ends_in_time_whatever_the_server_does(pause: float, permit: str) -> None:
+    with dribbling(pause) as url:
+        mailer = SmtpMailer(url, longest=60.0 if permit == "short" else 1.0)
+        with pytest.raises(MailError, match="too slow") as caught:
+            mailer.send(MAIL, Short(1.0) if permit == "short" else FREE)
+    assert (caught.value.permanent, caught.value.answered) == (False, False)
+
+
+@contextmanager
+def dribbling(pause: float) -> Iterator[str]:
+    """A server whose greeting has no end: each letter of it comes after *pause* seconds."""
+    over = threading.Event()
+
+    def greet() -> None:
+        visitor, _ = listening.accept()
+        with visitor, suppress(OSError):
+            while not over.wait(pause):
+                visitor.send(b"220-")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=greet)
+        thread.start()
+        yield f"smtp://127.0.0.1:{listening.getsockname()[1]}"
+        over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize(("reply", "answered"), [("451 later", True), (None, False)])
+def test_it_is_told_apart_whether_the_server_said_no_or_the_line_broke(
+    server: MailServer, reply: str | None, answered: bool
+) -> None:
+    if reply is None:
+        server.hang_up = True
+    else:
+        server.answers["DATA"] = reply
+    with pytest.raises(MailError) as caught:
+        SmtpMailer(server.url).send(MAIL, FREE)
+    assert caught.value.answered is answered
 
 
 def test_without_a_mail_server_the_outbox_keeps_the_message() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from time import monotonic
 from typing import Any
@@ -145,7 +145,7 @@ def _worked(
         context = JobContext(
             session=session, services=replace(services, printer=press or Press()),
             bundle=shipped(), instance=instance, record=record, job=job, now=NOW, facts=facts,
-            hold=Hold(Job, [], span=timedelta(minutes=1), began=monotonic()),
+            hold=Hold(services, Job, [], began=monotonic()),
         )  # fmt: skip
         work(context)
     return context.kept
