@@ -49,6 +49,6 @@ VOLUME /data
 EXPOSE 8000
 # Only /data is written to, and /tmp by the web server; both work with a read-only root.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/gezond', timeout=4)"]
+  CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/gezond/web', timeout=4)"]
 ENTRYPOINT ["regelwerk"]
 CMD ["serve"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from service.actions import checkup
 from service.actions.services import Services
 from service.core.access import Permission
 from service.core.language import USUAL
@@ -30,6 +33,7 @@ from service.web import (
     sessions,
     status,
     task,
+    waiting,
 )
 from service.web.base import EXTENSION
 from service.web.shell import register_shell
@@ -70,6 +74,8 @@ def create_app(services: Services) -> Flask:
     frame.install(app)
     notices.install(app)
     errorpages.install(app)
+    health.install(app, partial(checkup.examine, services))
+    waiting.install(app)
     for blueprint in SCREENS:
         app.register_blueprint(blueprint)
     actors.declare(app.view_functions["static"], Permission.PUBLIC)

