@@ -54,6 +54,11 @@ class Expression:
         """Names used in filters: a field of the item, or a variable."""
         return frozenset(self.mentions.filter_names)
 
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """Every name from outside: while these hold the same, so does the value."""
+        return tuple(sorted(self.mentions.names | self.mentions.filter_names))
+
     @property
     def calls(self) -> frozenset[str]:
         """The functions used that are not built in."""

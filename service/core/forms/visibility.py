@@ -7,9 +7,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.core.feel import to_json
+from service.core.feel import Expression, to_json
 from service.core.forms.entries import Entry, dig
-from service.core.forms.schema import INPUTS, Kind, Option, Path
+from service.core.forms.schema import INPUTS, Component, Kind, Option, Path, Setting
 from service.core.forms.scope import Context, Scope, row_scope
 from service.core.forms.values import Answer, read
 
@@ -25,8 +25,51 @@ class State:
     answers: Mapping[Path, Answer] = field(default_factory=dict)
 
 
-# What was typed does not change between passes: read once, unless other answers are offered.
-Known = dict[Path, tuple[tuple[Option, ...], Answer]]
+NOT_THERE = object()
+
+
+class _Known:
+    """What earlier passes over the form worked out; nothing of it outlives the settling.
+
+    An expression is worked out again when a name it mentions holds something else than before,
+    and what was typed is read again when other answers are offered.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._values: dict[tuple[Path, str], tuple[list[Any], Any]] = {}
+        self._options: dict[Path, tuple[list[Any], tuple[Option, ...]]] = {}
+        self._answers: dict[Path, tuple[tuple[Option, ...], Answer]] = {}
+
+    def value(self, place: Path, name: str, setting: Setting, scope: Scope) -> Any:
+        """The value of the setting *name* of the component at *place*."""
+        if not isinstance(setting, Expression):
+            return setting
+        inputs = [scope.get(each, NOT_THERE) for each in setting.inputs]
+        before = self._values.get((place, name))
+        if before is None or before[0] != inputs:
+            before = (inputs, self.context.resolve(setting, scope))
+            self._values[place, name] = before
+        return before[1]
+
+    def options(self, place: Path, component: Component, scope: Scope) -> tuple[Option, ...]:
+        """The answers that the component at *place* offers."""
+        if component.options_from is None:
+            return component.options
+        inputs = [scope.get(each, NOT_THERE) for each in component.options_from.inputs]
+        before = self._options.get(place)
+        if before is None or before[0] != inputs:
+            self._options[place] = before = (inputs, self.context.options(component, scope))
+        return before[1]
+
+    def answer(self, place: Path, entry: Entry, scope: Scope) -> Answer:
+        """What was typed in *entry*, as a value."""
+        options = self.options(place, entry.component, scope)
+        before = self._answers.get(place)
+        if before is None or before[0] != options:
+            before = (options, read(entry.component, entry.typed, options, self.context))
+            self._answers[place] = before
+        return before[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +86,7 @@ def settle(entries: Sequence[Entry], context: Context) -> Settled:
 
     Conditions that chase each other never agree; then what was hidden in either pass stays hidden.
     """
-    known: Known = {}
+    known = _Known(context)
     state = _Pass(context, {}, known).run(entries)
     state = State(answers=state.answers)
     for _ in range(PASSES):
@@ -64,7 +107,7 @@ def settle(entries: Sequence[Entry], context: Context) -> Settled:
 class _Pass:
     """Works out every condition once against *data*, which holds the outcome of the pass before."""
 
-    def __init__(self, context: Context, data: Mapping[str, Any], known: Known) -> None:
+    def __init__(self, context: Context, data: Mapping[str, Any], known: _Known) -> None:
         self.context = context
         self.data = data
         self.known = known
@@ -85,39 +128,35 @@ class _Pass:
         self, entries: Sequence[Entry], scope: Scope, parent: Any, *, hidden: bool, locked: bool
     ) -> None:
         for entry in entries:
-            component = entry.component
-            away = hidden or self.context.resolve(component.hide, scope) is True
-            fixed = locked or any(
-                self.context.resolve(setting, scope) is True
-                for setting in (component.readonly, component.disabled)
+            component, place = entry.component, place_of(entry)
+            away = hidden or self.known.value(place, "hide", component.hide, scope) is True
+            fixed = (
+                locked
+                or self.known.value(place, "readonly", component.readonly, scope) is True
+                or self.known.value(place, "disabled", component.disabled, scope) is True
             )
-            place = place_of(entry)
             if away:
                 self.hidden.add(place)
             if fixed:
                 self.locked.add(place)
             self._answer(entry, scope, place, fixed=fixed)
-            self._visit(entry.entries, scope, parent, hidden=away, locked=fixed)
-            self._rows(entry, scope, parent, hidden=away, locked=fixed)
+            if entry.entries:
+                self._visit(entry.entries, scope, parent, hidden=away, locked=fixed)
+            if entry.rows:
+                self._rows(entry, scope, parent, hidden=away, locked=fixed)
 
     def _answer(self, entry: Entry, scope: Scope, place: Path, *, fixed: bool) -> None:
         component = entry.component
         if component.kind is Kind.EXPRESSION:
-            value = to_json(self.context.resolve(component.expression, scope))
+            value = to_json(self.known.value(place, "expression", component.expression, scope))
             self.answers[place] = Answer(value=value)
         elif component.kind is Kind.FILEPICKER:
             value = entry.original if fixed else [ref.to_json() for ref in entry.files]
             self.answers[place] = Answer(value=value, problem=entry.problem)
         elif component.kind in INPUTS:
-            if fixed:
-                self.answers[place] = Answer(value=entry.original)
-                return
-            options = self.context.options(component, scope)
-            before = self.known.get(place)
-            if before is None or before[0] != options:
-                answer = read(component, entry.typed, options, self.context)
-                self.known[place] = before = (options, answer)
-            self.answers[place] = before[1]
+            self.answers[place] = (
+                Answer(value=entry.original) if fixed else self.known.answer(place, entry, scope)
+            )
 
     def _rows(self, entry: Entry, scope: Scope, parent: Any, *, hidden: bool, locked: bool) -> None:
         for number, row in enumerate(entry.rows, start=1):
