@@ -16,6 +16,7 @@ MOMENT_PREFIX = "moment:"  # marks a timer expression: null means wait, a date i
 CONDITION_PREFIX = "condition:"  # marks a condition: only true is true
 repairs.replace_clock()
 repairs.replace_ids()
+repairs.replace_log_lines()
 
 
 class ExternalTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped

@@ -33,11 +33,18 @@ class Token(Task):  # type: ignore[misc] # the engine is untyped
             self.task_spec._predict(self, mask=TaskState.NOT_FINISHED_MASK)
 
 
+def mark(spec: Any) -> None:
+    """Note on the model of a process whether all that is expected in it has to be kept.
+
+    An inclusive gateway asks of every token in its scope whether it may still come by.
+    """
+    spec.looks_ahead = any(isinstance(e, InclusiveGateway) for e in spec.task_specs.values())
+
+
 def forget(workflow: Any) -> None:
     """Drop what is only expected after every token that waits, except where it is looked at."""
     for scope in (workflow, *workflow.subprocesses.values()):
-        # This gateway asks of every token in the scope whether it may still come by.
-        if any(isinstance(each, InclusiveGateway) for each in scope.spec.task_specs.values()):
+        if scope.spec.looks_ahead:
             continue
         for task in list(scope.tasks.values()):
             # A waiting join looks at what comes after it, to see whether it stands in a loop.

@@ -55,19 +55,19 @@ def _drop_finished(workflow: Any) -> None:
 
 def _is_past(scope: Any, task: Any) -> bool:
     """A finished simple step between two finished steps, the next one simple as well."""
-    parent = task.parent
-    if task is scope.last_task or parent is None or not _simple(task) or len(task._children) != 1:
+    if task is scope.last_task or not _simple(task) or len(task._children) != 1:
         return False
-    child = task.children[0]
+    parent = scope.tasks.get(task._parent)
     return (
-        parent.state == TaskState.COMPLETED
+        parent is not None
+        and parent._state == TaskState.COMPLETED
         and not isinstance(parent.task_spec, BoundaryEventSplit)
-        and _simple(child)
+        and _simple(scope.tasks[task._children[0]])
     )
 
 
 def _simple(task: Any) -> bool:
-    return task.state == TaskState.COMPLETED and isinstance(task.task_spec, SIMPLE)
+    return task._state == TaskState.COMPLETED and isinstance(task.task_spec, SIMPLE)
 
 
 def _cut(scope: Any, task: Any) -> None:

@@ -26,7 +26,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinitio
 
 from service.bundle.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, extensions
 from service.core.language import N_
-from service.engine import repairs
+from service.engine import expected, repairs
 from service.engine.dialect import (
     CONDITION_PREFIX,
     MOMENT_PREFIX,
@@ -179,6 +179,7 @@ def _prepare(specs: Iterable[Any]) -> None:
     """Mark what the engine must read our way; doing it twice changes nothing."""
     for each in specs:
         repairs.connect_instances(each)
+        expected.mark(each)
         for task_spec in each.task_specs.values():
             _mark_events(getattr(task_spec, "event_definition", None))
             for condition, _ in getattr(task_spec, "cond_task_specs", ()):

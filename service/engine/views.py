@@ -27,15 +27,15 @@ def all_tasks(workflow: Any) -> Iterator[Any]:
         yield from inner.tasks.values()
 
 
-def running_tasks(workflow: Any) -> Iterator[Any]:
+def running_tasks(workflow: Any) -> list[Any]:
     """Every task of the workflow and of the scopes that have not ended."""
-    for each in (workflow, *workflow.get_active_subprocesses()):
-        yield from list(each.tasks.values())
+    scopes = (workflow, *workflow.get_active_subprocesses())
+    return [task for scope in scopes for task in scope.tasks.values()]
 
 
 def open_tasks(run: Run, workflow: Any) -> tuple[OpenTask, ...]:
     """The tasks people can do now, with who may do them according to the record."""
-    ready = (t for t in running_tasks(workflow) if t.state == TaskState.READY)
+    ready = [t for t in running_tasks(workflow) if t._state == TaskState.READY]
     return tuple(
         _open_task(run, task, element)
         for task in ready
@@ -47,7 +47,7 @@ def open_jobs(run: Run, workflow: Any) -> tuple[OpenJob, ...]:
     """The work connectors can do now; a multi-instance parent is no job."""
     found = []
     for task in running_tasks(workflow):
-        if task.state != TaskState.STARTED or not isinstance(task.task_spec, ExternalTask):
+        if task._state != TaskState.STARTED or not isinstance(task.task_spec, ExternalTask):
             continue
         element = run.element(task)
         if element is not None:

@@ -211,7 +211,7 @@ def _run_ready(scope: Any) -> int:
     ready = [
         task
         for task in list(scope.tasks.values())
-        if task.state == TaskState.READY and not task.task_spec.manual
+        if task._state == TaskState.READY and not task.task_spec.manual
     ]
     for task in ready:
         if task.state == TaskState.READY:  # an earlier one may have ended this scope
@@ -231,10 +231,10 @@ def _counted(count: int, scope: Any) -> int:
 def _wake(workflow: Any) -> bool:
     """Start instances for new items and test waiting conditions; True when anything moved."""
     moved = False
-    for task in list(views.running_tasks(workflow)):
-        if task.state == TaskState.STARTED and isinstance(task.task_spec, RecordMI):
+    for task in views.running_tasks(workflow):
+        if task._state == TaskState.STARTED and isinstance(task.task_spec, RecordMI):
             moved |= task.task_spec.top_up(task)
-        elif task.state == TaskState.WAITING and isinstance(
+        elif task._state == TaskState.WAITING and isinstance(
             getattr(task.task_spec, "event_definition", None), ConditionalEventDefinition
         ):
             task.task_spec._update(task)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import SpiffWorkflow.bpmn.specs.event_definitions.timer as engine_timers
 from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.engine_models import (
@@ -57,6 +58,24 @@ def test_the_engine_still_compares_due_moments_strictly() -> None:
     moment = datetime(2026, 3, 2, 9, tzinfo=UTC)
     with repairs.fire_until(moment):
         assert engine_timers.datetime.now(UTC) == moment + timedelta(microseconds=1)
+
+
+def test_the_engine_still_words_a_log_line_that_nobody_keeps() -> None:
+    """For every change of state of a token."""
+
+    class Listening(Task):  # type: ignore[misc] # the engine is untyped
+        worded = 0
+
+        def collect_log_extras(self, dct: Any = None) -> Any:
+            self.worded += 1
+            return {}
+
+    workflow = BpmnWorkflow(*usual(given_bundle(LOOP)))
+    token = Listening(workflow, workflow.task_tree.task_spec, state=TaskState.READY)
+    repairs.stock_set_state(token, TaskState.STARTED)
+    assert token.worded == 1
+    token._set_state(TaskState.COMPLETED)
+    assert (token.worded, token.state) == (1, TaskState.COMPLETED)
 
 
 def test_timers_never_fire_by_the_clock_of_the_machine() -> None:
