@@ -98,11 +98,13 @@ def replace_ids() -> None:
 
 
 stock_set_state = engine_tasks.Task._set_state
+# When a token got its state only tells which came first; no moment of a case comes from it.
+_stamp = engine_tasks.time.time
 
 
 def _set_state(task: Any, state: int) -> None:
     if state != task._state:
-        task._state, task.last_state_change = state, engine_tasks.time.time()
+        task._state, task.last_state_change = state, _stamp()
 
 
 def replace_log_lines() -> None:
