@@ -13,6 +13,7 @@ import click
 import structlog
 from gunicorn.app.base import BaseApplication
 
+from service.cli.doorkeeper import CONNECTIONS, PatientWorker
 from service.cli.logs import json_logs
 from service.cli.serverlog import ServerLog
 from service.core import places
@@ -21,6 +22,7 @@ from service.settings import Settings, load
 log = structlog.get_logger(__name__)
 GRACE_SECONDS = 20
 THREADS = 8  # per web process
+BACKLOG = 2_048  # who may wait at the door; the system cuts it to what it allows
 ENTRY = "from service.cli import main; main()"
 
 
@@ -36,8 +38,11 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
         options = {
             "bind": f"{self.chosen.host}:{self.chosen.port}",
             "workers": self.workers,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
+            "worker_connections": CONNECTIONS,
+            "backlog": BACKLOG,
             "threads": THREADS,
+            "sendfile": False,
             "timeout": 60,
             "graceful_timeout": GRACE_SECONDS,
             "control_socket_disable": True,  # else it makes one among the data, for nobody

@@ -117,7 +117,7 @@ def test_what_is_filled_in_is_a_good_setting() -> None:
 def test_uploads_in_progress_fit_in_the_place_for_them() -> None:
     size = re.search(r"size=(\d+)m", default(SERVICES["web"]["tmpfs"][0]))
     assert size is not None
-    at_once = int(default(GIVEN["REGELWERK_WEB_WORKERS"])) * THREADS
+    at_once = int(default(GIVEN["REGELWERK_WEB_WORKERS"])) * THREADS * 2  # coming in, in hand
     assert int(size[1]) >= at_once * int(default(GIVEN["REGELWERK_MAX_UPLOAD_MB"]))
 
 

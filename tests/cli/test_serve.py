@@ -28,7 +28,7 @@ def health(port: int, *, until: float) -> bytes:
         try:
             with urlopen(f"http://127.0.0.1:{port}/gezond", timeout=5) as answer:
                 return bytes(answer.read())
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             assert time.monotonic() < until, "the service did not start"
             threading.Event().wait(0.1)
 
