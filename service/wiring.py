@@ -25,7 +25,8 @@ from service.outside import (
     files_at,
 )
 from service.settings import ROOT, Settings
-from service.store.db import Database, connect
+from service.store.db import Database, connect, name_of
+from service.store.latest import Latest
 
 # What a child needs is imported once, before it is forked.
 PRELOAD = ("service.actions.inspecting",)
@@ -55,7 +56,11 @@ def build(
     return Services(
         settings=settings,
         # With a clock of its own a process counts leases by it too; see store/clock.
-        db=Database(connect(settings.database_url), clock=None if clock is now else clock),
+        db=Database(
+            connect(settings.database_url),
+            clock=None if clock is now else clock,
+            latest=Latest(settings.data_dir / f"{name_of(settings.database_url)}.last"),
+        ),
         clock=clock,
         files=files or files_at(settings.files),
         mailer=mailer or _mailer(settings),

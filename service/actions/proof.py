@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from service.actions.services import Services
 from service.bundle.archive import content_hash, read_zip
@@ -12,12 +12,16 @@ from service.core.language import N_
 from service.outside import FilesAway, is_signed
 from service.store import db, instances, trail
 from service.store import seals as stored
+from service.store.db import Session
 from service.store.proof import chains, seals
 from service.store.proof.report import Known, Report
 from service.store.proof.rows import Row
 from service.store.proof.subjects import Subjects
 from service.store.seals import Inclusion
 
+CUT_OFF = N_(
+    "the last events are gone: this one was written, and the last that is here is %(here)s"
+)
 FILE = N_("its file does not hold what was stored: %(problem)s")
 
 
@@ -53,6 +57,8 @@ def prove(
         trusted = frozenset([*own, *keys])
         links = [each for each in known if each.chain != seals.SEAL]
         sealed = [each for each in known if each.chain == seals.SEAL]
+        for each in _kept_beside(services, session, report):
+            (sealed if each.chain == seals.SEAL else links).append(each)
         seals.check(session, report, sealed, is_signed, trusted)
         if not with_rows:
             chains.walk(session, report, links)
@@ -60,6 +66,22 @@ def prove(
         chains.walk(session, report, links, subjects.take)
         subjects.finish(lambda archive: content_hash(read_zip(archive)))
     return report
+
+
+def _kept_beside(services: Services, session: Session, report: Report) -> Iterator[Known]:
+    """The last seal and event that this service wrote down outside the database."""
+    latest = services.db.latest
+    if latest is None:
+        return
+    if (seal := latest.seal()) is not None:
+        yield Known(seals.SEAL, *seal)
+    if (event := latest.event()) is None:
+        return
+    here = trail.last_number(session)
+    if here < event.number:
+        report.tell(event.chain, "audit_event", event.number, CUT_OFF, here=here)
+    else:
+        yield Known(event.chain, event.seq, event.hash)
 
 
 def inclusion(services: Services, number: str) -> Inclusion:

@@ -50,4 +50,6 @@ def seal(services: Services) -> Sealed | None:
             stored.add(session, values, heads)
     except Clash:
         return None  # another worker made the seal with this number
+    if services.db.latest is not None:
+        services.db.latest.note_seal(values["number"], values["hash"])
     return Sealed(number=values["number"], hash=values["hash"], chains=len(heads))

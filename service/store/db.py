@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -15,8 +16,6 @@ from sqlalchemy import (
     Select,
     Table,
     TypeDecorator,
-    create_engine,
-    event,
     text,
 )
 from sqlalchemy.exc import (
@@ -31,19 +30,22 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
+from service.core import database_address
 from service.core.database_address import is_server
-from service.store import postgres
+from service.store import postgres, sqlite
+from service.store.latest import Latest
+from service.store.sqlite import JournalGone
 
 __all__ = [
-    "DATABASE_AWAY", "Base", "Clash", "Database", "DatabaseError", "Moment", "Session", "Unsure",
-    "claimable", "connect", "is_deadlock", "is_lost", "keep", "ping", "run", "table", "take_time",
+    "DATABASE_AWAY", "Base", "Clash", "Database", "DatabaseError", "JournalGone", "Moment",
+    "Session", "Unsure", "claimable", "connect", "is_deadlock", "is_lost", "keep", "name_of",
+    "ping", "run", "table", "take_time",
 ]  # fmt: skip
 
 # The names under which the layers above know what a database says.
 DatabaseError = SQLAlchemyError
 Clash = IntegrityError  #: somebody else wrote a row that has to be the only one
 
-BUSY_TIMEOUT_MS = 3_000  # as the lock_timeout of PostgreSQL: a person waits for it
 # What is raised when the database does not answer, or answers that it cannot work now: too busy,
 # full, all connections taken, or (an internal error of PostgreSQL) a standby that takes no writes.
 DATABASE_AWAY = (
@@ -99,36 +101,15 @@ def connect(
     Not *durable*: SQLite waits for no disk, for what is thrown away anyhow.
     """
     if not is_server(url):
-        # Connections stay open: SQLite empties its journal into the file, and waits for the disk,
-        # each time the last one closes.
-        engine = create_engine(url, hide_parameters=True)
-        event.listen(engine, "connect", _prepare_sqlite)
-        if not durable:
-            event.listen(engine, "connect", _hurry_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return sqlite.engine_for(url, durable=durable)
     return postgres.engine_for(url, pool_size=pool_size, idle=idle, name=name)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # SQLAlchemy issues BEGIN itself, see _begin_sqlite
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _hurry_sqlite(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    # A writer that starts as a reader cannot upgrade when another commits in between; sessions
-    # that write say so (``writing``) and take the lock at once.
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+def name_of(url: str) -> str:
+    """The name of the database at *url*, for a file that belongs to it."""
+    if is_server(url):
+        return database_address.read(url).parameters.get("dbname", "regelwerk").replace("/", "_")
+    return Path(url).stem
 
 
 def _without_transaction(engine: Engine) -> Engine:
@@ -145,9 +126,16 @@ def _without_transaction(engine: Engine) -> Engine:
 class Database:
     """Sessions on one database: ``reading`` never commits, ``writing`` is one transaction."""
 
-    def __init__(self, engine: Engine, *, clock: Callable[[], datetime] | None = None) -> None:
-        """*clock* replaces the database's own, see store/clock."""
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        latest: Latest | None = None,
+    ) -> None:
+        """*clock* replaces the database's own, see store/clock; *latest* is told of each act."""
         self.engine = engine
+        self.latest = latest
         info = {"clock": clock}
         self._reader = sessionmaker(
             _without_transaction(engine), expire_on_commit=False, autoflush=False, info=info
@@ -168,15 +156,24 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back on any error."""
-        committing = False
+        committing, last = False, None
         try:
             with self._writer() as session, session.begin():
                 yield session
+                if self.is_sqlite and self.latest is not None:
+                    last = self.latest.seen(session)
                 committing = True
         except DBAPIError as exc:
             if committing and is_lost(exc):
                 raise Unsure("COMMIT", None, exc.orig or exc, connection_invalidated=True) from exc
             raise
+        if self.latest is not None and last is not None:
+            self.latest.note(last)
+
+    def checkpoint(self) -> None:
+        """Keep the journal of SQLite short; PostgreSQL does so by itself."""
+        if self.is_sqlite:
+            sqlite.checkpoint(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()

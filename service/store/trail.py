@@ -59,6 +59,11 @@ def cases_of(session: Session, events: Iterable[AuditEvent]) -> dict[int, Instan
     return {row.id: row for row in rows}
 
 
+def last_number(session: Session) -> int:
+    """The number of the last event; 0 when there is none."""
+    return session.scalar(select(func.max(AuditEvent.id))) or 0
+
+
 def stand_still(session: Session) -> None:
     """Let *session*, before its first question, see one moment only, whatever others write.
 

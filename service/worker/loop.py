@@ -53,11 +53,13 @@ class Worker:
         self.heartbeat = Heartbeat(services, given.keeper)
         self.moves = replace(given, run=self._patience, busy=self.heartbeat.doing)
         # All recurring work, in one table. Each line has a thread of its own, so that none waits
-        # for another; sealing and tidying are short.
+        # for another; sealing, tidying and the checkpoint are
+        # short.
         recurring: list[tuple[str, Callable[[], None], float]] = [
             *((lane.value, partial(self._work, lane), seconds) for lane in LANES),
             (Lane.REHEARSALS.value, self._rehearse, REHEARSAL_SECONDS),
             ("seal", self.seal, SEAL_SECONDS),
+            ("checkpoint", services.db.checkpoint, SEAL_SECONDS),
             ("tidy", self.tidy, TIDY_SECONDS),
         ]
         self._scheduler = BackgroundScheduler(

@@ -15,9 +15,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from proef import World
-from service.actions import filling, people, publish, rehearsals, sealing, work
+from service.actions import filling, people, rehearsals, sealing, work
 from service.actions.proof import prove
 from service.actions.services import Services
+from service.bundle.archive import read_zip, write_zip
 from service.core import chain
 from service.core import seal as seals
 from service.core.access import SYSTEM
@@ -487,8 +488,8 @@ def test_a_version_with_other_files_does_not_run(filled: Services) -> None:
     ((name, process),) = asked(filled, "SELECT hash, key FROM bundle")
     with filled.db.reading() as session:
         archive = session.query(BundleRow.archive).scalar()
-    files = publish.read_zip(archive)
-    other = publish.write_zip({**files, "bundle.toml": files["bundle.toml"] + b"\n# anders\n"})
+    files = read_zip(archive)
+    other = write_zip({**files, "bundle.toml": files["bundle.toml"] + b"\n# anders\n"})
     with disarmed(filled) as session:
         session.execute(text("UPDATE bundle SET archive = :archive"), {"archive": other})
     with filled.db.reading() as session, pytest.raises(Tampered):

@@ -256,7 +256,7 @@ def test_a_locked_sqlite_file_delays_the_worker_and_loses_nothing(
     assert len(postbox.messages) == 1
 
 
-def test_a_locked_sqlite_file_asks_a_person_to_try_again_and_keeps_the_case(
+def test_a_locked_sqlite_file_breaks_off_the_step_and_keeps_the_case(
     new_database: Callable[..., str], make_services: Callable[[str], Services]
 ) -> None:
     url = new_database("sqlite")
