@@ -29,7 +29,7 @@ from service.store.db import Database, connect, name_of
 from service.store.latest import Latest
 
 # What a child needs is imported once, before it is forked.
-PRELOAD = ("service.actions.inspecting",)
+PRELOAD = ("service.actions.inspecting", "service.actions.comparing")
 FONTS = ROOT / "service" / "web" / "static" / "dist" / "fonts"
 
 

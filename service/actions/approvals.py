@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.actions import comparing
+from service.actions.comparing import Pair
 from service.actions.owner import demand, may
 from service.actions.services import Services
-from service.actions.verdicts import renew_verdict, verdict_on
+from service.actions.verdicts import renew_verdict
 from service.checks.safeguards import Difference, differences
 from service.core.access import Actor, ActorKind, Permission
 from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved, NotFound, Severity
@@ -44,11 +46,8 @@ class Weighed:
 def weighed(services: Services, bundle_hash: str, actor: Actor) -> Weighed:
     """What a version changes in rights and safeguards; nothing for one with errors."""
     with services.db.reading() as session:
-        row = _row(session, bundle_hash)
-        demand(Permission.READ_VERSIONS, actor, row.key)
-        compared = _is_compared(session, row)
-    if compared:
-        renew_verdict(services, bundle_hash)
+        demand(Permission.READ_VERSIONS, actor, _row(session, bundle_hash).key)
+    compare(services, bundle_hash)
     with services.db.reading() as session:
         return weigh(services, session, _row(session, bundle_hash))
 
@@ -56,22 +55,46 @@ def weighed(services: Services, bundle_hash: str, actor: Actor) -> Weighed:
 def weigh(services: Services, session: Session, row: BundleRow) -> Weighed:
     """A draft against the version in use; of a version only who agreed to it.
 
-    Conflict when today's check was not asked about the draft: only what passed it is read here.
+    Conflict when nobody compared the two first, outside a transaction.
     """
     approval = bundles.approval(session, row.hash)
-    against = bundles.latest_hash(session, row.key)
-    if against is None or not _is_compared(session, row):
+    pair = _pair(services, session, row)
+    if pair is None:
         return Weighed(approval=approval, against=approval.against if approval else "")
-    if verdict_on(services, session, row.hash) is None:
-        raise Conflict(N_("This version has to be checked again. Open its page once more."))
+    found = services.comparisons.known(pair)
+    if found is None:  # another version came into use since
+        raise Conflict(N_("Another version came into use meanwhile. Open the page once more."))
+    return Weighed(differences=found, against=pair.before, approval=approval)
+
+
+def compare(services: Services, bundle_hash: str) -> None:
+    """Work out what ``weigh`` needs, which takes a second: in a child, and before a transaction.
+
+    Here only when both versions are loaded anyway.
+    """
+    with services.db.reading() as session:
+        pair = _pair(services, session, _row(session, bundle_hash))
+        if pair is None or services.comparisons.known(pair) is not None:
+            return
+        old, new = (services.bundles.held(each) for each in (pair.before, pair.after))
+        before, after = (bundles.archive(session, each) for each in (pair.before, pair.after))
+    if old is not None and new is not None:
+        services.comparisons.keep(pair, tuple(differences(old, new, pair.ever)))
+        return
+    if renew_verdict(services, bundle_hash).errors:
+        return
+    answer = services.children.run(comparing.compare, pair, before, after)
+    services.comparisons.keep(pair, comparing.read(answer))
+
+
+def _pair(services: Services, session: Session, row: BundleRow) -> Pair | None:
+    """The versions to compare; None for one that is no sound draft, or the first."""
+    against = bundles.latest_hash(session, row.key)
+    if against is None or row.version is not None or _has_errors(row):
+        return None
     rights = services.bundles.rights(session)
     ever = {name for groups in rights.versions.values() for name in groups}
-    found = differences(
-        services.bundles.get(session, against),
-        services.bundles.get(session, row.hash),
-        bare_groups(ever, row.key),
-    )
-    return Weighed(differences=tuple(found), against=against, approval=approval)
+    return Pair(before=against, after=row.hash, ever=tuple(bare_groups(ever, row.key)))
 
 
 def demand_approval(found: Weighed, actor: Actor) -> None:
@@ -99,6 +122,9 @@ def may_approve(found: Weighed, row_by: str, key: str, actor: Actor) -> bool:
 def approve(services: Services, bundle_hash: str, reason: str, actor: Actor) -> None:
     """Agree to what a draft weakens. Nobody agrees to what he read in himself."""
     now = services.clock()
+    with services.db.reading() as session:
+        demand(Permission.APPROVE, actor, _row(session, bundle_hash).key)
+    compare(services, bundle_hash)
     with services.db.writing() as session:
         row = _row(session, bundle_hash)
         demand(Permission.APPROVE, actor, row.key)
@@ -144,11 +170,6 @@ def _row(session: Session, bundle_hash: str) -> BundleRow:
     if row is None:
         raise NotFound(N_("This version does not exist."))
     return row
-
-
-def _is_compared(session: Session, row: BundleRow) -> bool:
-    is_first = bundles.latest_hash(session, row.key) is None
-    return row.version is None and not is_first and not _has_errors(row)
 
 
 def _has_errors(row: BundleRow) -> bool:

@@ -82,6 +82,7 @@ def publish(
     if not errors:
         with services.db.reading() as session:
             services.bundles.get(session, bundle_hash)  # parsed now, not while others wait
+        approvals.compare(services, bundle_hash)
     with services.db.writing() as session:
         row = bundles.get(session, bundle_hash)
         if row is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from service.actions.comparing import Comparisons
 from service.actions.directory import Directory
 from service.actions.shelf import BundleShelf
 from service.core.topic import Topic
@@ -27,6 +28,7 @@ class Services:
     signer: Signer
     children: Children
     bundles: BundleShelf = field(default_factory=BundleShelf)
+    comparisons: Comparisons = field(default_factory=Comparisons)
     directory: Directory = field(default_factory=Directory)
     # What tasks of a model may ask for; the connectors declare and perform it.
     topics: Mapping[str, Topic]

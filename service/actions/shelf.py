@@ -41,6 +41,11 @@ class BundleShelf:
         _set_aside()
         return book
 
+    def held(self, bundle_hash: str) -> Bundle | None:
+        """The version when it is loaded already."""
+        with self._lock:
+            return self._books.get(bundle_hash)
+
     def put(self, bundle_hash: str, book: Bundle) -> Bundle:
         """Keep a loaded version; the one used longest ago goes when the shelf is full."""
         with self._lock:

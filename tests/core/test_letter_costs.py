@@ -30,7 +30,12 @@ def fill_in(body: str, **functions: Any) -> str:
         id="L01",
         front=Front(to="aanvrager"),
         body=body,
-        context={"lang": LONG, "rijen": ROWS, "kopie": [dict(row) for row in ROWS]},
+        context={
+            "lang": LONG,
+            "rijen": ROWS,
+            "kopie": [dict(row) for row in ROWS],
+            "regels": "a\n" * 9_000,
+        },
         functions=functions,
         formats=Formats(),
     ).markdown
@@ -87,6 +92,9 @@ def test_a_letter_that_takes_too_many_steps_is_stopped_and_named(body: str) -> N
         "{{ rijen|map(' each', 1)|list|length }}",
         "{% set a = {'b': 1}|items|first %}{{ {a: 1}|length }}",  # a name that is a list
         "{% for a in range(200) %}{% for b in range(30) %}a\n{% endfor %}{% endfor %}",
+        "{% for a in range(200) %}{% for b in range(20) %}*a* _b_ {% endfor %}{% endfor %}" * 2,
+        "{% for a in range(200) %}{% for b in range(8) %}" + "> " * 14 + "a\n\n" + CLOSE,
+        "{{ regels }}",
     ],
 )
 def test_work_that_does_not_follow_from_size_is_refused(body: str) -> None:

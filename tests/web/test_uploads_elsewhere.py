@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -45,7 +46,8 @@ def nursery(staffed: Services) -> Iterator[int]:
     pid = NURSERY.pid
     assert pid is not None
     yield pid
-    os.kill(pid, signal.SIGCONT)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)
 
 
 def with_letter(archive: bytes, body: str) -> bytes:
@@ -73,16 +75,18 @@ def stored(services: Services) -> int:
 
 
 def test_the_web_process_answers_while_the_reader_of_an_upload_stands_still(
-    new_browser: Callable[..., Browser], archive: bytes, nursery: int
+    new_browser: Callable[..., Browser], visitor: Browser, archive: bytes, nursery: int
 ) -> None:
     owner, handler = new_browser("p.eigenaar"), new_browser("m.dejong")
     os.kill(nursery, signal.SIGSTOP)
     with ThreadPoolExecutor(1) as pool:
         sent = pool.submit(send, owner, with_letter(archive, LOOPS))
-        assert handler.get("/gezond").status_code == 200
-        assert handler.get("/werk").status_code == 200
-        assert not sent.done()  # nobody but the stopped process can read it
-        os.kill(nursery, signal.SIGCONT)
+        try:
+            assert visitor.get("/inloggen").status_code == 200
+            assert handler.get("/werk").status_code == 200
+            assert not sent.done()  # nobody but the stopped process can read it
+        finally:
+            os.kill(nursery, signal.SIGCONT)
         assert sent.result(60).status_code == 302
 
 
@@ -95,6 +99,18 @@ def test_an_upload_that_takes_too_long_is_refused_with_the_place_to_look(
     assert answer.status_code == 422
     assert "duurde langer dan" in answer.text
     assert stored(staffed) == before
+
+
+def test_a_draft_is_compared_with_the_version_in_use_without_being_loaded(
+    staffed: Services, archive: bytes, new_browser: Callable[..., Browser]
+) -> None:
+    owner = new_browser("p.eigenaar")
+    files = read_zip(archive)
+    weaker = files["bundle.toml"].replace(b'uitgesloten = "betrokkenen"', b'uitgesloten = "[]"')
+    weaker = weaker.replace(b'titel = "Aanvragen"', b'titel = "Nergens anders geladen"')
+    address = send(owner, write_zip({**files, "bundle.toml": weaker})).location or ""
+    assert "vraagt een tweede persoon" in owner.get(address).text
+    assert staffed.bundles.held(address.rpartition("/")[2]) is None
 
 
 def test_a_draft_that_was_never_judged_is_published_by_no_short_cut(

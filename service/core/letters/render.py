@@ -19,7 +19,7 @@ from service.core.letters.formats import Formats
 from service.core.letters.missing import EmptyField
 from service.core.letters.sandbox import ModelFunction, template
 from service.core.letters.source import Front
-from service.core.letters.tree import BREAK, Node, literal, parse, to_html
+from service.core.letters.tree import BREAK, Node, TooManyNodes, literal, parse, to_html
 
 MAX_OUTPUT = 200_000
 # Lists, tables and emphasis of more take seconds to lay out.
@@ -82,18 +82,27 @@ def render_letter(
         return _one_line(_fill(id, source, scope, formats, as_is))
 
     markdown = _fill(id, body, scope, formats, literal)
-    if markdown.count("\n") > MAX_LINES or len(_MARKS.findall(markdown)) > MAX_MARKS:
-        raise LetterAtFault(N_("Letter “%(letter)s” becomes too long."), letter=id)
+    try:
+        tree = _tree(markdown)
+    except TooManyNodes:
+        raise LetterAtFault(N_("Letter “%(letter)s” becomes too long."), letter=id) from None
     return RenderedLetter(
         id=id,
         subject=line(front.subject),
         to=front.to,
         signatory=front.signatory,
-        body=tuple(parse(markdown)),
+        body=tree,
         markdown=markdown,
         enclosures=tuple(map(line, front.enclosures)),
         copies=tuple(map(line, front.copies)),
     )
+
+
+def _tree(markdown: str) -> tuple[Node, ...]:
+    lines = markdown.count("\n") + markdown.count(BREAK)
+    if lines > MAX_LINES or len(_MARKS.findall(markdown)) > MAX_MARKS:
+        raise TooManyNodes
+    return tuple(parse(markdown))
 
 
 def render_text(source: str, *, id: str, context: Mapping[str, Any], formats: Formats) -> str:

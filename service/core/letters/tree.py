@@ -20,6 +20,7 @@ _NEWLINES = re.compile(r"\s*(?:\r\n|\r|\n|\u2028|\u2029)\s*")
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)", re.I)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _MAX_LEVEL = 4
+MAX_NODES = 20_000
 _PLAIN = {
     "paragraph": "paragraph",
     "strong": "strong",
@@ -39,7 +40,10 @@ def literal(text: str) -> str:
 
 
 def parse(markdown: str) -> list[Node]:
-    """The tree of a body; headings start at level 2, below the subject, and skip no level."""
+    """The tree of a body; headings start at level 2, below the subject, and skip no level.
+
+    TooManyNodes for one that is far larger than any letter.
+    """
     return _Reader().blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)))
 
 
@@ -56,14 +60,22 @@ def to_text(nodes: Sequence[Node]) -> str:
     return "\n\n".join(text for node in nodes if (text := _plain(node).strip()))
 
 
+class TooManyNodes(Exception):
+    """The tree is larger than a printer can set in a few seconds."""
+
+
 class _Reader:
     def __init__(self) -> None:
         self._level = 1
+        self._left = MAX_NODES
 
     def blocks(self, node: SyntaxTreeNode) -> list[Node]:
         return [made for child in node.children for made in self._convert(child)]
 
     def _convert(self, node: SyntaxTreeNode) -> list[Node]:
+        self._left -= 1
+        if self._left < 0:
+            raise TooManyNodes
         match node.type:
             case "text" | "code_inline" | "code_block" | "fence":
                 return _texts(node.content)
