@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
+import structlog
+
+from service.actions.mailhold import bookmark, look
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.access import SYSTEM
+from service.core.errors import Conflict
+from service.core.language import N_
 from service.outside import Delivery, MailError, OutgoingMail
+from service.outside.bookmark import Known
 from service.store import audit, evidence, handovers, mails
 from service.store.audit import Act, NewEvent
 from service.store.db import Session, keep
 from service.store.tables import Answer, Job, Mail, MailState
 
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 
 class Hold(Protocol):
@@ -49,9 +57,20 @@ class Handing:
 
     def confirm(self) -> None:
         """Hold the job and note that the message goes; nothing is sent before that is written."""
-        self.number = self.hold.demand(self._begin)
+        mark, at, book = uuid4().hex, self.services.clock(), bookmark(self.services)
+        number = self.hold.demand(partial(self._begin, mark=mark))
+        before = book.read()
+        # A database that was exchanged under a running worker counts from lower again.
+        if before is not None and number <= before.number and look(self.services):
+            _note(self.services, number, Answer.REFUSED)
+            raise Conflict(N_("Messages are held until the operator answers."), permanent=False)
+        self.number = number
+        try:
+            book.write(Known(number=number, mark=mark, at=at))
+        except OSError as error:  # a full disk must not stop the post
+            log.warning("mail.unmarked", error=type(error).__name__)
 
-    def _begin(self, session: Session) -> int:
+    def _begin(self, session: Session, mark: str) -> int:
         if mails.by_message_id(session, self.message_id) is not None:
             raise Gone
         return handovers.begin(
@@ -59,7 +78,7 @@ class Handing:
             message_id=self.message_id,
             instance_id=self.job.instance_id,
             job_id=self.job.id,
-            mark=uuid4().hex,
+            mark=mark,
         )
 
 
@@ -72,6 +91,8 @@ def post(
     that it went is true also when the job is somebody else's by then. When the worker dies in
     between, the same message goes again under the same Message-ID, and ``handovers`` tells so.
     """
+    if job.silent:
+        return _row(job, mail, Delivery.WITHHELD, now)
     handing = Handing(services=services, hold=hold, job=job, message_id=mail.message_id)
     try:
         delivery = services.mailer.send(mail, handing)

@@ -31,6 +31,7 @@ MODULES = {
     "serve": "serve",
     "work": "worker",
     "tick": "worker",
+    "mail": "mail",
     "bench": "checkout",
     "storm": "checkout",
 }

@@ -37,12 +37,14 @@ def work() -> None:
 @click.command()
 def tick() -> None:
     """Do everything that is due now, once, and say how much that was."""
+    from service.actions import mailhold
     from service.wiring import ready
     from service.worker import Worker, rehearse_next
     from service.worker import tick as tick_once
 
     services = ready()
     worker = Worker(services)
+    mailhold.look(services)
     with worker.heartbeat:  # what takes long is held on to, and left when nothing comes of it
         result = tick_once(services, services.clock(), moves=worker.moves)
     played = 0

@@ -33,6 +33,7 @@ class Delivery(StrEnum):
 
     SENT = "sent"
     OUTBOX = "outbox"
+    WITHHELD = "withheld"  #: it went before, and an operator says that once is enough
 
 
 class MailError(ServiceError):

@@ -41,6 +41,9 @@ class Act(StrEnum):
     JOB_STUCK = "job.stuck"
     DOCUMENT_STORED = "document.stored"
     MAIL_SENT = "mail.sent"
+    MAIL_HELD = "mail.held"
+    MAIL_RELEASED = "mail.released"
+    MAIL_DROPPED = "mail.dropped"
     STEP_PASSED = "step.passed"
     CASE_WRITTEN = "case.written"
     CARRIED_OVER = "trail.carried_over"
@@ -88,6 +91,9 @@ SENTENCES: dict[Act, str] = {
     Act.JOB_STUCK: N_("Message stuck: %(name)s"),
     Act.DOCUMENT_STORED: N_("Document stored"),
     Act.MAIL_SENT: N_("Notification sent"),
+    Act.MAIL_HELD: N_("Messages held: the database is older than what was sent"),
+    Act.MAIL_RELEASED: N_("Held messages let go: %(count)s"),
+    Act.MAIL_DROPPED: N_("Held messages not sent again: %(count)s"),
     Act.STEP_PASSED: N_("Step passed: %(name)s"),
     Act.CASE_WRITTEN: N_("Case brought up to date"),
     Act.CARRIED_OVER: N_("Carried over from an earlier version"),

@@ -42,6 +42,12 @@ def begin(session: Session, *, message_id: str, instance_id: int, job_id: int, m
     return int(found)
 
 
+def has(session: Session, handover_id: int, mark: str) -> bool:
+    """Whether this database knows of a handing over, and not of another under its number."""
+    found = select(Handover.id).where(Handover.id == handover_id, Handover.mark == mark)
+    return session.scalar(found) is not None
+
+
 def answered(session: Session, handover_id: int, answer: Answer) -> None:
     """What the mail server said to it."""
     run(session, update(_HANDOVER).where(_HANDOVER.c.id == handover_id).values(answer=answer), {})

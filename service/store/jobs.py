@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store import leases
 from service.store.clock import SKEW
 from service.store.db import claimable, run, table
+from service.store.mailholds import OPEN
 from service.store.tables import Instance, Job, JobState
 from service.store.writes import Writes
 
@@ -39,21 +40,22 @@ def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topics:
-    """Which jobs are wanted: of these topics, or (``others``) of all but these."""
+    """Which jobs are wanted: of these topics, or (``others``) of all but these.
+
+    ``sending``: those that are not taken as long as messages are held, see ``mailholds``.
+    """
 
     names: frozenset[str] = frozenset()
     others: bool = True
+    sending: frozenset[str] = frozenset()
 
     def condition(self) -> ColumnElement[bool]:
-        if self.others:
-            return Job.topic.not_in(self.names) if self.names else true()
-        return Job.topic.in_(self.names)
+        named = Job.topic.in_(self.names)
+        sends = Job.topic.in_(self.sending) & Job.silent.is_(False)
+        return and_(not_(named) if self.others else named, or_(not_(sends), ~OPEN.exists()))
 
 
-ALL = Topics()
-
-
-def ready(session: Session, now: datetime, *, wanted: Topics = ALL, limit: int) -> Sequence[int]:
+def ready(session: Session, now: datetime, *, wanted: Topics, limit: int) -> Sequence[int]:
     """Jobs whose moment has come and that no worker holds, oldest first."""
     statement = select(Job.id).where(*_free(session, now, wanted))
     oldest = statement.order_by(Job.not_before, Job.id).limit(limit)
@@ -71,7 +73,7 @@ def _free(session: Session, now: datetime, wanted: Topics) -> tuple[ColumnElemen
     )
 
 
-def any_ready(session: Session, now: datetime, wanted: Topics = ALL) -> bool:
+def any_ready(session: Session, now: datetime, wanted: Topics) -> bool:
     """Whether ``ready`` may find one; asks for nothing else."""
     found = select(Job.id).where(*_free(session, now, wanted)).limit(1)
     return session.scalar(found) is not None

@@ -38,7 +38,7 @@ def tick(
     *lane* only what goes through that one.
     """
     result = TickResult()
-    wanted = jobs.ALL if lane is None else topics_of(lane)
+    wanted = topics_of(lane)
     while result.pieces < limit:
         if stopping():
             return replace(result, more=True)

@@ -15,7 +15,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from service.actions import sealing, tidying
+from service.actions import mailhold, sealing, tidying
 from service.actions.services import Services
 from service.core.topic import Lane
 from service.store import attempts, workers
@@ -48,6 +48,7 @@ class Worker:
         self.stopping = threading.Event()
         # Files are tidied piece by piece; who is started often begins elsewhere each time.
         self._tidied = token_hex(1)
+        self._has_looked = False
         self._patience = Patience(services.settings.job_seconds)
         given = moves or Moves(alone=Apart(services.settings.job_seconds))
         self.heartbeat = Heartbeat(services, given.keeper)
@@ -89,6 +90,8 @@ class Worker:
     def stop(self) -> None:
         """Take no new work, finish the pieces in hand, then return."""
         self.stopping.set()
+        # A conversation with the mail server may end; what hangs longer than that, hangs.
+        self._patience.hurry(self._services.settings.mail_seconds)
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
             self.heartbeat.__exit__()
@@ -112,6 +115,9 @@ class Worker:
 
     def _work(self, lane: Lane) -> None:
         more = True
+        if not self._has_looked and lane in mailhold.SENDING:
+            mailhold.look(self._services)  # before the first message
+            self._has_looked = True
         while more and not self.stopping.is_set():
             now = self._services.clock()
             more = tick(

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from service.actions import jobs as done_jobs
 from service.actions import timers as due_timers
+from service.actions.mailhold import SENDING
 from service.actions.services import Services
 from service.connectors import CONNECTORS, TOPICS
 from service.connectors.context import Connector
@@ -89,13 +90,13 @@ class TickResult:
         )
 
 
-def topics_of(lane: Lane) -> Topics:
+def topics_of(lane: Lane | None) -> Topics:
     """The topics whose jobs go through *lane*; the one for all others also takes unknown ones."""
+    sending = frozenset(name for name, topic in TOPICS.items() if topic.lane in SENDING)
+    if lane is None:
+        return Topics(sending=sending)
     if lane is Lane.OTHER:
-        return Topics(names=frozenset(n for n, t in TOPICS.items() if t.lane is not Lane.OTHER))
-    return Topics(names=frozenset(n for n, t in TOPICS.items() if t.lane is lane), others=False)
-
-
-def lane_of(topic: str) -> Lane:
-    known = TOPICS.get(topic)
-    return Lane.OTHER if known is None else known.lane
+        own = frozenset(name for name, topic in TOPICS.items() if topic.lane is Lane.OTHER)
+        return Topics(names=frozenset(TOPICS) - own)
+    names = frozenset(name for name, topic in TOPICS.items() if topic.lane is lane)
+    return Topics(names=names, others=False, sending=sending)

@@ -13,6 +13,7 @@ from service.worker.holding import Hold
 from service.worker.retries import TOO_LONG, CutOff
 
 T = TypeVar("T")
+LOOK_SECONDS = 1.0
 
 
 class Run(Protocol):
@@ -56,12 +57,16 @@ class Patience:
                 self._left.append(thread)
                 raise CutOff(Message(TOO_LONG, {"seconds": round(self._seconds)}))
             try:
-                found = ended.get(timeout=wait)
+                found = ended.get(timeout=min(wait, LOOK_SECONDS))
             except Empty:
-                continue  # or it stirred meanwhile
+                continue  # it may have stirred, or have to hurry
             if isinstance(found, BaseException):
                 raise found
             return found[0]
+
+    def hurry(self, seconds: float) -> None:
+        """Wait no longer than this from now on: this process has to stop."""
+        self._seconds = min(self._seconds, seconds)
 
     @property
     def left_behind(self) -> int:

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from conftest import Clock
-from service.actions import checkup
+from service.actions import checkup, mailhold
 from service.actions.checkup import Findings, Part, State
 from service.actions.services import Services
 from service.actions.vitals import UNSENT
@@ -125,6 +125,19 @@ def test_everything_works_is_said_when_it_is_true(
     page = operator.get("/beheer/storingen").text
     assert "Alles werkt" not in page
     assert "Er werkt geen worker" in page
+
+
+def test_the_operator_is_asked_what_may_go_after_an_older_copy(
+    worked: Services, new_browser: Callable[..., Browser]
+) -> None:
+    operator = new_browser("b.heer")
+    mailhold.hold(worked)
+    page = operator.get("/beheer/storingen").text
+    assert "Berichten worden vastgehouden" in page
+    assert "regelwerk mail held" in page
+    assert "Alles werkt" not in page
+    mailhold.release(worked)
+    assert "Berichten worden vastgehouden" not in operator.get("/beheer/storingen").text
 
 
 @pytest.mark.usefixtures("letter")

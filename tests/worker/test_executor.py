@@ -125,10 +125,10 @@ def test_a_mail_server_that_is_away_delays_the_letter_a_minute(
 
 def test_a_refused_address_needs_a_person(services: Services) -> None:
     given_case(services, small_bundle(LETTER))
-    refused = performed_by(MailError("refused", permanent=True))
+    refused = performed_by(MailError("no such address", permanent=True))
     tick(services, services.clock(), moves=refused)
     (stuck,) = rows(services, Job)
-    assert (stuck.state, stuck.last_error) == (JobState.INCIDENT, "refused")
+    assert (stuck.state, stuck.last_error) == (JobState.INCIDENT, "no such address")
 
 
 def test_a_job_that_keeps_failing_becomes_an_incident(services: Services, clock: Any) -> None:

@@ -12,7 +12,7 @@ from service.store.tables.kinds import (
     TaskState,
     TimerState,
 )
-from service.store.tables.papers import Document, Handover, Mail
+from service.store.tables.papers import Document, Handover, Mail, MailHold
 from service.store.tables.people import Attempt, Person
 from service.store.tables.trail import AuditChain, AuditEvent, Seal, SealLeaf
 from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
@@ -36,6 +36,7 @@ __all__ = [
     "Job",
     "JobState",
     "Mail",
+    "MailHold",
     "MailState",
     "Person",
     "Rehearsal",

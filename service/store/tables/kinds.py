@@ -65,10 +65,11 @@ class DocumentKind(StrEnum):
 
 
 class MailState(StrEnum):
-    """A message was handed to a mail server, or waits in the local outbox."""
+    """A message was handed to a mail server, waits in the local outbox, or was not sent again."""
 
     SENT = "sent"
     OUTBOX = "outbox"
+    WITHHELD = "withheld"
 
 
 class Answer(StrEnum):

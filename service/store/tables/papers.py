@@ -83,3 +83,15 @@ class Handover(Base):
     mark: Mapped[str] = mapped_column(String(32))
     begun_at: Mapped[datetime] = mapped_column(Moment)
     answer: Mapped[Answer] = mapped_column(stored(Answer), default=Answer.NONE)
+
+
+class MailHold(Base):
+    """An older copy of this database was put back: no message goes before somebody answers."""
+
+    __tablename__ = "mail_hold"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    found_at: Mapped[datetime] = mapped_column(Moment)
+    # When the last message went that this database does not know of.
+    known_at: Mapped[datetime] = mapped_column(Moment)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
