@@ -25,7 +25,9 @@ from typing import ClassVar
 from service.core.errors import ServiceError
 from service.core.language import N_
 
-OWN = "REGELWERK_"  # names of what a child must not know of this installation
+# All that a child knows of what this installation is told: where programs are, and how text reads.
+KEPT = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV"})
+KEPT_GROUPS = ("LC_", "PYTHON")
 COMMAND = (sys.executable, "-m", "service.outside.nursery")
 START_SECONDS = 60.0  # a nursery imports everything first, on a machine that may be busy
 NEARLY = 0.9  # the clock of the child began a moment later than ours
@@ -269,5 +271,9 @@ class _Talk:
 
 
 def bare_environment() -> dict[str, str]:
-    """The environment without what this installation is told: no database, no secret."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
+    """The environment of a child: no address of a database, no secret, no key of a store."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in KEPT or name.startswith(KEPT_GROUPS)
+    }

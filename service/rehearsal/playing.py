@@ -12,7 +12,7 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from types import FrameType
@@ -26,26 +26,41 @@ from service.bundle.cast import CAST_FILE, read_cast
 from service.bundle.feature import Feature, read_feature
 from service.connectors.wording import say
 from service.core.errors import ServiceError
-from service.core.language import Message
+from service.core.language import N_, Message
+from service.outside.children import Limits
+from service.outside.nursery import hold_to
 from service.rehearsal import whole
 from service.rehearsal.demo import enrol
 from service.rehearsal.report import Played
 from service.wiring import build, load_settings
 from service.worker.executor import tick
-from service.worker.rehearsing import ARCHIVE, BEHIND
+from service.worker.rehearsing import ARCHIVE, BEHIND, LIMIT_MINUTES
 
+# Whoever asked ends it sooner by the clock; this holds when nobody does any more.
+LIMITS = Limits(seconds=2 * 60 * LIMIT_MINUTES, megabytes=1024)
+TOO_LARGE = N_(
+    "Playing the scenarios needs more than %(megabytes)s MB of memory and was stopped. Look for a"
+    " step that makes a list or text far too large."
+)
 LESS_URGENT = 5  # a quarter of a contended processor
 AUTOGROUP = Path("/proc/self/autogroup")
 
 
-def main(folder: Path) -> None:
+def main(
+    folder: Path,
+    *,
+    play: Callable[[Path, IO[str]], None] = lambda folder, out: _play(folder, out),
+) -> None:
     """Play the version in *folder*; a problem of the version itself is told like all else."""
     leave_with_parent(folder)
     out = _private_output()
     try:
-        _play(folder, out)
+        play(folder, out)
     except ServiceError as error:
         _tell(out, {"problem": message_to_json(error.message)})
+    except MemoryError:
+        large = Message(TOO_LARGE, {"megabytes": LIMITS.megabytes})
+        _tell(out, {"problem": message_to_json(large)})
     _tell(out, {"done": True})
 
 
@@ -140,6 +155,7 @@ def _wait_for_end() -> None:
 
 
 if __name__ == "__main__":
+    hold_to(LIMITS)
     if BEHIND in sys.argv[1:]:
         _step_back()
     main(Path(sys.argv[-1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -23,6 +24,7 @@ from service.actions.findings import message_from_json
 from service.actions.rehearsals import Claim, Score
 from service.actions.services import Services
 from service.core.language import N_, Message
+from service.outside.children import bare_environment
 
 ARCHIVE = "version.zip"
 BEHIND = "--behind"  # timers and pages go first
@@ -32,7 +34,6 @@ BEHIND_ALL = (*AT_ONCE, BEHIND)
 LIMIT_MINUTES = 30
 BEAT_SECONDS = 10.0  # a story may be long; the lease is kept all the same
 LOOK_SECONDS = 0.25
-OWN = ("REGELWERK_", "AWS_")  # names of what a rehearsal must not know of this installation
 TOO_LONG = N_(
     "The playing was stopped after %(minutes)s minutes, at %(played)s of %(total)s scenarios. Look"
     " for a step that never ends, or make the scenarios shorter."
@@ -181,7 +182,7 @@ def _child(held: Claim, command: Sequence[str]) -> Iterator[Child]:
             stdin=subprocess.PIPE,  # closes when this process dies, and then the child leaves
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(folder),
+            env={**bare_environment(), "TMPDIR": folder},
             start_new_session=True,
         ) as child:
             assert child.stdout is not None, "started with a pipe"
@@ -191,13 +192,9 @@ def _child(held: Claim, command: Sequence[str]) -> Iterator[Child]:
             try:
                 yield Child(process=child, lines=lines)
             finally:
-                child.kill()
+                if child.poll() is None:
+                    os.killpg(child.pid, signal.SIGKILL)
                 reader.join()
-
-
-def _environment(folder: str) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
-    return {**inherited, "TMPDIR": folder}
 
 
 def _pump(output: IO[bytes], lines: Lines) -> None:

@@ -6,15 +6,15 @@ import os
 import signal
 from pathlib import Path
 
-from service.outside.children import OWN, Tell
+from service.outside.children import Tell
 
 
 def who(_tell: Tell) -> bytes:
     return f"{os.getpid()} {os.getppid()}".encode()
 
 
-def told_settings(_tell: Tell) -> bytes:
-    return ",".join(name for name in os.environ if name.startswith(OWN)).encode()
+def environment(_tell: Tell) -> bytes:
+    return ",".join(os.environ).encode()
 
 
 def loop(tell: Tell) -> bytes:

@@ -30,9 +30,12 @@ def test_work_is_done_in_a_process_of_its_own_each_time() -> None:
 
 
 def test_a_child_knows_no_setting_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REGELWERK_SECRET", "geheim")
+    for name in ("REGELWERK_SECRET", "AWS_SECRET_ACCESS_KEY", "PGPASSWORD"):
+        monkeypatch.setenv(name, "geheim")
     NURSERY.close()
-    assert children().run(work.told_settings) == b""
+    known = children().run(work.environment).decode().split(",")
+    assert "PATH" in known
+    assert [name for name in known if name.startswith(("REGELWERK_", "AWS_", "PG"))] == []
 
 
 @pytest.mark.parametrize(
