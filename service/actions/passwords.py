@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from service.core.errors import Invalid
+from service.core.errors import Invalid, TooOften
 from service.core.language import N_
 
 SHORTEST = 12
 # Each check takes 64 MB for a moment; many at once would take the memory of the process.
 AT_ONCE = 2
+IN_LINE = 2  # threads that may wait for their turn; the others are needed for pages
+BUSY = timedelta(seconds=5)
 
 _hasher = PasswordHasher()
 _turns = BoundedSemaphore(AT_ONCE)
+_line = BoundedSemaphore(AT_ONCE + IN_LINE)
 # Checked when the name is unknown, so that the answer takes as long as for a known one.
 _NOBODY = _hasher.hash("nobody has this password")
 
@@ -33,10 +37,19 @@ def kept(password: str) -> str:
     return _hasher.hash(password)
 
 
-def fits(stored: str | None, password: str) -> bool:
-    """Whether *password* is the one of *stored*; slow on purpose, also when nothing is stored."""
+def fits(stored: str | None, password: str, *, first: bool = False) -> bool:
+    """Whether *password* is the one of *stored*; slow on purpose, also when nothing is stored.
+
+    Raises TooOften when the line is long, but for who goes *first*.
+    """
+    in_line = _line.acquire(blocking=False)
+    if not in_line and not first:
+        raise TooOften(N_("Many people are signing in at this moment."), wait=BUSY)
     try:
         with _turns:
             return _hasher.verify(_NOBODY if stored is None else stored, password)
     except (VerificationError, InvalidHashError):
         return False
+    finally:
+        if in_line:
+            _line.release()

@@ -1,13 +1,13 @@
-"""Accounts: signing in with throttling, adding people, own settings. What they may: elsewhere."""
+"""Accounts: signing in, adding people, own settings. What they may: elsewhere."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
 
-from service.actions import entitlements, handing_back, passwords
+from service.actions import entitlements, guesses, handing_back, passwords
+from service.actions.guesses import Knock
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.access import PUBLIC, SYSTEM, Actor
@@ -20,8 +20,6 @@ from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.tables import Person
 
-MAX_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
 MAX_NAME = 200
 DEMO_PASSWORD = "demo"  # only ever accepted by the demo loader, never in production
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}[a-z0-9]")
@@ -31,16 +29,21 @@ UNKNOWN = "onbekend"
 TAKEN = frozenset({SYSTEM.username, PUBLIC.username, UNKNOWN})
 
 
-def authenticate(services: Services, username: str, password: str) -> Actor:
-    """The person with this name and password.
+def authenticate(
+    services: Services, username: str, password: str, knock: Knock | None = None
+) -> Actor:
+    """The person with this name and password; *knock*: where the password comes from.
 
-    Every failure raises the same NotAllowed; after five failures the account waits 15 minutes.
+    Every failure raises the same NotAllowed; TooOften when this place has to wait first.
     """
     now = services.clock()
     with services.db.reading() as session:
         stored = people.by_username(session, username)
+    kept = None if stored is None else stored.password_hash
+    tries = guesses.at(services, username, kept, knock or Knock())
+    tries.admit(now)
     # Slow on purpose, so outside the writing transaction.
-    fits = passwords.fits(None if stored is None else stored.password_hash, password)
+    fits = passwords.fits(kept, password, first=tries.is_known)
     with services.db.writing() as session:
         people.held(session, username)  # guesses at the same moment count one by one
         found = people.signed_in(session, username)
@@ -54,22 +57,23 @@ def authenticate(services: Services, username: str, password: str) -> Actor:
                 person.password_hash == stored.password_hash  # it may have been changed meanwhile
             )
         )
-        good = fits and same and demo and _may_sign_in(person, now)
-        if person is not None and not good:
-            _count_failure(person, now)
-        if person is not None and good:
-            person.failed_logins, person.locked_until = 0, None
+        good = fits and same and demo and person is not None and person.active
+        if good:
+            tries.succeeded(session)
+        else:
+            tries.failed(session, now)
         act = Act.SIGNED_IN if good else Act.SIGN_IN_FAILED
         known = person.username if person is not None else UNKNOWN
         audit.record(session, [NewEvent(act=act, actor=known, at=now)])
         if found is not None and good:
             return _actor(services, session, found)
-    raise NotAllowed(
-        N_(
-            "This name and password do not belong together, or the account waits a quarter of an"
-            " hour after too many attempts."
-        )
-    )
+    raise NotAllowed(N_("This name and password do not belong together."))
+
+
+def device_version(services: Services, username: str) -> str:
+    """What a device has to keep to be known for *username*; only for who just signed in."""
+    with services.db.reading() as session:
+        return guesses.version_of(entitlements.existing(session, username).password_hash)
 
 
 def actor_for(services: Services, session: Session, username: str) -> Actor | None:
@@ -150,7 +154,6 @@ def set_password(services: Services, username: str, password: str, actor: Actor 
     with services.db.writing() as session:
         person = entitlements.existing(session, username)
         person.password_hash = stored
-        person.failed_logins, person.locked_until = 0, None
         entitlements.note(services, session, person, Act.PASSWORD_SET, actor)
 
 
@@ -189,21 +192,6 @@ def set_preferences(
             person.locale = locale
         if theme in {"", "light", "dark"}:
             person.theme = theme
-
-
-def _may_sign_in(person: Person | None, now: datetime) -> bool:
-    if person is None or not person.active:
-        return False
-    return person.locked_until is None or person.locked_until <= now
-
-
-def _count_failure(person: Person, now: datetime) -> None:
-    if person.locked_until is not None and person.locked_until > now:
-        return
-    person.failed_logins += 1
-    if person.failed_logins >= MAX_FAILURES:
-        person.locked_until = now + LOCKED_FOR
-        person.failed_logins = 0
 
 
 def _actor(services: Services, session: Session, found: people.SignedIn) -> Actor:

@@ -27,7 +27,9 @@ class Allowance:
     megabytes: int = 1_500  #: of forms with files, per hour
     codes: int = 20  #: personal links and codes tried, per five minutes
     opened: int = 300  #: documents opened, per hour
-    guesses: int = 20  #: passwords tried, per five minutes
+    guesses: int = 20  #: wrong passwords, per five minutes
+    # Of one account, from devices on which nobody signed in before.
+    account_guesses: int = 5_000  #: wrong passwords in a day
     # Of one case.
     case_sent: int = 60  #: forms its parties sent in a day
     case_forms: int = 1_000  #: forms its parties ever sent

@@ -40,14 +40,11 @@ def spend(session: Session, spendings: Sequence[Spending], now: datetime) -> tim
 
 def spent(session: Session, spendings: Sequence[Spending], now: datetime) -> timedelta | None:
     """How long to wait when one of *spendings* was over before; asks only."""
-    windows = select(Attempt.key, Attempt.used, Attempt.until).where(
-        Attempt.key.in_([each.key for each in spendings]), Attempt.until > now
-    )
-    found = {row.key: row for row in session.execute(windows)}
+    found = windows(session, [each.key for each in spendings], now)
     waits = [
-        found[each.key].until - now
+        found[each.key][1] - now
         for each in spendings
-        if each.key in found and found[each.key].used >= each.most
+        if each.key in found and found[each.key][0] >= each.most
     ]
     return max(waits, default=None)
 
@@ -84,6 +81,16 @@ def so_far(session: Session, key: str, now: datetime) -> tuple[int, datetime]:
         select(Attempt.used, Attempt.until).where(Attempt.key == key, Attempt.until > now)
     ).one_or_none()
     return (0, now) if row is None else (row.used, row.until)
+
+
+def windows(
+    session: Session, keys: Sequence[str], now: datetime
+) -> dict[str, tuple[int, datetime]]:
+    """The open windows among *keys*: their total, and when they close."""
+    found = select(Attempt.key, Attempt.used, Attempt.until).where(
+        Attempt.key.in_(keys), Attempt.until > now
+    )
+    return {row.key: (row.used, row.until) for row in session.execute(found)}
 
 
 def forget(session: Session, now: datetime) -> None:

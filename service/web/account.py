@@ -10,11 +10,12 @@ from flask_login import current_user, login_user, logout_user
 
 from service.actions import people
 from service.core.access import ActorKind, Permission, allowed
-from service.core.errors import NotAllowed
+from service.core.errors import NotAllowed, TooOften
 from service.core.language import Language
+from service.web import devices, toooften
 from service.web.actors import SignedIn, current_actor, guarded
 from service.web.base import local_path, say, services
-from service.web.limits import ANSWERS, GUESSES, limited
+from service.web.limits import ANSWERS, limited
 from service.web.notices import Notice, telling
 
 blueprint = Blueprint("account", __name__)
@@ -43,23 +44,25 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/inloggen")
 @guarded(Permission.PUBLIC)
-@limited(GUESSES)
+@limited(ANSWERS)
 def check_password() -> ResponseReturnValue:
     username = request.form.get("username", "").strip()[:60]
     password = request.form.get("password", "")[:1000]
     wanted = local_path(request.form.get("next"))
     try:
-        actor = people.authenticate(services(), username, password)
+        actor = people.authenticate(services(), username, password, devices.knock(username))
     except NotAllowed as error:
-        page = render_template(
-            "sign_in.html", next=wanted, username=username, problem=say(error.message)
-        )
-        return page, 422
+        return _asked_again(wanted, username, say(error.message)), 422
+    except TooOften as error:
+        told = f"{say(error.message)} {say(toooften.advice(error.wait))}"
+        return _asked_again(wanted, username, told), error.status, toooften.headers(error)
     session.clear()  # nothing of before signing in survives it
     session.permanent = True
     session["reads"] = actor.locale  # for a page that cannot ask who is reading it
     login_user(SignedIn(actor))
-    return redirect(wanted or start_page())
+    answer = redirect(wanted or start_page())
+    devices.remember(answer, actor.username, people.device_version(services(), actor.username))
+    return answer
 
 
 @blueprint.post("/uitloggen")
@@ -102,6 +105,10 @@ def start_page() -> str:
         if allowed(permission, actor):
             return url_for(endpoint)
     return url_for("intake.welcome")
+
+
+def _asked_again(wanted: str | None, username: str, problem: str) -> str:
+    return render_template("sign_in.html", next=wanted, username=username, problem=problem)
 
 
 def _back() -> ResponseReturnValue:

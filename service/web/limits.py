@@ -70,7 +70,6 @@ FILES = Limit(name="files", most=lambda a: a.files, span=HOUR, cost=_files)
 SIZE = Limit(name="kilobytes", most=lambda a: a.megabytes * KILOBYTE, span=HOUR, cost=_kilobytes)
 CODES = Limit(name="codes", most=lambda a: a.codes, span=5 * MINUTE)
 OPENED = Limit(name="opened", most=lambda a: a.opened, span=HOUR)
-GUESSES = Limit(name="guesses", most=lambda a: a.guesses, span=5 * MINUTE)
 FORMS = (ANSWERS, SENT, FILES, SIZE)
 
 _DECLARED: dict[Callable[..., Any], tuple[Limit, ...]] = {}

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from service.core.errors import TooOften
 from service.core.language import N_, Message
 from service.web import typed
+from service.web.base import say
 
 LONG = 90  # seconds; from here the wait is told in minutes, and from 90 of those in hours
 
@@ -25,7 +26,17 @@ def page(error: TooOften) -> ResponseReturnValue:
         typed=typed.again(),
         page_url=typed.page_url(),
     )
-    return text, error.status, {"Retry-After": str(_seconds(error.wait))}
+    return text, error.status, headers(error)
+
+
+def headers(error: TooOften) -> dict[str, str]:
+    """For programs: when to try again."""
+    return {"Retry-After": str(_seconds(error.wait))}
+
+
+def advice(wait: timedelta) -> Message:
+    """For people: the same."""
+    return Message(N_("Try again in %(wait)s."), {"wait": say(waiting(wait))})
 
 
 def waiting(wait: timedelta) -> Message:

@@ -7,14 +7,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 
-from conftest import Clock
 from proef import World
 from service.actions import entitlements, formpage, passwords, people, work
 from service.actions.asking import TaskAt
@@ -48,21 +46,6 @@ def test_an_unknown_name_sounds_like_a_wrong_password(sqlite_world: World) -> No
     assert texts[0] == texts[1]
 
 
-def test_five_failures_lock_the_account_for_a_quarter(sqlite_world: World, clock: Clock) -> None:
-    fail(sqlite_world, 5)
-    with pytest.raises(NotAllowed):
-        people.authenticate(sqlite_world.services, "anna", GOOD)
-    clock.pass_(timedelta(minutes=15))
-    assert people.authenticate(sqlite_world.services, "anna", GOOD).username == "anna"
-
-
-def test_guesses_at_the_same_moment_count_one_by_one(world: World) -> None:
-    with ThreadPoolExecutor(5) as guessers:
-        list(guessers.map(lambda _: fail(world, 1), range(5)))
-    with pytest.raises(NotAllowed):
-        people.authenticate(world.services, "anna", GOOD)
-
-
 def test_few_passwords_are_checked_at_once(
     sqlite_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,13 +60,6 @@ def test_few_passwords_are_checked_at_once(
     with ThreadPoolExecutor(passwords.AT_ONCE + 1) as guessers:
         list(guessers.map(lambda _: fail(sqlite_world, 1), range(passwords.AT_ONCE + 1)))
     assert meeting.broken
-
-
-def test_a_success_forgets_earlier_failures(sqlite_world: World) -> None:
-    fail(sqlite_world, 4)
-    people.authenticate(sqlite_world.services, "anna", GOOD)
-    fail(sqlite_world, 4)
-    assert people.authenticate(sqlite_world.services, "anna", GOOD).username == "anna"
 
 
 def test_the_password_is_not_stored(sqlite_world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 from web.conftest import Browser
@@ -58,3 +59,34 @@ def test_nonsense_as_language_or_theme_is_ignored(handler: Browser) -> None:
     handler.post("/taal", {"language": "xx"})
     handler.post("/weergave", {"theme": "<script>"})
     assert '<html lang="nl">' in handler.get("/werk").text
+
+
+def test_who_guesses_is_told_how_long_to_wait_and_keeps_the_name(visitor: Browser) -> None:
+    for _ in range(3):
+        visitor.sign_in("m.dejong", "fout")
+    answer = visitor.sign_in("m.dejong")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
+    assert "Probeer het opnieuw over 5 seconden." in answer.text
+    assert 'value="m.dejong"' in answer.text
+
+
+def test_a_browser_that_signed_in_before_is_known_again(
+    new_browser: Callable[..., Browser], visitor: Browser
+) -> None:
+    known = new_browser("m.dejong")
+    known.post("/uitloggen")
+    for _ in range(4):
+        visitor.sign_in("m.dejong", "fout")
+    assert visitor.sign_in("m.dejong").status_code == 429
+    assert known.sign_in("m.dejong").status_code == 302
+
+
+def test_the_cookie_of_a_device_names_nobody_and_cannot_be_made(handler: Browser) -> None:
+    cookie = handler.client.get_cookie("regelwerk-device")
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site) == (True, "Lax")
+    body = base64.urlsafe_b64decode(cookie.value.partition(".")[0] + "==")
+    assert b"dejong" not in body
+    handler.client.set_cookie("regelwerk-device", cookie.value[:-1] + "x")
+    handler.post("/uitloggen")
+    assert handler.sign_in("m.dejong").status_code == 302  # a broken one is as none

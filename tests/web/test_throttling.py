@@ -42,7 +42,7 @@ def test_guessing_passwords_is_slowed_down(visitor: Browser) -> None:
 
 
 def test_guesses_at_several_web_processes_count_together(visitor: Browser, second: Browser) -> None:
-    assert guess(visitor, times=20) == 422
+    assert guess(visitor, times=3) == 422
     assert guess(second) == 429
 
 
@@ -73,7 +73,8 @@ def test_after_a_while_one_may_try_again(visitor: Browser, clock: Clock) -> None
 
 
 def test_a_flood_stops_writing(visitor: Browser, staffed: Services) -> None:
-    guess(visitor, times=30)
+    for number in range(30):
+        visitor.get(f"/status/A-2026-001/{number}")
     with staffed.db.reading() as session:
         assert list(session.scalars(select(Attempt.used))) == [20]
 
@@ -82,8 +83,8 @@ def test_who_tried_cannot_be_read_from_the_database(visitor: Browser, staffed: S
     guess(visitor)
     with staffed.db.reading() as session:
         keys = list(session.scalars(select(Attempt.key)))
-    assert len(keys) == 1
-    assert len(bytes.fromhex(keys[0])) == 32
+    assert keys
+    assert {len(bytes.fromhex(key)) for key in keys} == {32}
 
 
 def test_a_count_holds_until_its_window_closes(services: Services, clock: Clock) -> None:
