@@ -1,7 +1,8 @@
 """The one verb for every answer: a task is completed, an action is used. Bound anew each time.
 
-What was sent is bound inside the transaction that writes it, so that a repetition after a lost
-race works out its computed answers again, from the case as the winner left it.
+The whole step is worked out before the transaction that writes it, so that nobody waits for
+another's engine; the revision of the case shows whether it still holds. After a lost race all of it
+is done again, computed answers too, from the case as the winner left it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from service.actions.asking import Asked, At
 from service.actions.binding import Filled, Sent
 from service.actions.change import Change
 from service.actions.services import Services
-from service.actions.steps import in_transaction
+from service.actions.steps import repeated
 from service.bundle.elements import Element
 from service.core.access import Actor, Permission, allowed
 from service.core.errors import Conflict, Invalid
@@ -50,14 +51,14 @@ def answer(
     """
     now = services.clock()
 
-    def work(session: Session) -> Answered:
+    def work_out(session: Session) -> tuple[Asked, Answered, Change | None]:
         asked = asking.find(services, session, at, actor)
         done = _answered(asked, actor)
         # An action stays open after it was used, a task does not: then only ask when it is over.
         if (asked.task is None or not asked.is_open) and precedence.is_repeated(
             session, asked.instance, asked.element.key, actor, key
         ):
-            return replace(done, replayed=True)
+            return asked, replace(done, replayed=True), None
         if not asked.is_open:
             raise asked.over(session)
         if asked.task is not None and asked.task.assignee not in (None, actor.username):
@@ -67,10 +68,17 @@ def answer(
             session, asked.instance, asked.bundle, now, actor=actor, directory=services.directory
         )
         bound = _accepted(_filled(services, session, asked, facts, sent))
-        _write(session, asked, bound, facts, sent.owner, actor, now, key)
+        return asked, done, _change(asked, bound, facts, sent.owner, actor, now, key)
+
+    def attempt() -> Answered:
+        with services.db.reading() as session:
+            asked, done, change = work_out(session)
+        if change is not None:
+            with services.db.writing() as session:
+                advance(session, asked.instance, change)
         return done
 
-    return in_transaction(services, work)
+    return repeated(attempt)
 
 
 def _filled(services: Services, session: Session, asked: Asked, facts: Facts, sent: Sent) -> Filled:
@@ -97,8 +105,7 @@ def _accepted(filled: Filled) -> Bound:
     return filled.bound
 
 
-def _write(
-    session: Session,
+def _change(
     asked: Asked,
     bound: Bound,
     facts: Facts,
@@ -106,7 +113,8 @@ def _write(
     actor: Actor,
     now: datetime,
     key: str | None,
-) -> None:
+) -> Change:
+    """What the answer makes of the case, to be written."""
     instance, element = asked.instance, asked.element
     record = submission.accept(asked.bundle, element, facts, asked.local, bound.data)
     step = _step(asked, replace(facts, record=record))
@@ -128,7 +136,7 @@ def _write(
         element=element.key,
         data={"name": asked.name},
     )
-    change = Change(
+    return Change(
         bundle=asked.bundle,
         step=step,
         facts=facts,
@@ -140,7 +148,6 @@ def _write(
         owner=owner,
         events=[event],
     )
-    advance(session, instance, change)
 
 
 def _step(asked: Asked, facts: Facts) -> Step:

@@ -19,27 +19,36 @@ T = TypeVar("T")
 
 
 def in_transaction(services: Services, work: Callable[[Session], T]) -> T:
-    """Run *work* in one transaction; repeat it when a concurrent change made it void.
+    """Run *work* in one transaction; repeat it when a concurrent change made it void."""
 
-    A permanent Conflict (the task is gone) is not repeated. ``work`` must read everything it
+    def attempt() -> T:
+        with services.db.writing() as session:
+            return work(session)
+
+    return repeated(attempt)
+
+
+def repeated(attempt: Callable[[], T]) -> T:
+    """Make an *attempt* to change something; make it again when a concurrent change made it void.
+
+    A permanent Conflict (the task is gone) is not repeated. An attempt must read everything it
     needs itself, so that a repetition sees the new state: also whether a commit of which the answer
     was lost (``Unsure``) did happen.
     """
     lost: list[Exception] = []
-    for attempt in range(1, ATTEMPTS + 1):
+    for number in range(1, ATTEMPTS + 1):
         try:
-            with services.db.writing() as session:
-                return work(session)
+            return attempt()
         except Conflict as exc:
-            if exc.permanent or attempt == ATTEMPTS:
+            if exc.permanent or number == ATTEMPTS:
                 raise
         except Clash as exc:
             # Two writers made the same row (number, idempotency key); the second look finds out.
-            if attempt == ATTEMPTS:
+            if number == ATTEMPTS:
                 raise _too_many() from exc
         except DATABASE_AWAY as exc:
             if is_deadlock(exc):
-                if attempt == ATTEMPTS:
+                if number == ATTEMPTS:
                     raise _too_many() from exc
                 continue
             # No conflict: nobody was first, the database is not there.

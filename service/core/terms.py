@@ -192,9 +192,10 @@ def _open_signals(
     if not running(term, record):
         return []
     day = due_on(term, record, calendar)
-    end = due_at(term, record, calendar)
-    if day is None or end is None:
+    if day is None:
         return []
+    end = due_at(term, record, calendar) if _in_hours(term) else calendar.end_of_day(day)
+    assert end is not None, "a term that has a last day has an end"
     key = _key(term, calendar, day, end)
     target = due_on(term, record, internal or calendar) or day
     moments = _signal_moments(term, calendar, day, end, min(target, day))

@@ -199,8 +199,9 @@ def _advance(workflow: Any) -> None:
             while ran := _run_ready(scope):
                 count = _counted(count + ran, scope)
                 moved = True
-            parent = workflow.get_task_from_id(scope.parent_task_id)
-            parent.task_spec._update(parent)
+            if scope.completed:  # nothing else of it concerns its caller
+                parent = workflow.get_task_from_id(scope.parent_task_id)
+                parent.task_spec._update(parent)
         if ran := _run_ready(workflow):
             count = _counted(count + ran, workflow)
             moved = True

@@ -64,8 +64,10 @@ class _Known:
 
     def answer(self, place: Path, entry: Entry, scope: Scope) -> Answer:
         """What was typed in *entry*, as a value."""
-        options = self.options(place, entry.component, scope)
         before = self._answers.get(place)
+        if before is not None and entry.component.options_from is None:
+            return before[1]
+        options = self.options(place, entry.component, scope)
         if before is None or before[0] != options:
             before = (options, read(entry.component, entry.typed, options, self.context))
             self._answers[place] = before
@@ -129,11 +131,10 @@ class _Pass:
     ) -> None:
         for entry in entries:
             component, place = entry.component, place_of(entry)
-            away = hidden or self.known.value(place, "hide", component.hide, scope) is True
-            fixed = (
-                locked
-                or self.known.value(place, "readonly", component.readonly, scope) is True
-                or self.known.value(place, "disabled", component.disabled, scope) is True
+            away = hidden or (component.hide is not None and self._holds(entry, "hide", scope))
+            fixed = locked or (
+                (component.readonly is not None and self._holds(entry, "readonly", scope))
+                or (component.disabled is not None and self._holds(entry, "disabled", scope))
             )
             if away:
                 self.hidden.add(place)
@@ -144,6 +145,10 @@ class _Pass:
                 self._visit(entry.entries, scope, parent, hidden=away, locked=fixed)
             if entry.rows:
                 self._rows(entry, scope, parent, hidden=away, locked=fixed)
+
+    def _holds(self, entry: Entry, name: str, scope: Scope) -> bool:
+        setting = getattr(entry.component, name)
+        return self.known.value(place_of(entry), name, setting, scope) is True
 
     def _answer(self, entry: Entry, scope: Scope, place: Path, *, fixed: bool) -> None:
         component = entry.component
