@@ -20,6 +20,9 @@ from service.core.language import N_
 DEMO_SECRET = "regelwerk-demo-secret-not-for-production"
 MIN_SECRET = 32
 _SEAL_KEY = re.compile(r"[0-9a-f]{64}")
+# In the environment: where the processes of one web server count together. The library that counts
+# looks at it once, when it is loaded.
+COUNTS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -47,6 +50,8 @@ class Settings:
     check_megabytes: int
     checks: int
     session_seconds: int
+    metrics_host: str
+    metrics_port: int
     proxies: int
     timezone: str
     lease_seconds: int
@@ -96,6 +101,8 @@ def load(environment: Mapping[str, str]) -> Settings:
         checks=_number(environment, "REGELWERK_CHECKS", 2, low=1, high=8),
         session_seconds=_number(environment, "REGELWERK_SESSION_MINUTES", 480, low=5, high=10_080)
         * 60,
+        metrics_host=environment.get("REGELWERK_METRICS_HOST", "127.0.0.1"),
+        metrics_port=_number(environment, "REGELWERK_METRICS_PORT", 0, low=0, high=65535),
         proxies=_number(environment, "REGELWERK_PROXIES", 0, low=0, high=5),
         timezone=_zone(environment, "REGELWERK_TIMEZONE", DEFAULT_TIMEZONE),
         lease_seconds=_number(environment, "REGELWERK_LEASE_SECONDS", 60, low=2, high=600),

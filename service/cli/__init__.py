@@ -29,6 +29,7 @@ MODULES = {
     "files": "files",
     "run": "serve",
     "serve": "serve",
+    "metrics": "metrics",
     "work": "worker",
     "tick": "worker",
     "mail": "mail",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from types import FrameType
 from typing import Any
 
@@ -17,7 +19,7 @@ from service.cli.doorkeeper import CONNECTIONS, PatientWorker
 from service.cli.logs import json_logs
 from service.cli.serverlog import ServerLog
 from service.core import places
-from service.settings import Settings, load
+from service.settings import COUNTS_FOLDER, Settings, load
 
 log = structlog.get_logger(__name__)
 GRACE_SECONDS = 20
@@ -32,6 +34,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
     def __init__(self, settings: Settings, *, workers: int) -> None:
         self.chosen = settings
         self.workers = workers
+        self.figures: subprocess.Popen[bytes] | None = None
+        self.folder = ""
         super().__init__()
 
     def load_config(self) -> None:
@@ -52,9 +56,23 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
             "proc_name": "regelwerk-web",
             "limit_request_line": 4094,
             "preload_app": False,
+            "on_exit": lambda _: self.stop_figures(),
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until asked to stop, with the figures beside it when they are wanted."""
+        if self.chosen.metrics_port:
+            self.folder = tempfile.mkdtemp(prefix="regelwerk-metrics-")
+            os.environ[COUNTS_FOLDER] = self.folder
+            self.figures = _child("metrics", "--beside", str(os.getpid()))
+        super().run()
+
+    def stop_figures(self) -> None:
+        if self.figures is not None:
+            self.figures.terminate()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def load(self) -> Any:
         from service.app import create_app

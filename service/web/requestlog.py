@@ -1,4 +1,4 @@
-"""One log line per request: the route, never the address, the data or the person."""
+"""One log line and one count per request: the route, never the address, data or person."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from time import perf_counter
 import structlog
 from flask import Flask, Response, g, request
 
+from service.outside import metrics
+
 log = structlog.get_logger(__name__)
 
 
 def install(app: Flask) -> None:
-    """Log every answer of *app* except its static files."""
+    """Log and count every answer of *app* except its static files."""
     app.before_request(_start_clock)
     app.after_request(_write_line)
 
@@ -25,12 +27,13 @@ def _write_line(response: Response) -> Response:
         return response
     # The rule has placeholders where the address has case numbers and secret codes.
     rule = request.url_rule.rule if request.url_rule else None
-    milliseconds = round((perf_counter() - g.started) * 1000, 1) if "started" in g else None
+    seconds = perf_counter() - g.started if "started" in g else 0.0
+    metrics.count(request.method, rule, response.status_code, seconds)
     log.info(
         "request",
         method=request.method,
         rule=rule,
         status=response.status_code,
-        ms=milliseconds,
+        ms=round(seconds * 1000, 1),
     )
     return response
