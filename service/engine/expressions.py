@@ -46,4 +46,4 @@ def evaluate(
     names = scope(bundle, facts, local)
     if PEOPLE in expression.names | expression.filter_names:
         names[PEOPLE] = list(facts.people())
-    return expression.evaluate(names, functions_for(bundle, facts))
+    return expression.evaluate(names, functions_for(bundle, facts), allowance=facts.allowance)

@@ -82,7 +82,7 @@ class Run:
         decision = self.bundle.decisions.get(table)
         if decision is None:
             raise EngineError(N_("There is no decision “%(name)s”."), name=table)
-        outcome = decision.evaluate(names, given)
+        outcome = decision.evaluate(names, given, allowance=self.facts.allowance)
         value = feel.to_json(outcome.value)
         self.write(field, value)
         element = self.element(task)
@@ -140,7 +140,7 @@ class Run:
         names = scope(self.bundle, self.facts, local)
         if PEOPLE in expression.names | expression.filter_names:
             names[PEOPLE] = list(self.facts.people())
-        return expression.evaluate(names, given)
+        return expression.evaluate(names, given, allowance=self.facts.allowance)
 
 
 class _Environment(TaskDataEnvironment):  # type: ignore[misc] # the engine is untyped

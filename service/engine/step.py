@@ -9,6 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from service.core.deadline import Deadline
+from service.core.feel.budget import Allowance
+
+# Of all expressions and tables that are worked out with one set of facts: a step, a page. A step of
+# a shipped regulation takes some thousands.
+STEPS = 3_000_000
 
 
 def _nobody() -> Sequence[Mapping[str, Any]]:
@@ -24,6 +29,7 @@ class Facts:
     case: Mapping[str, Any] = field(default_factory=dict)
     people: Callable[[], Sequence[Mapping[str, Any]]] = _nobody
     user: Mapping[str, Any] | None = None
+    allowance: Allowance = field(default_factory=lambda: Allowance(STEPS), compare=False)
 
 
 class How(StrEnum):

@@ -243,7 +243,7 @@ class FixedDecision:
     def __init__(self, answer: Any) -> None:
         self.answer = answer
 
-    def evaluate(self, scope: Any, functions: Any) -> DecisionResult:
+    def evaluate(self, scope: Any, functions: Any, **_: Any) -> DecisionResult:
         return DecisionResult(value=self.answer(scope, functions), matched=("1",))
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from service.core.dmn.checking import findings, mentioned
 from service.core.dmn.model import DecisionResult, Element, Model, Place
 from service.core.dmn.reading import read_model
-from service.core.dmn.running import Run
+from service.core.dmn.running import DECISION_STEPS, Run
 from service.core.errors import Finding
+from service.core.feel.budget import Allowance
 from service.core.feel.expression import NO_FUNCTIONS, Functions
 
 
@@ -47,10 +48,20 @@ class Decision:
         return frozenset(mentioned(self.element, self.model).calls - provided)
 
     def evaluate(
-        self, scope: Mapping[str, Any], functions: Functions = NO_FUNCTIONS
+        self,
+        scope: Mapping[str, Any],
+        functions: Functions = NO_FUNCTIONS,
+        *,
+        allowance: Allowance | None = None,
     ) -> DecisionResult:
-        place = Place(file=self.model.file, decision=self.name)
-        return Run(model=self.model, functions=functions, place=place).decide(self.element, scope)
+        """The outcome; an *allowance* is shared with whatever else the step works out."""
+        run = Run(
+            model=self.model,
+            functions=functions,
+            place=Place(file=self.model.file, decision=self.name),
+            allowance=allowance or Allowance(DECISION_STEPS),
+        )
+        return run.decide(self.element, scope)
 
     def check(self) -> list[Finding]:
         """Find what would fail while working it out, without any data."""

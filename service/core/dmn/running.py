@@ -42,7 +42,7 @@ class Run:
     functions: Functions
     place: Place
     # Shared by what it needs: decisions that need each other twice are worked out twice as often.
-    allowance: Allowance = field(default_factory=lambda: Allowance(DECISION_STEPS), repr=False)
+    allowance: Allowance = field(repr=False)
     trail: tuple[str, ...] = ()
 
     def decide(self, element: Element, scope: Scope) -> DecisionResult:
