@@ -20,6 +20,7 @@ from service.web import (
     documents,
     errorpages,
     frame,
+    freshness,
     health,
     inbox,
     intake,
@@ -60,6 +61,8 @@ def create_app(services: Services) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.install(app, services.settings)
     sessions.install(app)
+    if services.db.replica is not None:
+        freshness.install(app, services.clock)
     requestlog.install(app)
     Babel(
         app,

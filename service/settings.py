@@ -31,6 +31,7 @@ class Settings:
     """Everything the operator decides. Durations are seconds, sizes bytes."""
 
     database_url: str
+    replica_url: str | None
     data_dir: Path
     files: Folder | Bucket
     processes_dir: Path
@@ -79,6 +80,7 @@ def load(environment: Mapping[str, str]) -> Settings:
     port = _number(environment, "PORT", 8000, low=1, high=65535)
     settings = Settings(
         database_url=_database_url(environment, data_dir),
+        replica_url=_replica_url(environment),
         data_dir=data_dir,
         files=_files(environment, data_dir),
         processes_dir=_directory(environment, "REGELWERK_PROCESSES", ROOT / "processes"),
@@ -243,16 +245,15 @@ def files_in(data_dir: Path) -> Folder:
 
 def _database_url(environment: Mapping[str, str], data_dir: Path) -> str:
     url = environment.get("REGELWERK_DATABASE_URL") or f"sqlite:///{data_dir / 'regelwerk.db'}"
-    if database_address.is_server(url):
-        database_address.read(url)
-    elif not _is_file(url):
-        raise database_address.unreadable()
+    database_address.demand(url)
     return url
 
 
-def _is_file(url: str) -> bool:
-    path = url.removeprefix("sqlite:///")
-    return path not in {url, "", ":memory:"} and "?" not in path
+def _replica_url(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("REGELWERK_REPLICA_URL") or None
+    if url is not None:
+        database_address.demand_server(url, "REGELWERK_REPLICA_URL")
+    return url
 
 
 def _has_port(parts: SplitResult) -> bool:

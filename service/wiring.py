@@ -27,6 +27,7 @@ from service.outside import (
 from service.settings import ROOT, Settings
 from service.store.db import Database, connect, name_of
 from service.store.latest import Latest
+from service.store.replica import Replica
 
 # What a child needs is imported once, before it is forked.
 PRELOAD = ("service.actions.inspecting", "service.actions.comparing")
@@ -56,11 +57,7 @@ def build(
     return Services(
         settings=settings,
         # With a clock of its own a process counts leases by it too; see store/clock.
-        db=Database(
-            connect(settings.database_url),
-            clock=None if clock is now else clock,
-            latest=Latest(settings.data_dir / f"{name_of(settings.database_url)}.last"),
-        ),
+        db=_database(settings, clock),
         clock=clock,
         files=files or files_at(settings.files),
         mailer=mailer or _mailer(settings),
@@ -77,6 +74,21 @@ def ready() -> Services:
     services = build(load_settings())
     footing.demand(services)
     return services
+
+
+def _database(settings: Settings, clock: Callable[[], datetime]) -> Database:
+    engine = connect(settings.database_url)
+    replica = None
+    if settings.replica_url is not None:
+        copy = connect(settings.replica_url, name="REGELWERK_REPLICA_URL", only_reads=True)
+        replica = Replica(engine, copy, clock)
+    return Database(
+        engine,
+        # With a clock of its own a process counts leases by it too; see store/clock.
+        clock=None if clock is now else clock,
+        latest=Latest(settings.data_dir / f"{name_of(settings.database_url)}.last"),
+        replica=replica,
+    )
 
 
 def at(services: Services, clock: Callable[[], datetime]) -> Services:

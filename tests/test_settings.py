@@ -88,3 +88,11 @@ def test_every_limit_of_outsiders_is_a_setting() -> None:
     for name, usual in Allowance.names():
         found = load({f"REGELWERK_LIMIT_{name.upper()}": str(usual + 1)}).allowance
         assert getattr(found, name) == usual + 1
+
+
+def test_a_replica_is_a_server_and_none_is_needed() -> None:
+    assert load({}).replica_url is None
+    url = "postgresql://lezer@kopie:5433/regelwerk"
+    assert load({"REGELWERK_REPLICA_URL": url}).replica_url == url
+    with pytest.raises(ConfigError, match="REGELWERK_REPLICA_URL"):
+        load({"REGELWERK_REPLICA_URL": "sqlite:///x.db"})

@@ -54,6 +54,23 @@ def is_server(url: str) -> bool:
     return url.startswith(SCHEMES)
 
 
+def demand(url: str) -> None:
+    """Raise ConfigError unless *url* is the address of a server or of a file."""
+    if is_server(url):
+        read(url)
+        return
+    path = url.removeprefix("sqlite:///")
+    if path in {url, "", ":memory:"} or "?" in path:
+        raise _unreadable(SETTING)
+
+
+def demand_server(url: str, name: str) -> None:
+    """Raise ConfigError unless *url*, of the setting *name*, is the address of a server."""
+    if not is_server(url):
+        raise ConfigError(N_("%(name)s must look like postgresql://user@host/name."), name=name)
+    read(url, name)
+
+
 def read(url: str, name: str = SETTING) -> Address:
     """Take *url* apart; ConfigError, with the *name* of its setting and without its value."""
     server, _, query = url.partition("://")[2].partition("?")
@@ -95,12 +112,12 @@ def _places(places: Sequence[str], name: str) -> dict[str, str]:
     for place in places:
         host, closed, port = place.removeprefix("[").partition("]")
         if closed != ("]" if place.startswith("[") else ""):
-            raise unreadable(name)
+            raise _unreadable(name)
         if not closed and place.count(":") == 1:
             host, _, port = place.rpartition(":")
             port = f":{port}"
         if port and not (port[0] == ":" and _is_port(port[1:])):
-            raise unreadable(name)
+            raise _unreadable(name)
         hosts.append(unquote(host))
         ports.append(port[1:])
     found = {"host": ",".join(hosts)} if any(hosts) else {}
@@ -128,8 +145,7 @@ def _number(text: str, key: str, name: str) -> int:
     return int(text)
 
 
-def unreadable(name: str = SETTING) -> ConfigError:
-    """The error for an address of which nothing can be made, or of another kind of database."""
+def _unreadable(name: str) -> ConfigError:
     return ConfigError(
         N_(
             "%(name)s must look like postgresql://user:password@host:5432/name, with commas"

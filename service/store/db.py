@@ -34,6 +34,7 @@ from service.core import database_address
 from service.core.database_address import is_server
 from service.store import postgres, sqlite
 from service.store.latest import Latest
+from service.store.replica import Replica
 from service.store.sqlite import JournalGone
 
 __all__ = [
@@ -94,15 +95,19 @@ def connect(
     idle: float = postgres.IDLE_SECONDS,
     durable: bool = True,
     name: str = "REGELWERK_DATABASE_URL",
+    only_reads: bool = False,
 ) -> Engine:
     """Open the database at *url*, of the setting *name*. Nothing is created or migrated.
 
     *idle*: after so many seconds without use a connection has to show that it still lives.
-    Not *durable*: SQLite waits for no disk, for what is thrown away anyhow.
+    Not *durable*: SQLite waits for no disk, for what is thrown away anyhow. *only_reads*: a server
+    that takes no writes will do.
     """
     if not is_server(url):
         return sqlite.engine_for(url, durable=durable)
-    return postgres.engine_for(url, pool_size=pool_size, idle=idle, name=name)
+    return postgres.engine_for(
+        url, pool_size=pool_size, idle=idle, name=name, only_reads=only_reads
+    )
 
 
 def name_of(url: str) -> str:
@@ -132,10 +137,16 @@ class Database:
         *,
         clock: Callable[[], datetime] | None = None,
         latest: Latest | None = None,
+        replica: Replica | None = None,
     ) -> None:
-        """*clock* replaces the database's own, see store/clock; *latest* is told of each act."""
+        """*clock* replaces the database's own, see store/clock; *latest* is told of each act.
+
+        Lists and reports may be read from *replica*.
+        """
         self.engine = engine
         self.latest = latest
+        self.replica = replica
+        self._copy = None if replica is None else Database(replica.engine, clock=clock)
         info = {"clock": clock}
         self._reader = sessionmaker(
             _without_transaction(engine), expire_on_commit=False, autoflush=False, info=info
@@ -170,6 +181,12 @@ class Database:
         if self.latest is not None and last is not None:
             self.latest.note(last)
 
+    def for_lists(self, since: datetime | None) -> Database:
+        """Where to read what may be seconds old, but holds all that was done before *since*."""
+        if self.replica is None or self._copy is None or not self.replica.serves(since):
+            return self
+        return self._copy
+
     def checkpoint(self) -> None:
         """Keep the journal of SQLite short; PostgreSQL does so by itself."""
         if self.is_sqlite:
@@ -177,6 +194,8 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if self._copy is not None:
+            self._copy.close()
 
 
 def table(mapped: type[Base]) -> Table:

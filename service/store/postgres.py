@@ -77,7 +77,9 @@ class Line(psycopg.Connection[Any]):
             super().commit()
 
 
-def engine_for(url: str, *, pool_size: int, idle: float, name: str) -> Engine:
+def engine_for(
+    url: str, *, pool_size: int, idle: float, name: str, only_reads: bool = False
+) -> Engine:
     """An engine for the server at *url*; ConfigError, with the *name* of its setting."""
     address = database_address.read(url, name)
     try:
@@ -94,7 +96,7 @@ def engine_for(url: str, *, pool_size: int, idle: float, name: str) -> Engine:
         pool_timeout=POOL_SECONDS,
         hide_parameters=True,
     )
-    dialling = _Dialling(address)
+    dialling = _Dialling(address, only_reads=only_reads)
     event.listen(engine, "do_connect", dialling.connect)
     event.listen(engine, "begin", _set_limits)
     _notice_restarts(engine, idle)
@@ -108,6 +110,11 @@ def take_time(connection: Connection) -> None:
     connection.exec_driver_sql(_setting(dict.fromkeys(LIMITS, 0)))
 
 
+def give_up_soon(connection: Connection) -> None:
+    """Wait for the answers on *connection*, until it is given back, as long as for a greeting."""
+    _line_of(connection).patience = SIGN_OF_LIFE_SECONDS
+
+
 def _setting(limits: Mapping[str, int]) -> str:
     """The question that gives *limits* to one transaction."""
     return "SELECT " + ", ".join(
@@ -118,13 +125,14 @@ def _setting(limits: Mapping[str, int]) -> str:
 class _Dialling:
     """Finds the host that answers, and learns what stands between here and the server."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, *, only_reads: bool) -> None:
         self._address = address
         given = address.parameters
         own = " ".join(f"-c {name}={value}" for name, value in address.limits.items())
         self._options = " ".join(filter(None, (own, given.get("options"))))
         self._is_refused = False
-        self._parameters = {**DEFAULTS, **given}
+        sessions = {"target_session_attrs": "any"} if only_reads else {}
+        self._parameters = {**DEFAULTS, **sessions, **given}
 
     def connect(self, _dialect: Any, _record: Any, _args: Any, others: dict[str, Any]) -> Line:
         """A connection; *others* are the parameters that SQLAlchemy adds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, tzinfo
 from typing import cast
 from uuid import uuid4
@@ -14,6 +15,7 @@ from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.errors import CalendarError, DmnError, EngineError, FeelError
 from service.core.language import Message
+from service.web import freshness
 
 EXTENSION = "regelwerk"
 # The answers are right, but the model cannot do anything with them: a date outside the calendar.
@@ -23,6 +25,12 @@ NOT_WORKED_OUT = (CalendarError, FeelError, DmnError, EngineError)
 def services() -> Services:
     """The composition root this application was made with."""
     return cast(Services, current_app.extensions[EXTENSION])
+
+
+def for_lists() -> Services:
+    """The services for a page that lists: it may read a replica that knows what the reader did."""
+    own = services()
+    return replace(own, db=own.db.for_lists(freshness.since()))
 
 
 def published() -> list[Bundle]:

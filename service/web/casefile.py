@@ -25,7 +25,7 @@ from service.store.audit import Act
 from service.store.tables import Task
 from service.web.action import ActionScreen
 from service.web.actors import current_actor, guarded
-from service.web.base import number_argument, query_text, services, tell_of, today
+from service.web.base import for_lists, number_argument, query_text, services, tell_of, today
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.shell import due_words, locale_code, say
 from service.web.terms import told_of
@@ -63,7 +63,7 @@ class Part:
 def overview() -> ResponseReturnValue:
     query = query_text("zoek")
     page = cases.cases(
-        services(), current_actor(), query=query, page=number_argument("bladzijde", 1)
+        for_lists(), current_actor(), query=query, page=number_argument("bladzijde", 1)
     )
     return render_template(
         "casefile/overview.html",

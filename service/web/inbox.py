@@ -16,7 +16,7 @@ from service.core.calendar import DAYS_IN_WEEK, WEEKEND
 from service.core.deadline import Deadline, days_between
 from service.core.language import N_, Message
 from service.web.actors import current_actor, guarded
-from service.web.base import number_argument, published, query_text, services
+from service.web.base import for_lists, number_argument, published, query_text, services
 from service.web.deadline import DeadlineState, deadline_view, no_deadline
 from service.web.intake import staff_openings
 from service.web.notices import Notice, telling
@@ -79,7 +79,7 @@ class Group:
 def overview() -> ResponseReturnValue:
     actor, asked = current_actor(), Asked.read()
     page = worklist.inbox(
-        services(),
+        for_lists(),
         published(),
         actor,
         view=asked.view,

@@ -10,7 +10,7 @@ from service.core.access import Permission
 from service.core.language import N_
 from service.core.topic import Lane
 from service.web.actors import current_actor, guarded
-from service.web.base import number_argument, services
+from service.web.base import for_lists, number_argument, services
 from service.web.formtext import size
 from service.web.notices import Notice, telling
 
@@ -31,7 +31,7 @@ blueprint.add_app_template_filter(size, "octets")
 @blueprint.get("/uitgaand")
 @guarded(Permission.OPERATE)
 def outbox() -> ResponseReturnValue:
-    page = supervise.outbox(services(), current_actor(), number_argument("bladzijde", 1))
+    page = supervise.outbox(for_lists(), current_actor(), number_argument("bladzijde", 1))
     return render_template(
         "operations/outbox.html",
         page=page,

@@ -13,7 +13,7 @@ from service.core.language import N_, Message
 from service.store import audit
 from service.store.audit import Act
 from service.web.actors import current_actor, guarded
-from service.web.base import number_argument, query_text, services
+from service.web.base import for_lists, number_argument, query_text, services
 from service.web.shell import say
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/toezicht")
@@ -38,7 +38,7 @@ def _page(**values: Any) -> str:
     number, kind = query_text("zaak", longest=60), request.args.get("soort", "")
     act = Act(kind) if kind in set(Act) else None
     page = oversight.events(
-        services(), current_actor(), number=number, act=act, page=number_argument("bladzijde", 1)
+        for_lists(), current_actor(), number=number, act=act, page=number_argument("bladzijde", 1)
     )
     return render_template(
         "oversight/events.html",

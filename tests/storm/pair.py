@@ -44,18 +44,23 @@ class Server:
         """Let the standby take over; returns when it takes writes."""
         run(self.programs / "pg_ctl", "-D", self.root / "data", "-w", "promote")
 
-    def signal(self, number: int) -> None:
+    def signal(self, number: int) -> list[int]:
         """Send *number* to the server and all its processes, as if the machine had it."""
         pid = int((self.root / "data" / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for each in (pid, *map(int, children)):
+        family = [pid, *map(int, children)]
+        for each in family:
             with suppress(ProcessLookupError):
                 os.kill(each, number)
+        return family
 
     def kill(self) -> None:
         """The end, without a last word."""
         with suppress(FileNotFoundError):
-            self.signal(signal.SIGKILL)
+            family = self.signal(signal.SIGKILL)
+            until = monotonic() + PATIENCE
+            while any(_lives(pid) for pid in family) and monotonic() < until:
+                sleep(0.01)
 
     def freeze(self) -> None:
         """The machine hangs: connections stay, and nothing answers."""
@@ -105,6 +110,13 @@ def pair(*, synchronous: bool = True) -> Iterator[Pair]:
                     raise RuntimeError("the standby did not connect")
                 sleep(0.05)
         yield Pair(first, second)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _follow(second: Server, first: Server) -> None:
