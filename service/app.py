@@ -28,6 +28,7 @@ from service.web import (
     notices,
     operations,
     oversight,
+    oversize,
     publish,
     requestlog,
     security,
@@ -59,6 +60,7 @@ def create_app(services: Services) -> Flask:
     app = errorpages.Pages(__name__, static_folder="web/static", template_folder="web/templates")
     app.extensions[EXTENSION] = services
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    oversize.install(app, services.settings)
     security.install(app, services.settings)
     sessions.install(app)
     if services.db.replica is not None:

@@ -21,6 +21,7 @@ from gunicorn import http
 from gunicorn.workers.gthread import ThreadWorker
 
 from service.cli.visit import Stage, Visit
+from service.core.forms.uploads import most_read
 
 CONNECTIONS = 1_000  # per web process
 FILES = 8_192  # open at once: connections, bodies of requests, the database
@@ -38,9 +39,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.most_body = int(self.app.chosen.max_upload)
+        self.most_body = most_read(int(self.app.chosen.max_upload))
         # Of all bodies that are coming in together, so that they fit beside those in hand.
-        self.most_held = self.cfg.threads * self.most_body
+        self.most_held = self.cfg.threads * int(self.app.chosen.max_upload)
         # The oldest first: a visit moves to the end whenever it has been answered.
         self._visits: dict[Visit, None] = {}
 

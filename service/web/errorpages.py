@@ -18,9 +18,10 @@ from werkzeug.exceptions import HTTPException
 
 from service.core import places
 from service.core.errors import Refused, ServiceError
-from service.core.language import Message
+from service.core.language import N_, Message
 from service.store.db import DATABASE_AWAY, Unsure
-from service.web import typed
+from service.web import oversize, typed
+from service.web.formtext import size
 from service.web.posted import has_acted
 
 log = structlog.get_logger(__name__)
@@ -94,9 +95,14 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:  # a redirect travels as an exception too
         return error.get_response()
-    body, code, headers = page(status)
+    body, code, headers = page(status, _limits() if status == 413 else None)
     kept = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
     return body, code, {**headers, **kept}
+
+
+def _limits() -> Message:
+    most = size(oversize.limit())
+    return Message(N_("The files of one form may be %(limit)s together."), {"limit": most})
 
 
 def form_expired(_error: CSRFError) -> ResponseReturnValue:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext
 from markupsafe import Markup
 
 from service.core.forms import Bound, Entry, Kind, Row, Subtype
 from service.core.forms.schema import CHOICES, Component, TextFormat, dotted, typed_option
+from service.core.forms.uploads import FILE_SIZE
 from service.core.forms.validation import accepted
 from service.core.forms.values import write
+from service.web import oversize
 from service.web.formshapes import ChoiceView, FieldView, FileView, Look, RowView
 from service.web.formtext import in_words, markdown, show, size
 
@@ -24,6 +27,25 @@ _INPUT_TYPES = {Subtype.DATE: "date", Subtype.TIME: "time", Subtype.DATETIME: "d
 
 def field_id(name: str) -> str:
     return "v-" + name.replace(".", "-")
+
+
+def _weights() -> dict[str, str]:
+    """How large files may be, in words and for the script that looks before they are sent."""
+    together = oversize.limit()
+    if not together:
+        return {}
+    one = min(FILE_SIZE, together)
+    words = {"one": size(one), "all": size(together)}
+    return {
+        "data-most": str(one),
+        "data-together": str(together),
+        "data-limits": gettext("At most %(one)s per file, and %(all)s together.", **words),
+        "data-too-large": gettext(
+            "This is too large: at most %(one)s per file, and %(all)s together. Choose fewer or"
+            " smaller files.",
+            **words,
+        ),
+    }
 
 
 class Painter:
@@ -182,6 +204,7 @@ class Painter:
             FileView(id=ref.id, name=ref.name, size=size(ref.size)) for ref in entry.files
         )
         attrs = {"accept": kinds} if kinds else {}
+        attrs.update(_weights())
         return FieldView(look=Look.FILES, several=several, files=files, attrs=attrs, **common)
 
     def _input(self, component: Component) -> dict[str, Any]:

@@ -86,8 +86,8 @@ class FieldView:
 
     @property
     def described_by(self) -> str:
-        """The ids of the hint and the error, for ``aria-describedby``."""
-        parts = ((self.hint, "h"), (self.error, "f"))
+        """The ids of the hint, the limits and the error, for ``aria-describedby``."""
+        parts = ((self.hint, "h"), ("data-limits" in self.attrs, "m"), (self.error, "f"))
         return " ".join(f"{self.id}-{end}" for present, end in parts if present)
 
 

@@ -9,10 +9,12 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from service.core.forms import Accepted, Bound, Form, Kind, RefusedUpload, UploadRef, examine
 from service.core.forms.schema import INPUTS
-from service.core.forms.uploads import FILE_SIZE
+from service.core.forms.uploads import FILE_SIZE, safe_name
+from service.core.language import N_, Message
+from service.web import oversize
 from service.web.formpaint import Painter, field_id
 from service.web.formshapes import FormView
-from service.web.formtext import in_words
+from service.web.formtext import in_words, size
 
 
 def view(bound: Bound, *, key: str = "", base: str = "") -> FormView:
@@ -60,6 +62,9 @@ def receive(
         place = ".".join(part for part in name.split(".") if not part.isdecimal())
         if not file.filename or place not in asked:
             continue
+        if oversize.is_left_out(file.stream):
+            received.setdefault(name, []).append(_left_out(file.filename))
+            continue
         content = file.stream.read(max_size + 1)
         found = examine(content, file.filename, max_size=max_size)
         if isinstance(found, Accepted):
@@ -67,3 +72,14 @@ def receive(
         else:
             received.setdefault(name, []).append(found)
     return received
+
+
+def _left_out(filename: str) -> RefusedUpload:
+    name = safe_name(filename)
+    text = N_(
+        "“%(name)s” does not fit: the files of one form may be %(limit)s together. Send it"
+        " later, or choose a smaller one"
+    )
+    return RefusedUpload(
+        name=name, message=Message(text, {"name": name, "limit": size(oversize.limit())})
+    )

@@ -118,6 +118,11 @@ class RefusedUpload:
     message: Message
 
 
+def most_read(together: int) -> int:
+    """Up to how many bytes a form is read whose files may be *together* bytes: for its answers."""
+    return 3 * together
+
+
 def examine(data: bytes, name: str, *, max_size: int = FILE_SIZE) -> Accepted | RefusedUpload:
     """Decide on one file as it came in."""
     safe = safe_name(name)

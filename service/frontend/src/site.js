@@ -6,11 +6,13 @@ import { forgetNotice } from './notice.js';
 import { refreshOnChange } from './refresh.js';
 import { submitOnce } from './submit.js';
 import { watch } from './watch.js';
+import { weighFiles } from './weigh.js';
 
 document.documentElement.classList.add('js');
 focusErrors();
 forgetNotice();
 document.querySelectorAll('form[data-refresh]').forEach(refreshOnChange);
+document.querySelectorAll('form[enctype="multipart/form-data"]').forEach(weighFiles);
 document.querySelectorAll('form[data-guard]').forEach(guardTyping);
 document.querySelectorAll('[data-watch]').forEach(watch);
 submitOnce(document);

@@ -1,0 +1,85 @@
+"""A form with more in its files than we take: its answers are read all the same.
+
+Browsers show nothing of an answer that comes before they have sent everything, and whoever typed
+a page of text must not lose it for a photo. As many files as fit are kept; the others are named.
+"""
+
+from __future__ import annotations
+
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from flask import Flask, Request, current_app
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from service.core.forms.uploads import most_read
+from service.settings import Settings
+
+LIMIT = "UPLOAD_LIMIT"  # in the configuration: bytes of all files of one request together
+IN_MEMORY = 512 * 1024
+
+
+class Scale:
+    """Weighs the files of one request together."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit, self.taken = limit, 0
+
+
+class Weighed(SpooledTemporaryFile[bytes]):
+    """A file as it comes in; from where it is too much for its request nothing of it is kept."""
+
+    def __init__(self, scale: Scale) -> None:
+        super().__init__(max_size=IN_MEMORY)
+        self._scale, self._size = scale, 0
+        self.is_left_out = False
+
+    def write(self, data: Any) -> int:
+        if not self.is_left_out and self._scale.taken + len(data) > self._scale.limit:
+            self.is_left_out = True
+            self._scale.taken -= self._size  # a smaller one after this may still fit
+            self.seek(0)
+            self.truncate()
+        if self.is_left_out:
+            return len(data)
+        self._size += len(data)
+        self._scale.taken += len(data)
+        return super().write(data)
+
+    def read(self, *args: Any) -> bytes:
+        """Who did not look whether it was left out must not take it for an empty file."""
+        if self.is_left_out:
+            raise RequestEntityTooLarge
+        return super().read(*args)
+
+
+class WeighedRequest(Request):
+    """A request whose files are weighed together while they come in."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        if not hasattr(self, "_scale"):
+            self._scale = Scale(current_app.config[LIMIT])
+        return Weighed(self._scale)
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Let *app* read forms that are somewhat too large; far too large ones get a bare page."""
+    app.request_class = WeighedRequest
+    app.config[LIMIT] = settings.max_upload
+    app.config["MAX_CONTENT_LENGTH"] = most_read(settings.max_upload)
+
+
+def is_left_out(stream: object) -> bool:
+    """Whether the file behind *stream* did not fit with the others."""
+    return isinstance(stream, Weighed) and stream.is_left_out
+
+
+def limit() -> int:
+    """How large the files of one form may be together, in bytes."""
+    return int(current_app.config.get(LIMIT, 0))

@@ -1,0 +1,139 @@
+"""What people see when something is wrong, in a real browser: outage, letters that wait, files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, expect
+from sqlalchemy import select, update
+from werkzeug.serving import make_server
+
+from conftest import Clock
+from service.actions.services import Services
+from service.actions.vitals import UNSENT
+from service.app import create_app
+from service.store.tables import Instance, Job, JobState
+from service.web import waiting
+from tests.journeys.conftest import opened
+from web import conftest as screens
+from web.conftest import staffed, staffed_file  # noqa: F401 - the fixtures of the screens
+from web.test_outage import Switch
+
+pytestmark = pytest.mark.browser
+
+FORM = "/indienen/aanvraag/aanvraag-indienen"
+LOOKS = [(1280, "light"), (375, "dark")]
+MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture
+def switch(staffed: Services) -> Switch:  # noqa: F811 - the fixture imported above
+    return Switch(staffed.db)
+
+
+@pytest.fixture
+def app(staffed: Services, switch: Switch) -> Flask:  # noqa: F811 - as above
+    app = create_app(replace(staffed, db=switch))
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def given_letter(services: Services, clock: Clock) -> None:
+    """A letter that waits, and no worker to send it."""
+    with services.db.writing() as session:
+        session.execute(update(Job).values(state=JobState.DONE))
+        session.add(
+            Job(
+                key="k",
+                instance_id=session.scalars(select(Instance.id)).one(),
+                token="t",
+                element="aanvraag/brief",
+                name="Brief sturen",
+                topic="brief",
+                state=JobState.INCIDENT,
+                last_error="De mailserver weigert het adres.",
+                not_before=clock(),
+                created_at=clock(),
+            )
+        )
+    clock.pass_(UNSENT + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_an_outage_and_letters_that_wait_are_told_to_everybody_who_can_see(
+    chromium: Browser,
+    address: str,
+    app: Flask,
+    staffed: Services,  # noqa: F811 - as above
+    switch: Switch,
+    clock: Clock,
+    width: int,
+    scheme: str,
+) -> None:
+    look: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    visitor = opened(chromium, address, **look)
+    visitor.open(FORM)
+    visitor.page.fill("[name=wens]", "Een plek voor de deur,\nliefst in de schaduw")
+    switch.is_away = True
+    visitor.follow("p.actions button.btn-primary")
+    expect(visitor.page.locator("h1")).to_have_text("Dit lukt nu even niet")
+    expect(visitor.page.locator(".typed")).to_contain_text("liefst in de schaduw")
+    visitor.check()
+    switch.is_away = False
+    visitor.follow("p.actions button.btn-primary")
+    expect(visitor.page.locator("[name=wens]")).to_have_value(
+        "Een plek voor de deur,\nliefst in de schaduw"
+    )
+
+    screens.given_case(screens.Browser(app.test_client()))
+    given_letter(staffed, clock)
+    app.extensions[waiting.EXTENSION] = waiting.Glance()
+    for username, path in (("m.dejong", "/werk"), ("b.heer", "/beheer/storingen")):
+        staff = opened(chromium, address, **look)
+        staff.sign_in(username)
+        staff.open(path)
+        expect(staff.page.locator("main")).to_contain_text("Brieven wachten: 1")
+        staff.check()
+        switch.is_away = True
+        staff.open(path)
+        staff.check()
+        switch.is_away = False
+
+
+def test_a_browser_says_that_files_are_too_large_and_sends_nothing(
+    chromium: Browser, address: str
+) -> None:
+    public = opened(chromium, address)
+    public.open(FORM)
+    public.page.fill("[name=wens]", "Blijft staan")
+    chosen = public.page.locator("input[type=file]").first
+    chosen.set_input_files(
+        {"name": "groot.pdf", "mimeType": "application/pdf", "buffer": bytes(11 * MEGABYTE)}
+    )
+    expect(public.page.locator(".error")).to_contain_text("Dit is te groot")
+    public.page.click("p.actions button.btn-primary")
+    expect(chosen).to_be_focused()
+    assert public.page.input_value("[name=wens]") == "Blijft staan"
+    public.check()
+    chosen.set_input_files([])
+    expect(public.page.locator(".error")).to_have_count(0)
+    public.follow("p.actions button.btn-primary")
+    expect(public.page.locator("h1")).to_be_visible()
+    assert public.problems == []
