@@ -11,6 +11,7 @@ from service.bundle.bundle import Bundle
 from service.bundle.calendars import CALENDAR_SOURCE, freeze
 from service.bundle.model import Model, Report
 from service.bundle.parts import Parts, Tell, error_from, quiet, read_parts
+from service.bundle.settings import SETTINGS_FILE
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
 from service.checks.lint_activities import lint_activities
@@ -23,13 +24,14 @@ from service.checks.trace import check_carriers
 from service.core.errors import BundleError, CalendarError, ConfigError, Finding, Severity
 from service.core.forms import Context, FormTooHeavy, bind_data, check_form
 from service.core.language import N_, Message
-from service.core.letters import check_letter, try_out
+from service.core.letters import Front, check_letter, check_text, try_out
 from service.core.topic import Topic
-from service.core.words import Scope
+from service.core.words import Key, Scope
 from service.engine.functions import FUNCTION_NAMES
 from service.engine.specs import specs_of
 from service.engine.standard import departures
 
+MAIL_NAMES = frozenset({Scope.CASE, Scope.REGULATION, Key.ORGANISATION, Key.ADDRESS})
 TRIAL_DAY = date(2024, 1, 2)
 YEARS = (2024, 2030)  # only to see that the calendars can be worked out
 MAX_XSD_FINDINGS = 10
@@ -66,6 +68,7 @@ def check_files(
         findings += check_carriers(parts, files)
         findings += check_expressions(parts, model)
         findings += _letters(parts, tell)
+        findings += _messages(parts)
         tell(", ".join(parts.roots))
         findings += prove(model, parts.settings.roots, parts.regulation.gates)
     if not any(each.severity is Severity.ERROR for each in findings):
@@ -99,6 +102,18 @@ def _letters(parts: Parts, tell: Tell) -> Iterator[Finding]:
         readable = not any(each.severity is Severity.ERROR for each in found)
         if readable and (fault := try_out(id, letter.front, letter.body)):
             yield error_from(fault, "letter-trial", file)
+
+
+def _messages(parts: Parts) -> Iterator[Finding]:
+    """The texts of notifications, which are filled in as letters are."""
+    mail = parts.settings.mail
+    own = (party.mail_text for party in parts.settings.parties.values())
+    for text in filter(None, (mail.subject, mail.text, *own)):
+        found = check_text(text, known=MAIL_NAMES, file=SETTINGS_FILE)
+        yield from found
+        readable = not any(each.severity is Severity.ERROR for each in found)
+        if readable and (fault := try_out("[mail]", Front(to=""), text)):
+            yield error_from(fault, "letter-trial", SETTINGS_FILE)
 
 
 def _forms(parts: Parts, tell: Tell) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from types import FrameType
 from typing import IO
@@ -28,7 +27,7 @@ from service.connectors.wording import say
 from service.core.errors import ServiceError
 from service.core.language import N_, Message
 from service.outside.children import Limits
-from service.outside.nursery import hold_to
+from service.outside.nursery import hold_to, step_back
 from service.rehearsal import whole
 from service.rehearsal.demo import enrol
 from service.rehearsal.report import Played
@@ -42,8 +41,6 @@ TOO_LARGE = N_(
     "Playing the scenarios needs more than %(megabytes)s MB of memory and was stopped. Look for a"
     " step that makes a list or text far too large."
 )
-LESS_URGENT = 5  # a quarter of a contended processor
-AUTOGROUP = Path("/proc/self/autogroup")
 
 
 def main(
@@ -116,13 +113,6 @@ def _translate(message: Message) -> str:
     return say(message.msgid, **message.params)
 
 
-def _step_back() -> None:
-    """Let timers and pages go first, also where Linux weighs sessions instead of processes."""
-    os.nice(LESS_URGENT)
-    with suppress(OSError):
-        AUTOGROUP.write_text(str(LESS_URGENT), encoding="ascii")
-
-
 def _private_output() -> IO[str]:
     """The pipe to the parent; whatever else anybody prints goes the way of the errors."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -157,5 +147,5 @@ def _wait_for_end() -> None:
 if __name__ == "__main__":
     hold_to(LIMITS)
     if BEHIND in sys.argv[1:]:
-        _step_back()
+        step_back()
     main(Path(sys.argv[-1]))

@@ -16,6 +16,7 @@ from service.core.language import N_
 
 Scope = Mapping[str, Any]
 OPTIONS = 1_000
+OPTION_STEPS = 20  # each is read, compared with what was sent, and drawn
 FORM_STEPS = 1_000_000  # of all expressions together, in all passes; a second or two of work
 
 
@@ -65,13 +66,7 @@ class Context:
         try:
             return setting.evaluate(scope, self.functions, allowance=self.allowance)
         except Exhausted:
-            raise FormTooHeavy(
-                N_(
-                    "The conditions and lists of this form take more than %(limit)s steps. Send"
-                    " shorter lists, or tell whoever manages this process."
-                ),
-                limit=FORM_STEPS,
-            ) from None
+            raise _too_heavy() from None
         except FeelError:
             return None
 
@@ -81,6 +76,10 @@ class Context:
             return component.options
         offered = self.resolve(component.options_from, scope)
         rows = offered if isinstance(offered, list) else []
+        try:
+            self.allowance.spend(OPTION_STEPS * min(len(rows), OPTIONS))
+        except Exhausted:
+            raise _too_heavy() from None
         return tuple(option for row in rows[:OPTIONS] if (option := as_option(row)) is not None)
 
     def text(
@@ -92,6 +91,16 @@ class Context:
             piece if isinstance(piece, str) else write(self.resolve(piece, scope))
             for piece in template.pieces
         )
+
+
+def _too_heavy() -> FormTooHeavy:
+    return FormTooHeavy(
+        N_(
+            "The conditions and lists of this form take more than %(limit)s steps. Send shorter"
+            " lists, or tell whoever manages this process."
+        ),
+        limit=FORM_STEPS,
+    )
 
 
 def row_scope(outer: Scope, parent: Mapping[str, Any], row: Mapping[str, Any], i: int) -> Scope:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.core.letters.check import check_letter
+from service.core.letters.check import check_letter, check_text
 from service.core.letters.document import Frame, letter_document
 from service.core.letters.formats import Formats
 from service.core.letters.render import LetterError, RenderedLetter, render_letter, render_text
@@ -17,6 +17,7 @@ __all__ = [
     "LetterError",
     "RenderedLetter",
     "check_letter",
+    "check_text",
     "letter_document",
     "render_letter",
     "render_text",

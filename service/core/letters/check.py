@@ -30,6 +30,11 @@ def check_letter(
     return list(_findings(front, body, parties, known, file or f"letters/{id}.md"))
 
 
+def check_text(source: str, *, known: Collection[str], file: str) -> list[Finding]:
+    """All remarks about a text of one line or more that is filled in as a letter is."""
+    return list(_template(source, known, file))
+
+
 def _findings(
     front: Front,
     body: str,

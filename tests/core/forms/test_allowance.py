@@ -31,6 +31,22 @@ def form(count: int) -> Form:
     return parse_form(json.dumps(source).encode(), file="forms/x.form")
 
 
+def offering(count: int) -> Form:
+    """Questions that each offer a thousand answers."""
+    fields = [
+        {
+            "type": "select",
+            "id": f"F{n}",
+            "key": f"k{n}",
+            "label": f"Keuze {n}",
+            "valuesExpression": "=for i in 1..1000 return i",
+        }
+        for n in range(count)
+    ]
+    source = {"type": "default", "id": "x", "schemaVersion": 18, "components": fields}
+    return parse_form(json.dumps(source).encode(), file="forms/x.form")
+
+
 def context() -> Context:
     return Context(today=date(2026, 3, 2), timezone=UTC)
 
@@ -42,6 +58,12 @@ def test_a_form_whose_conditions_together_take_too_much_is_stopped() -> None:
 
 def test_a_form_with_one_heavy_condition_is_filled_in() -> None:
     assert bind(form(1), {"k0": ["antwoord"]}, {}, context()).accepted
+
+
+def test_answers_that_a_form_offers_count_as_work() -> None:
+    bind(offering(3), {}, {}, context())
+    with pytest.raises(FormTooHeavy):
+        bind(offering(60), {}, {}, context())
 
 
 def test_each_submission_has_steps_of_its_own() -> None:
