@@ -13,7 +13,7 @@ from service.outside import FilesAway, is_signed
 from service.store import db, instances, trail
 from service.store import seals as stored
 from service.store.db import Session
-from service.store.proof import chains, seals
+from service.store.proof import chains, layout, seals
 from service.store.proof.report import Known, Report
 from service.store.proof.rows import Row
 from service.store.proof.subjects import Subjects
@@ -51,6 +51,8 @@ def prove(
 
     with services.db.reading() as session:
         trail.stand_still(session)  # what others add meanwhile is no flaw
+        if not layout.check(session, report):
+            return report
         db.take_time(session)
         subjects = Subjects(session, report, read_file)
         own = [known_key] if (known_key := services.signer.known()) else []

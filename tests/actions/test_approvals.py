@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from conftest import ROOT
 from proef import HERE, World
@@ -79,6 +81,25 @@ def test_somebody_else_agrees_and_then_it_is_published(world: World, power: str)
     found = approvals.weighed(world.services, version, world.actor("pia"))
     assert found.approval is not None
     assert (found.approval.approved_by, found.approval.reason) == ("paul", WHY)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE approval SET approved_by = 'mallory'",
+        "UPDATE approval SET reason = 'om andere reden'",
+        "DELETE FROM approval",
+    ],
+)
+def test_who_agreed_to_a_version_in_use_stays_in_the_database(world: World, statement: str) -> None:
+    version = draft(world, WIDER)
+    approvals.approve(world.services, version, WHY, person(world, "paul", "publiceren"))
+    publish.publish(world.services, version, WHY, world.actor("pia"))
+    with (
+        pytest.raises(DatabaseError, match="never changed"),
+        world.services.db.writing() as session,
+    ):
+        session.execute(text(statement))
 
 
 def test_nobody_agrees_to_his_own_version(sqlite_world: World) -> None:

@@ -474,6 +474,23 @@ def test_a_chain_that_was_worked_out_anew_does_not_hold_its_seal(
     assert any("seal" in reason for reason in reasons), reasons
 
 
+@pytest.mark.parametrize("name", ["mail", "audit_event", "seal", "timer"])
+def test_a_table_that_was_dropped_is_named(filled: Services, name: str) -> None:
+    with disarmed(filled) as session:
+        cascade = "" if filled.db.is_sqlite else " CASCADE"
+        session.connection().execute(text(f"DROP TABLE {name}{cascade}"))
+    flaw = named(prove(filled), name)
+    assert (flaw.subject, str(flaw.reason)) == ("database", "the whole table is gone")
+
+
+def test_a_column_that_was_dropped_is_named(filled: Services) -> None:
+    with disarmed(filled) as session:
+        cascade = "" if filled.db.is_sqlite else " CASCADE"
+        session.connection().execute(text(f"ALTER TABLE mail DROP COLUMN body{cascade}"))
+    flaw = named(prove(filled), "mail")
+    assert (flaw.row, str(flaw.reason)) == ("body", "the column is gone")
+
+
 def test_a_file_that_was_changed_on_disk_is_named(filled: Services) -> None:
     ((id_, sha256),) = asked(filled, f"SELECT id, sha256 FROM document WHERE {A_LETTER}")
     path = filled.settings.data_dir / "files" / str(sha256)[:2] / str(sha256)

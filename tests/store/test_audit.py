@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from proef import unguarded
 from service.actions.proof import prove
 from service.actions.services import Services
 from service.core import chain
@@ -31,11 +32,8 @@ def given_events(services: Services, count: int = 3, *, actor: str = "anna") -> 
 def tampered(services: Services, statement: str, *, known: list[Known] | None = None) -> list[Flaw]:
     """What *statement* breaks, once somebody has taken the triggers away."""
     with services.db.writing() as session:
-        if services.db.is_sqlite:
-            for event in ("update", "delete", "replace"):
-                session.execute(text(f"DROP TRIGGER IF EXISTS audit_event_no_{event}"))
-        else:
-            session.execute(text("DROP TRIGGER IF EXISTS audit_event_final ON audit_event"))
+        for table in ("audit_event", "audit_chain"):
+            unguarded(session, table)
         session.execute(text(statement))
     return prove(services, known or []).flaws
 
@@ -112,14 +110,45 @@ def test_the_database_refuses_to_change_or_remove_events(
 def test_a_break_is_named(services: Services, statement: str, row: int, words: str) -> None:
     given_events(services)
     found = tampered(services, statement)
-    assert (found[0].table, found[0].row) == ("audit_event", f"account/anna:{row}")
-    assert words in str(found[0].reason)
+    told = [each for each in found if each.row == f"account/anna:{row}"]
+    assert {each.table for each in told} == {"audit_event"}
+    assert words in str(told[0].reason)
 
 
 def test_a_head_that_is_gone_is_named(services: Services) -> None:
     given_events(services)
     (found,) = tampered(services, "DELETE FROM audit_chain")
     assert (found.table, found.row) == ("audit_chain", "account/anna")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_chain SET seq = seq - 1",
+        f"UPDATE audit_chain SET hash = '{'a' * 64}'",
+        "UPDATE audit_chain SET name = 'account/bob', seq = seq + 1",
+        "DELETE FROM audit_chain",
+    ],
+)
+def test_the_database_takes_no_head_back(services: Services, statement: str) -> None:
+    given_events(services)
+    with pytest.raises(DatabaseError, match="never changed"), services.db.writing() as session:
+        session.execute(text(statement))
+
+
+def test_the_heads_cannot_be_emptied_or_replaced(services: Services) -> None:
+    given_events(services)
+    row = f"audit_chain (name, seq, hash) VALUES ('account/anna', 1, '{'a' * 64}')"
+    for statement in (
+        ["DELETE FROM audit_chain", f"INSERT OR REPLACE INTO {row}"]
+        if services.db.is_sqlite
+        else [
+            "TRUNCATE audit_chain",
+            f"INSERT INTO {row} ON CONFLICT (name) DO UPDATE SET seq = 1, hash = excluded.hash",
+        ]
+    ):
+        with pytest.raises(DatabaseError, match="never changed"), services.db.writing() as session:
+            session.execute(text(statement))
 
 
 def test_an_event_cannot_be_replaced(services: Services) -> None:
@@ -148,8 +177,7 @@ def test_a_chain_that_was_worked_out_anew_is_known_by_a_link_kept_elsewhere(
     given_events(services)
     kept = last(services, "account/anna")
     assert tampered(services, "DELETE FROM audit_event")
-    with services.db.writing() as session:
-        session.execute(text(f"UPDATE audit_chain SET seq = 0, hash = '{chain.GENESIS}'"))
+    tampered(services, f"UPDATE audit_chain SET seq = 0, hash = '{chain.GENESIS}'")
     given_events(services, 2)
     given_events(services, 2)
     assert prove(services).holds
