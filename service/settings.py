@@ -53,6 +53,7 @@ class Settings:
     session_seconds: int
     metrics_host: str
     metrics_port: int
+    session_hours: int
     proxies: int
     timezone: str
     lease_seconds: int
@@ -105,6 +106,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         * 60,
         metrics_host=environment.get("REGELWERK_METRICS_HOST", "127.0.0.1"),
         metrics_port=_number(environment, "REGELWERK_METRICS_PORT", 0, low=0, high=65535),
+        session_hours=_number(environment, "REGELWERK_SESSION_HOURS", 12, low=1, high=168),
         proxies=_number(environment, "REGELWERK_PROXIES", 0, low=0, high=5),
         timezone=_zone(environment, "REGELWERK_TIMEZONE", DEFAULT_TIMEZONE),
         lease_seconds=_number(environment, "REGELWERK_LEASE_SECONDS", 60, low=2, high=600),

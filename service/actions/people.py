@@ -12,7 +12,7 @@ from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.access import PUBLIC, SYSTEM, Actor
 from service.core.errors import Conflict, Invalid, NotAllowed
-from service.core.language import N_, Language
+from service.core.language import N_, Language, Message
 from service.core.mail_address import LONGEST, is_mail_address
 from service.core.rights import Mandate, stored_mandates
 from service.store import audit, people
@@ -24,6 +24,7 @@ MAX_NAME = 200
 DEMO_PASSWORD = "demo"  # only ever accepted by the demo loader, never in production
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}[a-z0-9]")
 
+WRONG_PASSWORD = Message(N_("This name and password do not belong together."))
 UNKNOWN = "onbekend"
 # Names by which the trail calls who is nobody's account.
 TAKEN = frozenset({SYSTEM.username, PUBLIC.username, UNKNOWN})
@@ -67,7 +68,7 @@ def authenticate(
         audit.record(session, [NewEvent(act=act, actor=known, at=now)])
         if found is not None and good:
             return _actor(services, session, found)
-    raise NotAllowed(N_("This name and password do not belong together."))
+    raise NotAllowed(WRONG_PASSWORD.msgid)
 
 
 def device_version(services: Services, username: str) -> str:

@@ -12,8 +12,8 @@ from service.actions import people
 from service.core.access import ActorKind, Permission, allowed
 from service.core.errors import NotAllowed, TooOften
 from service.core.language import Language
-from service.web import devices, toooften
-from service.web.actors import SignedIn, current_actor, guarded
+from service.web import devices, proving, toooften
+from service.web.actors import BEGAN, SignedIn, current_actor, guarded
 from service.web.base import local_path, say, services
 from service.web.limits import ANSWERS, limited
 from service.web.notices import Notice, telling
@@ -58,6 +58,8 @@ def check_password() -> ResponseReturnValue:
         return _asked_again(wanted, username, told), error.status, toooften.headers(error)
     session.clear()  # nothing of before signing in survives it
     session.permanent = True
+    session[BEGAN] = services().clock().timestamp()
+    proving.prove()
     session["reads"] = actor.locale  # for a page that cannot ask who is reading it
     login_user(SignedIn(actor))
     answer = redirect(wanted or start_page())

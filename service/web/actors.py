@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import wraps
 from hmac import compare_digest
 from typing import Any, ParamSpec, TypeVar
@@ -16,6 +17,8 @@ from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.web.base import services
+
+BEGAN = "began_at"  # when the person of this session signed in
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -120,11 +123,19 @@ def install(app: Flask) -> None:
 
 
 def _load(signed_in: str) -> SignedIn | None:
-    """Who signed in, unless the account was closed or got another password since."""
+    """Who signed in; nobody when that is long ago, or the account or its password changed since."""
+    if not _is_young():
+        return None
     username, _, stamp = signed_in.partition("|")
     with services().db.reading() as session_:
         actor = people.actor_for(services(), session_, username)
     return SignedIn(actor) if actor and compare_digest(actor.stamp, stamp) else None
+
+
+def _is_young() -> bool:
+    """Whether this session began less than a working day ago, however busy it was since."""
+    ago = services().clock().timestamp() - float(session.get(BEGAN, 0))
+    return ago < timedelta(hours=services().settings.session_hours).total_seconds()
 
 
 def _to_sign_in() -> Any:

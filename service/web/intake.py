@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import casefile, intake, status
+from service.actions import admission, casefile, intake, status
 from service.actions.binding import Sent
 from service.bundle.bundle import Bundle
 from service.bundle.regulation import Clause
@@ -171,6 +171,7 @@ def _started(opening: StartPage, sent: Sent) -> ResponseReturnValue:
         "process": opening.bundle.key,
         "form": opening.start.form,
         "at": services().clock().isoformat(),
+        "key": admission.let_in(services(), SHOWN_FOR),
     }
     return redirect(url_for("intake.receipt"), 303)
 
@@ -185,8 +186,8 @@ def _handed_in(number: str) -> ResponseReturnValue:
 
 
 def _is_old(kept: dict[str, str]) -> bool:
-    """A receipt stays a quarter of an hour, for who reloads the page; not longer."""
-    return services().clock() - datetime.fromisoformat(kept["at"]) > SHOWN_FOR
+    """A receipt stays a quarter of an hour, for who reloads the page and did not leave."""
+    return not admission.is_in(services(), kept.get("key", ""))
 
 
 def _status(number: str, secret: str) -> status.StatusPage:

@@ -16,6 +16,7 @@ from service.outside import Busy, Stopped
 from service.web.actors import current_actor, guarded
 from service.web.base import services
 from service.web.notices import Notice, telling
+from service.web.proving import proved
 
 blueprint = Blueprint("publish", __name__, url_prefix="/regeling")
 
@@ -52,6 +53,7 @@ def version(bundle_hash: str) -> ResponseReturnValue:
 
 @blueprint.post("/versies/<bundle_hash>/publicatie")
 @guarded(Permission.PUBLISH)
+@proved
 def publication(bundle_hash: str) -> ResponseReturnValue:
     reason = request.form.get("reason", "").strip()[:2000]
     try:
@@ -70,6 +72,7 @@ def publication(bundle_hash: str) -> ResponseReturnValue:
 
 @blueprint.post("/versies/<bundle_hash>/akkoord")
 @guarded(Permission.APPROVE)
+@proved
 def approval(bundle_hash: str) -> ResponseReturnValue:
     reason = request.form.get("approval_reason", "").strip()[:2000]
     try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import cases, status
+from service.actions import admission, cases, status
 from service.bundle.elements import Element
 from service.core.access import PUBLIC, Actor, Permission
 from service.core.errors import NotAllowed
@@ -85,8 +86,8 @@ def use(number: str, element: str) -> ResponseReturnValue:
 @guarded(Permission.PUBLIC)
 @limited(ANSWERS)
 def leave() -> ResponseReturnValue:
-    session.pop("party", None)
-    session.pop("receipt", None)
+    held = (session.pop("party", {}), session.pop("receipt", {}))
+    admission.let_out(services(), [each["key"] for each in held if "key" in each])
     return redirect(telling(url_for("status.ask"), Notice.LEFT))
 
 
@@ -123,7 +124,8 @@ def _action(number: str, element: Element) -> Link:
 def party(number: str) -> Actor:
     """The party that entered *number* in this browser session."""
     entered = session.get("party", {})
-    if entered.get("number") != number or "party" not in entered:
+    mine = entered.get("number") == number and "party" in entered
+    if not mine or not admission.is_in(services(), entered.get("key", "")):
         raise NotAllowed(N_("Open your personal link again, or fill in your number and code."))
     return status.party(number, entered["instance_id"], entered["party"])
 
@@ -138,6 +140,7 @@ def _entered(number: str, secret: str) -> ResponseReturnValue:
         "number": number,
         "instance_id": actor.instance_id,
         "party": actor.party,
+        "key": admission.let_in(services(), timedelta(hours=services().settings.session_hours)),
     }
     return redirect(url_for("status.show", number=number), 303)
 

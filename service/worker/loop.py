@@ -18,7 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from service.actions import mailhold, sealing, tidying
 from service.actions.services import Services
 from service.core.topic import Lane
-from service.store import attempts, workers
+from service.store import admissions, attempts, workers
 from service.worker.apart import Apart
 from service.worker.executor import tick
 from service.worker.heartbeat import Heartbeat
@@ -144,6 +144,7 @@ class Worker:
     def tidy(self) -> None:
         with self._services.db.writing() as session:
             attempts.forget(session, self._services.clock())
+            admissions.forget(session, self._services.clock())
             workers.forget(session)
         tidying.forget_drafts(self._services)
         done = tidying.tidy_files(self._services, self._tidied)

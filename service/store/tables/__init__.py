@@ -13,13 +13,14 @@ from service.store.tables.kinds import (
     TimerState,
 )
 from service.store.tables.papers import Document, Handover, Mail, MailHold
-from service.store.tables.people import Attempt, Person
+from service.store.tables.people import Admission, Attempt, Person
 from service.store.tables.trail import AuditChain, AuditEvent, Seal, SealLeaf
 from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
 from service.store.tables.workers import WorkerProcess
 
 __all__ = [
+    "Admission",
     "Answer",
     "Approval",
     "Attempt",

@@ -40,6 +40,15 @@ class Person(Base):
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 
+class Admission(Base):
+    """Somebody without an account who was let in and did not leave; ``key`` is a hash."""
+
+    __tablename__ = "admission"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime] = mapped_column(Moment)
+
+
 class Attempt(Base):
     """How often one sender tried one thing since its first try; ``key`` does not tell who."""
 
