@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from service.actions import counts, envelopes, progress
+from service.actions import counts, envelopes, progress, vitals
 from service.actions import facts as case_facts
+from service.actions.dispatch import Underway, Way, underway, ways
 from service.actions.papers import own_document
 from service.actions.parties import addressees
 from service.actions.sections import Row, sections
@@ -20,7 +21,16 @@ from service.core.access import Actor, ActorKind, Permission, allowed
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
-from service.store import audit, documents, instances, people, submissions, tasks
+from service.store import (
+    audit,
+    documents,
+    instances,
+    jobs,
+    mails,
+    people,
+    submissions,
+    tasks,
+)
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.tables import AuditEvent, Document, Instance, Task
@@ -55,6 +65,8 @@ class CaseFile:
     timeline: list[Happening]
     documents: Sequence[Document]
     addressees: Mapping[str, str]
+    ways: Mapping[str, Way]
+    underway: list[Underway]
     deadlines: list[Deadline]
     clocks: list[Deadline]
     processes: list[str]
@@ -93,6 +105,8 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             timeline=_timeline(bundle, events, names, {e.id: _stored(e, known) for e in papers}),
             documents=papers,
             addressees=known,
+            ways=ways(papers, mails.of_instance(session, instance.id)),
+            underway=underway(jobs.open_of(session, instance.id), vitals.sending(services)),
             deadlines=counts.of_case(session, instance, bundle, facts),
             clocks=counts.of_clocks(session, instance, bundle),
             processes=[name for name in bundle.chapters_of(instance.root) if name in steps],

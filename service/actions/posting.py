@@ -121,7 +121,7 @@ def written(session: Session, row: Mail, job: Job, now: datetime) -> NewEvent:
     """Write the row of a message; gives the event that vouches for it."""
     keep(session, row)
     return NewEvent(
-        act=Act.MAIL_SENT,
+        act=Act.MAIL_SENT if row.state is MailState.SENT else Act.MAIL_KEPT,
         actor=SYSTEM.username,
         at=now,
         instance_id=job.instance_id,

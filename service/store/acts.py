@@ -41,6 +41,7 @@ class Act(StrEnum):
     JOB_STUCK = "job.stuck"
     DOCUMENT_STORED = "document.stored"
     MAIL_SENT = "mail.sent"
+    MAIL_KEPT = "mail.kept"
     MAIL_HELD = "mail.held"
     MAIL_RELEASED = "mail.released"
     MAIL_DROPPED = "mail.dropped"
@@ -91,6 +92,7 @@ SENTENCES: dict[Act, str] = {
     Act.JOB_STUCK: N_("Message stuck: %(name)s"),
     Act.DOCUMENT_STORED: N_("Document stored"),
     Act.MAIL_SENT: N_("Notification sent"),
+    Act.MAIL_KEPT: N_("Notification kept, not sent: no mail server is set"),
     Act.MAIL_HELD: N_("Messages held: the database is older than what was sent"),
     Act.MAIL_RELEASED: N_("Held messages let go: %(count)s"),
     Act.MAIL_DROPPED: N_("Held messages not sent again: %(count)s"),

@@ -35,14 +35,13 @@ blueprint = Blueprint("casefile", __name__, url_prefix="/zaken")
 blueprint.add_app_template_filter(word, "word")
 
 MAIN_DEADLINES = 3
-SENT = {Act.MAIL_SENT, Act.DOCUMENT_STORED}
+SENT = {Act.MAIL_SENT, Act.MAIL_KEPT, Act.DOCUMENT_STORED}
 PARTS = (
     (Message(N_("Timeline")), "tijdlijn"),
     (Message(N_("Documents")), "documenten"),
     (Message(N_("Deadlines")), "termijnen"),
     (Message(N_("Process")), "proces"),
 )
-
 
 # Whose acts are the service's own, or those of somebody without an account.
 NOBODY = frozenset({SYSTEM.username, PUBLIC.username})
@@ -170,6 +169,7 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
             file.documents,
             _document_url,
             known=file.addressees,
+            ways=file.ways,
             today=today(),
             closed=file.instance.ended_at is not None,
         ),

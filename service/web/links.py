@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.actions.dispatch import Way
 from service.bundle.elements import Element
 from service.core.language import N_, Message
 from service.core.words import YES, Property
@@ -17,6 +18,11 @@ FROM = {
     DocumentKind.UPLOAD: N_("received · %(day)s"),
     DocumentKind.LETTER: N_("letter · %(day)s"),
     DocumentKind.NOTICE: N_("notice · %(day)s"),
+}
+WAYS: Mapping[Way | None, Message] = {
+    Way.SENT: Message(N_("sent")),
+    Way.KEPT: Message(N_("not sent, there is no mail server")),
+    Way.BY_POST: Message(N_("to be sent by post")),
 }
 TO = N_("letter to %(name)s · %(day)s")
 
@@ -44,6 +50,7 @@ class DocumentLink:
     name: str
     url: str
     note: Message
+    way: Message | None = None
 
 
 def is_asked(element: Element) -> bool:
@@ -64,10 +71,11 @@ def document_links(
     url: Callable[[str], str],
     *,
     known: Mapping[str, str] | None = None,
+    ways: Mapping[str, Way] | None = None,
     today: date | None = None,
     closed: bool = False,
 ) -> list[DocumentLink]:
-    """Documents, newest first; *known* names who each is for.
+    """Documents, newest first; *known* names who each is for, *ways* how each letter left.
 
     What would look the same, title, name and day, is told apart by its time.
     """
@@ -87,6 +95,7 @@ def document_links(
                 look[2] if often[look] == 1 else moment(each.created_at, None if closed else today),
                 (known or {}).get(each.audience),
             ),
+            way=WAYS.get((ways or {}).get(each.id)),
         )
         for each, look in zip(newest, looks, strict=True)
     ]

@@ -17,6 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from service.actions import mailhold, sealing, tidying
 from service.actions.services import Services
+from service.core import places
 from service.core.topic import Lane
 from service.store import admissions, attempts, workers
 from service.worker.apart import Apart
@@ -159,4 +160,4 @@ class Worker:
 
 def _report(event: JobExecutionEvent) -> None:
     # The database may be away for a while; the next tick asks again.
-    log.error("worker.failed", work=event.job_id, error=type(event.exception).__name__)
+    log.error("worker.failed", work=event.job_id, **places.told(event.exception))

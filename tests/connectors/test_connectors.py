@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from service.actions.services import Services
 from service.connectors.wording import say
-from service.outside import MailError
+from service.outside import MailError, OutboxMailer
 from service.store import submissions
 from service.store.audit import Act
 from service.store.submissions import NewSubmission
@@ -257,3 +257,10 @@ def test_an_export_files_the_named_fields_as_json(services: Services) -> None:
     content = json.loads(services.files.get(document.sha256))
     assert (document.kind, document.name) == (DocumentKind.NOTICE, "s0.json")
     assert content["velden"] == {"ontvangen_op": "2026-03-02", "aanvrager.naam": "Alice *A*"}
+
+
+def test_a_message_that_is_kept_is_not_told_as_sent(services: Services) -> None:
+    performed(replace(services, mailer=OutboxMailer()), job(0, "brief", brief="antwoord"))
+    told = {each.kind for each in rows(services, AuditEvent)}
+    assert Act.MAIL_KEPT in told
+    assert Act.MAIL_SENT not in told
