@@ -9,15 +9,14 @@ from pathlib import Path
 
 import click
 
-from service.bundle.archive import read_directory
 from service.checks.beside import check_beside
 from service.checks.verdict import judge
+from service.cli.folders import all_processes, files_of, process_folders
 from service.cli.words import translate
 from service.connectors import TOPICS
 from service.core.errors import Finding, Severity
 from service.core.language import N_, Message
 
-PROCESSES, FORMS, CALENDARS = "processes", "forms", "kalender.toml"
 UNUSABLE = 2
 
 
@@ -26,13 +25,15 @@ UNUSABLE = 2
 @click.option("--quiet", is_flag=True, help="Errors only.")
 @click.pass_context
 def check(ctx: click.Context, directory: Path | None, quiet: bool) -> None:
-    """Check one process folder, or every process under processes/.
+    """Check one process folder, or every process.
+
+    These are the folders under REGELWERK_PROCESSES, else under processes/.
 
     Exit code 0: usable. 1: errors found. 2: nothing to check.
     """
-    folders = [directory] if directory else _all_folders(Path(PROCESSES))
+    folders = [directory] if directory else process_folders()
     if not folders or not all(folder.is_dir() for folder in folders):
-        place = str(directory or PROCESSES)
+        place = str(directory or all_processes())
         click.echo(
             translate(Message(N_("There is no process in “%(place)s”."), {"place": place})),
             err=True,
@@ -47,17 +48,9 @@ def check(ctx: click.Context, directory: Path | None, quiet: bool) -> None:
 
 
 def findings_of(folder: Path) -> tuple[Finding, ...]:
-    """The findings about everything in one process folder; forms lie beside ``processes/``."""
-    root = folder.resolve().parent
-    forms = root.parent / FORMS / folder.resolve().name
-    verdict = judge(read_directory(folder, forms, root / CALENDARS), TOPICS)
+    """The findings about everything in one process folder."""
+    verdict = judge(files_of(folder), TOPICS)
     return (*check_beside(folder), *verdict.findings)
-
-
-def _all_folders(root: Path) -> list[Path]:
-    if not root.is_dir():
-        return []
-    return sorted(path for path in root.iterdir() if path.is_dir() and any(path.glob("*.bpmn")))
 
 
 def _tell(folder: Path, findings: Sequence[Finding], *, quiet: bool) -> None:

@@ -9,13 +9,12 @@ from typing import Any
 
 import click
 
-from service.bundle.archive import read_directory
 from service.bundle.regulation import REGULATION_FILE, read_regulation
 from service.bundle.settings import SETTINGS_FILE
 from service.checks.capabilities import CAPABILITIES
 from service.checks.carriers import Carrier
 from service.checks.trace import Row, matrix
-from service.cli.check import CALENDARS, FORMS, PROCESSES
+from service.cli.folders import all_processes, files_of, process_folders
 from service.cli.words import translate
 from service.core.language import N_, Message
 from service.core.words import CarrierKind
@@ -46,18 +45,20 @@ WORDS: Mapping[CarrierKind, str] = {
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 @click.pass_context
 def trace(ctx: click.Context, directory: Path | None, *, as_markdown: bool, as_json: bool) -> None:
-    """Show what carries out each clause of one process, or of every process under processes/.
+    """Show what carries out each clause of one process, or of every process.
+
+    These are the folders under REGELWERK_PROCESSES, else under processes/.
 
     Exit code 0: every clause is carried. 1: some are not. 2: nothing to trace.
     """
-    folders = [directory] if directory else sorted(Path(PROCESSES).glob("*/"))
+    folders = [directory] if directory else process_folders()
     folders = [folder for folder in folders if (folder / SETTINGS_FILE).is_file()]
     if not folders:
-        place = str(directory or PROCESSES)
+        place = str(directory or all_processes())
         text = Message(N_("There is no process in “%(place)s”."), {"place": place})
         click.echo(translate(text), err=True)
         ctx.exit(UNUSABLE)
-    traced = {folder.resolve(): _files(folder.resolve()) for folder in folders}
+    traced = {folder.resolve(): files_of(folder) for folder in folders}
     rows = {folder: matrix(files) for folder, files in traced.items()}
     if as_json:
         found = {folder.name: [_to_json(row) for row in some] for folder, some in rows.items()}
@@ -69,11 +70,6 @@ def trace(ctx: click.Context, directory: Path | None, *, as_markdown: bool, as_j
             click.echo("\n".join(lines))
     missed = any(not row.carried and not row.reading for some in rows.values() for row in some)
     ctx.exit(BARE if missed else 0)
-
-
-def _files(folder: Path) -> Mapping[str, bytes]:
-    root = folder.parent
-    return read_directory(folder, root.parent / FORMS / folder.name, root / CALENDARS)
 
 
 def _head(files: Mapping[str, bytes]) -> tuple[str, str]:

@@ -87,3 +87,27 @@ def test_nothing_to_check_is_another_exit_code(workplace: Path, tmp_path: Path) 
     (workplace / "proces.bpmn").unlink()
     assert run().exit_code == 2
     assert run(str(tmp_path / "weg")).exit_code == 2
+
+
+@pytest.mark.parametrize("forms", ["forms", "elsewhere"])
+def test_the_processes_of_the_settings_are_checked_from_any_folder(
+    workplace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forms: str
+) -> None:
+    (tmp_path / "forms").rename(tmp_path / forms)
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    assert run().exit_code == 2
+    monkeypatch.setenv("REGELWERK_PROCESSES", str(tmp_path / "processes"))
+    monkeypatch.setenv("REGELWERK_FORMS", str(tmp_path / forms))
+    for result in (run(), run(str(workplace))):
+        assert result.exit_code == 0, result.output
+        assert result.output.startswith("proef: 0 fouten")
+
+
+def test_forms_of_the_settings_are_not_those_of_a_folder_elsewhere(
+    workplace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other").mkdir()
+    for name in ("REGELWERK_PROCESSES", "REGELWERK_FORMS"):
+        monkeypatch.setenv(name, str(tmp_path / "other"))
+    assert run(str(workplace)).exit_code == 0

@@ -40,6 +40,16 @@ def test_the_list_names_what_carries_a_clause(workplace: Path) -> None:
     assert "Eerst het een, dan het ander." in result.output
 
 
+def test_the_processes_of_the_settings_are_traced_from_any_folder(
+    workplace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    assert run().exit_code == 2
+    monkeypatch.setenv("REGELWERK_PROCESSES", str(workplace.parent))
+    assert "proces/taak" in run().output
+
+
 def test_a_clause_nothing_carries_ends_with_one(workplace: Path) -> None:
     bare = REGULATION + '\n[clausule.C2]\ntekst = "Vergeten."\n'
     (workplace / "regeling.toml").write_text(bare)
