@@ -10,7 +10,8 @@ from service.actions.comparing import Pair
 from service.actions.owner import demand, may
 from service.actions.services import Services
 from service.actions.verdicts import renew_verdict
-from service.checks.safeguards import Difference, differences
+from service.checks.difference import Difference
+from service.checks.safeguards import differences
 from service.core.access import Actor, ActorKind, Permission
 from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved, NotFound, Severity
 from service.core.language import N_, Message

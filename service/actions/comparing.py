@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from service.actions.findings import message_from_json, message_to_json
 from service.bundle.archive import read_version
 from service.bundle.assembly import load
-from service.checks.safeguards import Difference, Subject, differences
+from service.checks.difference import Difference, Subject
+from service.checks.safeguards import differences
 from service.outside.children import Tell
 
 KEPT = 64

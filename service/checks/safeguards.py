@@ -5,48 +5,19 @@ What weakens one needs a second person, see actions/approvals; nothing is refuse
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.bundle.feature import Kind as StepKind
-from service.bundle.feature import read_feature
 from service.bundle.groups import Group
 from service.bundle.regulation import Gate
+from service.checks import expectations, openings
+from service.checks.difference import Difference, Subject
 from service.checks.meaning import meaning
 from service.core.access import PARTY_PREFIX
-from service.core.errors import Invalid
 from service.core.language import N_, Message
 from service.core.rights import Reach, Right
 from service.core.words import ELEMENT_MARK, Key, Property
-
-SCENARIOS = "scenarios/"
-
-
-class Subject(StrEnum):
-    """What a difference is about."""
-
-    GROUP = "group"
-    EXCLUSION = "exclusion"
-    HANDLER = "handler"
-    GATE = "gate"
-    SCENARIO = "scenario"
-    PARTY = "party"
-    START = "start"
-    ELEMENT = "element"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One difference, told to people. ``weakens``: a second person has to agree."""
-
-    subject: Subject
-    name: str
-    message: Message
-    weakens: bool = False
 
 
 def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> list[Difference]:
@@ -59,9 +30,11 @@ def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> li
         *_exclusion(before, after),
         *_handlers(before, after),
         *_gates(before, after),
-        *_scenarios(before, after),
+        *expectations.lost(before, after),
         *_parties(before, after),
-        *_starts(before, after),
+        *openings.starts(before, after),
+        *openings.pages(before, after),
+        *openings.conditions(before, after, lambda each: _known_as(each, before, after)),
         *_elements(before, after),
     ]
     return sorted(found, key=lambda each: not each.weakens)
@@ -179,40 +152,6 @@ def _tagged(bundle: Bundle, tag: str) -> set[str]:
     }
 
 
-def _scenarios(before: Bundle, after: Bundle) -> Iterator[Difference]:
-    """A scenario is dropped when it is gone, and when it expects less than it did."""
-    old, new = _told(before), _told(after)
-    for name in sorted(old):
-        if new[name] < old[name]:
-            yield Difference(
-                subject=Subject.SCENARIO,
-                name=name,
-                message=Message(
-                    N_("Scenario “%(name)s” is gone.")
-                    if name not in new
-                    else N_("Scenario “%(name)s” expects less than before."),
-                    {"name": name},
-                ),
-                weakens=True,
-            )
-
-
-def _told(bundle: Bundle) -> Counter[str]:
-    """Per scenario how many things it expects, and one for being there."""
-    found: Counter[str] = Counter()
-    for file, data in bundle.files.items():
-        if not file.startswith(SCENARIOS):
-            continue
-        try:
-            feature = read_feature(data.decode(), file)
-        except (Invalid, UnicodeDecodeError):
-            continue  # its rehearsal tells; here it holds no scenario
-        for scenario in feature.scenarios:
-            expected = sum(step.kind is StepKind.THEN for step in scenario.steps)
-            found[f"{feature.name}: {scenario.name}"] += 1 + expected
-    return found
-
-
 def _parties(before: Bundle, after: Bundle) -> Iterator[Difference]:
     old, new = before.settings.parties, after.settings.parties
     for key in sorted({*old, *new}):
@@ -225,14 +164,6 @@ def _parties(before: Bundle, after: Bundle) -> Iterator[Difference]:
             )
             message = Message(msgid, {"party": key})
             yield Difference(subject=Subject.PARTY, name=key, message=message)
-
-
-def _starts(before: Bundle, after: Bundle) -> Iterator[Difference]:
-    for form, start in sorted(after.settings.starts.items()):
-        known = before.settings.starts.get(form)
-        if start.public and (known is None or not known.public):
-            message = Message(N_("Anybody can fill in the form “%(form)s”."), {"form": form})
-            yield Difference(subject=Subject.START, name=form, message=message)
 
 
 def _elements(before: Bundle, after: Bundle) -> Iterator[Difference]:

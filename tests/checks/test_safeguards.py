@@ -12,7 +12,8 @@ from service.bundle.archive import read_directory
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
 from service.bundle.calendars import freeze
-from service.checks.safeguards import Difference, Subject, differences
+from service.checks.difference import Difference, Subject
+from service.checks.safeguards import differences
 
 FEATURE = """# language: nl
 Functionaliteit: Aanvragen
@@ -167,6 +168,9 @@ def test_the_same_version_has_no_difference() -> None:
         ("  Scenario: Te laat\n    Dan loopt de zaak nog\n", ""),
         ('    En is de taak "Aanvraag beoordelen" open\n', ""),
         ("Scenario: Te laat", "# Scenario: Te laat"),
+        ("Dan loopt de zaak nog", "Dan is het maandag 2 maart 2026"),
+        ('En is de taak "Aanvraag beoordelen" open', "En loopt de zaak nog"),
+        ("    Gegeven het is maandag 2 maart 2026\n", ""),
         ("Scenario: Te laat", "Scenario: Veel te laat"),
         ("Functionaliteit: Aanvragen", "geen Gherkin"),
     ],
@@ -278,7 +282,8 @@ def test_a_form_that_others_fill_in_beside_who_did_weakens() -> None:
         '<bpmn:userTask id="ook" name="Meekijken" camunda:formRef="beoordelen"'
         ' camunda:candidateGroups="medewerker" /><bpmn:userTask id="aanmanen"',
     )
-    assert told(version(), version("proefproces.bpmn", twin)) == [(Subject.ELEMENT, True)]
+    # By whom, and without the condition of the form it stands beside.
+    assert told(version(), version("proefproces.bpmn", twin)) == [(Subject.ELEMENT, True)] * 2
 
 
 def test_a_step_for_a_party_called_as_the_group_it_was_for_weakens() -> None:
@@ -330,3 +335,66 @@ def test_what_weakens_comes_first() -> None:
     after = version("bundle.toml", ('mag = ["taken", "invoeren"]', 'mag = ["zaken_lezen"]'))
     found: list[Difference] = differences(version(), after)
     assert [each.weakens for each in found] == [True, False]
+
+
+def test_an_expectation_that_is_lost_is_told() -> None:
+    other = ('En is de taak "Aanvraag beoordelen" open', "En loopt de zaak nog")
+    (found,) = differences(version(), version("scenarios/a.feature", other))
+    assert "Aanvraag beoordelen" in str(found.message)
+
+
+def test_another_layout_of_a_scenario_is_no_difference() -> None:
+    layout = ("    Dan loopt de zaak nog", "\n  Dan   loopt de  zaak nog")
+    assert told(version(), version("scenarios/a.feature", layout)) == []
+
+
+def test_more_expectations_weaken_nothing() -> None:
+    less = version("scenarios/a.feature", ('    En is de taak "Aanvraag beoordelen" open\n', ""))
+    assert told(less, version()) == []
+
+
+FOR = 'naam = "Aanvraag invoeren"\ngroepen = ["beoordelaar"]'
+
+
+def test_a_form_that_other_groups_may_fill_in_weakens_and_fewer_are_shown() -> None:
+    more = version("bundle.toml", (FOR, FOR.replace("]", ', "medewerker"]')))
+    assert told(version(), more) == [(Subject.START, True)]
+    assert told(more, version()) == [(Subject.START, False)]
+
+
+MAY = 'name="mag" value="besluit_verzonden_op = null"'
+ASKS = 'name="voorwaarde" value="string length(reden) &#62; 2"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (MAY, 'name="mag" value="true"'),
+        (MAY, 'name="artikel" value="R1"'),
+        (ASKS, 'name="voorwaarde" value="true"'),
+        (ASKS, 'name="artikel" value="R1"'),
+    ],
+)
+def test_another_condition_of_a_step_weakens_and_a_new_one_does_not(old: str, new: str) -> None:
+    other = version("proefproces.bpmn", (old, new))
+    assert (Subject.ELEMENT, True) in told(version(), other)
+    added = 'value="R1"' in new
+    assert ((Subject.ELEMENT, False) in told(other, version())) is added
+
+
+def test_a_condition_in_another_layout_is_no_difference() -> None:
+    layout = MAY.replace(" = ", "  =  ")
+    assert told(version(), version("proefproces.bpmn", (MAY, layout))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "weakens"),
+    [
+        ('documenten = ["besluit"]', 'documenten = ["besluit", "ontvangst"]', True),
+        ('documenten = ["besluit"]', "documenten = []", True),
+        ('termijnen = ["beslissen"]', "termijnen = []", True),
+        ("dagen_open = 14", "dagen_open = 90", False),
+    ],
+)
+def test_another_page_for_parties_is_told(old: str, new: str, *, weakens: bool) -> None:
+    assert told(version(), version("bundle.toml", (old, new))) == [(Subject.STATUS, weakens)]

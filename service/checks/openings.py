@@ -1,0 +1,93 @@
+"""Who may begin a case, when a step may be done, and what the page of a party shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from service.bundle.bundle import Bundle
+from service.bundle.elements import Element
+from service.checks.difference import Difference, Subject
+from service.checks.meaning import meaning
+from service.core.language import N_, Message
+from service.core.words import Property
+
+# What an action asks for before it is offered, and what it asks of what was filled in.
+CONDITIONS = (Property.ALLOWED, Property.CONDITION)
+KnownAs = Callable[[Element], list[Element]]
+
+
+def starts(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """Forms that begin a case; for groups that could not fill one in, somebody has to agree."""
+    for form, start in sorted(after.settings.starts.items()):
+        known = before.settings.starts.get(form)
+        if start.public and (known is None or not known.public):
+            message = Message(N_("Anybody can fill in the form “%(form)s”."), {"form": form})
+            yield Difference(subject=Subject.START, name=form, message=message)
+        if known is None or known.public:
+            continue
+        for more, less, msgid in (
+            (start.groups, known.groups, N_("Form “%(form)s” is also for: %(groups)s.")),
+            (known.groups, start.groups, N_("Form “%(form)s” is no longer for: %(groups)s.")),
+        ):
+            if gained := sorted(set(more) - set(less)):
+                yield Difference(
+                    subject=Subject.START,
+                    name=form,
+                    message=Message(msgid, {"form": form, "groups": ", ".join(gained)}),
+                    weakens=more is start.groups,
+                )
+
+
+def conditions(before: Bundle, after: Bundle, known_as: KnownAs) -> Iterator[Difference]:
+    """Conditions of steps that changed; no machine can tell whether another one asks for as much.
+
+    *known_as* says what a step was called in the version before.
+    """
+    for key, element in after.elements.items():
+        for name in CONDITIONS:
+            new = meaning(after, element.properties.get(name, ""))
+            for known in known_as(element):
+                old = meaning(before, known.properties.get(name, ""))
+                if old == new:
+                    continue
+                message = Message(
+                    N_("“%(name)s”: %(property)s was “%(old)s” and is “%(new)s”."),
+                    {
+                        "name": element.name or element.id,
+                        "property": name.value,
+                        "old": old or "–",
+                        "new": new or "–",
+                    },
+                )
+                yield Difference(
+                    subject=Subject.ELEMENT, name=key, message=message, weakens=bool(old)
+                )
+                break
+
+
+def pages(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """What parties see of their case: more papers show more, and less is kept from them."""
+    old, new = before.settings.status, after.settings.status
+    yield from _shown(N_("The status page shows these papers too: %(names)s."),
+                      new.documents, old.documents, weakens=True)  # fmt: skip
+    yield from _shown(N_("The status page no longer shows these papers: %(names)s."),
+                      old.documents, new.documents, weakens=True)  # fmt: skip
+    yield from _shown(N_("The status page shows these terms too: %(names)s."),
+                      new.terms, old.terms, weakens=False)  # fmt: skip
+    yield from _shown(N_("The status page no longer shows these terms: %(names)s."),
+                      old.terms, new.terms, weakens=True)  # fmt: skip
+    if new.open_days != old.open_days:
+        message = Message(
+            N_("The status page stays open %(new)s days after the end, and was %(old)s."),
+            {"new": new.open_days, "old": old.open_days},
+        )
+        yield Difference(subject=Subject.STATUS, name="open_days", message=message)
+
+
+def _shown(
+    msgid: str, more: tuple[str, ...], less: tuple[str, ...], *, weakens: bool
+) -> Iterator[Difference]:
+    if gained := sorted(set(more) - set(less)):
+        names = ", ".join(gained)
+        message = Message(msgid, {"names": names})
+        yield Difference(subject=Subject.STATUS, name=names, message=message, weakens=weakens)
