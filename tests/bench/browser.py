@@ -1,4 +1,4 @@
-"""A small browser on one connection: session cookie, form token, address. Standard library only."""
+"""A small browser on one connection: cookies, form token, address. Standard library only."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Answer:
 
 
 class Browser:
-    """Keeps the cookie of the last page it opened, so every post of a run is equally long."""
+    """Keeps the cookies of the last page it opened, so every post of a run is equally long."""
 
     def __init__(self, port: int, *, address: str) -> None:
         self.address = address
         self._connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        self._cookie = ""
+        self._cookies: dict[str, str] = {}
         self._token = ""
 
     def sign_in(self, username: str, password: str) -> None:
@@ -54,10 +54,13 @@ class Browser:
     def close(self) -> None:
         self._connection.close()
 
+    def _cookie_line(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def _send(
         self, method: str, path: str, fields: list[tuple[str, str]] | None, *, keep: bool
     ) -> Answer:
-        headers = {"X-Forwarded-For": self.address, "Cookie": self._cookie}
+        headers = {"X-Forwarded-For": self.address, "Cookie": self._cookie_line()}
         body = None
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -74,7 +77,8 @@ class Browser:
             response = self._connection.getresponse()
         text = response.read().decode()
         milliseconds = (perf_counter() - started) * 1000
-        cookie = response.getheader("Set-Cookie")
-        if keep and cookie:
-            self._cookie = cookie.partition(";")[0]
+        if keep:
+            for line in response.headers.get_all("Set-Cookie", []):
+                name, _, value = line.partition(";")[0].partition("=")
+                self._cookies[name] = value
         return Answer(response.status, text, response.getheader("Location", ""), milliseconds)
