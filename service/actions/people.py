@@ -18,6 +18,7 @@ from service.core.rights import Mandate, stored_mandates
 from service.store import audit, people
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
+from service.store.people import Account
 from service.store.tables import Person
 
 MAX_NAME = 200
@@ -212,7 +213,7 @@ def _actor(services: Services, session: Session, found: people.SignedIn) -> Acto
     )
 
 
-def _stamp(person: Person) -> str:
+def _stamp(person: Account) -> str:
     """What a session of *person* carries; another password or a sign-out makes another."""
     content = f"{person.sign_outs}|{person.password_hash}"
     return hashlib.sha256(content.encode()).hexdigest()[:16]

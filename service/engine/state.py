@@ -31,6 +31,7 @@ FORMAT = b"RW3\n"
 WITH_EXPECTED = b"RW2\n"  # of 0.2.0: the same, and all that was expected; it need not be there
 SCALAR = (str, int, float, bool, type(None))
 MICROSECONDS = 1_000_000
+WINDOW = 12  # 4 KB, about what a case takes; clearing the usual 32 KB costs more than they save
 # Reading a state that was cut off or changed ends in one of these.
 DAMAGE = (zlib.error, ValueError, LookupError, TypeError, AttributeError, SpiffWorkflowException)
 
@@ -59,7 +60,7 @@ def save(workflow: Any, numbers: Numbers) -> bytes:
             N_("A token carries a value that cannot be kept: %(problem)s"), problem=str(exc)
         ) from exc
     head = f"{numbers.last:x} {workflow.spec.name}\n"
-    return FORMAT + head.encode() + zlib.compress(text.encode(), 1)
+    return FORMAT + head.encode() + zlib.compress(text.encode(), 1, WINDOW)
 
 
 def specs_for(bundle: Bundle, state: bytes) -> tuple[Any, dict[str, Any]]:

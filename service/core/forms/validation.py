@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from service.core.feel import to_json
+from service.core.feel import Expression, to_json
 from service.core.forms.entries import Entry, walk
 from service.core.forms.schema import (
     CHOICES,
@@ -57,14 +58,17 @@ class _Judgement:
         self.entry = entry
         self.component: Component = entry.component
         self.context = context
-        self.scope: Scope = next(
-            settled.scopes[entry.path[:end]]
-            for end in range(len(entry.path), -1, -1)
-            if entry.path[:end] in settled.scopes
-        )
+        self.settled = settled
         answer = settled.state.answers.get(place_of(entry))
         self.value = answer.value if answer else None
         self.problem = answer.problem if answer else entry.problem
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The names that its rules can read."""
+        path, scopes = self.entry.path, self.settled.scopes
+        ends = range(len(path), -1, -1)
+        return next(scopes[path[:end]] for end in ends if path[:end] in scopes)
 
     def messages(self) -> Iterator[Message]:
         if self.problem is not None:
@@ -91,7 +95,8 @@ class _Judgement:
 
     def _setting(self, name: str) -> Any:
         setting: Setting = getattr(self.component.rules, name)
-        return self.context.resolve(setting, self.scope)
+        is_worked_out = isinstance(setting, Expression)
+        return self.context.resolve(setting, self.scope) if is_worked_out else setting
 
     def _own_words(self, message: Message) -> Message:
         own = self.component.message

@@ -89,8 +89,8 @@ def settle(entries: Sequence[Entry], context: Context) -> Settled:
     Conditions that chase each other never agree; then what was hidden in either pass stays hidden.
     """
     known = _Known(context)
-    state = _Pass(context, {}, known).run(entries)
-    state = State(answers=state.answers)
+    # First only what was typed: nothing is hidden yet.
+    state = State(answers=_Pass(context, {}, known, hides=False).run(entries).answers)
     for _ in range(PASSES):
         data = compose(entries, state, context.record)
         step = _Pass(context, data, known)
@@ -109,10 +109,13 @@ def settle(entries: Sequence[Entry], context: Context) -> Settled:
 class _Pass:
     """Works out every condition once against *data*, which holds the outcome of the pass before."""
 
-    def __init__(self, context: Context, data: Mapping[str, Any], known: _Known) -> None:
+    def __init__(
+        self, context: Context, data: Mapping[str, Any], known: _Known, *, hides: bool = True
+    ) -> None:
         self.context = context
         self.data = data
         self.known = known
+        self.hides = hides
         self.hidden: set[Path] = set()
         self.locked: set[Path] = set()
         self.answers: dict[Path, Answer] = {}
@@ -131,7 +134,9 @@ class _Pass:
     ) -> None:
         for entry in entries:
             component, place = entry.component, place_of(entry)
-            away = hidden or (component.hide is not None and self._holds(entry, "hide", scope))
+            away = hidden or (
+                self.hides and component.hide is not None and self._holds(entry, "hide", scope)
+            )
             fixed = locked or (
                 (component.readonly is not None and self._holds(entry, "readonly", scope))
                 or (component.disabled is not None and self._holds(entry, "disabled", scope))
