@@ -29,7 +29,7 @@ from service.core.forms.schema import (
 from service.core.forms.scope import as_option
 from service.core.forms.texts import template
 from service.core.language import N_, Message
-from service.core.patterns import ends_in_time
+from service.core.patterns import was_allowed
 
 DEPTH = 6
 COMPONENTS = 400
@@ -253,7 +253,7 @@ class _ComponentReader:
         except (re.error, RecursionError, OverflowError):
             self._error("form-pattern", N_("The pattern cannot be read"))
             return None
-        if len(pattern) > PATTERN_LENGTH or not ends_in_time(pattern, SHORT_ANSWER):
+        if len(pattern) > PATTERN_LENGTH or not was_allowed(pattern, SHORT_ANSWER):
             self._error(
                 "form-pattern",
                 N_("The pattern can take too long; write it without nested repetition"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from service.core.errors import BundleError, Finding, Severity
-from service.core.forms.components import Reader
+from service.core.forms.components import SHORT_ANSWER, Reader
 from service.core.forms.findings import Findings
 from service.core.forms.schema import (
     CHOICES,
@@ -21,6 +21,7 @@ from service.core.forms.schema import (
     dotted,
 )
 from service.core.language import N_, Message
+from service.core.patterns import ends_in_time
 from service.core.words import Property
 
 SCHEMA_VERSION = 18
@@ -62,6 +63,12 @@ def check_form(form: Form) -> list[Finding]:
         typed = [option.typed for option in component.options]
         if len(typed) != len(set(typed)):
             remarks.warn(component, "form-options", N_("Two answers have the same value"))
+    for component in form.walk():
+        pattern = component.rules.pattern
+        if pattern and not ends_in_time(pattern, SHORT_ANSWER):
+            text = N_("The pattern can take too long; write it with fewer choices and repeats")
+            message, label = Message(text), component.label.source or None
+            remarks.add(Severity.ERROR, "form-pattern", message, component.id, label)
     if not any(component.kind in KEYED for component in form.walk()):
         text = N_("This form asks nothing")
         remarks.add(Severity.INFO, "form-empty", Message(text), None, None)

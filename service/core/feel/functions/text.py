@@ -11,7 +11,7 @@ from service.core.feel.functions.registry import Shelf
 from service.core.feel.values import number as rounded
 from service.core.feel.writing import write
 from service.core.language import N_
-from service.core.patterns import ends_in_time
+from service.core.patterns import effort
 
 FUNCTIONS = Shelf()
 NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -141,7 +141,9 @@ def split(budget: Budget, text: str, delimiter: str) -> list[str] | None:
 
 def _compile(budget: Budget, pattern: str, flags: str | None, text: str) -> re.Pattern[str] | None:
     """Compile, but refuse a pattern that may look at *text* for ever."""
-    if not ends_in_time(pattern, len(text)):
+    work = effort(pattern, len(text))
+    budget.spend(work.steps if work.ends_in_time else 0)
+    if not work.ends_in_time:
         raise budget.refuse(
             N_("The pattern “%(pattern)s” repeats too much to be safe on a text of this length."),
             pattern=pattern[:80],
