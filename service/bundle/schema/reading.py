@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from service.bundle.schema import lines
+from service.bundle.schema import lines, toml_faults
 from service.bundle.schema.lines import Lines, Path
 from service.bundle.schema.shape import Shape, shape_at, shape_of
 from service.bundle.schema.table import Table, Wrong
@@ -22,7 +21,6 @@ from service.core.words import FORMER
 
 T = TypeVar("T", bound=Table)
 UNKNOWN, MISSING = "extra_forbidden", "missing"
-_AT = re.compile(r" \(at line (\d+), column \d+\)$")
 NEAR = 0.5  # of two words, from where on one may be meant by the other
 
 _MUST_BE = {
@@ -72,7 +70,8 @@ class Reader:
             text = data.decode()
             found = tomllib.loads(text)
         except (ValueError, RecursionError) as exc:  # also a number of too many digits
-            self._unreadable(exc)
+            message, line = toml_faults.explain(exc, data)
+            self.add("toml", (), message, line=line)
             return None
         self.scan = partial(lines.of_toml, text)
         return found
@@ -119,15 +118,6 @@ class Reader:
                 advice=advice,
             )
         )
-
-    def _unreadable(self, exc: Exception) -> None:
-        """What is no TOML has no keys yet; the parser names the line in its own words."""
-        problem, line = str(exc), None
-        found = _AT.search(problem)
-        if found is not None:
-            problem, line = problem[: found.start()], int(found[1])
-        message = Message(N_("The file is not readable TOML: %(problem)s"), {"problem": problem})
-        self.add("toml", (), message, line=line)
 
     def _told(self, whole: Shape, error: Any) -> None:
         path, kind = _path(error["loc"]), error["type"]
