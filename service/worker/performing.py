@@ -169,6 +169,7 @@ def put_off(
         values["not_before"] = now + (pause or retries.delay(held.attempts))
     with services.db.writing() as session:
         if not jobs.end(session, held.id, held.lease, values):
+            log.warning("job.lost", job=held.id)
             return
         job = jobs.get(session, held.id)
         assert job is not None, "a job row is never deleted"

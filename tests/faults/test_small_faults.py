@@ -341,4 +341,4 @@ def side_by_side(services: Services, make_services: Callable[[str], Services]) -
 def anything_due(services: Services) -> bool:
     now = services.clock()
     with services.db.reading() as session:
-        return bool(timers.due(session, now, limit=1) or jobs.ready(session, now, limit=1))
+        return timers.any_due(session, now) or jobs.any_ready(session, now, jobs.Topics())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from service.actions import proof
 from service.actions.services import Services
 from service.core.errors import ServiceError
-from service.store import audit
+from service.store import audit, handovers
 from service.store.tables import (
     AuditEvent,
     Document,
@@ -64,6 +64,7 @@ def judge(services: Services, post: MailServer) -> Judgement:
     """Read everything and compare each case with every other and with what the process says."""
     with services.db.reading() as session:
         found: Rows = {table: list(session.scalars(select(table))) for table in TABLES}
+        named = {each.message_id: each.times for each in handovers.repeats(session)}
     report = proof.prove(services)
     cases = [case for case in found[Instance] if case.number.startswith(COMPLAINTS)]
     judged = Judgement(
@@ -81,6 +82,7 @@ def judge(services: Services, post: MailServer) -> Judgement:
     judged.broken += _other_lives({case.number: life_of(case, found) for case in cases})
     judged.broken += _left_open(found)
     _judge_mail(found[Mail], post, judged)
+    judged.doubled += _unnamed(post, named)
     judged.lost += _missing_files(services, found[Document])
     return judged
 
@@ -190,6 +192,13 @@ def _judge_mail(sent: list[Mail], post: MailServer, judged: Judgement) -> None:
         for key, each in contents.items()
         if len(each) > 1
     ]
+
+
+def _unnamed(post: MailServer, named: Mapping[str, int]) -> Iterator[str]:
+    """Each repetition stands in the operator's list, with at least as many times as it came."""
+    for key, times in Counter(key for key, _ in post.deliveries).items():
+        if times > named.get(key, 1):
+            yield f"message {key} came {times} times and the list of repeats does not say so"
 
 
 def _missing_files(services: Services, documents: Iterable[Document]) -> Iterator[str]:

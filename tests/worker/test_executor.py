@@ -18,7 +18,7 @@ from service.connectors.wording import say
 from service.core.errors import Conflict
 from service.core.language import Message
 from service.core.outcome import Done, Failed, Outcome, Retry
-from service.outside import MailError
+from service.outside import MailError, PrintError
 from service.store.leases import Numbers
 from service.store.tables import Document, Instance, Job, JobState, Mail, Timer, TimerState
 from service.worker.executor import tick
@@ -159,6 +159,25 @@ def test_a_bug_in_a_connector_is_tried_again_and_keeps_its_values_to_itself(
     assert waiting.last_error == UNEXPECTED
 
 
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [(PrintError("bad letter"), JobState.INCIDENT), (OSError("disk full"), JobState.READY)],
+)
+def test_a_printer_that_refuses_needs_a_person_and_one_that_fails_another_try(
+    services: Services, clock: Any, postbox: Any, error: Exception, state: JobState
+) -> None:
+    class Faulty:
+        def letter(self, _document: Any) -> bytes:
+            raise error
+
+    given_people(services)
+    given_case(services, small_bundle(LETTER))
+    assert tick(replace(services, printer=Faulty()), services.clock()).failed == 1
+    assert rows(services, Job)[0].state is state
+    clock.pass_(timedelta(minutes=1))
+    assert tick(services, services.clock()).jobs == (1 if state is JobState.READY else 0)
+
+
 def test_a_topic_nobody_performs_is_an_incident(services: Services) -> None:
     given_case(services, small_bundle(job(0, "onbekend")))
     tick(services, services.clock())
@@ -192,6 +211,22 @@ def test_a_timer_fires_at_its_moment_and_not_before(services: Services, clock: A
     assert tick(services, services.clock()) == TickResult(timers=1)
     assert rows(services, Timer)[0].state is TimerState.FIRED
     assert rows(services, Instance)[0].ended_at == services.clock()
+
+
+@pytest.mark.parametrize("night", ["2026-03-29", "2026-03-30", "2026-10-25", "2026-10-26"])
+def test_around_a_night_with_another_hour_a_timer_fires_once_at_its_midnight(
+    services: Services, clock: Any, night: str
+) -> None:
+    given_case(services, small_bundle(timer(0, f'begin_dag(date("{night}"))')))
+    clock.set(*(int(part) for part in night.split("-")))
+    midnight = clock()
+    clock.moment = midnight - timedelta(seconds=1)
+    assert tick(services, services.clock()).idle
+    clock.moment = midnight
+    assert tick(services, services.clock()) == TickResult(timers=1)
+    for hours in range(1, 26):
+        clock.moment = midnight + timedelta(hours=hours)
+        assert tick(services, services.clock()).idle
 
 
 def test_one_tick_catches_up_after_a_week_off(services: Services, clock: Any) -> None:

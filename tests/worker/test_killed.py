@@ -20,6 +20,7 @@ from rehearsed import FEATURE, GOOD, given_draft, row_of, wait_for
 from service import wiring
 from service.actions.rehearsals import LEASE
 from service.settings import load
+from service.store import handovers
 from service.store.tables import Instance, Job, JobState, Mail, RehearsalState
 from service.worker import rehearse_next, tick
 from tests.outside.conftest import FreePort, MailServer
@@ -68,6 +69,8 @@ def test_a_worker_killed_during_a_conversation_sends_the_same_message_again(
 
     later = wiring.build(load(given), clock=lambda: wiring.now() + timedelta(minutes=3))
     tick(later, later.clock())
+    with later.db.reading() as session:
+        (repeat,) = handovers.repeats(session)
     later.db.close()
 
     server.stop()
@@ -77,7 +80,51 @@ def test_a_worker_killed_during_a_conversation_sends_the_same_message_again(
         (mail,) = session.scalars(select(Mail)).all()
     services.db.close()
     assert {message["Message-ID"] for message in box.messages} == {mail.message_id}
+    assert (repeat.message_id, repeat.times) == (mail.message_id, 2)
     assert len(box.messages) == 2  # at least once: the first was never acknowledged
+
+
+def test_a_worker_that_was_frozen_in_a_conversation_sends_nothing_when_it_wakes(
+    new_database: Callable[[str], str], tmp_path: Path
+) -> None:
+    class Freezing(MailServer):
+        """Says when a recipient is named; the message itself comes after that."""
+
+        reached = threading.Event()
+
+        async def handle_RCPT(self, *given: Any) -> str:
+            self.reached.set()
+            await asyncio.sleep(0.5)
+            return await super().handle_RCPT(*given)
+
+    box = Freezing()
+    server = FreePort(box, hostname="127.0.0.1", port=0)
+    server.start()
+    given = {
+        "REGELWERK_DATABASE_URL": new_database("sqlite"),
+        "REGELWERK_DATA_DIR": str(tmp_path / "var"),
+        "REGELWERK_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
+    }
+    services = wiring.build(load(given))
+    given_case(services, small_bundle(job(0, "bericht", aan="aanvrager")))
+    said = tmp_path / "said.log"
+    with said.open("wb") as output:
+        worker = subprocess.Popen(WORK, env={**os.environ, **given}, stdout=output)
+    assert box.reached.wait(PATIENCE)
+    worker.send_signal(signal.SIGSTOP)
+    later = wiring.build(load(given), clock=lambda: wiring.now() + timedelta(minutes=2))
+    assert tick(later, later.clock()).jobs == 1
+    later.db.close()
+    worker.send_signal(signal.SIGCONT)
+    wait_for(lambda: "job.lost" in said.read_text())
+    worker.terminate()
+    worker.wait(PATIENCE)
+    server.stop()
+    with services.db.reading() as session:
+        assert session.scalars(select(Job.state)).one() is JobState.DONE
+        assert handovers.repeats(session) == []
+    services.db.close()
+    assert len(box.messages) == 1
 
 
 def test_a_rehearsal_outlives_the_worker_and_its_child_does_not(
