@@ -13,6 +13,7 @@ from service.outside import FilesAway, is_signed
 from service.store import db, instances, trail
 from service.store import seals as stored
 from service.store.db import Session
+from service.store.latest import Event
 from service.store.proof import chains, layout, seals
 from service.store.proof.report import Known, Report
 from service.store.proof.rows import Row
@@ -49,6 +50,7 @@ def prove(
             report.tell(number, "document", document["id"], FILE, problem=problem.message)
         report.saw("files")
 
+    kept = _kept_beside(services)  # before the look, which then cannot be older
     with services.db.reading() as session:
         trail.stand_still(session)  # what others add meanwhile is no flaw
         if not layout.check(session, report):
@@ -59,7 +61,7 @@ def prove(
         trusted = frozenset([*own, *keys])
         links = [each for each in known if each.chain != seals.SEAL]
         sealed = [each for each in known if each.chain == seals.SEAL]
-        for each in _kept_beside(services, session, report):
+        for each in _links(kept, session, report):
             (sealed if each.chain == seals.SEAL else links).append(each)
         seals.check(session, report, sealed, is_signed, trusted)
         if not with_rows:
@@ -70,14 +72,23 @@ def prove(
     return report
 
 
-def _kept_beside(services: Services, session: Session, report: Report) -> Iterator[Known]:
-    """The last seal and event that this service wrote down outside the database."""
+def _kept_beside(services: Services) -> tuple[Known | None, Event | None]:
+    """The last seal and the last event that this service wrote down outside the database."""
     latest = services.db.latest
     if latest is None:
-        return
-    if (seal := latest.seal()) is not None:
-        yield Known(seals.SEAL, *seal)
-    if (event := latest.event()) is None:
+        return None, None
+    seal = latest.seal()
+    return seal and Known(seals.SEAL, *seal), latest.event()
+
+
+def _links(
+    kept: tuple[Known | None, Event | None], session: Session, report: Report
+) -> Iterator[Known]:
+    """What was *kept*, to be looked for; one flaw for all that came after the last event."""
+    seal, event = kept
+    if seal is not None:
+        yield seal
+    if event is None:
         return
     here = trail.last_number(session)
     if here < event.number:

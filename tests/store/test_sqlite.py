@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from proef import World
 from service.actions import proof, sealing, supervise
@@ -142,6 +142,24 @@ def test_after_a_restart_the_proof_misses_the_last_seal(world: World) -> None:
         ]
 
 
+def test_a_seal_that_is_made_while_the_proof_looks_is_no_flaw(
+    world: World, make_services: Callable[[str], Services]
+) -> None:
+    world.file(REQUEST)
+    services, colleague = world.services, make_services(world.services.settings.database_url)
+    made: list[object] = []
+
+    def seal(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
+        if sql.startswith("SELECT") and not made:  # from now on the proof sees one moment
+            made.append(sealing.seal(colleague))
+
+    event.listen(services.db.engine, "after_cursor_execute", seal)
+    assert proof.prove(services).flaws == []
+    assert made != [None]
+    assert services.db.latest is not None
+    assert services.db.latest.seal() is not None
+
+
 def test_a_busy_file_is_waited_for_as_long_as_a_person_waits(world: World) -> None:
     with world.services.db.reading() as session:
         asked = session.execute(text("PRAGMA busy_timeout")).scalar_one()
@@ -177,9 +195,9 @@ def test_the_last_event_is_kept_outside_the_database(world: World) -> None:
         ).fetchone()
     latest = world.services.db.latest
     assert latest is not None
-    event = latest.event()
-    assert event is not None
-    assert (event.number, event.chain, event.seq, event.hash) == tuple(row)
+    kept = latest.event()
+    assert kept is not None
+    assert (kept.number, kept.chain, kept.seq, kept.hash) == tuple(row)
 
 
 def test_a_slower_colleague_does_not_put_the_last_seal_back(tmp_path: Path) -> None:
