@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from service.actions import counts, envelopes, progress, vitals
+from service.actions import counts, envelopes, progress
 from service.actions import facts as case_facts
 from service.actions.dispatch import Underway, Way, underway, ways
+from service.actions.mailhold import sending
 from service.actions.papers import own_document
 from service.actions.parties import addressees
 from service.actions.sections import Row, sections
@@ -106,7 +107,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             documents=papers,
             addressees=known,
             ways=ways(papers, mails.of_instance(session, instance.id)),
-            underway=underway(jobs.open_of(session, instance.id), vitals.sending(services)),
+            underway=underway(jobs.open_of(session, instance.id), sending(services)),
             deadlines=counts.of_case(session, instance, bundle, facts),
             clocks=counts.of_clocks(session, instance, bundle),
             processes=[name for name in bundle.chapters_of(instance.root) if name in steps],

@@ -38,6 +38,7 @@ def _of(read: Vitals) -> dict[str, Figure]:
     return {
         "workers_alive": Figure(told="Workers with a sign of life just now.", value=living),
         "letters_refused": Figure(told="Letters that wait for a person.", value=read.refused),
+        "messages_held": Figure(told="Whether no message goes.", value=read.is_held),
         "steps_stuck": Figure(told="Steps that do not get through.", value=read.stuck),
         "mails_kept": Figure(told="Messages kept without a mail server.", value=read.kept),
         **_queue("timers_due", "Terms that are due", read.timers, read),

@@ -9,9 +9,9 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from service.actions.mailhold import sending
 from service.actions.services import Services
-from service.core.topic import Lane
-from service.store import vitals, workers
+from service.store import mailholds, vitals, workers
 from service.store.vitals import Queue
 from service.store.workers import Hand
 
@@ -45,6 +45,7 @@ class Vitals:
     jobs: Queue
     letters: Queue
     refused: int
+    is_held: bool
     stuck: int
     kept: int
     disk: Disk
@@ -74,8 +75,9 @@ class Vitals:
     @property
     def is_well(self) -> bool:
         """Whether nothing at all asks for somebody's attention."""
-        troubled = (self.stuck, self.refused, self.is_behind, self.letters_wait, self.unsendable)
-        return self.is_worked and not any(troubled) and not self.disk.is_full
+        waiting = self.is_behind or self.letters_wait or self.is_held
+        given_up = self.stuck or self.refused or self.unsendable
+        return self.is_worked and not (waiting or given_up or self.disk.is_full)
 
     def is_late(self, queue: Queue) -> bool:
         return self.waits(queue) > LATE
@@ -87,11 +89,15 @@ class Vitals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsent:
-    """Letters and messages that should have gone out: so many, so many of them given up."""
+    """Letters and messages that should have gone out: so many, so many of them given up.
+
+    ``is_held``: none goes until the operator has answered a question (see mailhold).
+    """
 
     count: int
     since: datetime
     refused: int
+    is_held: bool
     is_worked: bool
 
 
@@ -107,6 +113,7 @@ def read(services: Services) -> Vitals:
             jobs=vitals.ready_jobs(session, now),
             letters=vitals.unsent(session, topics),
             refused=vitals.given_up(session, topics),
+            is_held=mailholds.open_one(session) is not None,
             stuck=vitals.given_up(session) + vitals.failing_timers(session),
             kept=vitals.kept_mails(session),
             disk=disk(services),
@@ -126,14 +133,9 @@ def unsent(services: Services) -> Unsent | None:
             count=found.count,
             since=found.since,
             refused=vitals.given_up(session, topics),
+            is_held=mailholds.open_one(session) is not None,
             is_worked=bool(workers.living(session)),
         )
-
-
-def sending(services: Services) -> frozenset[str]:
-    """The topics that send something to somebody."""
-    lanes = {Lane.LETTERS, Lane.MAIL}
-    return frozenset(name for name, topic in services.topics.items() if topic.lane in lanes)
 
 
 def disk(services: Services) -> Disk:

@@ -87,7 +87,11 @@ def page(
 def service_error(error: ServiceError) -> ResponseReturnValue:
     """An error raised on purpose: its own words, its own status."""
     text = error.text if isinstance(error, Refused) else None
-    return page(error.status, text or error.message)
+    if error.status < 500:
+        return page(error.status, text or error.message)
+    reference = token_hex(4)
+    note(error, reference=reference)
+    return page(error.status, error.message, reference=reference, saved=_saved(False))
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -95,6 +99,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:  # a redirect travels as an exception too
         return error.get_response()
+    g.bare = True  # before the first word: even a number is written in the reader's language
     body, code, headers = page(status, _limits() if status == 413 else None)
     kept = {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
     return body, code, {**headers, **kept}

@@ -30,6 +30,7 @@ NAMES = {
     "regelwerk_letters_unsent",
     "regelwerk_letters_unsent_age_seconds",
     "regelwerk_mails_kept",
+    "regelwerk_messages_held",
     "regelwerk_steps_stuck",
     "regelwerk_tables_fit",
     "regelwerk_timers_due",

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from conftest import Clock
-from service.actions import checkup, mailhold
+from service.actions import checkup, mailhold, vitals
 from service.actions.checkup import Findings, Part, State
 from service.actions.services import Services
 from service.actions.vitals import UNSENT
@@ -154,6 +154,17 @@ def test_staff_see_it_when_nobody_works_too(app: Flask, handler: Browser, clock:
     clock.pass_(SILENT + timedelta(seconds=1))
     app.extensions[waiting.EXTENSION] = waiting.Glance()
     assert "Er draait nu niets dat brieven verstuurt" in handler.get("/werk").text
+
+
+@pytest.mark.usefixtures("letter")
+def test_staff_and_operator_hear_that_all_is_held(
+    worked: Services, handler: Browser, new_browser: Callable[..., Browser]
+) -> None:
+    mailhold.hold(worked)
+    page = handler.get("/werk").text
+    assert "Alle berichten worden vastgehouden" in page
+    assert "Zij gaan vanzelf" not in page
+    assert not vitals.read(worked).is_well
 
 
 def test_the_line_is_asked_for_once_for_all_readers() -> None:

@@ -19,7 +19,16 @@ from werkzeug.test import TestResponse
 
 from service.actions.services import Services
 from service.app import create_app
-from service.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, Tampered
+from service.core.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Refused,
+    ServiceError,
+    Tampered,
+)
+from service.outside.files import FilesAway
 from service.store.db import Database, Session, Unsure
 from service.store.tables import Instance
 from service.web.errorpages import RETRY_SECONDS
@@ -256,6 +265,20 @@ def test_no_error_page_asks_the_database_anything(
         assert answer.status_code == (status or (503 if isinstance(error, OSError) else 500))
         assert answer.text.count("<h1>") == 1
     assert switch.asked == 0
+
+
+@pytest.mark.parametrize("error", [FilesAway("x"), Tampered("x")])
+def test_what_is_wrong_with_the_service_itself_is_logged(
+    app: Flask, visitor: Browser, capsys: pytest.CaptureFixture[str], error: ServiceError
+) -> None:
+    def fail(**_: Any) -> NoReturn:
+        raise error
+
+    app.view_functions["status.ask"] = fail
+    answer = visitor.get("/status")
+    assert answer.status_code == error.status
+    found = re.search(r"Kenmerk: (\w+)", answer.text)
+    assert found and found[1] in capsys.readouterr().out
 
 
 def test_an_error_page_that_fails_itself_still_gives_a_page_and_logs_no_address(
