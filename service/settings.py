@@ -10,15 +10,16 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from service.core import allowance, database_address
-from service.core.allowance import Allowance
+from service.core import allowance, database_address, scanning
+from service.core import production as production_rules
+from service.core.allowance import MEGABYTE, Allowance
 from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.errors import ConfigError
 from service.core.file_address import Bucket, Folder, demand_rights, read_address
 from service.core.language import N_
+from service.core.production import DEMO_SECRET
+from service.core.scanning import Scanning
 
-DEMO_SECRET = "regelwerk-demo-secret-not-for-production"
-MIN_SECRET = 32
 _SEAL_KEY = re.compile(r"[0-9a-f]{64}")
 # In the environment: where the processes of one web server count together. The library that counts
 # looks at it once, when it is loaded.
@@ -60,6 +61,7 @@ class Settings:
     job_seconds: int
     mail_seconds: int
     allowance: Allowance = field(default_factory=Allowance)
+    scanning: Scanning | None = None
 
     @property
     def calendars(self) -> Path:
@@ -96,14 +98,12 @@ def load(environment: Mapping[str, str]) -> Settings:
         base_url=_web_address(environment, f"http://{host}:{port}"),
         smtp_url=_smtp_url(environment),
         mail_from=environment.get("REGELWERK_MAIL_FROM", "regelwerk@localhost"),
-        max_upload=_number(environment, "REGELWERK_MAX_UPLOAD_MB", 20, low=1, high=200)
-        * 1024
-        * 1024,
+        max_upload=MEGABYTE * _number(environment, "REGELWERK_MAX_UPLOAD_MB", 20, low=1, high=200),
         check_seconds=_number(environment, "REGELWERK_CHECK_SECONDS", 30, low=5, high=600),
         check_megabytes=_number(environment, "REGELWERK_CHECK_MB", 512, low=128, high=8192),
         checks=_number(environment, "REGELWERK_CHECKS", 2, low=1, high=8),
-        session_seconds=_number(environment, "REGELWERK_SESSION_MINUTES", 480, low=5, high=10_080)
-        * 60,
+        session_seconds=60
+        * _number(environment, "REGELWERK_SESSION_MINUTES", 480, low=5, high=10_080),
         metrics_host=environment.get("REGELWERK_METRICS_HOST", "127.0.0.1"),
         metrics_port=_number(environment, "REGELWERK_METRICS_PORT", 0, low=0, high=65535),
         session_hours=_number(environment, "REGELWERK_SESSION_HOURS", 12, low=1, high=168),
@@ -113,8 +113,10 @@ def load(environment: Mapping[str, str]) -> Settings:
         job_seconds=_number(environment, "REGELWERK_JOB_SECONDS", 300, low=1, high=7200),
         mail_seconds=_number(environment, "REGELWERK_MAIL_SECONDS", 180, low=1, high=3600),
         allowance=_allowance(environment),
+        scanning=scanning.read(environment),
     )
-    _check_secret(settings)
+    if settings.production:
+        production_rules.check(settings.secret, settings.base_url)
     _check_limits(settings)
     return settings
 
@@ -130,19 +132,6 @@ def _check_texts(environment: Mapping[str, str]) -> None:
         ours = name.startswith("REGELWERK_") or name in {"HOST", "PORT"}
         if ours and not value.isprintable():
             raise ConfigError(N_("%(name)s holds characters that are no text."), name=name)
-
-
-def _check_secret(settings: Settings) -> None:
-    if not settings.production:
-        return
-    if settings.secret == DEMO_SECRET or len(settings.secret) < MIN_SECRET:
-        raise ConfigError(
-            N_(
-                "REGELWERK_SECRET is missing, too short or the demo secret. Set a random text of"
-                " at least %(length)s characters; `openssl rand -hex 32` makes one."
-            ),
-            length=MIN_SECRET,
-        )
 
 
 def _check_limits(settings: Settings) -> None:

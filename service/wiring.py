@@ -14,6 +14,7 @@ from service.actions.shelf import BundleShelf
 from service.connectors import TOPICS
 from service.outside import (
     Children,
+    ClamScanner,
     FileStore,
     Limits,
     Mailer,
@@ -63,6 +64,7 @@ def build(
         mailer=mailer or _mailer(settings),
         printer=printer or TypstPrinter(FONTS),
         signer=SealKey(settings.seal_key, settings.data_dir / "seal.key"),
+        scanner=ClamScanner(settings.scanning) if settings.scanning else None,
         children=_children(settings),
         bundles=BundleShelf(),
         topics=TOPICS,

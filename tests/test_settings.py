@@ -7,7 +7,9 @@ import pytest
 from service.core.allowance import Allowance
 from service.core.errors import ConfigError
 from service.core.file_address import Folder
-from service.settings import DEMO_SECRET, load
+from service.core.production import DEMO_SECRET
+from service.core.scanning import Scanning
+from service.settings import load
 
 
 def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
@@ -47,6 +49,11 @@ def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
         ("REGELWERK_TIMEZONE", "Europe"),
         ("REGELWERK_TIMEZONE", ""),
         ("REGELWERK_LIMIT_FILES", "0"),
+        ("REGELWERK_CLAMAV", "/run/clamd.ctl"),
+        ("REGELWERK_CLAMAV", "unix:clamd.ctl"),
+        ("REGELWERK_CLAMAV", "tcp:scanner"),
+        ("REGELWERK_CLAMAV", "tcp:scanner:99999"),
+        ("REGELWERK_CLAMAV_AWAY", "misschien"),
         ("REGELWERK_LIMIT_CASE_SENT", "veel"),
     ],
 )
@@ -55,7 +62,7 @@ def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
         load({variable: value})
 
 
-@pytest.mark.parametrize("secret", [None, "", "kort", DEMO_SECRET])
+@pytest.mark.parametrize("secret", [None, "", "kort", DEMO_SECRET, "a" * 40, "ab" * 40])
 def test_production_refuses_a_missing_short_or_demo_secret(secret: str | None) -> None:
     environment = {"REGELWERK_ENV": "production"}
     if secret is not None:
@@ -96,3 +103,35 @@ def test_a_replica_is_a_server_and_none_is_needed() -> None:
     assert load({"REGELWERK_REPLICA_URL": url}).replica_url == url
     with pytest.raises(ConfigError, match="REGELWERK_REPLICA_URL"):
         load({"REGELWERK_REPLICA_URL": "sqlite:///x.db"})
+
+
+SECRET = {"REGELWERK_ENV": "production", "REGELWERK_SECRET": "0123456789abcdef" * 4}
+
+
+@pytest.mark.parametrize("url", ["http://example.org", "http://10.0.0.1:8000"])
+def test_production_sends_no_cookies_in_the_open(url: str) -> None:
+    with pytest.raises(ConfigError, match="REGELWERK_BASE_URL"):
+        load({**SECRET, "REGELWERK_BASE_URL": url})
+
+
+def test_production_that_listens_for_others_needs_an_address() -> None:
+    with pytest.raises(ConfigError, match="REGELWERK_BASE_URL"):
+        load({**SECRET, "HOST": "0.0.0.0"})
+
+
+@pytest.mark.parametrize("url", ["https://example.org", "http://127.0.0.1:8000"])
+def test_production_runs_behind_https_or_at_home(url: str) -> None:
+    assert load({**SECRET, "REGELWERK_BASE_URL": url}).production
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("unix:/run/clamav/clamd.ctl", Scanning(path="/run/clamav/clamd.ctl")),
+        ("tcp:scanner:3310", Scanning(host="scanner", port=3310)),
+        ("tcp:[::1]:3310", Scanning(host="::1", port=3310)),
+        ("", None),
+    ],
+)
+def test_the_place_of_the_scanner(text: str, place: Scanning | None) -> None:
+    assert load({"REGELWERK_CLAMAV": text}).scanning == place

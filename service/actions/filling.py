@@ -6,18 +6,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
+import structlog
+
 from service.actions import quota
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.core.forms import Context, UploadRef, examine
+from service.core.forms import Accepted, Context, UploadRef, dangers, examine
+from service.core.forms.dangers import Mark
 from service.core.forms.uploads import RefusedUpload
-from service.core.language import Message
+from service.core.language import N_, Message
+from service.core.scanning import WhenAway
 from service.core.words import Property
 from service.engine import expressions
 from service.engine.step import Facts
+from service.outside import ScannerAway
 from service.store import documents
 from service.store.db import Session
+
+log = structlog.get_logger(__name__)
 
 
 def context(
@@ -51,6 +58,9 @@ def store_upload(services: Services, data: bytes, name: str, owner: str) -> Uplo
     if isinstance(judged, RefusedUpload):
         return judged.message
     quota.admit_file(services, owner, judged.size)
+    found = _looked_into(services, data, judged)
+    if isinstance(found, Message):
+        return found
     digest = services.files.put(data)
     document_id = str(uuid4())
     with services.db.writing() as session:
@@ -65,8 +75,30 @@ def store_upload(services: Services, data: bytes, name: str, owner: str) -> Uplo
             owner=owner,
             created_by=owner,
             created_at=services.clock(),
+            marks=found,
         )
     return judged.stored_as(document_id)
+
+
+def _looked_into(services: Services, data: bytes, judged: Accepted) -> list[Mark] | Message:
+    """What a file carries, for who opens it later; a Message when it must not be kept.
+
+    Raises ScannerAway when files are only taken with the word of the scanner.
+    """
+    found = list(dangers.marks(data, judged.media_type))
+    if services.scanner is None or services.settings.scanning is None:
+        return found
+    try:
+        virus = services.scanner.virus(data)
+    except ScannerAway:
+        if services.settings.scanning.away is WhenAway.REFUSE:
+            raise
+        return [*found, Mark.UNSCANNED]
+    if virus is None:
+        return found
+    log.warning("upload.virus", virus=virus)
+    text = N_("“%(name)s” holds a virus, so we did not keep it. Send the file without it")
+    return Message(text, {"name": judged.name})
 
 
 def stored_uploads(

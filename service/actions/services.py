@@ -10,7 +10,7 @@ from service.actions.comparing import Comparisons
 from service.actions.directory import Directory
 from service.actions.shelf import BundleShelf
 from service.core.topic import Topic
-from service.outside import Children, FileStore, Mailer, PdfPrinter, Signer
+from service.outside import Children, FileStore, Mailer, PdfPrinter, Scanner, Signer
 from service.settings import Settings
 from service.store.db import Database
 
@@ -26,6 +26,8 @@ class Services:
     mailer: Mailer
     printer: PdfPrinter
     signer: Signer
+    # Looks for viruses in what comes in; None when the operator has no scanner.
+    scanner: Scanner | None = None
     children: Children
     bundles: BundleShelf = field(default_factory=BundleShelf)
     comparisons: Comparisons = field(default_factory=Comparisons)

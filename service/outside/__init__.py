@@ -19,11 +19,13 @@ from service.outside.mail import (
     SmtpMailer,
 )
 from service.outside.pdf import PdfPrinter, PrintError, TypstPrinter
+from service.outside.scanner import ClamScanner, Scanner, ScannerAway
 from service.outside.signing import SealKey, Signer, is_signed
 
 __all__ = [
     "Busy",
     "Children",
+    "ClamScanner",
     "Delivery",
     "DiskFiles",
     "FileDamaged",
@@ -39,6 +41,8 @@ __all__ = [
     "Permit",
     "PrintError",
     "S3Files",
+    "Scanner",
+    "ScannerAway",
     "SealKey",
     "Signer",
     "SmtpMailer",

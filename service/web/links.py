@@ -9,6 +9,7 @@ from datetime import date
 
 from service.actions.dispatch import Way
 from service.bundle.elements import Element
+from service.core.forms.dangers import Mark
 from service.core.language import N_, Message
 from service.core.words import YES, Property
 from service.store.tables import Document, DocumentKind
@@ -23,6 +24,16 @@ WAYS: Mapping[Way | None, Message] = {
     Way.SENT: Message(N_("sent")),
     Way.KEPT: Message(N_("not sent, there is no mail server")),
     Way.BY_POST: Message(N_("to be sent by post")),
+}
+WARNINGS = {
+    Mark.MACROS: N_("Holds macros: little programs. Do not switch them on."),
+    Mark.SCRIPT: N_("Holds a script. Open it in a program that does not run scripts."),
+    Mark.OUTSIDE: N_("Fetches or starts something elsewhere. Refuse when your program asks."),
+    Mark.EMBEDDED: N_("Holds other files. Do not open those."),
+    Mark.LOCKED: N_("Is locked with a password: nobody could look inside."),
+    Mark.BOMB: N_("Grows very large when it is opened. It can stop your computer."),
+    Mark.UNREADABLE: N_("Could not be looked into. Ask for another copy before you open it."),
+    Mark.UNSCANNED: N_("Was not scanned for viruses."),
 }
 TO = N_("letter to %(name)s · %(day)s")
 
@@ -51,6 +62,7 @@ class DocumentLink:
     url: str
     note: Message
     way: Message | None = None
+    warnings: tuple[Message, ...] = ()
 
 
 def is_asked(element: Element) -> bool:
@@ -74,8 +86,11 @@ def document_links(
     ways: Mapping[str, Way] | None = None,
     today: date | None = None,
     closed: bool = False,
+    warns: bool = True,
 ) -> list[DocumentLink]:
     """Documents, newest first; *known* names who each is for, *ways* how each letter left.
+
+    *warns*: say what one should know before opening it, which is for those who handle the case.
 
     What would look the same, title, name and day, is told apart by its time.
     """
@@ -96,9 +111,14 @@ def document_links(
                 (known or {}).get(each.audience),
             ),
             way=WAYS.get((ways or {}).get(each.id)),
+            warnings=_warnings(each) if warns else (),
         )
         for each, look in zip(newest, looks, strict=True)
     ]
+
+
+def _warnings(document: Document) -> tuple[Message, ...]:
+    return tuple(Message(WARNINGS[Mark(each)]) for each in document.marks or ())
 
 
 def _note(document: Document, day: str, name: str | None) -> Message:

@@ -107,6 +107,7 @@ def _told(page: status.StatusPage) -> dict[str, Any]:
             page.documents,
             lambda id_: _document_url(page.number, id_),
             today=page.today,
+            warns=False,  # the letters of the service itself
             closed=page.ended_at is not None,
         ),
         "asked": [_action(page.number, each) for each in page.actions if is_asked(each)],

@@ -14,7 +14,9 @@ from service.core.allowance import Allowance
 from service.settings import load
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = (ROOT / "service" / "settings.py").read_text("utf-8")
+SETTINGS = "".join(
+    (ROOT / "service" / place).read_text("utf-8") for place in ("settings.py", "core/scanning.py")
+)
 GUIDE = "".join(
     page.read_text("utf-8") for page in sorted((ROOT / "docs" / "operator").glob("*.md"))
 )
@@ -110,7 +112,10 @@ def default(text: str) -> str:
 
 def test_what_is_filled_in_is_a_good_setting() -> None:
     filled = {name: default(text) for name, text in GIVEN.items()}
-    demanded = {"REGELWERK_SECRET": "x" * 64, "REGELWERK_DATABASE_URL": "postgresql://database/x"}
+    demanded = {
+        "REGELWERK_SECRET": "0123456789abcdef" * 4,
+        "REGELWERK_DATABASE_URL": "postgresql://database/x",
+    }
     assert load({**filled, **demanded}).production
 
 

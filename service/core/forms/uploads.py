@@ -50,7 +50,8 @@ _BROKEN_ZIP = (
     OSError,
     ValueError,
 )
-_ACTIVE = re.compile(r"(?i)vbaproject|\.bin$|\.exe$|\.js$|activex|^basic/|^scripts/")
+# A program inside is refused; macros and the like are named to who opens the document, see dangers.
+_PROGRAM = re.compile(r"(?i)\.(?:exe|dll|com|scr|bat|cmd|ps1|vbs|js|jar|msi|hta|lnk)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +186,7 @@ def _is_document(data: bytes, media_type: str) -> bool:
             names = {member.filename for member in members}
             if len(members) > 5_000 or sum(member.file_size for member in members) > 200 * 2**20:
                 return False
-            if any(_ACTIVE.search(found) or ".." in found for found in names):
+            if any(_PROGRAM.search(found) or ".." in found for found in names):
                 return False
             if media_type == _ODT:
                 kind = archive.getinfo("mimetype")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.digest import fresh_salt
@@ -48,6 +48,8 @@ class Document(Base):
     owner: Mapped[str] = mapped_column(String(80), default="")
     created_by: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(Moment)
+    # What it carries besides its content (core/forms/dangers), for who is going to open it.
+    marks: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 

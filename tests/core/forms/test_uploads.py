@@ -70,7 +70,7 @@ def test_a_file_is_what_its_name_says(data: bytes, name: str, media_type: str) -
         (b"%PDF-1.7 <html><script>1</script>" + PDF, "brief.pdf"),  # a page in front
         (PDF + given_docx(), "brief.pdf"),  # an archive behind
         (JPEG + given_docx(), "foto.jpg"),
-        (given_docx(**{"vbaProject.bin": "x"}), "brief.docx"),  # macros
+        (given_docx(**{"install.exe": "x"}), "brief.docx"),  # a program
         (given_zip(mimetype="application/zip"), "brief.odt"),
         (given_zip(word__document="x"), "brief.docx"),
         (b"PK\x03\x04 no archive", "brief.docx"),

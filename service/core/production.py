@@ -1,0 +1,34 @@
+"""What production refuses: a secret that can be guessed, and cookies that travel in the open."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from service.core.errors import ConfigError
+from service.core.language import N_
+
+DEMO_SECRET = "regelwerk-demo-secret-not-for-production"
+MIN_SECRET = 32
+MIN_DIFFERENT = 10  # a random text of 32 hex digits has fewer once in a million times
+AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def check(secret: str, base_url: str) -> None:
+    """Raises ConfigError naming the variable."""
+    if secret == DEMO_SECRET or len(secret) < MIN_SECRET or len(set(secret)) < MIN_DIFFERENT:
+        raise ConfigError(
+            N_(
+                "REGELWERK_SECRET is missing, too short, too regular or the demo secret. Set a"
+                " random text of at least %(length)s characters; `openssl rand -hex 32` makes one."
+            ),
+            length=MIN_SECRET,
+        )
+    parts = urlsplit(base_url)
+    if parts.scheme != "https" and parts.hostname not in AT_HOME:
+        raise ConfigError(
+            N_(
+                "REGELWERK_BASE_URL is “%(value)s”. In production use the https:// address that"
+                " people see; http:// is only for this machine itself, to try things."
+            ),
+            value=base_url,
+        )
