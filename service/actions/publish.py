@@ -55,9 +55,14 @@ def upload(services: Services, archive: bytes, actor: Actor) -> Uploaded:
     return _keep(services, found, actor, play=True)
 
 
-def upload_files(services: Services, files: Mapping[str, bytes], actor: Actor) -> Uploaded:
-    """Keep *files* as a draft; used by the command line and the demo."""
-    return _keep(services, _here(services, files), actor)
+def upload_files(
+    services: Services, files: Mapping[str, bytes], actor: Actor, verdict: Verdict | None = None
+) -> Uploaded:
+    """Keep *files* as a draft; used by the command line and the demo.
+
+    A *verdict* that somebody has on these very files saves working it out.
+    """
+    return _keep(services, _here(services, files, verdict), actor)
 
 
 def publish(
@@ -162,9 +167,9 @@ def publish_directory(
     return kept.hash, publish(services, kept.hash, reason, SYSTEM, waiver=waiver)
 
 
-def _here(services: Services, files: Mapping[str, bytes]) -> Inspected:
+def _here(services: Services, files: Mapping[str, bytes], told: Verdict | None = None) -> Inspected:
     """Files of this machine, read in this process: whoever put them there could do anything."""
-    return inspect_files(files, lambda frozen: find_verdict(services, frozen))
+    return inspect_files(files, lambda frozen: find_verdict(services, frozen, told))
 
 
 def _keep(services: Services, found: Inspected, actor: Actor, *, play: bool = False) -> Uploaded:

@@ -14,6 +14,8 @@ from service.actions.owner import demand
 from service.actions.rehearsed import MAX_FAILURES
 from service.actions.services import Services
 from service.actions.steps import in_transaction
+from service.actions.verdicts import verdict_on
+from service.checks.verdict import Verdict
 from service.core.access import SYSTEM, Actor, Permission
 from service.core.errors import Invalid, NotFound, NotRehearsed, Severity
 from service.core.language import N_, Message
@@ -64,6 +66,7 @@ class Claim:
     bundle_hash: str
     run: str
     archive: bytes
+    verdict: Verdict | None = None  # what the check said; the child need not ask again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +158,12 @@ def claim(services: Services, bundle_hash: str | None = None) -> Claim | None:
                 continue  # another worker was faster
             archive = bundles.archive(session, row.bundle_hash)
             assert archive is not None, "a version is never removed"
-            held = Claim(bundle_hash=row.bundle_hash, run=run, archive=archive)
+            held = Claim(
+                bundle_hash=row.bundle_hash,
+                run=run,
+                archive=archive,
+                verdict=verdict_on(services, session, row.bundle_hash),
+            )
             if row.attempts < MAX_ATTEMPTS:
                 return held
             tired = message_to_json(Message(TIRED, {"count": row.attempts}))

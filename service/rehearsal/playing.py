@@ -20,9 +20,11 @@ from typing import IO
 from service.actions.findings import message_to_json
 from service.actions.inspecting import identify
 from service.actions.rehearsed import Fallen, coverage_to_json, failure_to_json
+from service.actions.verdicts import verdict_from_json
 from service.bundle.archive import read_zip
 from service.bundle.cast import CAST_FILE, read_cast
 from service.bundle.feature import Feature, read_feature
+from service.checks.verdict import Verdict
 from service.connectors.wording import say
 from service.core.errors import ServiceError
 from service.core.language import N_, Message
@@ -33,7 +35,7 @@ from service.rehearsal.demo import enrol
 from service.rehearsal.report import Played
 from service.wiring import build, load_settings
 from service.worker.executor import tick
-from service.worker.rehearsing import ARCHIVE, BEHIND, LIMIT_MINUTES
+from service.worker.rehearsing import ARCHIVE, BEHIND, LIMIT_MINUTES, VERDICT
 
 # Whoever asked ends it sooner by the clock; this holds when nobody does any more.
 LIMITS = Limits(seconds=2 * 60 * LIMIT_MINUTES, megabytes=1024)
@@ -82,9 +84,15 @@ def _play(folder: Path, out: IO[str]) -> None:
         translate=_translate,
         coverage=True,
         told=told,
+        verdict=_verdict(folder / VERDICT),
     )
     assert report.coverage is not None, "asked for"
     _tell(out, {"coverage": coverage_to_json(report.coverage)})
+
+
+def _verdict(file: Path) -> Verdict | None:
+    """What the check said of this version, when somebody asked it before."""
+    return verdict_from_json(json.loads(file.read_text("utf-8"))) if file.exists() else None
 
 
 def _fallen(feature: str, played: Played) -> Fallen | None:

@@ -14,6 +14,7 @@ from service.actions.inspecting import identify
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.feature import Feature
+from service.checks.verdict import Verdict
 from service.core.access import SYSTEM
 from service.core.errors import BundleError, Severity
 from service.core.language import N_, Message
@@ -48,16 +49,20 @@ def rehearse(
     letters: bool = False,
     coverage: bool = False,
     told: Told = unheard,
+    verdict: Verdict | None = None,
 ) -> Report:
     """Play *features* against the bundle of *files*; *enrol* adds the people they name.
 
-    Each scenario is *told* as soon as it ended.
+    Each scenario is *told* as soon as it ended. With a *verdict* on these files they are not
+    judged once more.
 
     Of *services* only the settings, clock and connectors are used; its database, files and mail
     stay untouched. Raises BundleError when the bundle cannot be published.
     """
     began = perf_counter()
-    with staged(services, files, enrol, translate=translate, letters=letters) as place:
+    with staged(
+        services, files, enrol, translate=translate, letters=letters, verdict=verdict
+    ) as place:
         cast = Cast(
             process=place.key,
             stage=place.stage,
@@ -84,13 +89,14 @@ def staged(
     *,
     translate: Translate = str,
     letters: bool = False,
+    verdict: Verdict | None = None,
 ) -> Iterator[Staged]:
     """A stage on which the bundle of *files* is published once and its people exist."""
     key, _ = identify(files)
     private = replace(services, settings=replace(services.settings, demo=True))
 
     def furnish(own: Services) -> None:
-        _publish(own, files, translate)
+        _publish(own, files, translate, verdict)
         enrol(own)
 
     with (
@@ -103,8 +109,10 @@ def staged(
         yield Staged(key=key, stage=stage, bundle=bundle)
 
 
-def _publish(services: Services, files: Mapping[str, bytes], translate: Translate) -> None:
-    kept = publish.upload_files(services, files, SYSTEM)
+def _publish(
+    services: Services, files: Mapping[str, bytes], translate: Translate, verdict: Verdict | None
+) -> None:
+    kept = publish.upload_files(services, files, SYSTEM, verdict)
     errors = [item for item in kept.findings if item.severity is Severity.ERROR]
     if errors:
         raise BundleError(

@@ -23,10 +23,12 @@ from service.actions import rehearsals
 from service.actions.findings import message_from_json
 from service.actions.rehearsals import Claim, Score
 from service.actions.services import Services
+from service.actions.verdicts import verdict_to_json
 from service.core.language import N_, Message
 from service.outside.children import bare_environment
 
 ARCHIVE = "version.zip"
+VERDICT = "verdict.json"
 BEHIND = "--behind"  # timers and pages go first
 # By its name: playing uses the worker, which may not import it.
 AT_ONCE = (sys.executable, "-m", "service.rehearsal.playing")  # somebody waits for it
@@ -177,6 +179,8 @@ def _child(held: Claim, command: Sequence[str]) -> Iterator[Child]:
     """A child that plays *held* in a folder of its own; at the end both are gone."""
     with TemporaryDirectory(prefix="rehearsal-") as folder:
         Path(folder, ARCHIVE).write_bytes(held.archive)
+        if held.verdict is not None:
+            Path(folder, VERDICT).write_text(json.dumps(verdict_to_json(held.verdict)), "utf-8")
         with subprocess.Popen(
             [*command, folder],
             stdin=subprocess.PIPE,  # closes when this process dies, and then the child leaves

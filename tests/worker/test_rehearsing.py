@@ -7,7 +7,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from conftest import Clock
 from rehearsed import (
@@ -25,8 +25,9 @@ from service.actions import rehearsals, versions
 from service.actions.rehearsals import Score, Standing
 from service.actions.services import Services
 from service.core.access import SYSTEM
-from service.store.tables import AuditEvent, Instance, RehearsalState
+from service.store.tables import AuditEvent, BundleRow, Instance, RehearsalState
 from service.worker import Worker, rehearse_next
+from tests.actions.test_verdicts import STORED
 
 PATIENCE = 60.0  # a bound for a hanging test, not a pause
 
@@ -71,6 +72,21 @@ def test_a_rehearsal_leaves_no_case_in_the_real_database(sqlite_services: Servic
     rehearse_next(sqlite_services)
     with sqlite_services.db.reading() as session:
         assert session.scalars(select(Instance)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("checker", "standing"), [(None, Standing.BROKEN), ("of before", Standing.PASSED)]
+)
+def test_the_child_takes_the_verdict_of_this_check_and_of_no_other(
+    sqlite_services: Services, checker: str | None, standing: Standing
+) -> None:
+    draft = given_draft(sqlite_services, FEATURE)
+    stored: dict[str, object] = {"findings": [STORED]}
+    with sqlite_services.db.writing() as session:
+        changed = stored if checker is None else {**stored, "checker": checker}
+        session.execute(update(BundleRow).where(BundleRow.hash == draft).values(changed))
+    rehearse_next(sqlite_services)
+    assert play_of(sqlite_services, draft).standing is standing
 
 
 def test_a_file_that_is_no_scenario_is_named(sqlite_services: Services) -> None:
