@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,10 +22,11 @@ from service.outside import Delivery, MailError, OutgoingMail
 from service.outside.bookmark import Known
 from service.store import audit, evidence, handovers, mails
 from service.store.audit import Act, NewEvent
-from service.store.db import Session, keep
+from service.store.db import DATABASE_AWAY, Session, keep
 from service.store.tables import Answer, Job, Mail, MailState
 
 T = TypeVar("T")
+PAUSE_SECONDS = 0.5
 log = structlog.get_logger(__name__)
 
 
@@ -113,8 +115,19 @@ def post(
         if mails.by_message_id(session, mail.message_id) is None:
             audit.record(session, [written(session, _row(job, mail, delivery, now), job, now)])
 
-    in_transaction(services, work)
+    _write_down(services, hold, work)
     return None
+
+
+def _write_down(services: Services, hold: Hold, work: Callable[[Session], None]) -> None:
+    """Ask a database that is away again for as long as the job is ours: the message is gone."""
+    while True:
+        try:
+            return in_transaction(services, work)
+        except DATABASE_AWAY:
+            if hold.left() < PAUSE_SECONDS:
+                raise
+            threading.Event().wait(PAUSE_SECONDS)
 
 
 def written(session: Session, row: Mail, job: Job, now: datetime) -> NewEvent:

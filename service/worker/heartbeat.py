@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from importlib.metadata import version
 from time import monotonic
 from uuid import uuid4
@@ -15,13 +16,14 @@ import structlog
 
 from service.actions.services import Services
 from service.core.topic import Lane
-from service.store import workers
+from service.store import clock, workers
 from service.store.workers import BEAT, Beat
 from service.worker.holding import Keeper
 
 log = structlog.get_logger(__name__)
 # So often within the span of a lease is it renewed.
 TIMES = 4
+CLOCKS_APART = timedelta(minutes=1)
 
 
 class Pulse:
@@ -96,3 +98,7 @@ class Heartbeat:
         self._keeper.renew(self._services)
         with self._services.db.writing() as session:
             workers.beat(session, said)
+            off = self._services.clock() - clock.read(session)
+        if abs(off) > CLOCKS_APART:
+            # Terms are due by our clock. Which of the two is wrong only a person can tell.
+            log.warning("worker.clock", seconds_ahead=round(off.total_seconds()))

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
 from conftest import Clock, Postbox
 from rehearsed import wait_for
@@ -151,6 +152,26 @@ def test_a_letter_that_was_sent_is_written_down_by_who_sent_it(
     clock.pass_(timedelta(seconds=61))
     assert tick(services, clock()).jobs == 1
     assert len(postbox.messages) == 1
+
+
+def test_a_database_that_is_away_when_a_message_went_is_waited_for(
+    services: Services, postbox: Postbox
+) -> None:
+    away: list[str] = []
+
+    def refuse(_conn: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
+        if sql.startswith("INSERT INTO mail") and len(away) < 4:
+            away.append(sql)
+            raise OperationalError(sql, None, OSError("away"))
+
+    given_cases(services, 1)
+    event.listen(services.db.engine, "before_cursor_execute", refuse)
+    assert tick(services, services.clock()).jobs == 1
+    event.remove(services.db.engine, "before_cursor_execute", refuse)
+    assert len(away) == 4
+    assert len(postbox.messages) == 1
+    with services.db.reading() as session:
+        assert handovers.repeats(session) == []
 
 
 def test_a_message_whose_sender_died_is_named_when_it_goes_again(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from service.actions.services import Services
@@ -15,6 +17,7 @@ from service.core.topic import Lane
 from service.store import workers
 from service.store.tables import Document, DocumentKind, Job, JobState
 from service.worker import Worker
+from service.worker.loop import TOO_MANY
 from service.worker.moves import Moves
 from tests.worker.small_case import given_case, job, small_bundle
 
@@ -86,6 +89,40 @@ def test_a_worker_says_what_it_is_doing_and_leaves_when_it_stops(
     worker.start()
     worker.stop()
     assert hands(sqlite_services) == []
+
+
+def test_a_worker_in_which_too_much_hangs_stops_to_begin_anew(
+    sqlite_services: Services,
+) -> None:
+    over = threading.Event()
+
+    def hang(_context: Any) -> Outcome:
+        over.wait()
+        return Done()
+
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    settings = replace(sqlite_services.settings, job_seconds=1)
+    services = replace(sqlite_services, settings=settings)
+    bundle = small_bundle(job(0, "brief"))
+    for number in range(TOO_MANY + 1):
+        given_case(services, bundle, f"K-{number}")
+    try:
+        assert Worker(services, seconds=0.02, moves=Moves(connectors={"brief": hang})).run()
+    finally:
+        over.set()
+        for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+            signal.signal(number, handler)
+    assert set(states(services)) == {JobState.READY}
+
+
+def test_a_clock_that_differs_from_the_database_is_told(
+    sqlite_services: Services, clock: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Worker(sqlite_services).heartbeat.beat()
+    assert "worker.clock" not in capsys.readouterr().out
+    ahead = replace(sqlite_services, clock=lambda: clock() + timedelta(days=2))
+    Worker(ahead).heartbeat.beat()
+    assert "worker.clock" in capsys.readouterr().out
 
 
 def hands(services: Services) -> list[workers.Hand]:
