@@ -27,6 +27,9 @@ log = structlog.get_logger(__name__)
 
 def json_logs() -> None:
     """One JSON object per line on standard output, for a log collector."""
+    if are_json():
+        return
+    out, sys.stdout, sys.stderr = sys.stdout, _Printed(sys.stdout), _Printed(sys.stderr)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -34,7 +37,7 @@ def json_logs() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(default=lambda value: type(value).__name__),
         ],
-        logger_factory=structlog.WriteLoggerFactory(),  # a line and its end in one piece
+        logger_factory=structlog.WriteLoggerFactory(out),  # a line and its end in one piece
     )
     root = logging.getLogger()
     root.handlers[:] = [_Taken()]
@@ -43,8 +46,6 @@ def json_logs() -> None:
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
     sys.unraisablehook = _unraisable
-    if not isinstance(sys.stderr, _Printed):
-        sys.stderr = _Printed(sys.stderr)
 
 
 def are_json() -> bool:
@@ -76,7 +77,7 @@ def _fixed(record: logging.LogRecord) -> str | None:
 
 
 class _Printed(io.TextIOBase):
-    """Standard error: of whatever is printed there, who did so and how much."""
+    """Standard output and error: of whatever is printed there, who did so and how much."""
 
     def __init__(self, real: TextIO) -> None:
         self._real = real

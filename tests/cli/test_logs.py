@@ -58,6 +58,10 @@ TROUBLE: dict[str, tuple[str, dict[str, Any]]] = {
         f"raise OperationalError('SELECT 1', {{'name': '{SECRET}'}}, Exception('{SECRET}'))",
         {"event": "uncaught", "error": "OperationalError"},
     ),
+    "something printed where the log goes": (
+        f"print('{SECRET}')",
+        {"event": "printed", "characters": len(SECRET)},
+    ),
     "something printed": (
         f"print('{SECRET}', file=sys.stderr)",
         {"event": "printed", "characters": len(SECRET)},
