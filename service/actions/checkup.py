@@ -42,9 +42,12 @@ def unknown() -> Findings:
     return dict.fromkeys(Part, State.UNKNOWN)
 
 
-def examine(services: Services) -> Findings:
-    """Look at every part. Writes one row and one file, so do not ask it all the time."""
-    found = unknown()
+def examine(services: Services, found: Findings | None = None) -> Findings:
+    """Look at every part. Writes one row and one file, so do not ask it all the time.
+
+    Each finding is put in *found* as soon as it is known: the next may take long.
+    """
+    found = unknown() if found is None else found
     found[Part.FILES] = _files(services)
     try:
         supervise.ping(services)

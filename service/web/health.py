@@ -20,6 +20,7 @@ from service.web.limits import limited
 
 PATIENCE = 3.0  # seconds; a monitor waits for five or so
 FRESH = 3.0  # whoever asks within so many seconds gets the same answer
+GLANCE = 0.05
 EXTENSION = "regelwerk.checkup"
 # Without these no visitor is helped here. Without a worker pages work, and only letters wait.
 FOR_VISITORS = (Part.DATABASE, Part.TABLES)
@@ -32,7 +33,11 @@ class Checkup:
     holds one thread, however often somebody asks."""
 
     def __init__(
-        self, examine: Callable[[], Findings], *, patience: float = PATIENCE, fresh: float = FRESH
+        self,
+        examine: Callable[[Findings], object],
+        *,
+        patience: float = PATIENCE,
+        fresh: float = FRESH,
     ) -> None:
         self._examine, self._patience, self._fresh = examine, patience, fresh
         self._lock = Lock()
@@ -40,30 +45,31 @@ class Checkup:
         self._found = checkup.unknown()
         self._until = 0.0
 
-    def __call__(self) -> Findings:
-        """The newest findings; all unknown when there is no answer in time."""
+    def __call__(self, parts: tuple[Part, ...] = tuple(Part)) -> Findings:
+        """The newest findings about *parts*; unknown is what had no answer in time."""
         with self._lock:
             if self._looking is None and monotonic() >= self._until:
+                self._found = checkup.unknown()
                 self._looking = Thread(target=self._look, name="checkup", daemon=True)
                 self._looking.start()
-            looking = self._looking
-        if looking is not None:
-            looking.join(self._patience)
-            if looking.is_alive():
-                return checkup.unknown()
-        return self._found
+            looking, found = self._looking, self._found
+        until = monotonic() + self._patience
+        while looking is not None and looking.is_alive() and monotonic() < until:
+            if all(found[part] is not State.UNKNOWN for part in parts):
+                break  # the rest may take its time
+            looking.join(GLANCE)
+        return dict(found)
 
     def _look(self) -> None:
-        found = checkup.unknown()
         try:
-            found = self._examine()
+            self._examine(self._found)
         finally:
             with self._lock:
-                self._found, self._until = found, monotonic() + self._fresh
+                self._until = monotonic() + self._fresh
                 self._looking = None
 
 
-def install(app: Flask, examine: Callable[[], Findings]) -> None:
+def install(app: Flask, examine: Callable[[Findings], object]) -> None:
     """Let *app* answer with what *examine* finds."""
     app.extensions[EXTENSION] = Checkup(examine)
 
@@ -88,7 +94,7 @@ declare(health_of_web, Permission.PUBLIC)
 
 
 def _told(parts: tuple[Part, ...]) -> ResponseReturnValue:
-    found: Findings = current_app.extensions[EXTENSION]()
+    found: Findings = current_app.extensions[EXTENSION](parts)
     shown = {part.value: found[part].value for part in parts}
     is_well = all(found[part] is State.OK for part in parts)
     return jsonify(web="ok", **shown), 200 if is_well else 503

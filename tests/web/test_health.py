@@ -81,27 +81,40 @@ def test_without_a_worker_it_is_not_but_visitors_are_still_helped(visitor: Brows
 def test_a_database_that_hangs_gets_an_answer_in_time_and_holds_one_thread() -> None:
     asked, release = [], threading.Event()
 
-    def hang() -> Findings:
+    def hang(found: Findings) -> None:
         asked.append(threading.current_thread())
+        found[Part.DATABASE] = State.OK
         release.wait(PATIENCE)
-        return WELL
+        found.update(WELL)
 
     look = Checkup(hang, patience=0.01, fresh=0)
-    assert look() == checkup.unknown()
-    assert look() == checkup.unknown()
+    so_far = {**checkup.unknown(), Part.DATABASE: State.OK}
+    assert look() == look() == so_far
     assert len(asked) == 1
     release.set()
     asked[0].join(PATIENCE)
-    assert Checkup(lambda: WELL)() == WELL
-    assert look() in (WELL, checkup.unknown()), "it looks again"
+    assert look()[Part.DATABASE] is State.OK
+    assert len(asked) == 2, "it looks again"
+
+
+def test_who_asks_for_one_part_does_not_wait_for_another() -> None:
+    release = threading.Event()
+
+    def hang(found: Findings) -> None:
+        found[Part.DATABASE] = State.OK
+        release.wait(PATIENCE)
+
+    found = Checkup(hang, patience=PATIENCE)((Part.DATABASE,))
+    release.set()
+    assert found[Part.DATABASE] is State.OK
 
 
 def test_who_asks_often_gets_what_was_seen_a_moment_ago() -> None:
     asked = []
 
-    def count() -> Findings:
+    def count(found: Findings) -> None:
         asked.append(1)
-        return WELL
+        found.update(WELL)
 
     look = Checkup(count)
     assert look() == look() == WELL
@@ -110,7 +123,7 @@ def test_who_asks_often_gets_what_was_seen_a_moment_ago() -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_look_that_fails_is_no_good_news() -> None:
-    assert Checkup(lambda: 1 / 0)() == checkup.unknown()  # type: ignore[arg-type,return-value]
+    assert Checkup(lambda _: 1 / 0)() == checkup.unknown()
 
 
 @pytest.mark.usefixtures("worked")
