@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -55,17 +57,21 @@ class SealKey:
 
     def _from_file(self) -> str:
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = Ed25519PrivateKey.generate().private_bytes_raw().hex()
-        try:
-            # Two workers may start at once; the one that comes second reads what the first made.
-            handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
+        if self._file.exists():
             return self._file.read_text().strip()
-        with os.fdopen(handle, "w") as file:
-            file.write(fresh + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return fresh
+        handle, name = tempfile.mkstemp(prefix=f".{self._file.name}-", dir=self._file.parent)
+        try:
+            with os.fdopen(handle, "w") as file:
+                file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            # Whole or not at all, and never in the place of another: two workers may start at
+            # once, and the one that comes second reads what the first made.
+            with suppress(FileExistsError):
+                os.link(name, self._file)
+        finally:
+            Path(name).unlink()
+        return self._file.read_text().strip()
 
 
 def is_signed(key: str, data: bytes, signature: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,3 +52,22 @@ def test_a_damaged_key_is_named(tmp_path: Path) -> None:
     file.write_text("geen sleutel")
     with pytest.raises(ConfigError, match=r"seal\.key"):
         SealKey("", file).public()
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Within, no byte can be written to any file of this process."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_leaves_no_half_a_key_behind(tmp_path: Path) -> None:
+    file = tmp_path / "seal.key"
+    with no_room(), pytest.raises(OSError, match="File too large"):
+        SealKey("", file).public()
+    assert list(tmp_path.iterdir()) == []
+    assert SealKey("", file).public() == SealKey("", file).known()
