@@ -70,7 +70,8 @@ class Painter:
             case Kind.TEXT:
                 template = entry.component.text
                 text = self.context.text(template, self.bound.scope(entry.path), self._escaped)
-                return FieldView(look=Look.TEXT, id=entry.component.id, html=markdown(text))
+                html = markdown(self.context.laid_out(text))
+                return FieldView(look=Look.TEXT, id=entry.component.id, html=html)
             case Kind.SEPARATOR:
                 return FieldView(look=Look.RULE, id=entry.component.id)
             case Kind.SPACER | Kind.BUTTON | Kind.EXPRESSION:
@@ -89,7 +90,7 @@ class Painter:
     def _hint(self, entry: Entry) -> Markup:
         template = entry.component.description
         text = self.context.text(template, self.bound.scope(entry.path), self._escaped)
-        return markdown.inline(text)
+        return markdown.inline(self.context.laid_out(text))
 
     def _group(self, entry: Entry) -> FieldView:
         return FieldView(

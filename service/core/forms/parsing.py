@@ -20,6 +20,8 @@ from service.core.forms.schema import (
     Kind,
     dotted,
 )
+from service.core.forms.scope import FORM_STEPS
+from service.core.forms.texts import layout_steps
 from service.core.language import N_, Message
 from service.core.patterns import ends_in_time
 from service.core.words import Property
@@ -69,6 +71,10 @@ def check_form(form: Form) -> list[Finding]:
             text = N_("The pattern can take too long; write it with fewer choices and repeats")
             message, label = Message(text), component.label.source or None
             remarks.add(Severity.ERROR, "form-pattern", message, component.id, label)
+    texts = (t.source for c in form.walk() for t in (c.text, c.description))
+    if sum(map(layout_steps, texts)) > FORM_STEPS // 2:  # the rest is for what is filled in
+        heavy = Message(N_("The texts of this form hold far too much layout; make them shorter"))
+        remarks.add(Severity.ERROR, "form-size", heavy, None, None)
     if not any(component.kind in KEYED for component in form.walk()):
         text = N_("This form asks nothing")
         remarks.add(Severity.INFO, "form-empty", Message(text), None, None)

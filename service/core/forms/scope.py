@@ -11,6 +11,7 @@ from service.core.errors import FeelError, ServiceError
 from service.core.feel import Expression, to_json
 from service.core.feel.budget import Allowance, Exhausted
 from service.core.forms.schema import Component, Option, Setting, Template
+from service.core.forms.texts import layout_steps
 from service.core.forms.uploads import UploadRef
 from service.core.language import N_
 
@@ -76,11 +77,19 @@ class Context:
             return component.options
         offered = self.resolve(component.options_from, scope)
         rows = offered if isinstance(offered, list) else []
+        self._spend(OPTION_STEPS * min(len(rows), OPTIONS))
+        return tuple(option for row in rows[:OPTIONS] if (option := as_option(row)) is not None)
+
+    def laid_out(self, text: str) -> str:
+        """The same text of Markdown, paid for before it is laid out."""
+        self._spend(layout_steps(text))
+        return text
+
+    def _spend(self, steps: int) -> None:
         try:
-            self.allowance.spend(OPTION_STEPS * min(len(rows), OPTIONS))
+            self.allowance.spend(steps)
         except Exhausted:
             raise _too_heavy() from None
-        return tuple(option for row in rows[:OPTIONS] if (option := as_option(row)) is not None)
 
     def text(
         self, template: Template, scope: Scope, show: Callable[[Any], str] | None = None

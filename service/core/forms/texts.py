@@ -13,6 +13,16 @@ _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
+# Measured against the steps of an expression: 40 microseconds a mark, 100 a line.
+STEPS_PER_MARK, STEPS_PER_LINE = 100, 300
+_MARK = re.compile(r"(?<!\\)[*_`|<!\[]")
+
+
+def layout_steps(text: str) -> int:
+    """What laying a text of Markdown out costs."""
+    return STEPS_PER_MARK * len(_MARK.findall(text)) + STEPS_PER_LINE * text.count("\n")
+
+
 def clean(text: str, *, lines: bool = False) -> str:
     """Return *text* in NFC without control, direction and half characters, and trimmed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -8,8 +8,8 @@ from datetime import UTC, date
 import pytest
 
 from service.core.dmn import parse_dmn
-from service.core.errors import DmnError
-from service.core.forms import Context, Form, FormTooHeavy, bind, parse_form
+from service.core.errors import DmnError, Severity
+from service.core.forms import Context, Form, FormTooHeavy, bind, check_form, parse_form
 
 # A little less than one expression may take by itself.
 HEAVY = "=count(for i in 1..280, j in 1..280 return 1) > k{n}"
@@ -64,6 +64,27 @@ def test_answers_that_a_form_offers_count_as_work() -> None:
     bind(offering(3), {}, {}, context())
     with pytest.raises(FormTooHeavy):
         bind(offering(60), {}, {}, context())
+
+
+@pytest.mark.parametrize("text", ["**a** " * 3_000, "- a\n" * 2_000, "|a" * 6_000])
+def test_texts_with_far_too_much_layout_stop_publication(text: str) -> None:
+    shown = {"type": "text", "id": "T", "text": text}
+    source = {"type": "default", "id": "x", "schemaVersion": 18, "components": [shown]}
+    found = check_form(parse_form(json.dumps(source).encode(), file="forms/x.form"))
+    assert "form-size" in {each.code for each in found if each.severity is Severity.ERROR}
+
+
+def test_laying_out_texts_is_paid_for_with_the_rest_of_the_form() -> None:
+    page = context()
+    with pytest.raises(FormTooHeavy):
+        for _ in range(300):  # a text in each row of a list
+            page.laid_out("**a** *b* " * 10)
+
+
+def test_what_people_typed_costs_no_layout() -> None:
+    page = context()
+    for _ in range(300):
+        page.laid_out("\\*" * 1_000)
 
 
 def test_each_submission_has_steps_of_its_own() -> None:
