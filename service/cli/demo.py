@@ -14,7 +14,6 @@ from service.core.language import N_, Message
 from service.rehearsal.demo import Loaded, load_demo
 from service.rehearsal.report import Played
 from service.wiring import build, load_settings
-from service.worker import tick
 
 
 @click.command()
@@ -33,7 +32,7 @@ def load_all(services: Services) -> list[Loaded]:
     folders = sorted(
         path.parent for path in services.settings.processes_dir.glob(f"*/{SETTINGS_FILE}")
     )
-    return [load_demo(services, folder, tick=tick, translate=translate) for folder in folders]
+    return [load_demo(services, folder, translate=translate) for folder in folders]
 
 
 def _show(loaded: Loaded) -> None:

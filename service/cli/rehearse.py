@@ -31,7 +31,6 @@ from service.rehearsal.demo import (
 from service.rehearsal.report import Played, Report, Translate, to_json
 from service.settings import Settings, files_in
 from service.wiring import build, load_settings
-from service.worker import tick
 
 FAILED, UNUSABLE = 1, 2
 SCENARIOS = "scenarios"
@@ -159,7 +158,6 @@ def _process(
             files,
             features,
             lambda own: enrol(own, people),
-            tick=tick,
             translate=translate,
             letters=letters,
             coverage=coverage,

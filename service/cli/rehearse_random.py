@@ -22,7 +22,6 @@ from service.rehearsal.demo import demo_people, enrol, forms_of, process_key
 from service.rehearsal.hints import read_hints
 from service.settings import Settings, files_in
 from service.wiring import build
-from service.worker import tick
 
 FEW = 8  # below this, a second process costs more than it brings
 
@@ -109,7 +108,6 @@ def _some(settings: Settings, folder: Path, seeds: Sequence[int]) -> tuple[Ran, 
             read_directory(folder, forms_of(services, folder), settings.calendars),
             lambda own: enrol(own, people),
             seeds,
-            tick=tick,
             hints=read_hints(folder),
             translate=translate,
         )

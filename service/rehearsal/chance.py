@@ -25,7 +25,7 @@ from service.rehearsal.roam import Roamer
 from service.rehearsal.samples import sample
 from service.rehearsal.vocabulary import Words, vocabulary
 from service.rehearsal.whole import Staged, staged
-from service.rehearsal.world import Clock, Expectation, Tick, World, on_stage
+from service.rehearsal.world import Clock, Expectation, World, on_stage
 from service.store import people as accounts
 from service.store.tables import Person
 
@@ -56,21 +56,20 @@ def roam(
     enrol: Callable[[Services], None],
     seeds: Iterable[int],
     *,
-    tick: Tick,
     hints: Hints,
     translate: Translate = str,
 ) -> tuple[Ran, ...]:
     """Live through one case per seed; the same seed on the same bundle gives the same run."""
     with staged(services, files, enrol, translate=translate) as place:
-        return tuple(_run(seed, place, tick, hints, translate) for seed in seeds)
+        return tuple(_run(seed, place, hints, translate) for seed in seeds)
 
 
-def _run(seed: int, place: Staged, tick: Tick, hints: Hints, translate: Translate) -> Ran:
+def _run(seed: int, place: Staged, hints: Hints, translate: Translate) -> Ran:
     began = perf_counter()
     dice = random.Random(seed)
     caught, acts = _Caught(), list[str]()
     with place.stage() as services, caught:
-        roamer = _roamer(services, place, tick, hints, translate, dice)
+        roamer = _roamer(services, place, hints, translate, dice)
         acts = roamer.acts
         _live(roamer, dice)
     return Ran(
@@ -105,7 +104,6 @@ def _to_the_end(roamer: Roamer, dice: random.Random) -> None:
 def _roamer(
     services: Services,
     place: Staged,
-    tick: Tick,
     hints: Hints,
     translate: Translate,
     dice: random.Random,
@@ -116,7 +114,6 @@ def _roamer(
         services=on_stage(services, clock),
         clock=clock,
         now=clock.moment,
-        tick=tick,
         process=place.key,
         words=words,
         translate=translate,

@@ -19,7 +19,6 @@ from service.core.language import N_, Message
 from service.rehearsal.play import Cast, play_all
 from service.rehearsal.report import Played, Translate
 from service.rehearsal.vocabulary import vocabulary
-from service.rehearsal.world import Tick
 from service.store import instances
 from service.store.tables import Grounds, Person
 
@@ -106,9 +105,7 @@ def enrol(services: Services, found: Sequence[Player]) -> None:
             )
 
 
-def load_demo(
-    services: Services, process_dir: Path, *, tick: Tick, translate: Translate = str
-) -> Loaded:
+def load_demo(services: Services, process_dir: Path, *, translate: Translate = str) -> Loaded:
     """Make the process of *process_dir* ready to show: version, people and example cases.
 
     What is there already stays as it is, so that a second call changes nothing.
@@ -126,7 +123,6 @@ def load_demo(
         cast = Cast(
             process=key,
             stage=lambda: nullcontext(services),
-            tick=tick,
             vocabulary=vocabulary(),
             now=services.clock(),
             translate=translate,

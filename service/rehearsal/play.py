@@ -18,7 +18,7 @@ from service.rehearsal.deeds import DEEDS
 from service.rehearsal.look import refusal_texts, situation
 from service.rehearsal.report import Failure, Played, Translate
 from service.rehearsal.vocabulary import Match, Vocabulary
-from service.rehearsal.world import Clock, Expectation, Tick, World, on_stage
+from service.rehearsal.world import Clock, Expectation, World, on_stage
 
 # A fresh copy of the surroundings, thrown away (or not) when the scenario is over.
 Stage = Callable[[], AbstractContextManager[Services]]
@@ -38,7 +38,6 @@ class Cast:
 
     process: str
     stage: Stage
-    tick: Tick
     vocabulary: Vocabulary
     now: datetime
     translate: Translate = str
@@ -102,7 +101,6 @@ def _world(services: Services, cast: Cast) -> World:
         services=on_stage(services, clock),
         clock=clock,
         now=cast.now,
-        tick=cast.tick,
         process=cast.process,
         words=cast.vocabulary.words,
         translate=cast.translate,

@@ -34,7 +34,6 @@ from service.rehearsal import whole
 from service.rehearsal.demo import enrol
 from service.rehearsal.report import Played
 from service.wiring import build, load_settings
-from service.worker.executor import tick
 from service.worker.rehearsing import ARCHIVE, BEHIND, LIMIT_MINUTES, VERDICT
 
 # Whoever asked ends it sooner by the clock; this holds when nobody does any more.
@@ -80,7 +79,6 @@ def _play(folder: Path, out: IO[str]) -> None:
         files,
         features,
         lambda own: enrol(own, people),
-        tick=tick,
         translate=_translate,
         coverage=True,
         told=told,

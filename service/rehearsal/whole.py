@@ -23,7 +23,6 @@ from service.rehearsal.play import Cast, Stage, Told, play_all, unheard
 from service.rehearsal.report import Report, Translate
 from service.rehearsal.stage import private_stage
 from service.rehearsal.vocabulary import vocabulary
-from service.rehearsal.world import Tick
 from service.store.tables import Grounds
 
 REASON = N_("Rehearsal")
@@ -44,7 +43,6 @@ def rehearse(
     features: Sequence[Feature],
     enrol: Callable[[Services], None],
     *,
-    tick: Tick,
     translate: Translate = str,
     letters: bool = False,
     coverage: bool = False,
@@ -66,7 +64,6 @@ def rehearse(
         cast = Cast(
             process=place.key,
             stage=place.stage,
-            tick=tick,
             vocabulary=vocabulary(),
             now=services.clock(),
             translate=translate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,8 +19,8 @@ from service.rehearsal.vocabulary import Words
 from service.store import instances, jobs, timers
 from service.store.db import Session
 from service.store.tables import Instance, Job, JobState, Timer
+from service.worker import tick
 
-Tick = Callable[[Services, datetime], object]
 Slots = Mapping[str, str | None]
 MAX_ROUNDS = 2_000
 NOTHING = "-"
@@ -55,7 +55,6 @@ class World:
     services: Services
     clock: Clock
     now: datetime
-    tick: Tick
     process: str
     words: Words
     translate: Translate = str
@@ -190,7 +189,7 @@ class World:
     def _work(self) -> bool:
         """One round of the worker; False when it changed nothing, so waiting on is useless."""
         before = self._waiting()
-        self.tick(self.services, self.clock.moment)
+        tick(self.services, self.clock.moment)
         return self._waiting() != before
 
     def next_due(self) -> datetime | None:

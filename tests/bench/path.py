@@ -19,7 +19,6 @@ from service.rehearsal.play import Cast, play
 from service.rehearsal.press import NotingPrinter
 from service.rehearsal.vocabulary import vocabulary
 from service.rehearsal.watching import Deed, watched
-from service.worker import tick
 
 STATE = "SELECT length(state) FROM instance ORDER BY id DESC LIMIT 1"
 CLOSED = "SELECT count(*) FROM instance WHERE ended_at IS NOT NULL"
@@ -63,7 +62,6 @@ def _walk(stage: Stage, walked: Walked) -> float:
         stage=lambda: nullcontext(
             replace(stage.services, printer=NotingPrinter(stage.services.printer))
         ),
-        tick=tick,
         vocabulary=vocabulary(),
         now=stage.services.clock(),
     )

@@ -141,7 +141,7 @@ def staged(
         with services.db.writing() as session:
             session.execute(text(FLOOR_TABLE))
         if examples:
-            demo.load_demo(services, folder, tick=tick)
+            demo.load_demo(services, folder)
         else:
             demo.publish_shipped(services, folder, demo.process_key(folder), demo.SHIPPED)
             demo.add_people(services, demo.demo_people(folder), DEMO_PASSWORD)

@@ -38,7 +38,6 @@ from service.store import counts, people, timers
 from service.store.tables import Task, TermCount
 from service.web.deadline import deadline_view
 from service.wiring import build, load_settings
-from service.worker import tick
 
 WORDS = vocabulary().words
 SECOND = ROOT / "tests" / "tweede_proces"
@@ -264,7 +263,6 @@ def test_every_place_shows_the_same_date(key: str, ground: Services) -> None:
         cast = Cast(
             process=place.key,
             stage=place.stage,
-            tick=tick,
             vocabulary=vocabulary(),
             now=ground.clock(),
             translate=translate,

@@ -23,7 +23,6 @@ from service.rehearsal.whole import rehearse
 from service.settings import ROOT
 from service.store.tables import Grounds
 from service.wiring import build, load_settings
-from service.worker import tick
 
 PROCESS = ROOT / "processes" / "klachtenregeling"
 ON_POSTGRES = ("01-", "11-", "19-", "30-")
@@ -44,7 +43,7 @@ def report(ground: Services) -> Report:
     """Every scenario, played on SQLite."""
     features = read_features(PROCESS / "scenarios")
     return rehearse(
-        ground, files_of(ground), features, enrol_all, tick=tick, translate=translate, coverage=True
+        ground, files_of(ground), features, enrol_all, translate=translate, coverage=True
     )
 
 
@@ -99,7 +98,6 @@ def test_a_scenario_goes_the_same_way_on_postgresql(
     cast = Cast(
         process="klachtenregeling",
         stage=stage,
-        tick=tick,
         vocabulary=vocabulary(),
         now=ground.clock(),
         translate=translate,
@@ -116,7 +114,6 @@ def test_a_case_by_chance_comes_to_a_clean_end(chunk: int, ground: Services) -> 
         files_of(ground),
         enrol_all,
         range(chunk * CHUNK, (chunk + 1) * CHUNK),
-        tick=tick,
         hints=read_hints(PROCESS),
         translate=translate,
     )
@@ -127,9 +124,7 @@ def test_the_same_seed_gives_the_same_case(ground: Services) -> None:
     paths = [
         [
             ran.acts
-            for ran in roam(
-                ground, files_of(ground), enrol_all, [3], tick=tick, hints=read_hints(PROCESS)
-            )
+            for ran in roam(ground, files_of(ground), enrol_all, [3], hints=read_hints(PROCESS))
         ]
         for _ in range(2)
     ]

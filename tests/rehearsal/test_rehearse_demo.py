@@ -18,7 +18,6 @@ from service.rehearsal.demo import demo_people, load_demo, process_key
 from service.rehearsal.press import QuickPrinter
 from service.store import instances, migrate, timers
 from service.wiring import build, load_settings
-from service.worker import tick
 
 EVERYTHING = Sight(processes=None, views={})
 SECOND = Path(__file__).parent.parent / "tweede_proces"
@@ -42,7 +41,7 @@ def given_services(folder: Path) -> Services:
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """A database with the second process and its example case."""
     services = given_services(tmp_path_factory.mktemp("demo"))
-    found = load_demo(services, PROCESS, tick=tick)
+    found = load_demo(services, PROCESS)
     assert [played.failure for played in found.cases] == [None]
     yield services
     services.db.close()
@@ -66,19 +65,19 @@ def test_demo_people_sign_in_with_the_demo_password(loaded: Services) -> None:
 
 
 def test_a_second_load_changes_nothing(loaded: Services) -> None:
-    again = load_demo(loaded, PROCESS, tick=tick)
+    again = load_demo(loaded, PROCESS)
     assert (again.published, again.people, again.cases) == (False, 0, ())
 
 
 def test_every_load_tells_who_can_sign_in(loaded: Services) -> None:
-    again = load_demo(loaded, PROCESS, tick=tick)
+    again = load_demo(loaded, PROCESS)
     assert "lies.peeters" in [person.username for person in again.accounts]
 
 
 def test_production_gets_no_people_with_a_known_password(loaded: Services) -> None:
     settings = replace(loaded.settings, demo=False, production=True)
     with pytest.raises(ConfigError):
-        load_demo(replace(loaded, settings=settings), PROCESS, tick=tick)
+        load_demo(replace(loaded, settings=settings), PROCESS)
 
 
 def test_a_folder_without_a_process_is_named(tmp_path: Path) -> None:

@@ -26,7 +26,6 @@ from service.settings import ROOT
 from service.store import bundles, documents, instances, migrate, tasks
 from service.store.tables import Document, Grounds, Instance, Task
 from service.wiring import build, load_settings
-from service.worker import tick
 
 TESTS = Path(__file__).resolve().parents[1]
 # The folder of each process, its forms and its calendars.
@@ -206,7 +205,6 @@ def _told(services: Services, process: str, story: str) -> str:
     cast = Cast(
         process=process,
         stage=lambda: nullcontext(services),
-        tick=tick,
         vocabulary=vocabulary(),
         now=NOW,
         translate=translate,

@@ -14,7 +14,6 @@ from service.rehearsal.hints import Hints
 from service.rehearsal.report import Report
 from service.rehearsal.whole import rehearse
 from service.wiring import build, load_settings
-from service.worker import tick
 from tests.subsidie.bundle import PROCESS, subsidy_files
 
 
@@ -30,7 +29,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 def report(ground: Services) -> Report:
     features = read_features(PROCESS / "scenarios")
     return rehearse(
-        ground, subsidy_files(), features, enrol_all, tick=tick, translate=translate, coverage=True
+        ground, subsidy_files(), features, enrol_all, translate=translate, coverage=True
     )
 
 
@@ -49,12 +48,10 @@ def test_every_element_and_every_flow_is_walked_by_a_scenario(report: Report) ->
 
 def test_the_example_for_a_demonstration_goes_as_written(ground: Services) -> None:
     features = read_features(PROCESS / "voorbeelden")
-    played = rehearse(ground, subsidy_files(), features, enrol_all, tick=tick, translate=translate)
+    played = rehearse(ground, subsidy_files(), features, enrol_all, translate=translate)
     assert [one.failure for one in played.scenarios] == [None]
 
 
 def test_cases_by_chance_come_to_a_clean_end(ground: Services) -> None:
-    runs = roam(
-        ground, subsidy_files(), enrol_all, range(12), tick=tick, hints=Hints(), translate=translate
-    )
+    runs = roam(ground, subsidy_files(), enrol_all, range(12), hints=Hints(), translate=translate)
     assert {ran.seed: (str(ran.failure), ran.acts) for ran in runs if not ran.ok} == {}
