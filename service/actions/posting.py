@@ -59,16 +59,14 @@ class Handing:
 
     def confirm(self) -> None:
         """Hold the job and note that the message goes; nothing is sent before that is written."""
-        mark, at, book = uuid4().hex, self.services.clock(), bookmark(self.services)
+        mark, at = uuid4().hex, self.services.clock()
         number = self.hold.demand(partial(self._begin, mark=mark))
-        before = book.read()
-        # A database that was exchanged under a running worker counts from lower again.
-        if before is not None and number <= before.number and look(self.services):
+        if look(self.services):  # the database was exchanged under a running worker
             _note(self.services, number, Answer.REFUSED)
             raise Conflict(N_("Messages are held until the operator answers."), permanent=False)
         self.number = number
         try:
-            book.write(Known(number=number, mark=mark, at=at))
+            bookmark(self.services).write(Known(number=number, mark=mark, at=at))
         except OSError as error:  # a full disk must not stop the post
             log.warning("mail.unmarked", error=type(error).__name__)
 

@@ -16,7 +16,7 @@ from service.actions.services import Services
 from service.core.access import Actor, ActorKind
 from service.core.errors import NotAllowed, NotFound
 from service.core.rights import Mandate, Power
-from service.store import audit
+from service.store import audit, handovers
 from service.store.tables import AuditEvent, Document, Job, JobState, Mail, MailState
 from service.worker import tick
 from tests.worker.small_case import given_case, given_people, job, small_bundle
@@ -148,6 +148,19 @@ def test_a_copy_under_a_running_worker_is_seen_before_the_message_goes(
     restored: Services, clock: Clock, postbox: Postbox
 ) -> None:
     assert tick(restored, clock()).failed == 1  # nobody looked when it started
+    assert len(postbox.messages) == 2
+    assert mailhold.question(restored) is not None
+
+
+def test_a_copy_that_has_caught_up_in_numbers_is_seen_too(
+    restored: Services, clock: Clock, postbox: Postbox
+) -> None:
+    with restored.db.writing() as session:
+        for number in range(5):  # by workers of another machine, which know nothing of the first
+            handovers.begin(
+                session, message_id=f"<{number}@x>", instance_id=1, job_id=1, mark=str(number)
+            )
+    assert tick(restored, clock()).failed == 1
     assert len(postbox.messages) == 2
     assert mailhold.question(restored) is not None
 
