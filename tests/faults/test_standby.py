@@ -20,7 +20,7 @@ from service.actions.services import Services
 from service.app import create_app
 from service.store import migrate
 from service.store.db import DATABASE_AWAY, Database, connect
-from service.store.replica import AWAY_FOR, MOST_BEHIND
+from service.store.replica import AWAY_FOR, MOST_BEHIND, Replica
 from tests.storm.pair import Pair, pair
 from tests.web.conftest import Browser
 
@@ -111,6 +111,20 @@ def test_a_commit_that_no_standby_has_is_not_acknowledged(servers: Pair) -> None
         finally:
             servers.second.thaw()
         wait(lambda: counted(other) == before + 1)
+
+
+def test_a_host_that_only_follows_is_passed_over(servers: Pair) -> None:
+    hosts = f"127.0.0.1:{servers.second.port},127.0.0.1:{servers.first.port}"
+    with closing(Database(connect(f"postgresql://regelwerk@{hosts}/postgres"))) as database:
+        assert not is_replica(database)
+
+
+def test_a_server_that_follows_nobody_is_no_replica(servers: Pair, clock: Clock) -> None:
+    """It was promoted, or its address is that of the first server."""
+    engine = connect(servers.first.url)
+    replica = Replica(engine, connect(servers.first.url, only_reads=True), clock)
+    with closing(Database(engine, replica=replica)) as database:
+        assert database.for_lists(None) is database
 
 
 def test_a_list_comes_from_the_replica_once_it_has_everything(world: World, clock: Clock) -> None:
