@@ -41,12 +41,14 @@ class Run:
         self.derived: dict[str, Any] = {}
         self.clocks: dict[Any, Origin] = {}  # per armed timer: where its moment came from
         self.engine = _Engine(_Environment(self))
+        # Both read the record, so they are of one version of it.
         self._functions: Functions | None = None
+        self._witness: Witness | None = None
 
     def write(self, field: str, value: Any) -> None:
         """Set one record field."""
         self.facts = replace(self.facts, record=set_path(self.facts.record, field, value))
-        self._functions = None
+        self._functions = self._witness = None
         self.version += 1
 
     def evaluate(self, source: str, local: Mapping[str, Any]) -> Any:
@@ -55,7 +57,9 @@ class Run:
 
     def date(self, source: str, local: Mapping[str, Any]) -> tuple[Any, Origin]:
         """The value of an expression, and where that date came from."""
-        witness = Witness(self._given(), self.bundle.calendar.zone)
+        witness = self._witness
+        if witness is None:
+            self._witness = witness = Witness(self._given(), self.bundle.calendar.zone)
         value = self._evaluate(source, local, witness.functions)
         return value, witness.origin_of(value)
 
@@ -78,7 +82,7 @@ class Run:
         extensions = task.task_spec.extensions
         table, field = extensions["decisionRef"], extensions["resultVariable"]
         names = scope(self.bundle, self.facts, task.data)
-        given = functions_for(self.bundle, self.facts)
+        given = self._given()
         decision = self.bundle.decisions.get(table)
         if decision is None:
             raise EngineError(N_("There is no decision “%(name)s”."), name=table)

@@ -1,4 +1,4 @@
-"""Stands beside one evaluation and tells which term a date was given for; it evaluates nothing."""
+"""Stands beside evaluations over one record and tells which term a date was given for."""
 
 from __future__ import annotations
 
