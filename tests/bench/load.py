@@ -11,14 +11,19 @@ from statistics import median, quantiles
 
 from bench import surroundings
 from bench.client import GO, READY, Plan, as_json
+from bench.servers import Server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """The requests of all clients together; *seconds* from the first start to the last end."""
+    """The requests of all clients together; *seconds* from the first start to the last end.
+
+    ``spent``: processor time of the server meanwhile, in seconds.
+    """
 
     milliseconds: tuple[float, ...]
     seconds: float
+    spent: float
 
     @property
     def median(self) -> float:
@@ -35,15 +40,17 @@ class Load:
         return len(self.milliseconds) / self.seconds
 
 
-def run(plans: Sequence[Plan]) -> Load:
+def run(plans: Sequence[Plan], server: Server) -> Load:
     """Start a process per plan, let all begin at the same moment, and wait for them."""
     children = [_child(plan) for plan in plans]
     try:
         for child in children:
             _say(child, None)
+        before = server.processor_seconds()
         for child in children:
             _say(child, GO)
         reports = [json.loads(_rest(child)) for child in children]
+        spent = server.processor_seconds() - before
     finally:
         for child in children:
             child.kill()
@@ -51,6 +58,7 @@ def run(plans: Sequence[Plan]) -> Load:
     return Load(
         milliseconds=tuple(each for report in reports for each in report["milliseconds"]),
         seconds=max(r["ended"] for r in reports) - min(r["started"] for r in reports),
+        spent=spent,
     )
 
 

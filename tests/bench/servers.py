@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +38,10 @@ class Server:
     def workers(self) -> list[Memory]:
         """The memory of every web process."""
         return [memory(pid) for pid in children(self.pid)]
+
+    def processor_seconds(self) -> float:
+        """What the web processes have computed so far, for themselves and in the kernel."""
+        return sum(processor_seconds(pid) for pid in children(self.pid))
 
 
 @contextmanager
@@ -82,6 +87,13 @@ def memory(pid: int) -> Memory:
         name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)
     }
     return Memory(rss=found["Rss"] / 1024, pss=found["Pss"] / 1024)
+
+
+def processor_seconds(pid: int) -> float:
+    """The processor time of a process since its start; the kernel counts in hundredths."""
+    after_name = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    user, kernel = after_name[11:13]
+    return (int(user) + int(kernel)) / os.sysconf("SC_CLK_TCK")
 
 
 def children(pid: int) -> list[int]:

@@ -91,7 +91,8 @@ def _start(stage: Stage, server: Server, count: int, clients: int) -> Load:
                 new_address=True,
             )
             for number, paths in enumerate(load.share([path] * count, clients), start=1)
-        ]
+        ],
+        server,
     )
 
 
@@ -118,7 +119,8 @@ def _complete(stage: Stage, server: Server, count: int, clients: int) -> Load:
             for number, paths in enumerate(
                 load.share([f"/taken/{task_id}" for task_id in ids], clients), start=1
             )
-        ]
+        ],
+        server,
     )
 
 
@@ -137,7 +139,8 @@ def _floor(stage: Stage, server: Server, count: int, clients: int) -> Load:
                 password=DEMO_PASSWORD,
             )
             for number, paths in enumerate(load.share([floor.PATH] * count, clients), start=1)
-        ]
+        ],
+        server,
     )
 
 
@@ -154,7 +157,7 @@ def _inbox(stage: Stage, server: Server, count: int, view: str) -> Load:
         username=step.username,
         password=DEMO_PASSWORD,
     )
-    return load.run([plan])
+    return load.run([plan], server)
 
 
 def _load(name: str, text: str, clients: int, found: Load) -> list[Figure]:
@@ -170,6 +173,14 @@ def _load(name: str, text: str, clients: int, found: Load) -> list[Figure]:
         )
     ]
     if clients > 1:
+        figures.append(
+            Figure(
+                name=f"{name}_{clients}_cpu",
+                label=f"{text}, {many}: processor time of the web processes for one",
+                value=1000 * found.spent / len(found.milliseconds),
+                unit="ms",
+            )
+        )
         figures.append(
             Figure(
                 name=f"{name}_{clients}_rate",

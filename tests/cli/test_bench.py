@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 import psycopg
 import pytest
 from click.testing import CliRunner
 
-from bench import standby
+from bench import servers, standby
 from bench.__main__ import bench
 from bench.cluster import cluster
 from bench.report import Aim, Figure, Run, as_table, number
@@ -54,6 +55,19 @@ def test_a_figure_has_a_label_and_a_value(figures: dict[str, dict[str, Any]], na
 def test_a_figure_with_an_aim_says_whether_it_is_met(figures: dict[str, dict[str, Any]]) -> None:
     assert figures["complete_1"]["aim"] == {"limit": 8, "at_least": False}
     assert figures["complete_1"]["met"] in (True, False)
+
+
+def test_each_load_tells_what_the_web_processes_computed(
+    figures: dict[str, dict[str, Any]],
+) -> None:
+    assert {"start_4_cpu", "complete_4_cpu", "floor_4_cpu"} <= figures.keys()
+
+
+def test_the_processor_time_of_a_process_is_what_it_computed() -> None:
+    before, until = servers.processor_seconds(os.getpid()), process_time() + 0.2
+    while process_time() < until:
+        pass
+    assert servers.processor_seconds(os.getpid()) - before >= 0.15
 
 
 def test_completing_a_task_is_one_commit_and_at_most_ten_statements(
