@@ -67,7 +67,7 @@ def answer(
         facts = case_facts.of(
             session, asked.instance, asked.bundle, now, actor=actor, directory=services.directory
         )
-        bound = _accepted(_filled(services, session, asked, facts, sent))
+        bound = _accepted(_filled(services, session, asked, filling.seen_by(facts, actor), sent))
         return asked, done, _change(asked, bound, facts, sent.owner, actor, now, key)
 
     def attempt() -> Answered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from service.actions import quota
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
+from service.core.access import Actor, ActorKind
 from service.core.forms import Accepted, Context, UploadRef, dangers, examine
 from service.core.forms.dangers import Mark
 from service.core.forms.uploads import RefusedUpload
@@ -25,6 +27,13 @@ from service.store import documents
 from service.store.db import Session
 
 log = structlog.get_logger(__name__)
+
+
+def seen_by(facts: Facts, actor: Actor) -> Facts:
+    """What a form may read for *actor*: the names of staff are for staff."""
+    if actor.kind in (ActorKind.PUBLIC, ActorKind.PARTY):
+        return replace(facts, people=tuple)
+    return facts
 
 
 def context(

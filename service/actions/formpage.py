@@ -110,7 +110,8 @@ def page(services: Services, at: At, actor: Actor, sent: Sent | None = None) -> 
         )
         task = asked.task
         drafted = _draft(task, actor) if sent is None else None
-        filled = _filled(services, session, asked, facts, sent or drafted)
+        shown = filling.seen_by(facts, actor)
+        filled = _filled(services, session, asked, shown, sent or drafted)
         everybody: Sequence[Any] = filled.bound.context.record[expressions.PEOPLE]
         return FormPage(
             asked=asked,

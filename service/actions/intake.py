@@ -165,4 +165,4 @@ def _context(
     uploads: Mapping[str, UploadRef],
 ) -> Context:
     facts = opening.empty_facts(session, bundle, start, actor, now)
-    return filling.context(bundle, facts, uploads=uploads)
+    return filling.context(bundle, filling.seen_by(facts, actor), uploads=uploads)

@@ -12,6 +12,7 @@ from service.bundle.calendars import CALENDAR_SOURCE, freeze
 from service.bundle.model import Model, Report
 from service.bundle.parts import Parts, Tell, error_from, quiet, read_parts
 from service.bundle.settings import SETTINGS_FILE
+from service.checks.browsing import check_browsing
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
 from service.checks.lint_activities import lint_activities
@@ -65,6 +66,7 @@ def check_files(
     if parts.whole:  # without, every name would seem to be missing
         findings += References(parts, topics).check()
         findings += check_pages(parts)
+        findings += check_browsing(parts)
         findings += check_carriers(parts, files)
         findings += check_expressions(parts, model)
         findings += _letters(parts, tell)

@@ -23,6 +23,8 @@ def check_pages(parts: Parts) -> list[Finding]:
     found += [finding for each in parties.values() for finding in _party(parts, each)]
     found += [finding for each in parts.elements for finding in _action(each, parts, pages)]
     found += list(_links(parts))
+    open_forms = sorted(_open_forms(parts) & parts.forms.keys())
+    found += [finding for name in open_forms for finding in _staff_shown(name, parts)]
     return found
 
 
@@ -83,6 +85,36 @@ def _action(element: Element, parts: Parts, pages: list[str]) -> Iterator[Findin
             ),
             clauses=element.clauses,
         )
+
+
+def _open_forms(parts: Parts) -> set[str]:
+    """The forms that somebody without an account fills in."""
+    begun = {each.form for each in parts.settings.starts.values() if each.public}
+    asked = {
+        each.properties.get(Property.FORM, "")
+        for each in parts.elements
+        if each.properties.get(Property.PUBLIC)
+    }
+    return (begun | asked) - {""}
+
+
+def _staff_shown(name: str, parts: Parts) -> Iterator[Finding]:
+    """Names and addresses of staff are not for a page that anybody can open."""
+    form = parts.forms[name]
+    for place, expression in form.expressions:
+        if Scope.PEOPLE in expression.names | expression.filter_names:
+            yield Finding(
+                severity=Severity.WARNING,
+                code="people",
+                file=form.file,
+                element=place,
+                message=Message(
+                    N_("“%(name)s” is empty for who has no account, and they use this form."),
+                    {"name": Scope.PEOPLE.value},
+                ),
+                advice=Message(N_("Let people write a name, or choose somebody later.")),
+            )
+            return
 
 
 def _links(parts: Parts) -> Iterator[Finding]:

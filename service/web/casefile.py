@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request, send_file, url_for
+from flask import Blueprint, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from service.actions import casefile, cases, dossier
@@ -26,6 +26,7 @@ from service.store.tables import Task
 from service.web.action import ActionScreen
 from service.web.actors import current_actor, guarded
 from service.web.base import for_lists, number_argument, query_text, services, tell_of, today
+from service.web.documents import authored
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.shell import due_words, locale_code, say
 from service.web.terms import told_of
@@ -109,8 +110,7 @@ def printed(number: str) -> ResponseReturnValue:
 def diagram(number: str, process: str) -> ResponseReturnValue:
     actor = current_actor()
     with _kept_out(number, actor):
-        data = casefile.diagram(services(), number, process, actor)
-    return Response(data, mimetype="application/xml")
+        return authored(casefile.diagram(services(), number, process, actor), f"{process}.bpmn")
 
 
 @blueprint.get("/<number>/diagram/<process>/toestand.json")

@@ -47,6 +47,16 @@ def _page_url(page: int) -> str:
     return url_for("documents.overview", bladzijde=page)
 
 
+def authored(data: bytes, name: str) -> ResponseReturnValue:
+    """A file that an author uploaded, as bytes to keep: as XML a browser would show it as a page.
+
+    Our viewer reads it with a script, to which the type makes no difference.
+    """
+    return send_file(
+        BytesIO(data), "application/octet-stream", as_attachment=True, download_name=name
+    )
+
+
 def attachment(document: Document, content: IO[bytes]) -> ResponseReturnValue:
     """*content* as a file to keep, under a name that no page can run.
 

@@ -13,7 +13,7 @@ from flask import Flask
 from service.actions.services import Services
 from service.app import create_app
 from service.store.db import Database, connect
-from web.conftest import ANSWERS, PASSWORD, Browser
+from web.conftest import ANSWERS, PASSWORD, Browser, given_case
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 
@@ -150,3 +150,12 @@ def test_the_log_holds_routes_and_no_addresses(
     assert "/status/<number>/<secret>" in written
     assert "zeer-geheim" not in written
     assert "Jansen" not in written
+
+
+def test_a_model_is_a_file_to_keep_and_never_a_page(visitor: Browser, handler: Browser) -> None:
+    number = given_case(visitor)
+    answer = handler.get(f"/zaken/{number}/diagram/aanvraag.bpmn")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -9,7 +9,11 @@ from service.core.feel import Expression, parse
 from service.core.forms.schema import Template
 
 _UNWANTED = frozenset({"Cc", "Cs", "Co", "Cn"})
-_DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+# Marks of direction, and characters that take no room: two names must not only look the same.
+_UNSEEN = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u3164\uffa0")
+_DIRECTION = _UNSEEN | frozenset(
+    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
 _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
