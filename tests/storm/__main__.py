@@ -7,6 +7,7 @@ import sys
 import click
 
 from service.cli.quiet import errors_only
+from tests.storm.disk import NoDisk
 from tests.storm.faults import POSTGRES, SQLITE
 from tests.storm.run import Wish, rage
 from tests.storm.table import as_text
@@ -30,8 +31,11 @@ def storm(database: str, kills: int, minutes: float, only: tuple[str, ...], seed
     """
     wish = Wish(only=only, kills=kills, minutes=minutes, seed=seed)
     kinds = [SQLITE, POSTGRES] if database == BOTH else [database]
-    with errors_only():
-        outcomes = [rage(kind, wish, lambda text: click.echo(text, err=True)) for kind in kinds]
+    try:
+        with errors_only():
+            outcomes = [rage(kind, wish, lambda text: click.echo(text, err=True)) for kind in kinds]
+    except NoDisk as error:
+        raise click.ClickException(f"A storm fills a disk of its own: {error}") from None
     click.echo(as_text(outcomes))
     sys.exit(0 if all(outcome.calm for outcome in outcomes) else 1)
 

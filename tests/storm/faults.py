@@ -17,11 +17,11 @@ import psycopg
 from bench.cluster import programs, run
 from service.actions import supervise
 from service.core.errors import ServiceError
+from tests.storm.disk import full
 from tests.storm.processes import HESITATION, OK
 from tests.storm.scene import OPERATOR, Scene
 
 POSTGRES, SQLITE = "postgres", "sqlite"
-FILL_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +86,8 @@ def mail_hesitating(scene: Scene) -> None:
 
 def disk_full(scene: Scene) -> None:
     """Nothing can be written where the files are (on SQLite: and the database)."""
-    filler = scene.ground.logs / "filler"
-    with filler.open("wb") as output, suppress(OSError):
-        while True:
-            output.write(b"\0" * FILL_BYTES)
-            output.flush()
-    wait(25)
-    filler.unlink()
+    with full(scene.ground.logs):
+        wait(25)
 
 
 def written_by_another(scene: Scene) -> None:

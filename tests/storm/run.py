@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,10 +13,9 @@ from time import monotonic
 import psycopg
 
 from bench.cluster import cluster
-from service.core.errors import ConfigError
-from service.core.language import N_
 from service.store import migrate
 from service.store.db import Database, connect
+from tests.storm.disk import small_disk
 from tests.storm.faults import FAULTS, POSTGRES, Fault
 from tests.storm.ground import Ground, ground
 from tests.storm.house import Command, House
@@ -30,7 +26,7 @@ from tests.storm.scene import Crowd, Scene, now, seconds_until
 VISITORS = 6
 WEBS = WORKERS = 2
 BACK_SECONDS = 600.0
-DISK = "size=600m"
+DISK_MEGABYTES = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +75,7 @@ def rage(kind: str, wish: Wish, tell: Callable[[str], None]) -> Outcome:
     """Raise a storm on a database of *kind*."""
     began, dice = monotonic(), random.Random(wish.seed)
     with (
-        _folder() as folder,
+        small_disk(DISK_MEGABYTES) as folder,
         _database(kind, folder) as url,
         PostOffice(MailServer()) as office,
         ground(url, folder, office.port, webs=WEBS) as given,
@@ -147,19 +143,6 @@ def _commands(given: Ground) -> list[Command]:
     ]
     workers = [Command(f"worker{number}", "work", own) for number in range(1, WORKERS + 1)]
     return [*webs, *workers]
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """A folder on a disk of its own, so that it can be filled; that takes root."""
-    if os.geteuid() != 0:
-        raise ConfigError(N_("A storm fills a disk of its own and needs root to make it."))
-    with tempfile.TemporaryDirectory(prefix="regelwerk-storm-") as name:
-        subprocess.run(["mount", "-t", "tmpfs", "-o", DISK, "tmpfs", name], check=True)
-        try:
-            yield Path(name)
-        finally:
-            subprocess.run(["umount", "--lazy", name], check=True)
 
 
 @contextmanager
