@@ -76,15 +76,18 @@ class World:
         return found
 
     def file(self, data: Mapping[str, Any], key: str | None = None) -> intake.Receipt:
-        """Open a case as a member of the public."""
-        _, blank = intake.blank(self.services, "proefproces", "aanvraag", PUBLIC)
+        """Open a case as a member of the public; bob enters what names a member of staff."""
+        names_staff = bool(data.get("betrokkenen"))
+        actor = self.actor("bob") if names_staff else PUBLIC
+        form = "aanvraag-invoeren" if names_staff else "aanvraag"
+        _, blank = intake.blank(self.services, "proefproces", form, actor)
         bound = bind_data(blank.form, data, blank.context)
         return intake.start(
             self.services,
             process="proefproces",
-            form="aanvraag",
+            form=form,
             sent=Sent.of(bound, "bezoeker"),
-            actor=PUBLIC,
+            actor=actor,
             key=key,
         )
 

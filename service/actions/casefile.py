@@ -187,9 +187,14 @@ def seats(task: Task) -> list[str]:
 
 
 def readable(session: Session, number: str, actor: Actor) -> Instance:
-    """The case, when *actor* may open it; NotFound or NotAllowed otherwise."""
+    """The case, when *actor* may open it; NotFound or NotAllowed otherwise.
+
+    Who may see no list of cases does not learn here which numbers exist.
+    """
     instance = instances.by_number(session, number)
     if instance is None:
+        if not allowed(Permission.LIST_CASES, actor):
+            raise NotAllowed(N_("You may not open this case."))
         raise NotFound(N_("This case does not exist."))
     _may_read(instance, actor)
     return instance

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -159,3 +160,17 @@ def test_a_model_is_a_file_to_keep_and_never_a_page(visitor: Browser, handler: B
     assert answer.mimetype == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("place", ["", "/dossier.pdf", "/diagram/aanvraag.bpmn"])
+def test_who_sees_no_cases_does_not_learn_which_numbers_exist(
+    visitor: Browser, new_browser: Callable[..., Browser], place: str
+) -> None:
+    stranger = new_browser("z.zonder")
+    answers = [
+        stranger.get(f"/zaken/{number}{place}") for number in (given_case(visitor), "A-2026-999")
+    ]
+    assert [each.status_code for each in answers] == [403, 403]
+    told = [re.search(r"<h1>.*?</p>", each.text, re.DOTALL) for each in answers]
+    assert told[0] is not None and told[1] is not None
+    assert told[0][0] == told[1][0]
