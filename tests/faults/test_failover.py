@@ -24,7 +24,7 @@ from tests.storm.ground import Ground, ground, today
 from tests.storm.house import Command, House
 from tests.storm.judging import COMPLAINTS
 from tests.storm.pair import Pair, Server, pair
-from tests.storm.processes import MailServer, PostOffice, listens
+from tests.storm.processes import MailServer, PostOffice, answers
 from tests.storm.visitor import Case, Figures
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres]
@@ -151,7 +151,7 @@ def house_on(given: Ground) -> Iterator[House]:
     environment = {**given.environment, "PORT": str(port)}
     commands = [Command(word, word, environment) for word in ("serve", "work")]
     with House(commands, given.logs) as house:
-        wait(lambda: listens(port), "the pages")
+        wait(lambda: answers(port), "the pages")
         yield house
 
 

@@ -20,7 +20,7 @@ from service.actions.services import Services
 from service.store.tables import Instance, Job, JobState, Timer
 from tests.storm.ground import Ground, ground, today
 from tests.storm.judging import COMPLAINTS, judge
-from tests.storm.processes import MailServer, Mortal, PostOffice, listens
+from tests.storm.processes import MailServer, Mortal, PostOffice, answers
 from tests.storm.visitor import Case, Figures
 
 CLIENTS = 3
@@ -53,7 +53,7 @@ def storm(given: Ground, post: MailServer, seed: int, note: Callable[[str, objec
         "serve",
         environment={**given.environment, "PORT": str(port)},
         log=given.logs / "web.log",
-        ready=lambda _log: listens(port),
+        ready=lambda _log: answers(port),
         deaths=DEATHS,
         acts=7,
         dice=random.Random(dice.random()),

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Self
@@ -34,9 +35,16 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def listens(port: int) -> bool:
-    with socket.socket() as visitor:
-        return visitor.connect_ex(("127.0.0.1", port)) == 0
+def answers(port: int) -> bool:
+    """Whether a web process answers, which it does some time after its port listens."""
+    visitor = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        visitor.request("GET", "/gezond")
+        return visitor.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        visitor.close()
 
 
 @dataclass
