@@ -8,15 +8,17 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from service.actions import publish
+from service.actions import approvals, publish
 from service.actions.services import Services
 from service.bundle.archive import read_directory
-from service.core.access import SYSTEM
+from service.core.access import SYSTEM, Actor, ActorKind
+from service.core.rights import Mandate, Power
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Document
 from web.conftest import ANSWERS, EXAMPLE, Browser, given_case, given_task
 
 KEY = "b" * 32
+AGREES = Actor(username="paul", kind=ActorKind.PERSON, mandates=frozenset({Mandate(Power.PUBLISH)}))
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 
 
@@ -110,6 +112,8 @@ def publish_changed(services: Services, old: bytes, new: bytes) -> None:
     assert old in files["aanvraag.bpmn"]
     model = files["aanvraag.bpmn"].replace(old, new)
     kept = publish.upload_files(services, {**files, "aanvraag.bpmn": model}, SYSTEM)
+    if old.startswith(b"value="):  # the condition was another one: somebody agrees to that
+        approvals.approve(services, kept.hash, "Die van ons is ruimer", AGREES)
     publish.publish(services, kept.hash, "Een andere voorwaarde", SYSTEM)
 
 
