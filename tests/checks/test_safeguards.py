@@ -343,6 +343,15 @@ def test_an_expectation_that_is_lost_is_told() -> None:
     assert "Aanvraag beoordelen" in str(found.message)
 
 
+def test_an_expectation_with_another_date_is_told_and_weakens_nothing() -> None:
+    first, second = (
+        ("Dan loopt de zaak nog", f"Dan is het {day} 2026")
+        for day in ("maandag 2 maart", "vrijdag 10 april")
+    )
+    before, after = version("scenarios/a.feature", first), version("scenarios/a.feature", second)
+    assert set(told(before, after)) == {(Subject.SCENARIO, False)}
+
+
 def test_another_layout_of_a_scenario_is_no_difference() -> None:
     layout = ("    Dan loopt de zaak nog", "\n  Dan   loopt de  zaak nog")
     assert told(version(), version("scenarios/a.feature", layout)) == []
