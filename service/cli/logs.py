@@ -12,8 +12,9 @@ import sys
 import threading
 import warnings
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -29,7 +30,7 @@ def json_logs() -> None:
     """One JSON object per line on standard output, for a log collector."""
     if are_json():
         return
-    out, sys.stdout, sys.stderr = sys.stdout, _Printed(sys.stdout), _Printed(sys.stderr)
+    out, sys.stdout, sys.stderr = _Log(sys.stdout), _Printed(sys.stdout), _Printed(sys.stderr)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -37,7 +38,9 @@ def json_logs() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(default=lambda value: type(value).__name__),
         ],
-        logger_factory=structlog.WriteLoggerFactory(out),  # a line and its end in one piece
+        logger_factory=structlog.WriteLoggerFactory(
+            cast(TextIO, out)
+        ),  # a line and its end at once
     )
     root = logging.getLogger()
     root.handlers[:] = [_Taken()]
@@ -51,6 +54,22 @@ def json_logs() -> None:
 def are_json() -> bool:
     """Whether this process writes its log as JSON."""
     return isinstance(sys.stderr, _Printed)
+
+
+class _Log(io.TextIOBase):
+    """Where lines go. A full disk or a collector that is gone stops the log, not the service."""
+
+    def __init__(self, real: TextIO) -> None:
+        self._real = real
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._real.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._real.flush()
 
 
 class _Taken(logging.Handler):
@@ -96,7 +115,8 @@ class _Printed(io.TextIOBase):
         return self._real.fileno()
 
     def flush(self) -> None:
-        self._real.flush()
+        with suppress(OSError):
+            self._real.flush()
 
 
 def _place_of_error(

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,3 +111,17 @@ def test_the_trace_of_an_error_leads_through_its_causes() -> None:
     assert found["error"] == "ValueError"
     assert [cause["error"] for cause in found["cause"]] == ["KeyError"]
     assert found["cause"][0]["trace"][-1].endswith(" inner")
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    program = """
+import resource, structlog
+from service.cli.logs import json_logs
+json_logs()
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+for _ in range(1000):
+    structlog.get_logger().info("a line of the log that finds no room on the disk")
+"""
+    with (tmp_path / "log").open("wb") as output:
+        done = subprocess.run([sys.executable, "-c", program], stdout=output, check=False)
+    assert done.returncode == 0

@@ -34,10 +34,10 @@ from tests.storm.processes import MailServer
 
 COMPLAINTS = "K-"  # what a complaint starts beside itself goes on after it
 TABLES = (Instance, Submission, Task, TaskCandidate, Timer, Job, Document, Mail, AuditEvent)
-# Reading and claiming depend on how often a visitor had to look again.
+# Reading and claiming depend on how often a visitor looked again, the rest on what a fault hit.
 FREE_ACTS = {
     *(audit.Act.CASE_READ, audit.Act.TASK_CLAIMED, audit.Act.DOCUMENT_READ),
-    *(audit.Act.SIGNED_IN, audit.Act.TIMER_MOVED),
+    *(audit.Act.SIGNED_IN, audit.Act.TIMER_MOVED, audit.Act.JOB_STUCK, audit.Act.JOB_RETRIED),
 }
 Rows = dict[type, list[Any]]
 
