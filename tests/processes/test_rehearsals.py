@@ -12,6 +12,7 @@ from service.actions.publish import publish_directory
 from service.actions.services import Services
 from service.bundle.archive import read_directory
 from service.cli.words import translate
+from service.outside import OutboxMailer
 from service.rehearsal.chance import roam
 from service.rehearsal.demo import demo_people, enrol, forms_of, read_features
 from service.rehearsal.hints import read_hints
@@ -93,7 +94,7 @@ def test_a_scenario_goes_the_same_way_on_postgresql(
     @contextmanager
     def stage() -> Iterator[Services]:
         services = make_services(new_database("postgres", template))
-        yield replace(services, printer=NotingPrinter(QuickPrinter()))
+        yield replace(services, mailer=OutboxMailer(), printer=NotingPrinter(QuickPrinter()))
 
     cast = Cast(
         process="klachtenregeling",
