@@ -7,6 +7,7 @@ Set REGELWERK_SHOTS to a folder to keep a picture of every page.
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -59,6 +60,7 @@ class Office:
     browser: Browser
     address: str
     number: str = ""
+    link: str = ""
     windows: dict[str, Screen] = field(default_factory=dict)
     looked_at: int = 0
 
@@ -66,10 +68,9 @@ class Office:
         return self._window("")
 
     def staff(self, username: str) -> Screen:
-        new = username not in self.windows
         screen = self._window(username)
-        if new:
-            screen.open("/inloggen")
+        screen.open("/werk")
+        if "/inloggen" in screen.page.url:  # a session lasts no longer than a day
             screen.page.fill("[name=username]", username)
             screen.page.fill("[name=password]", DEMO_PASSWORD)
             screen.follow("main button.btn-primary")
@@ -114,7 +115,8 @@ class Office:
 
     def status(self) -> Screen:
         screen = self.public()
-        screen.open(f"/status/{self.number}")
+        screen.open(self.link)
+        expect(screen.page).to_have_url(re.compile(f"/status/{self.number}$"))
         return screen
 
     def _window(self, username: str) -> Screen:
@@ -235,7 +237,7 @@ def file_a_complaint(office: Office, step: Step) -> None:
     screen.follow(SEND)
     office.look(screen, "ontvangst")
     path = "/status/" + page.input_value("[name=link]").partition("/status/")[2]
-    office.number = path.split("/")[2]
+    office.number, office.link = path.split("/")[2], path
     expect(page.locator("main")).to_contain_text(office.number)
     screen.open(path)
     expect(page.locator("h1")).to_have_text("Hoe staat het met uw klacht?")

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bench.cluster import SERVER_ACCOUNT, as_server, free_port
-from storm.processes import PATIENCE, answers
+from storm.processes import PATIENCE, listens
 
 PROGRAM = "pgbouncer"
 SETTINGS = """
@@ -59,7 +59,7 @@ def pooler(url: str, *, size: int = 3, more: str = "") -> Iterator[str]:
         )
     try:
         until = monotonic() + PATIENCE
-        while not answers(port):
+        while not listens(port):
             if running.poll() is not None or monotonic() > until:
                 raise RuntimeError(f"PgBouncer does not start: {log.read_text()}")
             sleep(0.02)

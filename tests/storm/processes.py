@@ -35,6 +35,12 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
+def listens(port: int) -> bool:
+    """Whether anything waits at the port, which need not speak HTTP."""
+    with socket.socket() as visitor:
+        return visitor.connect_ex(("127.0.0.1", port)) == 0
+
+
 def answers(port: int) -> bool:
     """Whether a web process answers, which it does some time after its port listens."""
     visitor = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)

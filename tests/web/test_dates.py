@@ -72,6 +72,7 @@ def test_the_bar_of_list_and_task_begin_on_the_same_day(
 ) -> None:
     given_case(visitor)
     clock.pass_(timedelta(days=9))
+    handler.sign_in("m.dejong")  # nobody is signed in for days
     listed, page = handler.get("/werk").text, handler.get(given_task(handler)).text
     bars = [re.findall(r'<i(?: class="(\w+)")?>', part) for part in (listed, page)]
     assert bars[0] == bars[1]
@@ -130,6 +131,7 @@ def test_the_day_of_receipt_is_that_of_the_case(
 ) -> None:
     given_version(zone=zone)
     clock.set(2026, 3, 3, 0, 30)  # in Amsterdam
+    handler.sign_in("m.dejong")
     found = places(visitor, handler, given_case(visitor))
     assert received in found["receipt"]
     assert due in found["list"]

@@ -36,7 +36,9 @@ def limited(staffed: Services) -> Open:
 
     def open_(**allowance: int) -> Browser:
         settings = replace(
-            staffed.settings, allowance=replace(staffed.settings.allowance, **allowance)
+            staffed.settings,
+            session_hours=48,  # so that the next day is the same visit
+            allowance=replace(staffed.settings.allowance, **allowance),
         )
         return Browser(create_app(replace(staffed, settings=settings)).test_client())
 

@@ -19,8 +19,10 @@ def test_the_work_list_groups_by_urgency(visitor: Browser, handler: Browser, clo
     given_case(visitor)
     assert 'id="later"' in handler.get("/werk").text
     clock.pass_(timedelta(days=28))
+    handler.sign_in("m.dejong")  # nobody is signed in for days
     assert 'id="soon"' in handler.get("/werk").text
     clock.pass_(timedelta(days=30))
+    handler.sign_in("m.dejong")
     page = handler.get("/werk").text
     assert 'id="late"' in page
     assert "te laat" in page
@@ -152,11 +154,13 @@ def test_the_work_list_counts_what_is_urgent(
 ) -> None:
     given_case(visitor)
     clock.pass_(timedelta(days=58))
+    handler.sign_in("m.dejong")  # nobody is signed in for days
     assert "· 1 taak te laat" in handler.get("/werk").text
 
 
 def test_what_is_due_after_the_weekend_is_near(handler: Browser, case: str, clock: Clock) -> None:
     clock.pass_(timedelta(days=25))  # Friday 27 March; due on Tuesday
+    handler.sign_in("m.dejong")  # nobody is signed in for days
     page = handler.get("/werk").text
     assert 'id="soon"' in page
     assert "1 taak binnenkort" in page
