@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+import structlog
 
 from bench.cluster import cluster, programs
 from bucket_server import KEY, BucketServer, bucket_server
@@ -57,6 +58,12 @@ class Postbox:
         permit.confirm()
         self.messages.append(mail)
         return Delivery.SENT
+
+
+@pytest.fixture(autouse=True)
+def log_of_a_library() -> None:
+    """A command that ran in this process before may have turned the log to an output of its own."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
