@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from service.actions import publish, rehearsals
@@ -20,7 +18,6 @@ from service.store.tables import Rehearsal
 
 SECOND = Path(__file__).resolve().parent / "tweede_proces"
 CALENDARS = SECOND / "processes" / "kalender.toml"
-PATIENCE = 90.0  # a bound for a hanging test, not a pause
 OWNER = Actor(username="pia", mandates=frozenset({Mandate(Power.PUBLISH)}))
 AUDITOR = Actor(username="arie", mandates=frozenset({Mandate(Power.INSPECT)}))
 
@@ -121,10 +118,3 @@ def ended(services: Services, *, failed: int = 0, played: int = 57) -> None:
     assert rehearsals.finish(
         services, claimed(services), score, failures=failures, coverage=COVERAGE
     )
-
-
-def wait_for(reached: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not reached():
-        assert time.monotonic() < until, "it did not come about"
-        threading.Event().wait(0.05)

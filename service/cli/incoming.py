@@ -115,8 +115,8 @@ class Incoming:
 
     def _keep(self, data: bytes) -> None:
         if self._body is None:
-            # Closed by ``close``, which every way out of a connection calls.
-            self._body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+            # ``close`` closes it: every way out of a connection calls that.
+            self._body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # outlives this
         self._body.write(data)
         self.size += len(data)
 

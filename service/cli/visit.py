@@ -91,8 +91,8 @@ class Answer:
 
     def _spool(self) -> None:
         if self._rest is None:
-            # Closed by ``forget``, which every way out of a connection calls.
-            self._rest = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+            # ``forget`` closes it: every way out of a connection calls that.
+            self._rest = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # outlives this
         self._rest.writelines(self._kept)
         self._kept.clear()
 

@@ -97,6 +97,11 @@ def as_table(runs: Sequence[Run]) -> str:
         cells = [_cell(run, name) for run in runs]
         aim = next((f.aim for run in runs for f in run.figures if f.name == name and f.aim), None)
         rows.append([first.label, *cells, first.unit, "" if aim is None else str(aim)])
+    return table(rows)
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells, the first one the head, in Markdown that lines up."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_serve import free_port
+from bench.cluster import free_port
 from service.cli import doorkeeper
 from service.cli.visit import Stage, Visit
 

@@ -16,7 +16,8 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
-from cli.test_serve import PATIENCE, free_port
+from bench.cluster import free_port
+from cli.test_serve import PATIENCE
 from service.cli import main
 from service.cli.serve import ENTRY
 

@@ -26,6 +26,7 @@ from tests.storm.judging import COMPLAINTS
 from tests.storm.pair import Pair, Server, pair
 from tests.storm.processes import MailServer, PostOffice, answers
 from tests.storm.visitor import Case, Figures
+from waiting import wait_for
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres]
 CLIENTS = 2
@@ -74,7 +75,7 @@ def test_no_act_is_lost_and_everybody_goes_on(
         assert Counter(taken) - kept(given.services) == Counter(), "an acknowledged act is lost"
         assert Counter(crowd.taken) == kept(given.services)
         jobs_are_due(given.services)
-        wait(lambda: not jobs_left(given.services), "the last letters")
+        wait_for(lambda: not jobs_left(given.services), "the last letters")
         assert proof.prove(given.services).flaws == []
         assert_mail(given.services, post)
     assert crowd.figures.refused == []
@@ -120,7 +121,7 @@ class Crowd:
         assert self._failures == []
 
     def wait(self, until: Callable[[], bool], what: str) -> None:
-        wait(lambda: until() or bool(self._failures), what)
+        wait_for(lambda: until() or bool(self._failures), what)
         assert self._failures == []
 
     def _visit(self, given: Ground, number: int) -> None:
@@ -151,7 +152,7 @@ def house_on(given: Ground) -> Iterator[House]:
     environment = {**given.environment, "PORT": str(port)}
     commands = [Command(word, word, environment) for word in ("serve", "work")]
     with House(commands, given.logs) as house:
-        wait(lambda: answers(port), "the pages")
+        wait_for(lambda: answers(port), "the pages")
         yield house
 
 
@@ -167,13 +168,6 @@ def kept(services: Services) -> Counter[tuple[str, str]]:
         return Counter(
             (number, "" if kind is SubmissionKind.START else name) for number, name, kind in found
         )
-
-
-def wait(until: Callable[[], bool], what: str) -> None:
-    end = monotonic() + PATIENCE
-    while not until():
-        assert monotonic() < end, f"{what} did not come within {PATIENCE} s"
-        sleep(0.05)
 
 
 def jobs_are_due(services: Services) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic, sleep
 
 import psycopg
 import pytest
@@ -31,6 +30,7 @@ from tests.storm.disk import NoDisk, full, small_disk
 from tests.storm.pair import Server
 from tests.web.conftest import Browser
 from tests.worker.small_case import given_case, given_people, job, small_bundle
+from waiting import wait_for
 
 pytestmark = pytest.mark.fault
 PATIENCE = 60.0
@@ -71,13 +71,6 @@ def goes_on(world: World) -> bool:
     with suppress(*DATABASE_AWAY):
         return bool(world.file(REQUEST).number)
     return False
-
-
-def wait(until: Callable[[], bool]) -> None:
-    end = monotonic() + PATIENCE
-    while not until():
-        assert monotonic() < end, f"it did not come within {PATIENCE} s"
-        sleep(0.2)
 
 
 def test_an_sqlite_file_without_room(
@@ -146,7 +139,7 @@ def test_a_cluster_without_room(
                 assert checkup.examine(services)[Part.WRITING] is not State.OK
             with suppress(RuntimeError):  # it runs; one without room for its log stops
                 server.start()
-            wait(lambda: goes_on(world))
+            wait_for(lambda: goes_on(world))
             assert_nothing_is_lost(world, numbers)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic, sleep
 
 import psycopg
 import pytest
@@ -23,6 +22,7 @@ from service.store.db import DATABASE_AWAY, Database, connect
 from service.store.replica import AWAY_FOR, MOST_BEHIND, Replica
 from tests.storm.pair import Pair, pair
 from tests.web.conftest import Browser
+from waiting import wait_for
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres, pytest.mark.xdist_group("standby")]
 PATIENCE = 60.0
@@ -72,17 +72,10 @@ def behind(servers: Pair) -> Iterator[None]:
         connection.execute("SELECT pg_wal_replay_pause()")
         try:
             state = "SELECT pg_get_wal_replay_pause_state()"
-            wait(lambda: connection.execute(state).fetchone() == ("paused",))
+            wait_for(lambda: connection.execute(state).fetchone() == ("paused",))
             yield
         finally:
             connection.execute("SELECT pg_wal_replay_resume()")
-
-
-def wait(until: Callable[[], bool]) -> None:
-    end = monotonic() + PATIENCE
-    while not until():
-        assert monotonic() < end, f"it did not come within {PATIENCE} s"
-        sleep(0.05)
 
 
 def is_replica(database: Database) -> bool:
@@ -110,7 +103,7 @@ def test_a_commit_that_no_standby_has_is_not_acknowledged(servers: Pair) -> None
             assert counted(other) == before
         finally:
             servers.second.thaw()
-        wait(lambda: counted(other) == before + 1)
+        wait_for(lambda: counted(other) == before + 1)
 
 
 def test_a_host_that_only_follows_is_passed_over(servers: Pair) -> None:
@@ -134,7 +127,7 @@ def test_a_list_comes_from_the_replica_once_it_has_everything(world: World, cloc
         clock.pass_(timedelta(seconds=1))
         return is_replica(database.for_lists(clock()))
 
-    wait(served)
+    wait_for(served)
     assert not is_replica(database)
 
 
@@ -142,7 +135,7 @@ def test_who_just_did_something_reads_the_primary(
     world: World, servers: Pair, clock: Clock
 ) -> None:
     database = world.services.db
-    wait(lambda: is_replica(database.for_lists(None)))
+    wait_for(lambda: is_replica(database.for_lists(None)))
     with behind(servers):
         world.file(REQUEST)
         acted = clock.moment + timedelta(seconds=1)
@@ -156,7 +149,7 @@ def test_who_just_did_something_reads_the_primary(
         clock.pass_(timedelta(seconds=1))
         return is_replica(database.for_lists(acted))
 
-    wait(served)
+    wait_for(served)
 
 
 def test_a_page_shows_what_its_reader_just_did(world: World, servers: Pair, clock: Clock) -> None:
@@ -171,7 +164,7 @@ def test_a_page_shows_what_its_reader_just_did(world: World, servers: Pair, cloc
         clock.pass_(timedelta(seconds=1))
         return is_replica(world.services.db.for_lists(clock()))
 
-    wait(both_read_the_replica)
+    wait_for(both_read_the_replica)
     clock.pass_(timedelta(seconds=5))
     (task,) = world.tasks(number)
     link = f"/taken/{task.id}"
@@ -187,7 +180,7 @@ def test_a_replica_that_is_away_is_left_alone_for_a_while(
     world: World, servers: Pair, clock: Clock
 ) -> None:
     database = world.services.db
-    wait(lambda: is_replica(database.for_lists(None)))
+    wait_for(lambda: is_replica(database.for_lists(None)))
     servers.second.freeze()
     try:
         assert not is_replica(database.for_lists(None))
@@ -195,4 +188,4 @@ def test_a_replica_that_is_away_is_left_alone_for_a_while(
         servers.second.thaw()
     assert not is_replica(database.for_lists(None))
     clock.pass_(AWAY_FOR)
-    wait(lambda: is_replica(database.for_lists(None)))
+    wait_for(lambda: is_replica(database.for_lists(None)))

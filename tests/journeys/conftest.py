@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from werkzeug.serving import make_server
 
 from web.conftest import PASSWORD
 
@@ -80,6 +84,20 @@ class Screen:
         root = "document.documentElement"
         assert self.page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), self.page.url
         assert self.problems == [], self.page.url
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which *app* answers a browser."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def opened(browser: Browser, address: str, **options: Any) -> Screen:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
-from werkzeug.serving import make_server
 
 from conftest import AMSTERDAM, Clock, Postbox
 from service.actions.people import DEMO_PASSWORD
@@ -34,7 +32,7 @@ from tests.journeys.complaint import (
     story,
     typed,
 )
-from tests.journeys.conftest import Screen, opened
+from tests.journeys.conftest import Screen, opened, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AUDITOR = "l.hendriks"
@@ -135,18 +133,11 @@ def office(
     services = make_services(new_database("sqlite"))
     demo.publish_shipped(services, FOLDER, "klachtenregeling", "Voor de reis")
     demo.add_people(services, demo.demo_people(FOLDER), DEMO_PASSWORD)
-    app = create_app(services)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    office = Office(services=services, clock=clock, browser=chromium, address=address)
-    yield office
-    for screen in office.windows.values():
-        screen.page.context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(services)) as address:
+        office = Office(services=services, clock=clock, browser=chromium, address=address)
+        yield office
+        for screen in office.windows.values():
+            screen.page.context.close()
 
 
 def fill(page: Page, step: Step, today: date) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from tests.journeys.conftest import opened
+from tests.journeys.conftest import opened, served
 from web.conftest import (  # noqa: F401 - the fixtures of the screens
     app,
     staffed,
@@ -26,13 +24,8 @@ LOOKS = [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")]
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:  # noqa: F811 - the fixture imported above
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 def send_form(page: Page) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +11,6 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select, update
-from werkzeug.serving import make_server
 
 from conftest import Clock
 from service.actions.services import Services
@@ -20,7 +18,7 @@ from service.actions.vitals import UNSENT
 from service.app import create_app
 from service.store.tables import Instance, Job, JobState
 from service.web import waiting
-from tests.journeys.conftest import opened
+from tests.journeys.conftest import opened, served
 from web import conftest as screens
 from web.conftest import staffed, staffed_file  # noqa: F401 - the fixtures of the screens
 from web.test_outage import Switch
@@ -46,13 +44,8 @@ def app(staffed: Services, switch: Switch) -> Flask:  # noqa: F811 - as above
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 def given_letter(services: Services, clock: Clock) -> None:

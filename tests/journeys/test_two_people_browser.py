@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from gesprek import Desk
 from service.actions.services import Services
 from service.app import create_app
-from tests.journeys.conftest import Screen, opened
+from tests.journeys.conftest import Screen, opened, served
 
 pytestmark = pytest.mark.browser
 
@@ -29,13 +27,8 @@ def desk(new_database: Callable[..., str], make_services: Callable[[str], Servic
 
 @pytest.fixture
 def address(desk: Desk) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(desk.services), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(desk.services)) as address:
+        yield address
 
 
 def given_both(chromium: Browser, address: str, desk: Desk, width: int, *, script: bool) -> Screen:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from bench.cluster import programs, run
+from bench.servers import children
 from service.actions import supervise
 from service.core.errors import ServiceError
 from tests.storm.disk import full
@@ -132,7 +133,7 @@ def server_frozen(scene: Scene) -> None:
     """All processes of the cluster stand still, as on a machine that hangs."""
     data, _ = _cluster(scene)
     first = int((data / "postmaster.pid").read_text().split()[0])
-    family = [first, *_children(first)]
+    family = [first, *children(first)]
     for pid in family:
         os.kill(pid, signal.SIGSTOP)
     wait(40)
@@ -201,8 +202,3 @@ def _program(name: str) -> Path:
     folder = programs()
     assert folder is not None, "the cluster was made with them"
     return folder / name
-
-
-def _children(pid: int) -> list[int]:
-    words = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(word) for word in words]

@@ -15,6 +15,7 @@ from time import monotonic, sleep
 import psycopg
 
 from bench.cluster import PATIENCE, USER, as_server, free_port, programs, run
+from bench.servers import children
 
 SYNCHRONOUS = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
 STREAMING = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"
@@ -47,8 +48,7 @@ class Server:
     def signal(self, number: int) -> list[int]:
         """Send *number* to the server and all its processes, as if the machine had it."""
         pid = int((self.root / "data" / "postmaster.pid").read_text().split()[0])
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        family = [pid, *map(int, children)]
+        family = [pid, *children(pid)]
         for each in family:
             with suppress(ProcessLookupError):
                 os.kill(each, number)

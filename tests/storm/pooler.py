@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bench.cluster import SERVER_ACCOUNT, as_server, free_port
-from storm.processes import PATIENCE, listens
+from tests.storm.processes import PATIENCE
 
 PROGRAM = "pgbouncer"
 SETTINGS = """
@@ -59,7 +60,7 @@ def pooler(url: str, *, size: int = 3, more: str = "") -> Iterator[str]:
         )
     try:
         until = monotonic() + PATIENCE
-        while not listens(port):
+        while not _listens(port):
             if running.poll() is not None or monotonic() > until:
                 raise RuntimeError(f"PgBouncer does not start: {log.read_text()}")
             sleep(0.02)
@@ -68,3 +69,9 @@ def pooler(url: str, *, size: int = 3, more: str = "") -> Iterator[str]:
         running.terminate()
         running.wait(PATIENCE)
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _listens(port: int) -> bool:
+    """Whether it waits at the port; it speaks no HTTP."""
+    with socket.socket() as visitor:
+        return visitor.connect_ex(("127.0.0.1", port)) == 0

@@ -6,7 +6,6 @@ import asyncio
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -21,24 +20,14 @@ from typing import Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from bench.cluster import free_port
+
 ENTRY = "from service.cli import main; main()"
 LONGEST_LIFE = 2.0  # seconds; a start takes about one, so some die before they serve
 PATIENCE = 60.0  # for a start on a busy machine
 BORED = 4.0  # seconds without the wanted acts, after which it dies all the same
 HESITATION = 0.02  # a mail server has the message before it says so
 OK = "250 Ok"
-
-
-def free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    """Whether anything waits at the port, which need not speak HTTP."""
-    with socket.socket() as visitor:
-        return visitor.connect_ex(("127.0.0.1", port)) == 0
 
 
 def answers(port: int) -> bool:

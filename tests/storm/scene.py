@@ -92,7 +92,7 @@ class Crowd:
             )
             try:
                 case.run()
-            except Exception as error:
+            except Exception as error:  # whatever it is, it is a finding, and the next case goes on
                 self.failures.append(f"{case.number or 'a new case'}: {error}")
 
 

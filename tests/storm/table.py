@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from bench.report import table
 from tests.storm.run import Outcome, Row
 
 HEAD = ("fault", "times", "forms taken", "broken off", "people saw", "longest", "back", "all done")
@@ -45,14 +46,3 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def seconds(value: float | None) -> str:
     return "never" if value is None else f"{value:.1f} s"
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in rows
-    ]
-    return "\n".join(
-        [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]
-    )

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from rehearsed import FEATURE, GOOD, given_draft, row_of, wait_for
+from rehearsed import FEATURE, GOOD, given_draft, row_of
 from service import wiring
 from service.actions.rehearsals import LEASE
 from service.settings import load
@@ -25,6 +25,7 @@ from service.store.tables import Instance, Job, JobState, Mail, RehearsalState
 from service.worker import rehearse_next, tick
 from tests.outside.conftest import FreePort, MailServer
 from tests.worker.small_case import given_case, job, small_bundle
+from waiting import wait_for
 
 PATIENCE = 60.0
 WORK = [sys.executable, "-c", "from service.cli import main; main()", "work"]

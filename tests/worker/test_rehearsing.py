@@ -19,7 +19,6 @@ from rehearsed import (
     given_draft,
     player,
     row_of,
-    wait_for,
 )
 from service.actions import rehearsals, versions
 from service.actions.rehearsals import Score, Standing
@@ -28,6 +27,7 @@ from service.core.access import SYSTEM
 from service.store.tables import AuditEvent, BundleRow, Instance, RehearsalState
 from service.worker import Worker, rehearse_next
 from tests.actions.test_verdicts import STORED
+from waiting import wait_for
 
 PATIENCE = 60.0  # a bound for a hanging test, not a pause
 
