@@ -68,7 +68,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     own, made = given[: len(change.submissions)], given[len(change.submissions) :]
     events = [
         *change.events,
-        *differences.of_tasks(rows, instance, before.get("tasks", {}), change, excluded),
+        *differences.of_tasks(session, rows, instance, before.get("tasks", {}), change, excluded),
         *differences.of_timers(rows, instance, before.get("timers", {}), change),
         *differences.of_jobs(rows, instance, before.get("jobs", {}), change),
         *_passed(instance, change, made),

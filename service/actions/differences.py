@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,13 @@ from service.actions.change import Change, candidates, task_mark, timer_mark
 from service.engine.step import ArmedTimer, OpenJob, OpenTask
 from service.store import evidence, jobs, tasks, timers
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import Instance, JobState, TaskState, TimerState
 from service.store.writes import Writes
 
 
 def of_tasks(
+    session: Session,
     writes: Writes,
     instance: Instance,
     before: Mapping[str, list[Any]],
@@ -43,7 +45,12 @@ def of_tasks(
     for task_id, values in moved.items():
         tasks.change(writes, task_id, values)
     tasks.set_candidates(writes, instance.id, _seats(changed, excluded), fresh=False)
-    _unseat(writes, [task for task_id, task in now.items() if task_id in before], changed, excluded)
+    kept = [task for task_id, task in now.items() if task_id in before]
+    empty = {
+        task.id: evidence.seat_taken(task.id, None, instance.salt)
+        for task in _emptied(session, kept, moved, excluded)
+    }
+    tasks.unseat(writes, list(empty))
     return [
         *(
             change.event(
@@ -60,10 +67,11 @@ def of_tasks(
                 Act.TASK_CHANGED,
                 instance,
                 task.element,
-                evidence.TASK_NOW.told({"id": task.id, **moved[task.id]}, instance.salt),
+                {**_now(task, moved, instance.salt), **empty.get(task.id, {})},
                 name=task.name,
             )
-            for task in changed
+            for task in kept
+            if task.id in moved or task.id in empty
         ),
         *(
             change.event(
@@ -81,22 +89,34 @@ def of_tasks(
     ]
 
 
-def _unseat(
-    writes: Writes, kept: Sequence[OpenTask], changed: Sequence[OpenTask], excluded: Sequence[str]
-) -> None:
+def _emptied(
+    session: Session, kept: Sequence[OpenTask], moved: Collection[str], excluded: Sequence[str]
+) -> list[OpenTask]:
     """Whoever took a task loses it when it is now meant for somebody else, or he is involved.
 
     Otherwise nobody could do it: its people see that it is taken, and he may not give it back.
+    Who sits there is asked only where he may have to go.
     """
-    for task in changed:
-        names = [seat[2:] for seat in candidates(task, excluded) if seat.startswith("u:")]
-        tasks.unseat(writes, [task.id], others_than=names)
-    for_groups = [
-        task.id
-        for task in kept
-        if not any(seat.startswith("u:") for seat in candidates(task, excluded))
-    ]
-    tasks.unseat(writes, for_groups, who=excluded)
+    named = {task.id: _named(task, excluded) for task in kept}
+    asked = [each for each, names in named.items() if (each in moved if names else excluded)]
+    taken = tasks.seated(session, asked) if asked else {}
+
+    def may_stay(task: OpenTask) -> bool:
+        names, who = named[task.id], taken[task.id]
+        return who in names if names else who not in excluded
+
+    return [task for task in kept if task.id in taken and not may_stay(task)]
+
+
+def _named(task: OpenTask, excluded: Sequence[str]) -> list[str]:
+    """The people by whose name a task is asked; none: it is for groups."""
+    return [seat[2:] for seat in candidates(task, excluded) if seat.startswith("u:")]
+
+
+def _now(task: OpenTask, moved: Mapping[str, dict[str, Any]], salt: str) -> dict[str, str]:
+    """The new date and people of a task, for an event to carry."""
+    values = moved.get(task.id)
+    return {} if values is None else evidence.TASK_NOW.told({"id": task.id, **values}, salt)
 
 
 def _due_at(task: OpenTask) -> datetime:

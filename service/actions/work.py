@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from service.actions import asking, precedence
@@ -29,8 +28,8 @@ def claim(services: Services, task_id: str, actor: Actor) -> None:
         task, instance = _open_task(session, task_id)
         asking.may_do(task, instance, actor)
         # As a step does: first the case with its chain, then the task.
-        seat = evidence.TASK_SEAT.told({"id": task.id, "assignee": actor.username}, instance.salt)
-        audit.record(session, [replace(_event(Act.TASK_CLAIMED, task, actor, now), digests=seat)])
+        seat = evidence.seat_taken(task.id, actor.username, instance.salt)
+        audit.record(session, [_event(Act.TASK_CLAIMED, task, actor, now, seat)])
         if not tasks.claim(session, task_id, actor.username, sorted(actor.candidates)):
             session.refresh(task)
             if task.assignee is None:  # it has moved on to other people
@@ -47,7 +46,8 @@ def release(services: Services, task_id: str, actor: Actor) -> None:
     def work(session: Session) -> None:
         task, instance = _open_task(session, task_id)
         asking.may_do(task, instance, actor)
-        audit.record(session, [_event(Act.TASK_RELEASED, task, actor, now)])
+        seat = evidence.seat_taken(task.id, None, instance.salt)
+        audit.record(session, [_event(Act.TASK_RELEASED, task, actor, now, seat)])
         if not tasks.release(session, task_id, actor.username):
             raise Conflict(N_("This task is not in your name."))
 
@@ -91,7 +91,7 @@ def _open_task(session: Session, task_id: str) -> tuple[Task, Instance]:
     return task, instance
 
 
-def _event(act: Act, task: Task, actor: Actor, now: datetime) -> NewEvent:
+def _event(act: Act, task: Task, actor: Actor, now: datetime, seat: dict[str, str]) -> NewEvent:
     return NewEvent(
         act=act,
         actor=actor.username,
@@ -99,4 +99,5 @@ def _event(act: Act, task: Task, actor: Actor, now: datetime) -> NewEvent:
         instance_id=task.instance_id,
         element=task.element,
         data={"name": task.name},
+        digests=seat,
     )

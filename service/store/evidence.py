@@ -38,8 +38,8 @@ class Facet:
     """Columns of a table that are vouched for together. ``key`` tells rows of a chain apart.
 
     ``open``: rows in one of these states do not have it yet. ``waits``: nor do rows without a
-    value in this column. ``lapses``: the same, and the value may be taken away again. ``is_last``:
-    it changes, and what the last event says counts.
+    value in this column. ``may_empty``: the same, until the first value was told; that it was taken
+    away again is told too. ``is_last``: it changes, and what the last event says counts.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Facet:
     key: str = ""
     open: tuple[str, ...] = ()
     waits: str = ""
-    lapses: str = ""
+    may_empty: str = ""
     is_last: bool = False
 
     def entity(self, values: Mapping[str, Any]) -> str:
@@ -66,15 +66,15 @@ class Facet:
         return self.told(values, row.salt if salt is None else salt)
 
     def has(self, values: Mapping[str, Any]) -> bool:
-        """Whether a row with *values* has this facet already."""
-        if any(values[name] is None for name in (self.waits, self.lapses) if name):
+        """Whether an event has to tell of this facet of a row with *values*."""
+        if any(values[name] is None for name in (self.waits, self.may_empty) if name):
             return False
         return not self.open or values["state"] not in self.open
 
     @property
     def read(self) -> tuple[str, ...]:
         """The columns that are needed to compare a row."""
-        wanted = {*self.columns, self.key, self.waits, self.lapses, "state" if self.open else ""}
+        wanted = {*self.columns, self.key, self.waits, self.may_empty, "state" if self.open else ""}
         return tuple(sorted(wanted - {""}))
 
 
@@ -150,7 +150,7 @@ TASK_SEAT = Facet(
     mapped=Task,
     key="id",
     columns=("id", "assignee"),
-    lapses="assignee",
+    may_empty="assignee",
     is_last=True,
 )
 TASK_END = Facet(
@@ -245,6 +245,11 @@ OF_CASE = (
     *(TIMER, TIMER_NOW, TIMER_END, JOB, JOB_END),
 )
 OF_BUNDLE = (BUNDLE, PUBLICATION)
+
+
+def seat_taken(task_id: str, username: str | None, salt: str) -> dict[str, str]:
+    """Who sits at a task; None: nobody any more."""
+    return TASK_SEAT.told({"id": task_id, "assignee": username}, salt)
 
 
 def task_ended(

@@ -36,13 +36,10 @@ _MARK_TAKEN = (
         .scalar_subquery()
     )
 )
-_UNSEAT = (
-    update(_TASK)
-    .where(_TASK.c.id == bindparam("token"), _TASK.c.state == TaskState.OPEN)
-    .values(assignee=None)
+_UNSEAT = update(_TASK).where(_TASK.c.id == bindparam("token")).values(assignee=None)
+_SEATED = select(_TASK.c.id, _TASK.c.assignee).where(
+    _TASK.c.id.in_(bindparam("ids", expanding=True)), _TASK.c.assignee.is_not(None)
 )
-_UNSEAT_WHO = _UNSEAT.where(_TASK.c.assignee == bindparam("who"))
-_UNSEAT_OTHERS = _UNSEAT.where(_TASK.c.assignee.not_in(bindparam("names", expanding=True)))
 _DROP_SEATS = delete(_SEAT).where(_SEAT.c.task_id == bindparam("token"))
 _END = (
     update(_TASK)
@@ -180,20 +177,19 @@ def release(session: Session, task_id: str, username: str) -> bool:
     return _seated(session, task_id, result)
 
 
-def unseat(
-    writes: Writes,
-    task_ids: Sequence[str],
-    *,
-    others_than: Sequence[str] = (),
-    who: Sequence[str] = (),
-) -> None:
+def seated(session: Session, task_ids: Sequence[str]) -> dict[str, str]:
+    """Who took each of the tasks; those that nobody took are left out.
+
+    It holds as long as the chain of the case does not move: whoever sits down or rises tells it.
+    """
+    found = session.connection().execute(_SEATED, {"ids": list(task_ids)})
+    return {row.id: row.assignee for row in found}
+
+
+def unseat(writes: Writes, task_ids: Sequence[str]) -> None:
     """Give tasks back that somebody took who may not do them any more; a draft stays."""
-    for task_id in task_ids:
-        if others_than:
-            writes.add(_UNSEAT_OTHERS, {"token": task_id, "names": list(others_than)})
-        writes.add(_UNSEAT_WHO, [{"token": task_id, "who": name} for name in who])
-    if others_than or who:
-        _mark_taken(writes, task_ids)
+    writes.add(_UNSEAT, [{"token": task_id} for task_id in task_ids])
+    _mark_taken(writes, task_ids)
 
 
 def _seated(session: Session, task_id: str, result: Any) -> bool:
@@ -215,11 +211,16 @@ def asked_by_name(session: Session, username: str) -> bool:
     return session.scalar(named.limit(1)) is not None
 
 
-def taken_by(session: Session, username: str) -> Sequence[Task]:
-    """The open tasks that *username* has taken."""
-    return session.scalars(
-        select(Task).where(Task.assignee == username, Task.state == TaskState.OPEN)
-    ).all()
+def taken_by(session: Session, username: str) -> list[tuple[Task, str]]:
+    """The open tasks that *username* has taken, as they are now, each with the salt of its case."""
+    rows = session.execute(
+        select(Task, Instance.salt)
+        .join(Instance, Instance.id == Task.instance_id)
+        .where(Task.assignee == username, Task.state == TaskState.OPEN)
+        .order_by(Task.id),
+        execution_options={"populate_existing": True},
+    )
+    return [(task, salt) for task, salt in rows]
 
 
 def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datetime) -> bool:

@@ -156,6 +156,7 @@ LAST = f"{CASE} AND seq = (SELECT max(seq) FROM audit_event WHERE {CASE})"
 A_SUBMISSION = "id = (SELECT min(id) FROM submission)"
 A_LETTER = "id = (SELECT min(id) FROM document WHERE kind = 'letter')"
 A_TASK = "id = (SELECT min(id) FROM task)"
+A_SEAT = "task_id = (SELECT min(task_id) FROM task_candidate)"
 A_TIMER = "id = (SELECT min(id) FROM timer)"
 
 
@@ -311,7 +312,31 @@ ATTACKS = [
     ),
     attack("task: in another's name", "task", "UPDATE task SET assignee = 'mallory'"),
     attack("task gone", "task", "DELETE FROM task_candidate", "DELETE FROM task"),
+    attack("task: seat emptied", "task", "UPDATE task SET assignee = NULL"),
     attack("seat put in", "task_candidate", "UPDATE task_candidate SET candidate = 'u:mallory'"),
+    attack(
+        "seat: of another case",
+        "task_candidate",
+        f"UPDATE task_candidate SET instance_id = 3 - instance_id WHERE {A_SEAT}",
+    ),
+    attack(
+        "seat of no task",
+        "task_candidate",
+        "INSERT INTO task_candidate (task_id, candidate, taken, due_at, instance_id) SELECT 'x',"
+        f" 'u:mallory', taken, due_at, instance_id FROM task_candidate WHERE {A_SEAT}",
+    ),
+    attack(
+        "seat: of no case",
+        "task_candidate",
+        "INSERT INTO task_candidate (task_id, candidate, taken, due_at, instance_id)"
+        f" SELECT task_id, 'u:mallory', taken, due_at, 999 FROM task_candidate WHERE {A_SEAT}",
+    ),
+    attack("seat: taken", "task_candidate", "UPDATE task_candidate SET taken = NOT taken"),
+    attack(
+        "seat: date",
+        "task_candidate",
+        f"UPDATE task_candidate SET due_at = '2040-01-01' WHERE {A_SEAT}",
+    ),
     attack("timer: moment", "timer", f"UPDATE timer SET due_at = '2040-01-01' WHERE {A_TIMER}"),
     attack("timer: count", "timer", f"UPDATE timer SET explanation = '{{}}' WHERE {A_TIMER}"),
     attack("timer gone", "timer", "DELETE FROM timer"),
@@ -382,6 +407,7 @@ ATTACKS = [
             ("case: chain no number", "audit_event", "UPDATE instance SET chain_seq = 'x'"),
             ("case: excluded no list", "instance", "UPDATE instance SET excluded = '5'"),
             ("case: excluded no names", "instance", "UPDATE instance SET excluded = '[{}]'"),
+            ("seat: no date", "task_candidate", "UPDATE task_candidate SET due_at = 'x'"),
             ("task: seats no list", "task", "UPDATE task SET candidates = 'null'"),
             ("account: name no text", "person", "UPDATE person SET username = x'00' WHERE id = 1"),
             ("version: name no text", "bundle", "UPDATE bundle SET hash = x'00'"),

@@ -119,7 +119,7 @@ def test_a_task_that_is_taken_and_given_back_leaves_the_group_and_returns(
 def test_a_task_that_somebody_loses_is_free_for_the_group(services: Services, case: int) -> None:
     task_id = given_task(services, case, "g:directie", assignee="bob")
     writes = Writes()
-    tasks.unseat(writes, [task_id], who=["bob"])
+    tasks.unseat(writes, [task_id])
     with services.db.writing() as session:
         writes.send(session)
     assert counts(services)["group"] == 1

@@ -89,7 +89,7 @@ def _unfit(
     left = {entity: list(links) for entity, links in told.items()}
     found: dict[str, list[Row]] = {}
     for row in rows:
-        if facet.has(row):
+        if facet.has(row) or (facet.may_empty and facet.entity(row) in told):
             found.setdefault(facet.entity(row), []).append(row)
     for entity, same in found.items():
         name = _name(facet, same[-1])
@@ -111,8 +111,6 @@ def _unfit(
         else:
             if links and not facet.is_last:
                 yield name, GONE, links[-1][1]
-    if facet.lapses:
-        return
     there = {facet.entity(row): row for row in rows}
     for entity, links in left.items():
         kept = there.get(entity)

@@ -45,6 +45,8 @@ _TABLES = {
     for facet in evidence.OF_CASE
 }
 Each = Callable[[Row, str], None]
+Place = tuple[Any, ...]  # who may take a task, whether it is taken, its date and its case
+Seats = dict[Any, set[Place]]
 
 
 class Subjects:
@@ -94,14 +96,15 @@ class Subjects:
             if "salt" in where.c:
                 wanted.add("salt")
             if where is table(Task):
-                wanted |= {"state", "candidates"}
+                wanted |= {"state", "candidates", "assignee", "due_at"}
             for row in rows.read(
                 self._session, where, wanted, owner.in_(ids), self._report, subject, owner
             ):
                 case = row["id"] if where is _CASE else row["instance_id"]
                 found[case].setdefault(where.name, []).append(row)
                 self._report.saw(where.name)
-        seats, kept_out = self._seats(ids), self._kept_out(ids)
+        tasks = {row["id"]: case for case in ids for row in found[case].get("task", [])}
+        seats, kept_out = self._seats(ids, tasks, subject), self._kept_out(ids)
         for case, of_case in found.items():
             if _CASE.name not in of_case:
                 continue  # told with the chain: its row is gone, or cannot be read
@@ -115,18 +118,28 @@ class Subjects:
                 self._report,
                 salt=row["salt"],
             )
-            self._places(of_case.get("task", []), seats, number)
+            self._places(of_case.get("task", []), seats[case], case, number)
             if kept_out.get(case, set()) != _names(row["excluded"]):
                 self._report.tell(number, "excluded", case, KEPT_OUT)
             for document in of_case.get("document", []):
                 self._on_document(document, number)
 
-    def _seats(self, ids: Sequence[int]) -> dict[str, set[str]]:
-        seat = table(TaskCandidate).c
-        found: dict[str, set[str]] = {}
-        statement = select(seat.task_id, seat.candidate).where(seat.instance_id.in_(ids))
-        for task_id, candidate in self._session.execute(statement):
-            found.setdefault(task_id, set()).add(candidate)
+    def _seats(
+        self, ids: Sequence[int], tasks: Mapping[str, int], subject: Callable[[Any], str]
+    ) -> dict[int, Seats]:
+        """Per case and task the rows that work lists are made from; *tasks* have a case each.
+
+        A row that names one case and a task of another belongs to neither, and is given to both.
+        """
+        where = table(TaskCandidate)
+        theirs = select(table(Task).c.id).where(table(Task).c.instance_id.in_(ids))
+        condition = where.c.instance_id.in_(ids) | where.c.task_id.in_(theirs)
+        names, owner = ("taken", "due_at", "instance_id"), where.c.instance_id
+        found: dict[int, Seats] = {case: {} for case in ids}
+        for row in rows.read(self._session, where, names, condition, self._report, subject, owner):
+            place = (row["candidate"], row["taken"], row["due_at"], row["instance_id"])
+            for case in {row["instance_id"], tasks.get(row["task_id"])} & found.keys():
+                found[case].setdefault(row["task_id"], set()).add(place)
         return found
 
     def _kept_out(self, ids: Sequence[int]) -> dict[int, set[str]]:
@@ -137,11 +150,11 @@ class Subjects:
             found.setdefault(case, set()).add(username)
         return found
 
-    def _places(self, tasks: Sequence[Row], seats: Mapping[str, set[str]], number: str) -> None:
-        for task in tasks:
-            meant = _names(task["candidates"]) if task["state"] is TaskState.OPEN else set()
-            if seats.get(task["id"], set()) != meant:
-                self._report.tell(number, "task_candidate", task["id"], SEATS)
+    def _places(self, tasks: Sequence[Row], seats: Seats, case: int, number: str) -> None:
+        meant = {task["id"]: _meant(task, case) for task in tasks}
+        for task_id in sorted({*meant, *seats}, key=str):
+            if seats.get(task_id, set()) != meant.get(task_id, set()):
+                self._report.tell(number, "task_candidate", task_id, SEATS)
 
     def _people(self) -> None:
         where = table(Person)
@@ -207,6 +220,14 @@ class Subjects:
         facets = [evidence.REHEARSAL_ASKED, *([] if asked > ended else [evidence.REHEARSAL])]
         rows.compare(facets, {"rehearsal": played}, told, name, self._report, salt=salt)
         self._report.saw("rehearsal", len(played))
+
+
+def _meant(task: Row, case: int) -> set[Place]:
+    """The rows of its seats as the task itself says that they are; a task that ended has none."""
+    if task["state"] is not TaskState.OPEN:
+        return set()
+    taken = task["assignee"] is not None
+    return {(name, taken, task["due_at"], case) for name in _names(task["candidates"])}
 
 
 def _names(value: Any) -> set[str]:
