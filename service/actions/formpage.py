@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from service.actions import asking, binding, counts, envelopes, filling
+from service.actions import asking, binding, counts, envelopes, filling, precedence
 from service.actions import facts as case_facts
 from service.actions.asking import Asked, At
 from service.actions.binding import Filled, Sent
@@ -21,6 +21,7 @@ from service.bundle.elements import Element
 from service.core.access import Actor, Permission, allowed
 from service.core.deadline import Deadline
 from service.core.forms import Bound, Form, Verb
+from service.core.language import Message
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store import people
@@ -44,6 +45,7 @@ class FormPage:
     may_read_case: bool
     deadline: Deadline | None = None
     assignee_name: str | None = None
+    obstacle: Message | None = None  #: why what was sent cannot be an answer any more
     draft_at: datetime | None = None
 
     @property
@@ -120,6 +122,7 @@ def page(services: Services, at: At, actor: Actor, sent: Sent | None = None) -> 
             sent=sent or drafted,
             actor=actor,
             assignee_name=_assignee(session, task),
+            obstacle=None if sent is None else _obstacle(session, asked, actor),
             draft_at=task.draft_at if task and task.draft_by == actor.username else None,
             may_read_case=allowed(Permission.READ_CASE, actor, asked.case),
             deadline=_deadline(session, asked, facts),
@@ -157,6 +160,15 @@ def _assignee(session: Session, task: Task | None) -> str | None:
     if task is None or task.assignee is None:
         return None
     return people.names(session, {task.assignee}).get(task.assignee)
+
+
+def _obstacle(session: Session, asked: Asked, actor: Actor) -> Message | None:
+    """Who was first, or has the task: known with every press, not only when it is sent."""
+    if not asked.is_open:
+        return asked.over(session).message
+    if asked.task is not None and asked.task.assignee not in (None, actor.username):
+        return precedence.taken(session, asked.task).message
+    return None
 
 
 def _deadline(session: Session, asked: Asked, facts: Facts) -> Deadline | None:

@@ -51,7 +51,8 @@ class Screen(ABC):
         sent = self.sent()
         if sent.press.verb is not Verb.SAVE:
             page = self.read(sent)
-            return self.page(page), 409 if page.filled.clashes else 200
+            stopped = page.obstacle or page.filled.clashes
+            return self.page(page, conflict=page.obstacle), 409 if stopped else 200
         try:
             answered = answering.answer(
                 services(), self.at, sent, self.actor, key=posted.once(self.actor)

@@ -88,6 +88,55 @@ def test_who_clashes_sees_both_and_chooses(
     assert (record["naam"], record["nagekeken"]) == ("Jan Jansen", True)
 
 
+@pytest.mark.parametrize(("width", "name"), SIZES)
+def test_a_clash_shows_while_one_still_types(
+    chromium: Browser, address: str, desk: Desk, width: int, name: str
+) -> None:
+    anna = given_both(chromium, address, desk, width, script=True)
+    page = anna.page
+    page.fill("[name='afspraken.0.wat']", HERS)
+    page.locator("[name='afspraken.0.wie']").focus()  # leaving the answer asks the server
+    both = page.locator("#meanwhile")
+    for text in (HERS, HIS, "Van u", "Nu in de zaak"):
+        expect(both).to_contain_text(text)
+    expect(both).to_be_in_viewport()
+    page.fill("[name='afspraken.0.wie']", "Jan en Anna")  # nobody has to stop typing for it
+    expect(both.get_by_role("radio")).to_have_count(2)
+    folder = os.environ.get("REGELWERK_SHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"clash-typing-{name}.png")
+    anna.check()
+    both.get_by_role("radio", name="Nu in de zaak").check()
+    anna.follow(both.get_by_role("button"))
+    expect(page.locator("[name='afspraken.0.wat']")).to_have_value(HIS)
+    expect(page.locator("[name='afspraken.0.wie']")).to_have_value("Jan en Anna")
+    page.check("[name=nagekeken]")
+    send(page)
+    expect(page.locator(".saved")).to_be_visible()
+    wanted = {"wat": HIS, "wie": "Jan en Anna"}
+    assert desk.record()["afspraken"][0] == wanted
+
+
+def test_what_is_taken_over_is_told_at_once(chromium: Browser, address: str, desk: Desk) -> None:
+    page = given_both(chromium, address, desk, 1280, script=True).page
+    page.check("[name=nagekeken]")
+    expect(page.locator("#meanwhile")).to_contain_text("Veranderd: Naam.")
+    expect(page.locator("[name=naam]")).to_have_value("Jan Jansen")
+
+
+def test_who_types_in_a_task_that_is_done_is_told(
+    chromium: Browser, address: str, desk: Desk
+) -> None:
+    anna = opened(chromium, address)
+    anna.sign_in("anna")
+    anna.open(f"/taken/{desk.task.id}")
+    desk.send(desk.sent(desk.page()))
+    anna.page.fill("[name=naam]", "Een lange naam")
+    anna.page.locator("[name=naam]").blur()
+    expect(anna.page.locator("#meanwhile")).to_contain_text("heeft ‘verslag’ al afgerond")
+    expect(anna.page.locator("[name=naam]")).to_have_value("Een lange naam")
+
+
 def test_without_scripts_a_choice_is_made_as_well(
     chromium: Browser, address: str, desk: Desk
 ) -> None:

@@ -125,6 +125,29 @@ def test_who_is_too_late_keeps_the_text(
     assert "Marieke de Jong" in answer.text
 
 
+@pytest.mark.parametrize("press", ["refresh", "add:iets"])
+def test_no_press_is_needed_to_hear_that_a_task_is_done(
+    handler: Browser, case: str, new_browser: Callable[..., Browser], press: str
+) -> None:
+    task, colleague = given_task(handler), new_browser("k.bakker")
+    handler.fill(task, {"oordeel": "ja"})
+    answer = colleague.fill(task, {"_action": press, "reden": "Mijn lange uitleg"})
+    assert answer.status_code == 409
+    assert "Marieke de Jong heeft" in answer.text
+    assert "Mijn lange uitleg" in answer.text
+
+
+def test_no_press_is_needed_to_hear_that_a_colleague_took_it(
+    handler: Browser, case: str, new_browser: Callable[..., Browser]
+) -> None:
+    task, colleague = given_task(handler), new_browser("k.bakker")
+    handler.post(f"{task}/behandelaar")
+    answer = colleague.fill(task, {"_action": "refresh", "reden": "Mijn lange uitleg"})
+    assert answer.status_code == 409
+    assert "Marieke de Jong" in answer.text
+    assert "Mijn lange uitleg" in answer.text
+
+
 def test_somebody_involved_cannot_open_the_task(
     handler: Browser, new_browser: Callable[..., Browser]
 ) -> None:

@@ -2,19 +2,24 @@
 // The server decides what shows; without this script a button with _action=refresh does the same.
 
 import { askBehind } from './background.js';
+import { placeIn, showMeanwhile } from './meanwhile.js';
 
+const STOPPED = 409; // somebody else was first, or changed the same answers
 const CONTROLS = 'input, select, textarea';
 
 export function refreshOnChange(form) {
   let running = null;
+  placeIn(form);
   form.addEventListener('change', async (event) => {
-    if (event.target.type === 'file' || !fieldsOf(form)) return;
+    if (event.target.type === 'file' || !event.target.closest('#fields')) return;
     running?.abort();
     running = new AbortController();
     const sent = valuesOf(form);
     const page = await ask(form, running.signal);
-    const next = page?.querySelector('#fields');
-    if (next) swap(form, next, sent);
+    if (!page) return;
+    showMeanwhile(form, page);
+    const next = page.querySelector('form[data-refresh] #fields');
+    if (next) swap(form, next, sent); // else the step is over, or there is something to choose first
   });
 }
 
@@ -24,12 +29,14 @@ function fieldsOf(root) {
 
 async function ask(form, signal) {
   const body = new FormData(form);
-  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  for (const [name, value] of [...body]) {
+    if (value instanceof File || name.startsWith('_choice.')) body.delete(name); // those wait for a press
+  }
   body.set('_action', 'refresh');
   const target = form.getAttribute('action') || window.location.href;
   try {
     const answer = await askBehind(target, { method: 'POST', body, signal });
-    if (!answer.ok || answer.redirected) return null;
+    if (answer.redirected || !(answer.ok || answer.status === STOPPED)) return null;
     return new DOMParser().parseFromString(await answer.text(), 'text/html');
   } catch {
     return null; // offline or overtaken by a newer change: the page simply stays as it is
