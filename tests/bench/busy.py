@@ -9,32 +9,44 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
+from uuid import uuid4
 
 import structlog
 
 from bench import surroundings
 from bench.profile import read
+from bench.spent import Spent, database
 from bench.stage import Stage
+from service.actions.answering import answer
+from service.actions.asking import TaskAt
 from service.store import audit
 from service.store.audit import Act, NewEvent
 from service.wiring import build, load_settings
 
+Verb = Callable[[], object]
 READY = "ready"
 THREADS = 4  # of one process; the database decides, not the interpreter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """How much all clients did together."""
+    """How much all clients did together, and whose the processor time was, in seconds."""
 
     done: int
     seconds: float
+    spent: Mapping[str, float]
 
     @property
     def per_second(self) -> float:
         return self.done / self.seconds
+
+    @property
+    def each(self) -> dict[str, float]:
+        """Milliseconds of processor time for one."""
+        return {whose: round(1000 * all / self.done, 2) for whose, all in self.spent.items()}
 
 
 def events(stage: Stage, instances: Sequence[int], *, each: int) -> Rate:
@@ -68,11 +80,14 @@ def _all(stage: Stage, plans: Sequence[Mapping[str, list[int]]]) -> Rate:
             assert child.stdout is not None, "it was asked for"
             if child.stdout.readline().strip() != READY:
                 raise RuntimeError("a client of the measurement did not start; see above")
+        spent = Spent(database(stage))
+        spent.begin()
         for child in found:
             assert child.stdin is not None, "it was asked for"
             child.stdin.write("go\n")
             child.stdin.flush()
         reports = [json.loads(child.communicate()[0]) for child in found]
+        shares = spent.end(clients=sum(report["spent"] for report in reports))
     finally:
         for child in found:
             child.kill()
@@ -80,6 +95,7 @@ def _all(stage: Stage, plans: Sequence[Mapping[str, list[int]]]) -> Rate:
     return Rate(
         done=sum(report["done"] for report in reports),
         seconds=max(r["ended"] for r in reports) - min(r["started"] for r in reports),
+        spent=shares,
     )
 
 
@@ -97,33 +113,41 @@ def _work(folder: Path, process: str) -> None:
     with services.db.reading() as session:
         services.bundles.published(session)
     plans = json.loads(sys.stdin.readline())
-    verbs: dict[str, Callable[[Stage, int], None]] = {"cases": _read, "tasks": _complete}
-    work = [(verbs[kind], each) for plan in plans for kind, each in plan.items()]
-    threads = [
-        threading.Thread(target=lambda verb=verb, ids=ids: [verb(stage, one) for one in ids])
-        for verb, ids in work
+    verbs: dict[str, Callable[[Stage, int], Verb]] = {"cases": _read, "tasks": _complete}
+    work = [
+        [verbs[kind](stage, one) for one in ids] for plan in plans for kind, ids in plan.items()
     ]
+    threads = [threading.Thread(target=lambda own=own: [verb() for verb in own]) for own in work]
     print(READY, flush=True)
     sys.stdin.readline()
-    started = monotonic()
+    started, spent = monotonic(), process_time()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    done = sum(len(ids) for _, ids in work)
-    print(json.dumps({"done": done, "started": started, "ended": monotonic()}))
+    spent, done = process_time() - spent, sum(len(own) for own in work)
+    found = {"done": done, "started": started, "ended": monotonic(), "spent": spent}
+    print(json.dumps(found))
 
 
-def _read(stage: Stage, instance_id: int) -> None:
+def _read(stage: Stage, instance_id: int) -> Verb:
     event = NewEvent(
         act=Act.CASE_READ, actor="bench", at=stage.services.clock(), instance_id=instance_id
     )
-    with stage.services.db.writing() as session:
-        audit.record(session, [event])
+
+    def verb() -> None:
+        with stage.services.db.writing() as session:
+            audit.record(session, [event])
+
+    return verb
 
 
-def _complete(stage: Stage, instance_id: int) -> None:
-    stage.complete(instance_id, stage.profile.steps[0])
+def _complete(stage: Stage, instance_id: int) -> Verb:
+    """The page is opened and filled in before the measurement begins."""
+    step = stage.profile.steps[0]
+    task_id = stage.task(instance_id, step).id
+    sent, actor = stage.task_form(task_id, step), stage.actor(step.username)
+    return partial(answer, stage.services, TaskAt(id=task_id), sent, actor, uuid4().hex)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from time import monotonic
 import structlog
 
 from bench import surroundings
-from bench.servers import Memory, memory
+from bench.processes import Memory, memory
 from service.wiring import build, load_settings, now
 from service.worker.executor import MOVES
 from service.worker.firing import fire_due

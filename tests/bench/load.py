@@ -5,25 +5,25 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
 from bench import surroundings
 from bench.client import GO, READY, Plan, as_json
-from bench.servers import Server
+from bench.spent import Spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
     """The requests of all clients together; *seconds* from the first start to the last end.
 
-    ``spent``: processor time of the server meanwhile, in seconds.
+    ``spent``: processor time meanwhile, in seconds, and whose.
     """
 
     milliseconds: tuple[float, ...]
     seconds: float
-    spent: float
+    spent: Mapping[str, float]
 
     @property
     def median(self) -> float:
@@ -40,17 +40,17 @@ class Load:
         return len(self.milliseconds) / self.seconds
 
 
-def run(plans: Sequence[Plan], server: Server) -> Load:
+def run(plans: Sequence[Plan], spent: Spent) -> Load:
     """Start a process per plan, let all begin at the same moment, and wait for them."""
     children = [_child(plan) for plan in plans]
     try:
         for child in children:
             _say(child, None)
-        before = server.processor_seconds()
+        spent.begin()
         for child in children:
             _say(child, GO)
         reports = [json.loads(_rest(child)) for child in children]
-        spent = server.processor_seconds() - before
+        shares = spent.end(clients=sum(report["spent"] for report in reports))
     finally:
         for child in children:
             child.kill()
@@ -58,7 +58,7 @@ def run(plans: Sequence[Plan], server: Server) -> Load:
     return Load(
         milliseconds=tuple(each for report in reports for each in report["milliseconds"]),
         seconds=max(r["ended"] for r in reports) - min(r["started"] for r in reports),
-        spent=spent,
+        spent=shares,
     )
 
 

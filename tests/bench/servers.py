@@ -1,8 +1,7 @@
-"""Starts and stops real server processes, and reads how much memory they use. Sends no load."""
+"""Starts and stops real server processes. Sends no load."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,18 +13,10 @@ from time import monotonic, sleep
 
 from bench import surroundings
 from bench.cluster import free_port
+from bench.processes import Memory, children, memory
 
 HEALTH = "/gezond/web"
 PATIENCE = 60
-THREADS = 8  # as the command ``serve`` sets it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """Of one process, in megabytes; *shared* pages counted in proportion for ``pss``."""
-
-    rss: float
-    pss: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +30,6 @@ class Server:
         """The memory of every web process."""
         return [memory(pid) for pid in children(self.pid)]
 
-    def processor_seconds(self) -> float:
-        """What the web processes have computed so far, for themselves and in the kernel."""
-        return sum(processor_seconds(pid) for pid in children(self.pid))
-
 
 @contextmanager
 def serving(environment: Mapping[str, str], *, workers: int) -> Iterator[Server]:
@@ -55,9 +42,8 @@ def serving(environment: Mapping[str, str], *, workers: int) -> Iterator[Server]
 @contextmanager
 def serving_floor(environment: Mapping[str, str], *, workers: int) -> Iterator[Server]:
     """The same application under the same server, with one route more."""
-    options = f"--worker-class gthread --threads {THREADS} --workers {workers} --log-level warning"
-    command = [sys.executable, "-m", "gunicorn", "bench.floor:application()"]
-    with _started([*command, *options.split()], environment) as server:
+    command = [sys.executable, "-m", "bench.floor", str(workers)]
+    with _started(command, environment) as server:
         yield server
 
 
@@ -80,34 +66,10 @@ def background(command: Sequence[str], environment: Mapping[str, str]) -> Iterat
             child.wait()
 
 
-def memory(pid: int) -> Memory:
-    """What the kernel says of a process now."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()[1:]
-    found = {
-        name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)
-    }
-    return Memory(rss=found["Rss"] / 1024, pss=found["Pss"] / 1024)
-
-
-def processor_seconds(pid: int) -> float:
-    """The processor time of a process since its start; the kernel counts in hundredths."""
-    after_name = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    user, kernel = after_name[11:13]
-    return (int(user) + int(kernel)) / os.sysconf("SC_CLK_TCK")
-
-
-def children(pid: int) -> list[int]:
-    """The processes that *pid* started."""
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
-    return [int(word) for word in text.split()]
-
-
 @contextmanager
 def _started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Server]:
     port = free_port()
     address = {"HOST": "127.0.0.1", "PORT": str(port)}
-    if "gunicorn" in command:
-        command = [*command, "--bind", f"127.0.0.1:{port}"]
     with background(command, {**environment, **address}) as pid:
         _wait_for(port, environment)
         yield Server(port=port, pid=pid)

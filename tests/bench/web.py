@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from bench import floor, load, servers
+from bench import floor, load, servers, spent
 from bench import profile as profiles
 from bench.client import Plan
 from bench.load import Load
 from bench.report import Aim, Figure
 from bench.servers import Server
 from bench.sizes import Sizes
+from bench.spent import Spent
 from bench.stage import OWNER, Stage
 from service.actions.binding import BASE, Sent
 from service.actions.people import DEMO_PASSWORD
@@ -18,6 +19,14 @@ from service.actions.people import DEMO_PASSWORD
 WEB_WORKERS = 2
 MANY = 4
 VIEWS = ("mine", "group", "all")
+
+
+WHOSE = {
+    "web": "the web processes",
+    "database": "PostgreSQL",
+    "clients": "the clients",
+    "all": "the whole machine",
+}
 
 
 def web(stage: Stage, sizes: Sizes) -> list[Figure]:
@@ -92,7 +101,7 @@ def _start(stage: Stage, server: Server, count: int, clients: int) -> Load:
             )
             for number, paths in enumerate(load.share([path] * count, clients), start=1)
         ],
-        server,
+        _spent(stage, server),
     )
 
 
@@ -120,7 +129,7 @@ def _complete(stage: Stage, server: Server, count: int, clients: int) -> Load:
                 load.share([f"/taken/{task_id}" for task_id in ids], clients), start=1
             )
         ],
-        server,
+        _spent(stage, server),
     )
 
 
@@ -140,7 +149,7 @@ def _floor(stage: Stage, server: Server, count: int, clients: int) -> Load:
             )
             for number, paths in enumerate(load.share([floor.PATH] * count, clients), start=1)
         ],
-        server,
+        _spent(stage, server),
     )
 
 
@@ -157,7 +166,11 @@ def _inbox(stage: Stage, server: Server, count: int, view: str) -> Load:
         username=step.username,
         password=DEMO_PASSWORD,
     )
-    return load.run([plan], server)
+    return load.run([plan], _spent(stage, server))
+
+
+def _spent(stage: Stage, server: Server) -> Spent:
+    return Spent({"web": server.pid, **spent.database(stage)})
 
 
 def _load(name: str, text: str, clients: int, found: Load) -> list[Figure]:
@@ -173,14 +186,15 @@ def _load(name: str, text: str, clients: int, found: Load) -> list[Figure]:
         )
     ]
     if clients > 1:
-        figures.append(
+        figures += [
             Figure(
-                name=f"{name}_{clients}_cpu",
-                label=f"{text}, {many}: processor time of the web processes for one",
-                value=1000 * found.spent / len(found.milliseconds),
+                name=f"{name}_{clients}_{whose}",
+                label=f"{text}, {many}: processor time of {WHOSE[whose]} for one",
+                value=1000 * seconds / len(found.milliseconds),
                 unit="ms",
             )
-        )
+            for whose, seconds in found.spent.items()
+        ]
         figures.append(
             Figure(
                 name=f"{name}_{clients}_rate",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from time import monotonic, process_time
 from typing import Any
 
@@ -13,10 +16,11 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from bench import servers, standby
+from bench import processes, standby
 from bench.__main__ import bench
 from bench.cluster import cluster
 from bench.report import Aim, Figure, Run, as_table, number
+from bench.wire import Wire
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +61,32 @@ def test_a_figure_with_an_aim_says_whether_it_is_met(figures: dict[str, dict[str
     assert figures["complete_1"]["met"] in (True, False)
 
 
-def test_each_load_tells_what_the_web_processes_computed(
-    figures: dict[str, dict[str, Any]],
+@pytest.mark.parametrize("load", ["start_4", "complete_4", "floor_4"])
+def test_each_load_tells_who_computed_how_much(
+    figures: dict[str, dict[str, Any]], load: str
 ) -> None:
-    assert {"start_4_cpu", "complete_4_cpu", "floor_4_cpu"} <= figures.keys()
+    assert {f"{load}_{whose}" for whose in ("web", "clients", "all")} <= figures.keys()
+    assert figures[f"{load}_all"]["value"] > 0
 
 
 def test_the_processor_time_of_a_process_is_what_it_computed() -> None:
-    before, until = servers.processor_seconds(os.getpid()), process_time() + 0.2
+    before, until = processes.seconds(os.getpid()), process_time() + 0.2
     while process_time() < until:
         pass
-    assert servers.processor_seconds(os.getpid()) - before >= 0.15
+    assert processes.seconds(os.getpid()) - before >= 0.15
+
+
+def test_the_processor_time_of_a_child_that_is_gone_still_counts() -> None:
+    before = processes.seconds(os.getpid())
+    busy = "import time\nwhile time.process_time() < 0.2: pass"
+    subprocess.run([sys.executable, "-c", busy], check=True)
+    assert processes.seconds(os.getpid()) - before >= 0.15
+
+
+def test_the_parent_of_a_child_is_this_process() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        assert child.pid in processes.children(os.getpid())
+        assert processes.parent(child.pid) == os.getpid()
 
 
 def test_completing_a_task_is_one_commit_and_at_most_ten_statements(
@@ -103,6 +122,25 @@ def test_a_missed_aim_is_marked_in_the_table() -> None:
 )
 def test_numbers_are_written_with_three_digits(value: float, text: str) -> None:
     assert number(value) == text
+
+
+def test_the_wire_reads_an_answer_in_pieces_and_comes_back_when_it_was_sent_away() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            for pieces in ([], [b"HTTP/1.1 200 OK\r\nConte", b"nt-Length: 4\r\n\r\nab", b"cd"]):
+                line, _ = server.accept()
+                with line:
+                    line.recv(1024)
+                    for piece in pieces:
+                        line.sendall(piece)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        with closing(Wire(server.getsockname()[1])) as wire:
+            reply = wire.ask(b"GET / HTTP/1.1\r\n\r\n")
+        thread.join()
+    assert (reply.status, reply.body) == (200, b"abcd")
 
 
 @pytest.mark.postgres

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from bench.cluster import programs, run
-from bench.servers import children
+from bench.processes import children
 from service.actions import supervise
 from service.core.errors import ServiceError
 from tests.storm.disk import full
