@@ -13,7 +13,8 @@ from service.actions.verdicts import renew_verdict
 from service.checks.difference import Difference
 from service.checks.safeguards import differences
 from service.core.access import Actor, ActorKind, Permission
-from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved, NotFound, Severity
+from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved, NotFound
+from service.core.finding import Severity
 from service.core.language import N_, Message
 from service.core.rights import bare_groups
 from service.store import audit, bundles, evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import Message
 
 

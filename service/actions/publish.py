@@ -17,14 +17,8 @@ from service.actions.verdicts import find_verdict, keep_verdict, renew_verdict, 
 from service.bundle.archive import read_directory
 from service.checks.verdict import Verdict
 from service.core.access import SYSTEM, Actor, Permission
-from service.core.errors import (
-    BundleError,
-    Conflict,
-    Finding,
-    Invalid,
-    NotFound,
-    Severity,
-)
+from service.core.errors import BundleError, Conflict, Invalid, NotFound
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.store import audit, bundles, evidence, rehearsals
 from service.store.audit import Act

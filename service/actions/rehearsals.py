@@ -17,7 +17,8 @@ from service.actions.steps import in_transaction
 from service.actions.verdicts import verdict_on
 from service.checks.verdict import Verdict
 from service.core.access import SYSTEM, Actor, Permission
-from service.core.errors import Invalid, NotFound, NotRehearsed, Severity
+from service.core.errors import Invalid, NotFound, NotRehearsed
+from service.core.finding import Severity
 from service.core.language import N_, Message
 from service.store import audit, bundles, evidence, rehearsals
 from service.store.audit import Act

@@ -12,7 +12,8 @@ from service.actions.rehearsed import Result
 from service.actions.rehearsed import from_json as result_from_json
 from service.actions.services import Services
 from service.core.access import Actor, Permission
-from service.core.errors import Finding, NotFound, Severity
+from service.core.errors import NotFound
+from service.core.finding import Finding, Severity
 from service.core.language import N_
 from service.store import audit, bundles, instances, rehearsals
 from service.store.audit import Act

@@ -11,7 +11,8 @@ from service.bundle.elements import local_names
 from service.bundle.parts import Parts, error, read_parts
 from service.bundle.settings import SETTINGS_FILE
 from service.bundle.xml import scopes
-from service.core.errors import BundleError, Finding, Severity
+from service.core.errors import BundleError
+from service.core.finding import Finding, Severity
 from service.core.language import N_
 
 

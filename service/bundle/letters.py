@@ -11,7 +11,8 @@ import yaml
 from service.bundle.schema import lines
 from service.bundle.schema.letter_file import LetterFront
 from service.bundle.schema.reading import Reader
-from service.core.errors import Finding, ServiceError
+from service.core.errors import ServiceError
+from service.core.finding import Finding
 from service.core.language import N_
 from service.core.letters import Front, split_letter
 

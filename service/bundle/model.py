@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.bundle.xml import BPMN, event_definition, flow_nodes, kind, scopes
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import Message
 
 

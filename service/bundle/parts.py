@@ -19,14 +19,8 @@ from service.bundle.settings import SETTINGS_FILE, BundleSettings, read_settings
 from service.bundle.xml import BPMN, UnsafeXml, safe_parse
 from service.core.calendar import Calendar
 from service.core.dmn import Decision, parse_dmn
-from service.core.errors import (
-    BundleError,
-    CalendarError,
-    ConfigError,
-    Finding,
-    ServiceError,
-    Severity,
-)
+from service.core.errors import BundleError, CalendarError, ConfigError, ServiceError
+from service.core.finding import Finding, Severity
 from service.core.forms import Form, parse_form
 from service.core.language import N_, Message
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from service.bundle.schema.reading import Reader
 from service.bundle.schema.regulation_file import RegulationFile, TermTable
-from service.core.errors import ConfigError, Finding
+from service.core.errors import ConfigError
+from service.core.finding import Finding
 from service.core.language import N_
 from service.core.term_model import (
     CAN_ROLL,

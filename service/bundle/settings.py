@@ -17,7 +17,7 @@ from service.bundle.schema.bundle_file import (
     StartTable,
 )
 from service.bundle.schema.reading import Reader
-from service.core.errors import Finding
+from service.core.finding import Finding
 from service.core.language import N_, USUAL
 from service.core.rights import Grants
 from service.core.words import Key

@@ -7,7 +7,7 @@ from pathlib import Path
 from service.bundle.archive import FLAT_FILES
 from service.bundle.schema.catalogue import TOML_FILES
 from service.bundle.schema.reading import Reader
-from service.core.errors import Finding
+from service.core.finding import Finding
 
 
 def check_beside(folder: Path) -> list[Finding]:

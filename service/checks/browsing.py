@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from service.bundle.parts import Parts
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 
 CODE = "browser"

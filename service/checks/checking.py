@@ -22,7 +22,8 @@ from service.checks.lint_structure import lint_structure
 from service.checks.pages import check_pages
 from service.checks.references import References
 from service.checks.trace import check_carriers
-from service.core.errors import BundleError, CalendarError, ConfigError, Finding, Severity
+from service.core.errors import BundleError, CalendarError, ConfigError
+from service.core.finding import Finding, Severity
 from service.core.forms import Context, FormTooHeavy, bind_data, check_form
 from service.core.language import N_, Message
 from service.core.letters import Front, check_letter, check_text, try_out

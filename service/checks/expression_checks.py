@@ -12,7 +12,8 @@ from service.bundle.parts import Parts
 from service.checks.setting_checks import check_settings
 from service.checks.sources import Source, all_sources
 from service.core import feel
-from service.core.errors import FeelError, Finding, Severity
+from service.core.errors import FeelError
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.record import CAME_FROM, CONTINUED_AS
 from service.core.terms import SIGNALS_FIELD, Term

@@ -10,7 +10,7 @@ from typing import Any
 from service.bundle.model import Model, Scope, event_kind
 from service.bundle.regulation import REGULATION_FILE, Gate
 from service.bundle.xml import is_multiple, kind, properties
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.words import ELEMENT_MARK, Property
 

@@ -13,7 +13,7 @@ from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
 from service.core import words
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.rights import Right
 from service.core.topic import Names, Topic, TopicProperty, listed

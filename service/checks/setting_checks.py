@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from service.bundle.parts import Parts
 from service.checks.sources import Source
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.words import Scope
 

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from service.bundle.parts import Parts, read_parts
 from service.bundle.regulation import REGULATION_FILE, Clause
 from service.checks.carriers import Carrier, Carriers, split
-from service.core.errors import BundleError, Finding, Severity
+from service.core.errors import BundleError
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.words import CarrierKind, Key
 

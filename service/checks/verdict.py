@@ -12,7 +12,7 @@ from pathlib import Path
 from service.bundle.archive import content_hash
 from service.bundle.parts import Tell, quiet
 from service.checks.checking import check_files
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.topic import Topic
 

@@ -14,7 +14,7 @@ from service.checks.verdict import judge
 from service.cli.folders import all_processes, files_of, process_folders
 from service.cli.words import translate
 from service.connectors import TOPICS
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 
 UNUSABLE = 2

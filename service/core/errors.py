@@ -3,38 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any, ClassVar
 
+from service.core.finding import Finding
 from service.core.language import Message
-
-
-class Severity(StrEnum):
-    """How bad a finding is: an error stops publication."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One remark about a bundle: where it is, what is wrong and what to do instead.
-
-    ``line`` is known for what is written by hand; ``element`` is an id, or the path of a key.
-    """
-
-    severity: Severity
-    code: str
-    file: str
-    line: int | None = None
-    element: str | None = None
-    name: str | None = None
-    message: Message
-    advice: Message | None = None
-    clauses: tuple[str, ...] = ()
 
 
 class ServiceError(Exception):

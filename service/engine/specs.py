@@ -11,7 +11,8 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from service.bundle.bundle import Bundle
 from service.bundle.xml import safe_parse
-from service.core.errors import BundleError, Finding, Severity
+from service.core.errors import BundleError
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.engine.reader import parse_specs
 

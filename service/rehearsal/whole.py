@@ -16,7 +16,8 @@ from service.bundle.bundle import Bundle
 from service.bundle.feature import Feature
 from service.checks.verdict import Verdict
 from service.core.access import SYSTEM
-from service.core.errors import BundleError, Severity
+from service.core.errors import BundleError
+from service.core.finding import Severity
 from service.core.language import N_, Message
 from service.rehearsal.coverage import coverage as covered
 from service.rehearsal.play import Cast, Stage, Told, play_all, unheard

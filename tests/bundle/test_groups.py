@@ -6,7 +6,7 @@ import pytest
 
 from service.bundle.before import modern
 from service.bundle.settings import grants_of, read_settings
-from service.core.errors import Finding
+from service.core.finding import Finding
 from service.core.rights import Reach, Right
 
 HEAD = """

@@ -7,7 +7,7 @@ import pytest
 from checks.test_pages import FILES, found
 from service.checks.checking import check_files
 from service.connectors import TOPICS
-from service.core.errors import Severity
+from service.core.finding import Severity
 
 END = "</bpmn:process>"
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'

@@ -29,7 +29,7 @@ from engine.engine_models import (
 )
 from service.checks.checking import check_files
 from service.connectors import TOPICS
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 
 LINE = flows("start >> taak >> einde")
 

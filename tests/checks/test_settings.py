@@ -11,7 +11,7 @@ from service.bundle.calendars import freeze
 from service.bundle.model import Model
 from service.bundle.parts import Parts, read_parts
 from service.checks.expression_checks import check_expressions
-from service.core.errors import Finding
+from service.core.finding import Finding
 from service.settings import ROOT
 
 FILES = freeze(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from service.core.errors import Severity
+from service.core.finding import Severity
 from service.core.letters import (
     Formats,
     Front,

@@ -7,8 +7,9 @@ import re
 
 import pytest
 
-from service.core.errors import FeelError, Severity
+from service.core.errors import FeelError
 from service.core.feel import evaluate
+from service.core.finding import Severity
 from service.core.forms import check_form, parse_form
 from service.core.patterns import effort, ends_in_time
 

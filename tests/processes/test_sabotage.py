@@ -15,7 +15,7 @@ from service.bundle.xml import safe_parse
 from service.checks.checking import check_files
 from service.checks.gates import prove
 from service.connectors import TOPICS
-from service.core.errors import Severity
+from service.core.finding import Severity
 from service.settings import ROOT
 
 PROCESS = ROOT / "processes" / "klachtenregeling"

@@ -10,7 +10,7 @@ from flask import Flask, get_template_attribute
 
 from service.actions.services import Services
 from service.bundle.archive import read_zip, write_zip
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import Message
 from service.store import bundles
 from web.conftest import Browser

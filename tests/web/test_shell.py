@@ -15,7 +15,7 @@ from flask_babel import Babel
 import service.web
 from service.core.calendar import Calendar
 from service.core.deadline import of_value
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.language import Message
 from service.web import shell
 from service.web.deadline import DeadlineState

@@ -15,7 +15,8 @@ from service.bundle.schema import lines, toml_faults
 from service.bundle.schema.lines import Lines, Path
 from service.bundle.schema.shape import Shape, shape_at, shape_of
 from service.bundle.schema.table import Table, Wrong
-from service.core.errors import BundleError, Finding, Severity
+from service.core.errors import BundleError
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.words import FORMER
 

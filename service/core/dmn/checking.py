@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.core.dmn.model import Aggregation, Cell, Element, HitPolicy, Model, Table
-from service.core.errors import FeelError, Finding, Severity
+from service.core.errors import FeelError
 from service.core.feel import parse, parse_unary
 from service.core.feel.analysis import Mentions
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 
 

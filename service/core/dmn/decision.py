@@ -10,9 +10,9 @@ from service.core.dmn.checking import findings, mentioned
 from service.core.dmn.model import DecisionResult, Element, Model, Place
 from service.core.dmn.reading import read_model
 from service.core.dmn.running import DECISION_STEPS, Run
-from service.core.errors import Finding
 from service.core.feel.budget import Allowance
 from service.core.feel.expression import NO_FUNCTIONS, Functions
+from service.core.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from service.core.errors import FeelError, Severity
+from service.core.errors import FeelError
 from service.core.feel import Expression, parse
+from service.core.finding import Severity
 from service.core.forms.findings import Findings
 from service.core.forms.schema import (
     CHOICES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.core.errors import Finding, Severity
+from service.core.finding import Finding, Severity
 from service.core.forms.schema import Component
 from service.core.language import Message
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from service.core.errors import BundleError, Finding, Severity
+from service.core.errors import BundleError
+from service.core.finding import Finding, Severity
 from service.core.forms.components import SHORT_ANSWER, Reader
 from service.core.forms.findings import Findings
 from service.core.forms.schema import (

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from jinja2 import TemplateSyntaxError, meta
 from jinja2.nodes import Filter, Test
 
-from service.core.errors import FeelError, Finding, Severity
+from service.core.errors import FeelError
 from service.core.feel import parse as parse_feel
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.letters.formats import Formats
 from service.core.letters.render import as_is

@@ -9,7 +9,7 @@ from service.bundle.schema.catalogue import EVERYTHING, TOML_FILES
 from service.bundle.schema.reading import Reader
 from service.bundle.schema.shape import Holds, Shape, shape_of
 from service.bundle.settings import read_settings
-from service.core.errors import Finding
+from service.core.finding import Finding
 from service.settings import ROOT
 
 SHIPPED = ROOT / "processes" / "klachtenregeling"

@@ -6,7 +6,7 @@ import pytest
 
 from service.bundle.schema.reading import Reader
 from service.connectors.wording import say_in
-from service.core.errors import Finding
+from service.core.finding import Finding
 
 HEAD = "[bundel]\nsleutel = 'x'\n"
 

@@ -8,7 +8,8 @@ from datetime import UTC, date
 import pytest
 
 from service.core.dmn import parse_dmn
-from service.core.errors import DmnError, Severity
+from service.core.errors import DmnError
+from service.core.finding import Severity
 from service.core.forms import Context, Form, FormTooHeavy, bind, check_form, parse_form
 
 # A little less than one expression may take by itself.
