@@ -17,6 +17,7 @@ from service.web import (
     account,
     actors,
     casefile,
+    cases,
     documents,
     errorpages,
     frame,
@@ -25,27 +26,35 @@ from service.web import (
     inbox,
     intake,
     limits,
+    locales,
     notices,
     operations,
     oversight,
     oversize,
+    preferences,
     publish,
+    receipt,
+    regulation,
     requestlog,
     security,
     sessions,
     status,
     task,
+    templating,
     waiting,
 )
 from service.web.base import EXTENSION
-from service.web.shell import register_shell
 
 SCREENS = (
     intake.blueprint,
+    receipt.blueprint,
+    regulation.blueprint,
     status.blueprint,
     account.blueprint,
+    preferences.blueprint,
     inbox.blueprint,
     task.blueprint,
+    cases.blueprint,
     casefile.blueprint,
     documents.blueprint,
     publish.blueprint,
@@ -68,14 +77,14 @@ def create_app(services: Services) -> Flask:
     requestlog.install(app)
     Babel(
         app,
-        locale_selector=frame.chosen_locale,
+        locale_selector=locales.chosen,
         default_locale=USUAL,
         default_timezone=services.settings.timezone,
     )
     limits.install(app, services.settings.allowance)
     CSRFProtect(app)
     actors.install(app)
-    register_shell(app)
+    templating.install(app)
     frame.install(app)
     notices.install(app)
     errorpages.install(app)

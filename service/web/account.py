@@ -1,8 +1,6 @@
-"""Signing in and out, and how a person wants to see the pages. Passwords are checked elsewhere."""
+"""Signing in and out. Passwords are checked elsewhere."""
 
 from __future__ import annotations
-
-from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,22 +9,19 @@ from flask_login import current_user, login_user, logout_user
 from service.actions import people
 from service.core.access import ActorKind, Permission, allowed
 from service.core.errors import NotAllowed, TooOften
-from service.core.language import Language
 from service.web import devices, proving, toooften
 from service.web.actors import BEGAN, SignedIn, current_actor, guarded
-from service.web.base import local_path, say, services
+from service.web.base import local_path, services
 from service.web.limits import ANSWERS, limited
 from service.web.notices import Notice, telling
+from service.web.wording import say
 
 blueprint = Blueprint("account", __name__)
-
-LOCALES = {Language.DUTCH.value: "Nederlands", Language.ENGLISH.value: "English"}
-THEMES = ("light", "dark")
 
 # Where somebody's work begins: the first page they may open.
 STARTS = (
     (Permission.TAKE_TASKS, "inbox.overview"),
-    (Permission.LIST_CASES, "casefile.overview"),
+    (Permission.LIST_CASES, "cases.overview"),
     (Permission.READ_VERSIONS, "publish.processes"),
     (Permission.READ_AUDIT, "oversight.events"),
     (Permission.OPERATE, "operations.outbox"),
@@ -79,27 +74,6 @@ def sign_out() -> ResponseReturnValue:
     return redirect(telling(url_for("account.sign_in"), Notice.SIGNED_OUT))
 
 
-@blueprint.post("/weergave")
-@guarded(Permission.PUBLIC)
-@limited(ANSWERS)
-def theme() -> ResponseReturnValue:
-    chosen = request.form.get("theme", "")
-    session["theme"] = chosen if chosen in THEMES else ""
-    _remember()
-    return _back()
-
-
-@blueprint.post("/taal")
-@guarded(Permission.PUBLIC)
-@limited(ANSWERS)
-def language() -> ResponseReturnValue:
-    chosen = request.form.get("language", "")
-    if chosen in LOCALES:
-        session["locale"] = chosen
-        _remember()
-    return _back()
-
-
 def start_page() -> str:
     """The first page this person may open."""
     actor = current_actor()
@@ -111,16 +85,3 @@ def start_page() -> str:
 
 def _asked_again(wanted: str | None, username: str, problem: str) -> str:
     return render_template("sign_in.html", next=wanted, username=username, problem=problem)
-
-
-def _back() -> ResponseReturnValue:
-    """To the page the reader came from, when it is one of ours."""
-    came_from = urlsplit(request.referrer or "")
-    path = came_from.path if came_from.netloc == request.host else None
-    return redirect(local_path(path) or start_page())
-
-
-def _remember() -> None:
-    if current_user.is_authenticated:
-        actor = current_actor()
-        people.set_preferences(services(), actor, locale=actor.locale, theme=actor.theme)

@@ -1,4 +1,4 @@
-"""What every view needs: the services, translated texts and small answers. No routes here."""
+"""What every view needs: the services, what the page is about and small answers. No routes here."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request
-from flask_babel import get_babel, gettext
+from flask_babel import get_babel
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.errors import CalendarError, DmnError, EngineError, FeelError
-from service.core.language import Message
 from service.web import freshness
 
 EXTENSION = "regelwerk"
@@ -60,11 +59,6 @@ def zone() -> tzinfo:
 def today() -> date:
     """The local date of this moment."""
     return services().clock().astimezone(zone()).date()
-
-
-def say(message: Message | None) -> str:
-    """The text of *message* in the reader's language."""
-    return "" if message is None else gettext(message.msgid, **message.params)
 
 
 def new_key() -> str:

@@ -1,4 +1,4 @@
-"""The case file and the list of cases: sections, timeline, documents, terms, diagram, actions."""
+"""The case file: sections, documents, terms, diagram, who has to do what, actions."""
 
 from __future__ import annotations
 
@@ -13,39 +13,33 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import casefile, cases, dossier
 from service.actions.sections import Row
-from service.actions.shown import party_said
-from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.core.access import PARTY_PREFIX, PUBLIC, SYSTEM, Actor, Permission
+from service.core.access import Actor, Permission
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
 from service.core.rights import bare_groups
-from service.store.audit import Act
 from service.store.tables import Task
+from service.web import locales, timeline
 from service.web.action import ActionScreen
 from service.web.actors import current_actor, guarded
-from service.web.base import for_lists, number_argument, query_text, services, tell_of, today
+from service.web.base import services, tell_of, today
 from service.web.documents import authored
 from service.web.links import Link, document_links, is_asked, phase_items
-from service.web.shell import due_words, locale_code, say
 from service.web.terms import told_of
 from service.web.values import word
+from service.web.wording import say
 
 blueprint = Blueprint("casefile", __name__, url_prefix="/zaken")
 blueprint.add_app_template_filter(word, "word")
 
 MAIN_DEADLINES = 3
-SENT = {Act.MAIL_SENT, Act.MAIL_KEPT, Act.DOCUMENT_STORED}
 PARTS = (
     (Message(N_("Timeline")), "tijdlijn"),
     (Message(N_("Documents")), "documenten"),
     (Message(N_("Deadlines")), "termijnen"),
     (Message(N_("Process")), "proces"),
 )
-
-# Whose acts are the service's own, or those of somebody without an account.
-NOBODY = frozenset({SYSTEM.username, PUBLIC.username})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +50,6 @@ class Part:
     anchor: str
     filled: list[Row]
     empty: list[str]
-
-
-@blueprint.get("")
-@guarded(Permission.LIST_CASES)
-def overview() -> ResponseReturnValue:
-    query = query_text("zoek")
-    page = cases.cases(
-        for_lists(), current_actor(), query=query, page=number_argument("bladzijde", 1)
-    )
-    return render_template(
-        "casefile/overview.html",
-        page=page,
-        query=query,
-        page_url=lambda n: url_for("casefile.overview", zoek=query or None, bladzijde=n),
-    )
 
 
 @blueprint.get("/<number>")
@@ -94,7 +73,7 @@ def show(number: str) -> ResponseReturnValue:
 def printed(number: str) -> ResponseReturnValue:
     actor = current_actor()
     with _kept_out(number, actor):
-        pdf = dossier.print_case(services(), number, actor, say=say, language=locale_code())
+        pdf = dossier.print_case(services(), number, actor, say=say, language=locales.current())
     return send_file(
         BytesIO(pdf),
         mimetype="application/pdf",
@@ -164,7 +143,7 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
         "deadlines": [told_of(each, now) for each in file.deadlines],
         "clocks": [told_of(each, now) for each in file.clocks],
         "main_deadlines": [told_of(each, now).view for each in _main_deadlines(file)],
-        "events": _events(file),
+        "events": timeline.events(file),
         "documents": document_links(
             file.documents,
             _document_url,
@@ -211,42 +190,6 @@ def _main_deadlines(file: casefile.CaseFile) -> list[Deadline]:
     promised = file.bundle.settings.status.terms
     first = sorted(file.deadlines, key=lambda d: (d.met_on is not None, d.term not in promised))
     return sorted(first[:MAIN_DEADLINES], key=lambda d: d.due_at)
-
-
-def _events(file: casefile.CaseFile) -> list[dict[str, Any]]:
-    """What is to come first, then what happened, newest first."""
-    coming = [each for each in file.deadlines if each.met_on is None]
-    return [*(_coming(each) for each in coming), *_happened(file)]
-
-
-def _coming(deadline: Deadline) -> dict[str, Any]:
-    when = Message(N_("no later than %(day)s"), {"day": due_words(deadline, today())})
-    told = {"text": deadline.label, "clauses": deadline.clauses}
-    return {"kind": "next", "at": None, "when": when, **told}
-
-
-def _happened(file: casefile.CaseFile) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": "mail" if event.kind in SENT else "event",
-            "at": event.at,
-            "text": _told(event, file.bundle),
-            "clauses": _clauses(file, event.element),
-        }
-        for event in reversed(file.timeline)
-    ]
-
-
-def _told(event: casefile.Happening, bundle: Bundle) -> Message:
-    if event.who in NOBODY:
-        return event.sentence
-    who = party_said(bundle, event.who) if event.who.startswith(PARTY_PREFIX) else event.who
-    return Message(N_("%(what)s · %(who)s"), {"what": event.sentence, "who": who})
-
-
-def _clauses(file: casefile.CaseFile, element: str | None) -> tuple[str, ...]:
-    found = file.bundle.elements.get(element or "")
-    return found.clauses if found else ()
 
 
 def _tabs(file: casefile.CaseFile) -> list[dict[str, Any]]:

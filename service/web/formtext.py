@@ -14,7 +14,7 @@ from markupsafe import Markup
 from service.core.feel import to_json
 from service.core.language import Message
 from service.core.moments import read
-from service.web.shell import dates
+from service.web.dates import dates
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 

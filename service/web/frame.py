@@ -1,21 +1,22 @@
-"""What surrounds a page for this reader: language, menu, foot. The drawing is in shell."""
+"""What surrounds a page: the band, the menu and the foot, as this reader gets them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Flask, current_app, g, request, session, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from service.actions import papers, worklist
 from service.bundle.bundle import Bundle
 from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
-from service.core.language import N_, USUAL, Message
-from service.web.account import LOCALES, start_page
+from service.core.language import N_, Message
+from service.web.account import start_page
 from service.web.actors import current_actor, is_known, is_signed_in
-from service.web.base import about, new_key, published, services, today
-from service.web.shell import Frame, FrameLink, MenuItem, Theme
+from service.web.base import about, published, services, today
+from service.web.locales import LOCALES
+from service.web.preferences import Theme
 
 # Where the names in the band of the last page are kept, for pages that ask nothing.
 NAMES = "regelwerk.names"
@@ -25,10 +26,13 @@ ON_DEMAND = {
     "inbox.overview": worklist.expects_work,
 }
 
+# One of them stands under the line of them all.
+LISTED_IN = {"task": "inbox", "casefile": "cases"}
+
 MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.WORK, Message(N_("Work list")), "inbox.overview"),
     (Permission.SIGNED_IN, Message(N_("Papers")), "documents.overview"),
-    (Permission.LIST_CASES, Message(N_("Cases")), "casefile.overview"),
+    (Permission.LIST_CASES, Message(N_("Cases")), "cases.overview"),
     (Permission.READ_VERSIONS, Message(N_("Regulation")), "publish.processes"),
     (Permission.READ_AUDIT, Message(N_("Oversight")), "oversight.events"),
     (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
@@ -36,22 +40,47 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """One line of the staff menu; ``count`` is what waits behind it."""
+
+    label: Message | str
+    url: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameLink:
+    """A link in the foot of a public page."""
+
+    label: Message | str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The values of one; the templates find it as ``frame``."""
+
+    product: str = "regelwerk"
+    organisation: str = ""
+    subject: str = ""
+    home_url: str = "/"
+    theme: Theme | None = None
+    menu: tuple[MenuItem, ...] = ()
+    person: str = ""
+    role: str = ""
+    theme_url: str = ""
+    language_url: str = ""
+    logout_url: str = ""
+    languages: Mapping[str, str] | None = None
+    links: tuple[FrameLink, ...] = ()
+    contact: str = ""
+
+
 def install(app: Flask) -> None:
     """Give every page its ``frame`` and the reader as ``actor``."""
     app.context_processor(_values)
-    app.jinja_env.globals["new_key"] = new_key
-
-
-def chosen_locale() -> str:
-    """The reader's own choice, else Dutch; the browser's language is not asked."""
-    chosen = session.get("locale") or _locale_of_account()
-    return chosen if chosen in LOCALES else USUAL
-
-
-def _locale_of_account() -> str:
-    if g.get("bare") and not is_known():
-        return str(session.get("reads", USUAL))
-    return current_actor().locale
 
 
 def _values() -> dict[str, Any]:
@@ -92,8 +121,8 @@ def _frame(actor: Actor, menu: tuple[MenuItem, ...], names: tuple[str, str]) -> 
         menu=menu,
         person=actor.name,
         role=actor.title,
-        theme_url=url_for("account.theme"),
-        language_url=url_for("account.language"),
+        theme_url=url_for("preferences.theme"),
+        language_url=url_for("preferences.language"),
         logout_url=url_for("account.sign_out"),
         languages=LOCALES,
         links=(
@@ -124,8 +153,7 @@ def _is_of_use(endpoint: str, actor: Actor, *, asks: bool) -> bool:
 def _is_current(endpoint: str, module: str) -> bool:
     if module == "operations":
         return endpoint == request.endpoint
-    home = "inbox" if module == "task" else module
-    return endpoint.partition(".")[0] == home
+    return endpoint.partition(".")[0] == LISTED_IN.get(module, module)
 
 
 def _names(everything: Iterable[Bundle]) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The work list: which tasks, in which order, and taking or giving back one of them."""
+"""The work list: which tasks, in which order and groups. What is done with one is in task."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from service.actions import work, worklist
+from service.actions import worklist
 from service.core.access import Actor, Permission
 from service.core.calendar import DAYS_IN_WEEK, WEEKEND
 from service.core.deadline import Deadline, days_between
 from service.core.language import N_, Message
+from service.web import starts
 from service.web.actors import current_actor, guarded
-from service.web.base import for_lists, number_argument, published, query_text, services
+from service.web.base import for_lists, number_argument, published, query_text
+from service.web.dates import date_mid
 from service.web.deadline import DeadlineState, deadline_view, no_deadline
-from service.web.intake import staff_openings
-from service.web.notices import Notice, telling
-from service.web.shell import date_mid, upper_first
 from service.web.strip import WeekDay
-from service.web.task import kept_out
+from service.web.wording import upper_first
 
 blueprint = Blueprint("inbox", __name__)
 
@@ -97,26 +96,8 @@ def overview() -> ResponseReturnValue:
         groups=groups,
         week=_week(page, asked),
         tab_items=_tabs(page, asked),
-        starts=staff_openings(),
+        starts=starts.of_staff(),
     )
-
-
-@blueprint.post("/taken/<task_id>/behandelaar")
-@guarded(Permission.DO_TASK)
-def claim(task_id: str) -> ResponseReturnValue:
-    actor = current_actor()
-    with kept_out(task_id, actor):
-        work.claim(services(), task_id, actor)
-    return redirect(telling(url_for("task.show", task_id=task_id), Notice.CLAIMED))
-
-
-@blueprint.post("/taken/<task_id>/vrijgave")
-@guarded(Permission.DO_TASK)
-def release(task_id: str) -> ResponseReturnValue:
-    actor = current_actor()
-    with kept_out(task_id, actor):
-        work.release(services(), task_id, actor)
-    return redirect(telling(url_for("inbox.overview"), Notice.RELEASED))
 
 
 def _groups(page: worklist.InboxPage, actor: Actor) -> list[Group]:
@@ -170,7 +151,7 @@ def _row(task: worklist.InboxRow, now: datetime, actor: Actor) -> Row:
         "subject": task.subject,
         "view": deadline_view(task.deadline, now) if task.deadline else no_deadline(task.name, now),
         "owner": _owner(task, actor),
-        "claim_url": url_for("inbox.claim", task_id=task.task_id) if task.may_claim else None,
+        "claim_url": url_for("task.claim", task_id=task.task_id) if task.may_claim else None,
     }
 
 

@@ -13,7 +13,7 @@ from service.core.forms.dangers import Mark
 from service.core.language import N_, Message
 from service.core.words import YES, Property
 from service.store.tables import Document, DocumentKind
-from service.web.shell import date_mid, moment
+from service.web.dates import date_mid, moment
 
 FROM = {
     DocumentKind.UPLOAD: N_("received · %(day)s"),

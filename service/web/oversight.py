@@ -14,7 +14,7 @@ from service.store import audit
 from service.store.audit import Act
 from service.web.actors import current_actor, guarded
 from service.web.base import for_lists, number_argument, query_text, services
-from service.web.shell import say
+from service.web.wording import say
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/toezicht")
 

@@ -14,7 +14,8 @@ from service.actions import people
 from service.core.errors import NotAllowed, TooOften
 from service.web import devices, toooften
 from service.web.actors import current_actor
-from service.web.base import say, services
+from service.web.base import services
+from service.web.wording import say
 
 P = ParamSpec("P")
 

@@ -1,4 +1,4 @@
-"""One task: its page and its draft. How a form is sent is told in answer."""
+"""One task: its page, its draft, taking it and giving it back. Sending its form is in answer."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from service.web.actors import current_actor, guarded
 from service.web.answer import Screen
 from service.web.base import services, tell_of
 from service.web.clashes import form_of
+from service.web.dates import time_of_day
 from service.web.documents import download_url
 from service.web.links import DocumentLink, Link, document_links
 from service.web.notices import Notice, telling
-from service.web.shell import time_of_day
 from service.web.terms import told_of
 
 blueprint = Blueprint("task", __name__, url_prefix="/taken")
@@ -37,7 +37,7 @@ blueprint = Blueprint("task", __name__, url_prefix="/taken")
 @guarded(Permission.DO_TASK)
 def show(task_id: str) -> ResponseReturnValue:
     screen = TaskScreen(task_id)
-    with kept_out(task_id, screen.actor):
+    with _kept_out(task_id, screen.actor):
         return screen.show()
 
 
@@ -45,7 +45,7 @@ def show(task_id: str) -> ResponseReturnValue:
 @guarded(Permission.DO_TASK)
 def send(task_id: str) -> ResponseReturnValue:
     screen = TaskScreen(task_id)
-    with kept_out(task_id, screen.actor):
+    with _kept_out(task_id, screen.actor):
         return screen.send()
 
 
@@ -53,12 +53,30 @@ def send(task_id: str) -> ResponseReturnValue:
 @guarded(Permission.DO_TASK)
 def draft(task_id: str) -> ResponseReturnValue:
     screen = TaskScreen(task_id)
-    with kept_out(task_id, screen.actor):
+    with _kept_out(task_id, screen.actor):
         return screen.keep(screen.sent())
 
 
+@blueprint.post("/<task_id>/behandelaar")
+@guarded(Permission.DO_TASK)
+def claim(task_id: str) -> ResponseReturnValue:
+    actor = current_actor()
+    with _kept_out(task_id, actor):
+        work.claim(services(), task_id, actor)
+    return redirect(telling(url_for("task.show", task_id=task_id), Notice.CLAIMED))
+
+
+@blueprint.post("/<task_id>/vrijgave")
+@guarded(Permission.DO_TASK)
+def release(task_id: str) -> ResponseReturnValue:
+    actor = current_actor()
+    with _kept_out(task_id, actor):
+        work.release(services(), task_id, actor)
+    return redirect(telling(url_for("inbox.overview"), Notice.RELEASED))
+
+
 @contextmanager
-def kept_out(task_id: str, actor: Actor) -> Iterator[None]:
+def _kept_out(task_id: str, actor: Actor) -> Iterator[None]:
     """Who is kept out of a task leaves a trace with its case."""
     try:
         yield

@@ -9,7 +9,7 @@ from service.core.deadline import Deadline, Explanation, reasons
 from service.core.language import N_, Message
 from service.core.term_model import Duration, Unit
 from service.web.deadline import DeadlineView, deadline_view
-from service.web.shell import say
+from service.web.wording import say
 
 LENGTH = {
     Unit.WORKDAYS: (N_("The term is 1 working day."), N_("The term is %(count)s working days.")),

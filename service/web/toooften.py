@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from service.core.errors import TooOften
 from service.core.language import N_, Message
 from service.web import typed
-from service.web.base import say
+from service.web.wording import say
 
 LONG = 90  # seconds; from here the wait is told in minutes, and from 90 of those in hours
 

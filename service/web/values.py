@@ -9,7 +9,8 @@ from flask_babel import format_decimal
 
 from service.actions.shown import Word
 from service.core.language import Message
-from service.web.shell import date_long, dates, say
+from service.web.dates import date_long, dates
+from service.web.wording import say
 
 
 def word(value: Word) -> str:

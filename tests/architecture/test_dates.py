@@ -13,7 +13,7 @@ SERVICE = ROOT / "service"
 OWN_VALUES = {
     "actions/differences.py", "core/calendar.py", "core/dates.py", "core/deadline.py",
     "engine/views.py", "outside/pdf.py", "rehearsal/invent.py", "rehearsal/values.py",
-    "store/proof/chains.py", "web/inbox.py", "web/intake.py", "core/moments.py",
+    "store/proof/chains.py", "web/inbox.py", "web/receipt.py", "core/moments.py",
 }  # fmt: skip
 ZONES = {"core/calendar.py", "core/feel/temporal.py", "bundle/schema/calendar_file.py"}
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import Babel
 from werkzeug.test import TestResponse
 
+import service
 from conftest import Clock
 from service import settings as settings_module
 from service import wiring
@@ -21,8 +25,10 @@ from service.actions import people, publish
 from service.actions.services import Services
 from service.app import create_app
 from service.core.rights import written_mandate
+from service.web import templating
 
 EXAMPLE = Path(__file__).parent / "voorbeeld"
+PAGES = Path(service.__file__).parent / "translations" / "nl" / "pages.po"
 PASSWORD = "een lang wachtwoord"
 NAMES = {
     "m.dejong": "Marieke de Jong",
@@ -155,6 +161,29 @@ def handler(new_browser: Callable[..., Browser]) -> Browser:
 def case(visitor: Browser) -> str:
     """The number of a case that was just sent in."""
     return given_case(visitor)
+
+
+@pytest.fixture(scope="session")
+def bare_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Templates and their words only: no database, no routes, no reader."""
+    catalogues = tmp_path_factory.mktemp("catalogues")
+    folder = catalogues / "nl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with PAGES.open("rb") as source, (folder / "messages.mo").open("wb") as target:
+        write_mo(target, read_po(source, locale="nl"))
+    app = Flask("service.web")
+    app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(catalogues), BABEL_DEFAULT_LOCALE="nl")
+    Babel(app, default_timezone="Europe/Amsterdam")
+    templating.install(app)
+    app.jinja_env.globals["unsent"] = lambda: None  # no letters wait where there is no database
+    return app
+
+
+@pytest.fixture
+def bare_page(bare_app: Flask) -> Iterator[None]:
+    """In which a template can be drawn by itself."""
+    with bare_app.test_request_context("/"):
+        yield
 
 
 def _settings(path: Path, folder: Path) -> settings_module.Settings:

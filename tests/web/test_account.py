@@ -1,4 +1,4 @@
-"""Signing in and out, language and appearance."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import base64
 from collections.abc import Callable
 
 from web.conftest import Browser
-
-OWN = {"Referer": "http://localhost/werk"}
 
 
 def test_signing_in_starts_a_new_session(visitor: Browser) -> None:
@@ -32,33 +30,6 @@ def test_each_role_starts_at_its_own_work(new_browser: Callable[..., Browser]) -
         name: new_browser(name).get("/inloggen").location for name in ("p.eigenaar", "b.heer")
     }
     assert starts == {"p.eigenaar": "/regeling", "b.heer": "/beheer/uitgaand"}
-
-
-def test_dutch_is_the_language_until_somebody_chooses(handler: Browser) -> None:
-    page = handler.get("/werk", headers={"Accept-Language": "en"}).text
-    assert '<html lang="nl"' in page
-    assert handler.post("/taal", {"language": "en"}, headers=OWN).location == "/werk"
-    assert '<html lang="en"' in handler.get("/werk").text
-
-
-def test_the_choice_of_language_is_remembered_with_the_account(
-    handler: Browser, new_browser: Callable[..., Browser]
-) -> None:
-    handler.post("/taal", {"language": "en"})
-    assert '<html lang="en"' in new_browser("m.dejong").get("/werk").text
-
-
-def test_dark_and_light_are_the_persons_choice(handler: Browser) -> None:
-    handler.post("/weergave", {"theme": "dark"})
-    assert 'data-bs-theme="dark"' in handler.get("/werk").text
-    handler.post("/weergave", {"theme": ""})
-    assert "data-bs-theme" not in handler.get("/werk").text
-
-
-def test_nonsense_as_language_or_theme_is_ignored(handler: Browser) -> None:
-    handler.post("/taal", {"language": "xx"})
-    handler.post("/weergave", {"theme": "<script>"})
-    assert '<html lang="nl">' in handler.get("/werk").text
 
 
 def test_who_guesses_is_told_how_long_to_wait_and_keeps_the_name(visitor: Browser) -> None:

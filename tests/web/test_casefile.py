@@ -47,12 +47,6 @@ def test_a_reader_sees_who_has_the_work(
     assert "Nu: ‘Aanvraag beoordelen’, bij Marieke de Jong." in page
 
 
-def test_the_timeline_leaves_out_what_only_the_machine_does(handler: Browser, case: str) -> None:
-    page = handler.get(f"/zaken/{case}").text
-    assert "Zaak geopend" in page
-    assert "Bericht verwerkt" not in page
-
-
 def test_an_action_of_a_closed_case_keeps_the_text(handler: Browser, case: str) -> None:
     handler.fill(given_task(handler), {"oordeel": "ja"})
     handler.fill(given_task(handler), {"afgerond": "true"})
@@ -77,11 +71,6 @@ def test_the_diagram_shows_where_the_case_is(handler: Browser, case: str) -> Non
     assert state["elements"]["beoordelen"] == {"state": "now", "label": "1"}
     assert "aanvraag" in handler.get(f"/zaken/{case}/diagram/aanvraag.bpmn").text
     assert handler.get(f"/zaken/{case}/diagram/niets.bpmn").status_code == 404
-
-
-def test_the_list_of_cases_is_searched(handler: Browser, case: str) -> None:
-    assert case in handler.get("/zaken?zoek=parkeren").text
-    assert "Niets gevonden" in handler.get("/zaken?zoek=zzz").text
 
 
 def test_who_is_kept_out_leaves_a_trace(

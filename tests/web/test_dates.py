@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -16,9 +16,50 @@ from service.bundle.archive import read_directory
 from service.core.access import SYSTEM
 from service.settings import ROOT
 from service.store.tables import Grounds
+from service.web import dates
 from web.conftest import EXAMPLE, Browser, given_case, given_task
 
+TODAY = date(2026, 4, 21)  # a Tuesday
 TERM = 'start = "ontvangen_op"'
+
+
+STYLES = [
+    ("date_long", "vrijdag 1 mei 2026"),
+    ("date_mid", "vrijdag 1 mei"),
+    ("date_short", "vr 1 mei"),
+    ("date_plain", "1 mei"),
+    ("date_day", "vr 1"),
+    ("weekday", "vrijdag"),
+]
+
+
+@pytest.mark.usefixtures("bare_page")
+def test_a_day_has_its_year_in_another_year_or_a_closed_case() -> None:
+    day = date(2027, 1, 4)
+    assert dates.date_mid(day, TODAY) == "maandag 4 januari 2027"
+    assert dates.date_short(day, TODAY) == "ma 4 januari 2027"
+    assert dates.date_mid(day, day) == "maandag 4 januari"
+    assert dates.date_short(day, day, closed=True) == "ma 4 januari 2027"
+
+
+@pytest.mark.usefixtures("bare_page")
+def test_a_moment_is_shown_in_local_time() -> None:
+    late = datetime(2026, 4, 21, 22, 30, tzinfo=UTC)
+    assert dates.time_of_day(late) == "0.30 uur"
+    assert dates.date_mid(late) == "woensdag 22 april"
+
+
+@pytest.mark.usefixtures("bare_page")
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime(2026, 4, 21, 8, 42, tzinfo=UTC), "vandaag, 10.42 uur"),
+        (datetime(2026, 4, 14, 8, 42, tzinfo=UTC), "dinsdag 14 april, 10.42 uur"),
+        (datetime(2025, 4, 14, 8, 42, tzinfo=UTC), "maandag 14 april 2025, 10.42 uur"),
+    ],
+)
+def test_a_moment_says_today_only_for_today(moment: datetime, text: str) -> None:
+    assert dates.moment(moment, TODAY) == text
 
 
 @pytest.fixture

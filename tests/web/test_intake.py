@@ -1,10 +1,9 @@
-"""Opening a case: questions, mistakes, files, reading back, receipt."""
+"""Opening a case: questions, mistakes, files, reading back."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 
 from web.conftest import ANSWERS, Browser, given_case
 
@@ -83,41 +82,15 @@ def test_the_same_form_sent_twice_makes_one_case(visitor: Browser, handler: Brow
     assert "1 zaak" in handler.get("/zaken").text
 
 
-def test_the_receipt_shows_the_personal_link(visitor: Browser, case: str) -> None:
-    page = visitor.get("/ontvangst").text
-    assert re.search(rf"/status/{case}/[\w-]{{32}}", page)
-
-
-def test_a_stranger_sees_no_receipt(visitor: Browser, case: str) -> None:
-    stranger = Browser(visitor.client.application.test_client())
-    assert stranger.get("/ontvangst").status_code == 404
-
-
 def test_staff_open_a_case_for_somebody_else(handler: Browser) -> None:
     answer = handler.post("/indienen/aanvraag/aanvraag-invoeren", ANSWERS)
     assert (answer.location or "").startswith("/zaken/A-")
-
-
-def test_who_may_enter_a_case_but_not_open_it_gets_a_receipt(
-    new_browser: Callable[..., Browser],
-) -> None:
-    desk = new_browser("l.balie")
-    assert desk.get("/ingevoerd").status_code == 404
-    answer = desk.post("/indienen/aanvraag/aanvraag-invoeren", ANSWERS)
-    assert answer.location == "/ingevoerd"
-    page = desk.get("/ingevoerd").text
-    assert "De zaak A-2026-001 is aangemaakt" in page
-    assert "Een ander pakt haar op." in page
 
 
 def test_the_public_cannot_use_a_form_for_staff(visitor: Browser) -> None:
     assert visitor.get("/indienen/aanvraag/aanvraag-invoeren").status_code == 403
 
 
-def test_the_rules_can_be_read_by_anybody(visitor: Browser) -> None:
-    assert "Wij besluiten binnen 21 werkdagen." in visitor.get("/reglement/aanvraag").text
-
-
 def test_what_does_not_exist_is_not_found(visitor: Browser) -> None:
-    for url in ("/indienen/niets/niets", "/reglement/niets", "/nergens"):
+    for url in ("/indienen/niets/niets", "/nergens"):
         assert visitor.get(url).status_code == 404

@@ -9,7 +9,7 @@ from flask import Flask
 
 from service.store.tables import Document, DocumentKind
 from service.web.links import document_links
-from service.web.shell import say
+from service.web.wording import say
 
 TODAY = date(2026, 4, 21)
 

@@ -259,7 +259,7 @@ def test_no_error_page_asks_the_database_anything(
     before = browser.client.post("/werk?melding=x", data={**ANSWERS, "csrf_token": token})
     app.before_request_funcs[None].remove(fail)
     switch.is_away = False
-    app.view_functions["account.theme"] = fail
+    app.view_functions["preferences.theme"] = fail
     after = browser.client.post("/weergave", data={**ANSWERS, "csrf_token": token})
     status = error.code if isinstance(error, HTTPException) else getattr(error, "status", None)
     for answer in (before, after):

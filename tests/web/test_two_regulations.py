@@ -146,7 +146,7 @@ def tried(
 
 
 # Addresses that are about one thing: whoever may not gets nothing but a refusal.
-OPEN = ("static", "intake.regulation", "status.ask", "status.check", "health.health")
+OPEN = ("static", "regulation.show", "status.ask", "status.check", "health.health")
 CLOSED = ("intake.ask", "intake.send", "publish.upload")
 ABOUT = {"number", "task_id", "document_id", "bundle_hash", "element"}
 

@@ -1,0 +1,40 @@
+"""What every template may call: its filters and globals, from the modules that know them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Flask
+
+from service.core.dates import Style
+from service.web import assets, dates, locales, wording
+from service.web.base import new_key
+from service.web.icons import icon
+
+FILTERS = {
+    "date_long": dates.date_long,
+    "date_mid": dates.date_mid,
+    "date_short": dates.date_short,
+    "date_plain": partial(dates.day, style=Style.PLAIN),
+    "date_tiny": partial(dates.day, style=Style.TINY),
+    "date_day": partial(dates.day, style=Style.DAY),
+    "weekday": partial(dates.day, style=Style.WEEKDAY),
+    "weekday_short": partial(dates.day, style=Style.WEEKDAY_SHORT),
+    "due_words": dates.due_words,
+    "edition": dates.edition,
+    "time": dates.time_of_day,
+    "moment": dates.moment,
+    "say": wording.say,
+    "upper_first": wording.upper_first,
+}
+
+
+def install(app: Flask) -> None:
+    """Give the templates of *app* their words."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(
+        asset=assets.Assets(assets.DIST),
+        icon=icon,
+        locale_code=locales.current,
+        new_key=new_key,
+    )
