@@ -176,7 +176,7 @@ class _Merging:
                 continue
             if before is not None and sent[line.marker] is line:
                 rows.removed_there(before, line)
-            elif not (theirs and not base and _is_untouched(line)):
+            elif not (theirs and not base and line.is_untouched):
                 rows.mine(line)
         self.posted[f"{place.at}{name}.{COUNT}"] = [str(rows.count)]
 
@@ -293,8 +293,3 @@ def _is_same(before: Sheet, sent: Sheet) -> bool:
         if not all(_is_same(a.sheet, b.sheet) for a, b in zip(held, lines, strict=True)):
             return False
     return True
-
-
-def _is_untouched(line: Line) -> bool:
-    """A row that the page offered because there was none, and that nobody filled in."""
-    return not line.marker and not any(any(each.typed) for each in line.sheet.leaves.values())

@@ -49,10 +49,21 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One row of a list: which row of the case it is (empty: a new one) and its answers."""
+    """One row of a list: which row of the case it is (empty: a new one) and its answers.
+
+    ``is_wanted`` when a person just asked for it; a page may offer an empty row by itself.
+    """
 
     marker: str = ""
     sheet: Sheet
+    is_wanted: bool = False
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the page offered it because there was none, and nobody filled it in."""
+        if self.marker or self.is_wanted:
+            return False
+        return not any(any(each.typed) for each in self.sheet.leaves.values())
 
     def prints(self) -> tuple[str, ...]:
         """What makes two rows the same row."""
@@ -214,9 +225,8 @@ class _Post:
         if self.press.list == name and self.press.verb is Verb.REMOVE:
             lines = [line for i, line in enumerate(lines) if i != self.press.index]
         elif self.press.list == name and self.press.verb is Verb.ADD:
-            lines.append(
-                Line(sheet=_Post(self.reader, {}, {}, self.press).sheet(component.children, ""))
-            )
+            blank = _Post(self.reader, {}, {}, self.press).sheet(component.children, "")
+            lines.append(Line(sheet=blank, is_wanted=True))
         return tuple(lines)
 
     def _line(self, component: Component, at: str) -> Line:

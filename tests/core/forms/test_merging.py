@@ -201,6 +201,16 @@ def test_a_row_that_both_left_alone_and_one_removed_is_gone() -> None:
     assert [change.happened for change in found.changes] == [Happened.REMOVED]
 
 
+def test_a_row_is_added_to_a_list_that_was_empty_and_is_not_now() -> None:
+    base, theirs = record("Jan"), record("Jan", "", row("a"))
+    reader = Reader(FORM.components, given_context(theirs), KEY)
+    press = Press(verb=Verb.ADD, list="afspraken")
+    found = merge(sheet(base), reader.case(), reader.sent(filled(base, base), {}, press))
+    shown = bind(FORM, found.posted, found.files, reader.context, action=Verb.REFRESH)
+    (rows,) = [entry.rows for entry in shown.entries if entry.rows]
+    assert [each.original for each in rows] == [row("a"), {}]
+
+
 def test_an_empty_row_that_nobody_filled_in_makes_room() -> None:
     theirs = record("", "", row("a"))
     assert merged(record(), theirs, record("", "", row("", "")))[1]["afspraken"] == [row("a")]
