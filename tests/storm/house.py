@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from tests.storm.processes import ENTRY
+from tests.storm import birth
+from tests.storm.birth import Child
 
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.05
 GRACE_SECONDS = 40.0
 
 
@@ -29,18 +30,27 @@ class Command:
     environment: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A command between two deaths; *silence* is how long its log was when it was born."""
+
+    child: Child
+    silence: int
+
+
 class House:
     """Keeps its commands running; whoever kills one says so here, so that it is no surprise."""
 
     def __init__(self, commands: Sequence[Command], logs: Path) -> None:
         self._commands, self._logs = commands, logs
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, Life] = {}
+        self._otherwise: dict[str, Mapping[str, str]] = {}
         self._expected: set[int] = set()
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self.surprises: list[str] = []
-        self.kills = 0
+        self.kills = self.at_work = 0
 
     def __enter__(self) -> Self:
         for command in self._commands:
@@ -56,65 +66,92 @@ class House:
     ) -> None:
         self._ending.set()
         self._keeper.join()
-        for child in self._running.values():
-            child.terminate()
-        for child in self._running.values():
-            try:
-                child.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
+        for life in self._running.values():
+            _send(life.child.pid, signal.SIGTERM)
+        for life in self._running.values():
+            _wait_or_kill(life.child)
 
     def kill_somebody(self, dice: random.Random) -> None:
         """A whole command, or only one of its processes, without warning."""
         with self._lock:
-            child = dice.choice(list(self._running.values()))
-            family = members(child.pid)
+            name = dice.choice(list(self._running))
+            life = self._running[name]
+            family = members(life.child.pid)
             if not family:
                 return
-            self._expected.add(child.pid)
-            self.kills += 1
+            self._expect(name)
             if dice.random() < 0.6:
-                _send(-child.pid, signal.SIGKILL)
+                _send(-life.child.pid, signal.SIGKILL)
             else:
                 _send(dice.choice(family), signal.SIGKILL)
 
     def kill_everybody(self) -> None:
         with self._lock:
-            for child in self._running.values():
-                self._expected.add(child.pid)
-                self.kills += 1
-                _send(-child.pid, signal.SIGKILL)
+            for name, life in self._running.items():
+                self._expect(name)
+                _send(-life.child.pid, signal.SIGKILL)
+
+    @contextmanager
+    def otherwise(self, names: Sequence[str], more: Mapping[str, str]) -> Iterator[None]:
+        """Within, these commands run with *more* settings; stopped and started decently."""
+        self._restart(names, more)
+        try:
+            yield
+        finally:
+            self._restart(names, {})
+
+    def names_of(self, word: str) -> list[str]:
+        return [command.name for command in self._commands if command.word == word]
 
     def one_of(self, word: str) -> int:
         """The process group of a running command, for who wants to freeze it."""
         with self._lock:
-            names = [command.name for command in self._commands if command.word == word]
-            return self._running[names[0]].pid
+            return self._running[self.names_of(word)[0]].child.pid
+
+    def _expect(self, name: str) -> None:
+        life = self._running[name]
+        self._expected.add(life.child.pid)
+        self.kills += 1
+        self.at_work += self._log(name).stat().st_size > life.silence
+
+    def _restart(self, names: Sequence[str], more: Mapping[str, str]) -> None:
+        """Stop these commands decently; whoever keeps them running starts them again."""
+        with self._lock:
+            self._otherwise.update(dict.fromkeys(names, more))
+            leaving = {name: self._running[name].child for name in names}
+            self._expected.update(child.pid for child in leaving.values())
+        for child in leaving.values():
+            _send(child.pid, signal.SIGTERM)
+        until = monotonic() + GRACE_SECONDS
+        while any(self._running[name].child is child for name, child in leaving.items()):
+            self._ending.wait(LOOK_SECONDS)
+            if monotonic() > until:
+                for child in leaving.values():
+                    _send(-child.pid, signal.SIGKILL)
 
     def _keep(self) -> None:
         while not self._ending.wait(LOOK_SECONDS):
             with self._lock:
                 for command in self._commands:
-                    child = self._running[command.name]
-                    if child.poll() is not None:
+                    child = self._running[command.name].child
+                    if child.ended() is not None:
                         self._bury(command, child)
                         self._start(command)
 
-    def _bury(self, command: Command, child: subprocess.Popen[bytes]) -> None:
+    def _bury(self, command: Command, child: Child) -> None:
         _send(-child.pid, signal.SIGKILL)  # a master that died leaves its children behind
         if child.pid not in self._expected:
-            self.surprises.append(f"{command.name} ended by itself with {child.returncode}")
+            self.surprises.append(f"{command.name} ended by itself with {child.ended()}")
 
     def _start(self, command: Command) -> None:
-        with (self._logs / f"{command.name}.log").open("ab") as output:
-            self._running[command.name] = subprocess.Popen(
-                [sys.executable, "-c", ENTRY, command.word],
-                env={**os.environ, **command.environment},
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
+        log, more = self._log(command.name), self._otherwise.get(command.name, {})
+        silence = log.stat().st_size if log.exists() else 0
+        start = birth.begin if more else birth.fork
+        child = start(command.word, {**command.environment, **more}, log)
+        self._running[command.name] = Life(child, silence)
+
+    def _log(self, name: str) -> Path:
+        return self._logs / f"{name}.log"
 
 
 def members(session: int) -> list[int]:
@@ -136,3 +173,9 @@ def _send(pid: int, number: signal.Signals) -> None:
         os.kill(pid, number)
     except ProcessLookupError:
         return
+
+
+def _wait_or_kill(child: Child) -> None:
+    if child.wait(GRACE_SECONDS) is None:
+        _send(-child.pid, signal.SIGKILL)
+        child.wait(GRACE_SECONDS)

@@ -6,8 +6,6 @@ import asyncio
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,9 +19,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bench.cluster import free_port
+from tests.storm import birth
 
-ENTRY = "from service.cli import main; main()"
-LONGEST_LIFE = 2.0  # seconds; a start takes about one, so some die before they serve
+LONGEST_LIFE = 0.8  # seconds; a start takes about a third, so some die before they serve
 PATIENCE = 60.0  # for a start on a busy machine
 BORED = 4.0  # seconds without the wanted acts, after which it dies all the same
 HESITATION = 0.02  # a mail server has the message before it says so
@@ -162,34 +160,27 @@ class Mortal(threading.Thread):
             self.failure = error
 
     def _live(self) -> None:
-        with self._log.open("ab") as output:
-            self._silence = output.tell()
-            child = subprocess.Popen(
-                [sys.executable, "-c", ENTRY, self._command],
-                env={**os.environ, **self._environment},
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
+        self._silence = self._log.stat().st_size if self._log.exists() else 0
+        child = birth.fork(self._command, self._environment, self._log)
         try:
             if self.is_done:
                 self._ending.wait()
-                child.terminate()
-                child.wait(timeout=30)
+                os.kill(child.pid, signal.SIGTERM)
+                child.wait(30)
                 return
             self._wait_for_a_moment()
-            if child.poll() is not None:
+            if child.ended() is not None:
                 raise RuntimeError(f"{self._command} stopped by itself; see {self._log}")
         finally:
-            if child.poll() is None:
+            if child.ended() is None:
                 os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
+                child.wait(30)
         self.died += 1
         self._buried()
 
     def _said(self) -> str:
         """What this life has written in the log."""
-        return self._log.read_bytes()[self._silence :].decode()
+        return self._log.read_bytes()[self._silence :].decode() if self._log.exists() else ""
 
     def _wait_for_a_moment(self) -> None:
         if self._dice.random() < 0.2:

@@ -1,0 +1,124 @@
+"""How a command of the service comes to life: in a moment from what is loaded, or from nothing.
+
+A process that is killed each second would spend its life on loading the program. So one that
+has loaded everything and does nothing else forks it: the same command in a process of its own,
+as after a start from nothing, without the second and a half before.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+from time import sleep
+from typing import Protocol
+
+ENTRY = "from service.cli import main; main()"
+LOADED = [
+    *("service.app", "service.wiring", "service.worker"),
+    *("service.cli.serve", "service.cli.worker", "tests.storm.birth"),
+]
+
+
+class Child(Protocol):
+    """A command that was started, at the head of a session of its own."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def ended(self) -> int | None:
+        """Its exit code; None while it lives."""
+
+    def wait(self, seconds: float) -> int | None:
+        """Its exit code, once it ended; None when it did not within *seconds*."""
+
+
+def fork(word: str, environment: Mapping[str, str], log: Path) -> Child:
+    """Start ``regelwerk WORD`` from a process that has loaded it."""
+    child = _forkserver().Process(target=_live, args=(word, dict(environment), str(log)))
+    child.start()
+    with suppress(ProcessLookupError):  # dead already
+        while os.getsid(child.pid or 0) != child.pid:
+            sleep(0.001)  # else nobody could send its group a signal
+    return _Forked(child)
+
+
+def begin(word: str, environment: Mapping[str, str], log: Path) -> Child:
+    """Start ``regelwerk WORD`` from nothing, for what has to be there before the interpreter."""
+    with log.open("ab") as output:
+        return _Begun(
+            subprocess.Popen(
+                _command(word),
+                env={**os.environ, **environment},
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        )
+
+
+@cache
+def _forkserver() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(LOADED)
+    return context
+
+
+def _command(word: str) -> list[str]:
+    return [sys.executable, "-c", ENTRY, word]
+
+
+def _live(word: str, environment: Mapping[str, str], log: str) -> None:
+    """Be the command, as if the shell had started it."""
+    os.setsid()
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    for number in (1, 2):
+        os.dup2(output, number)
+    os.close(output)
+    os.environ.update(environment)
+    sys.orig_argv = _command(word)  # a worker that begins anew asks for it
+    sys.argv = ["-c", word]
+    from service.cli import main
+
+    main()
+
+
+class _Forked:
+    def __init__(self, process: multiprocessing.context.ForkServerProcess) -> None:
+        self._process = process
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None, "it was started"
+        return self._process.pid
+
+    def ended(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, seconds: float) -> int | None:
+        self._process.join(seconds)
+        return self._process.exitcode
+
+
+class _Begun:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def ended(self) -> int | None:
+        return self._process.poll()
+
+    def wait(self, seconds: float) -> int | None:
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
