@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
+from service.cli.family import end_with
 from service.cli.logs import json_logs
 from service.wiring import build, load_settings
 from service.worker.apart import carry_out
@@ -15,6 +17,7 @@ from service.worker.apart import carry_out
 
 def main() -> int:
     name, piece, number = sys.argv[1:]
+    end_with(os.getppid(), signal.SIGKILL)
     if not sys.stdout.isatty():
         json_logs()
     return carry_out(build(load_settings()), name, int(piece), int(number))

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from types import FrameType
 from typing import Any
@@ -15,6 +14,7 @@ import click
 import structlog
 from gunicorn.app.base import BaseApplication
 
+from service.cli import family
 from service.cli.doorkeeper import CONNECTIONS, PatientWorker
 from service.cli.logs import json_logs
 from service.cli.serverlog import ServerLog
@@ -25,7 +25,6 @@ log = structlog.get_logger(__name__)
 GRACE_SECONDS = 20
 THREADS = 8  # per web process
 BACKLOG = 2_048  # who may wait at the door; the system cuts it to what it allows
-ENTRY = "from service.cli import main; main()"
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
@@ -66,7 +65,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
         if self.chosen.metrics_port:
             self.folder = tempfile.mkdtemp(prefix="regelwerk-metrics-")
             os.environ[COUNTS_FOLDER] = self.folder
-            self.figures = _child("metrics", "--beside", str(os.getpid()))
+            self.figures = _beside("metrics")
         super().run()
 
     def stop_figures(self) -> None:
@@ -83,9 +82,12 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
 
 @click.command()
 @click.option("--workers", type=click.IntRange(1, 64), help="Number of web processes.")
-def serve(workers: int | None) -> None:
+@click.option("--beside", type=int, hidden=True, help="End when this is not the parent any more.")
+def serve(workers: int | None, beside: int | None) -> None:
     """Serve the pages; start the worker separately."""
     json_logs()
+    if beside is not None:
+        family.end_with(beside, signal.SIGTERM)
     settings = load(os.environ)
     _demand_tables(settings)
     WebServer(settings, workers=workers or settings.web_workers).run()
@@ -99,7 +101,7 @@ def run() -> None:
     if code := ready.wait():
         raise SystemExit(code)
     click.echo(f"regelwerk: {settings.base_url}")
-    raise SystemExit(_supervise([_child("serve"), _child("work")]))
+    raise SystemExit(_supervise([_beside("serve"), _beside("work")]))
 
 
 def _demand_tables(settings: Settings) -> None:
@@ -122,7 +124,12 @@ def _demand_tables(settings: Settings) -> None:
 
 def _child(*command: str) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches only this process, which then stops the children in turn.
-    return subprocess.Popen([sys.executable, "-c", ENTRY, *command], start_new_session=True)
+    return subprocess.Popen(family.command(*command), start_new_session=True)
+
+
+def _beside(command: str) -> subprocess.Popen[bytes]:
+    """A command that ends when this process is killed."""
+    return _child(command, "--beside", str(os.getpid()))
 
 
 def _supervise(children: list[subprocess.Popen[bytes]]) -> int:
@@ -138,7 +145,7 @@ def _supervise(children: list[subprocess.Popen[bytes]]) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+    family.bury([child.pid for child in children], wait=True)
     asked = stopping
     stop(0, None)
     codes = [_wait(child) for child in children]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from time import sleep
 from typing import TYPE_CHECKING
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 import click
 import structlog
 
+from service.cli import family, watchdog
 from service.cli.logs import json_logs
 from service.core import places
+from service.settings import Settings, load
 
 if TYPE_CHECKING:
     from service.actions.services import Services
@@ -21,17 +24,30 @@ log = structlog.get_logger(__name__)
 
 
 @click.command()
-def work() -> None:
+@click.option("--beside", type=int, hidden=True, help="End when this is not the parent any more.")
+@click.option("--beats", type=int, hidden=True, help="Be watched: beat on this pipe.")
+def work(beside: int | None, beats: int | None) -> None:
     """Fire due timers, perform jobs and rehearse versions until stopped; any number may run."""
-    from service.wiring import build, load_settings
-    from service.worker import Worker
-
     if not sys.stdout.isatty():
         json_logs()
-    services = build(load_settings())
+    settings = load(os.environ)
+    if beside is not None:
+        family.end_with(beside, signal.SIGTERM if beats is None else signal.SIGKILL)
+    if beats is None:
+        watched = family.command("work", "--beside", str(os.getpid()), "--beats")
+        raise SystemExit(watchdog.Watchdog(watched, seconds=settings.lease_seconds).run())
+    watchdog.beat(beats, settings.lease_seconds)
+    raise SystemExit(_work(settings))
+
+
+def _work(settings: Settings) -> int:
+    """Work until stopped; the code to end with, also when it has to begin anew."""
+    from service.wiring import build
+    from service.worker import Worker
+
+    services = build(settings)
     _await_tables(services)
-    if Worker(services).run():
-        os.execv(sys.executable, sys.orig_argv)
+    return watchdog.ANEW if Worker(services).run() else 0
 
 
 @click.command()

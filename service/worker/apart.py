@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -28,7 +29,9 @@ from service.worker.retries import DIED, TOO_LONG, CutOff
 COMMAND = (sys.executable, "-m", "service.cli.piece")
 PIECES: dict[str, Piece] = {"job": Job, "timer": Timer}
 TAKES_TOO_LONG = 3  # the code of a child that left its piece itself
-# A child that cannot even do that (its interpreter is stuck) is ended after so many times as long.
+# One whose interpreter is stuck cannot even do that, and the kernel ends it.
+TOOK_TOO_LONG = frozenset({None, TAKES_TOO_LONG, -signal.SIGALRM})
+# One that was stopped hears no alarm either, and is ended after so many times as long.
 MUCH_TOO_LONG = 4
 LOOK_SECONDS = 0.5
 
@@ -52,7 +55,7 @@ class Apart:
                 code = _wait(child, hold, until)
             finally:
                 child.kill()
-        if code in (None, TAKES_TOO_LONG):
+        if code in TOOK_TOO_LONG:
             raise CutOff(Message(TOO_LONG, {"seconds": round(self._seconds)}))
         if code != 0:
             raise CutOff(Message(DIED, {"code": code}))
@@ -81,7 +84,13 @@ def carry_out(services: Services, name: str, piece_id: int, number: int) -> int:
     hold = Hold(services, piece, held, began=monotonic())
     keeper = Keeper()
     moves = Moves(run=Patience(services.settings.job_seconds), keeper=keeper)
-    beating = Pulse(hold.span.total_seconds() / TIMES, lambda: keeper.renew(services))
+    alarm = services.settings.job_seconds + hold.span.total_seconds()
+
+    def beat() -> None:
+        signal.setitimer(signal.ITIMER_REAL, alarm)  # goes off when this does not come again
+        keeper.renew(services)
+
+    beating = Pulse(hold.span.total_seconds() / TIMES, beat)
     try:
         hold.demand(lambda _session: None)
         with keeper.keeping(hold), beating:

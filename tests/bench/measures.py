@@ -178,7 +178,8 @@ def worker(stage: Stage, sizes: Sizes) -> list[Figure]:
         until = monotonic() + sizes.worker_seconds
         while monotonic() < until:
             sleep(0.2)
-        used = processes.memory(pid)
+        (watched,) = processes.children(pid)
+        used = processes.memory(watched)
     return [
         Figure(
             name="memory_worker",

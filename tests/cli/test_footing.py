@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli import main
-from service.cli.serve import ENTRY
+from service.cli.family import ENTRY
 from service.store import migrate
 
 PATIENCE = 60

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from bench.cluster import free_port
 from cli.test_serve import PATIENCE
 from service.cli import main
-from service.cli.serve import ENTRY
+from service.cli.family import ENTRY
 
 NAMES = {
     "regelwerk_database_up",

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from service.cli.serve import ENTRY
+from service.cli.family import ENTRY
 
 PATIENCE = 60
 

@@ -1,9 +1,8 @@
-"""A step that kills whoever performs it, with real workers: it dies apart, and is set aside."""
+"""A step that kills or silences whoever performs it, with real workers: it is set aside."""
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,6 +29,7 @@ def perform(context):
 service.connectors.CONNECTORS["brief"] = perform
 """
 KILLS, HANGS = "os.kill(os.getpid(), signal.SIGKILL)", "threading.Event().wait()"
+STUCK = "import re; re.match('(a+)+b', 'a' * 64)"  # with the interpreter to itself, for years
 WORK = [sys.executable, "-c", "from service.cli import main; main()", "work"]
 
 pytestmark = pytest.mark.fault
@@ -65,27 +65,35 @@ def last_error(services: Services) -> str | None:
         return session.scalars(select(Job.last_error).where(Job.topic == "brief")).one()
 
 
-def test_a_step_that_kills_its_worker_takes_one_with_it_and_is_set_aside(
-    new_database: Callable[[str], str], tmp_path: Path
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [(KILLS, say(DIED, code=-9)), (STUCK, say(TOO_LONG, seconds=3))],
+    ids=["kills", "stuck"],
+)
+def test_a_step_that_ends_its_worker_does_so_once_and_is_set_aside(
+    new_database: Callable[[str], str], tmp_path: Path, deed: str, reason: str
 ) -> None:
     database = new_database("sqlite")
-    with on(database, tmp_path, lease_seconds="2") as make:
+    limits = {"lease_seconds": "3", "job_seconds": "3", "mail_seconds": "1"}
+    with on(database, tmp_path, **limits) as make:
         services = make()
         given_work(services)
-        given = environment(database, tmp_path, {"lease_seconds": "2"})
-        given["PYTHONPATH"] = poisoned(tmp_path, KILLS)
-        first = subprocess.Popen(WORK, env={**os.environ, **given})
-        assert first.wait(PATIENCE) == -signal.SIGKILL
-        second = subprocess.Popen(WORK, env={**os.environ, **given})
+        given = environment(database, tmp_path, limits)
+        given["PYTHONPATH"] = poisoned(tmp_path, deed)
+        log = tmp_path / "said.log"
+        with log.open("wb") as output:
+            worker = subprocess.Popen(WORK, env={**os.environ, **given}, stdout=output)
         wait_for(lambda: last_error(services) is not None)
         assert states(services)["brief"] is JobState.READY
         hurry(services)
         wait_for(lambda: states(services)["brief"] is JobState.INCIDENT)
+        hurry(services)  # the other was in hand when its worker died
         wait_for(lambda: states(services)["uitvoer"] is JobState.DONE)
-        assert second.poll() is None  # only what it started died
-        assert last_error(services) == say(DIED, code=-9)
-        second.terminate()
-        assert second.wait(PATIENCE) == 0
+        assert last_error(services) == reason
+        assert worker.poll() is None
+        worker.terminate()
+        assert worker.wait(PATIENCE) == 0
+        assert log.read_text().count("worker.ended") == 1  # afterwards only what it started died
 
 
 def test_a_step_that_hangs_is_left_once_and_ended_after_that(

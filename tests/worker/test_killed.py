@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bench.processes import children
 from rehearsed import FEATURE, GOOD, given_draft, row_of
 from service import wiring
 from service.actions.rehearsals import LEASE
@@ -112,11 +113,12 @@ def test_a_worker_that_was_frozen_in_a_conversation_sends_nothing_when_it_wakes(
     with said.open("wb") as output:
         worker = subprocess.Popen(WORK, env={**os.environ, **given}, stdout=output)
     assert box.reached.wait(PATIENCE)
-    worker.send_signal(signal.SIGSTOP)
+    (watched,) = children(worker.pid)
+    os.kill(watched, signal.SIGSTOP)
     later = wiring.build(load(given), clock=lambda: wiring.now() + timedelta(minutes=2))
     assert tick(later, later.clock()).jobs == 1
     later.db.close()
-    worker.send_signal(signal.SIGCONT)
+    os.kill(watched, signal.SIGCONT)
     wait_for(lambda: "job.lost" in said.read_text())
     worker.terminate()
     worker.wait(PATIENCE)
