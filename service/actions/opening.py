@@ -96,7 +96,7 @@ def open_case(services: Services, session: Session, opening: Opening) -> Receipt
         actor=opening.actor.username,
         at=now,
         instance_id=instance.id,
-        data={"bundle": bundle.hash, "form": opening.start.form},
+        data={"number": instance.number, "bundle": bundle.hash, "form": opening.start.form},
     )
     change = Change(
         bundle=bundle,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -137,6 +138,27 @@ def show_inclusion(number: str) -> None:
         "root": found.root,
     }
     click.echo(json.dumps(shown, indent=2))
+
+
+@audit.command("export")
+@click.argument("numbers", nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why; it stands in the pack and in the trail.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The zip to make.")
+@click.option("--digests-only", is_flag=True, help="No answers, letters and enclosures.")
+def export(numbers: tuple[str, ...], reason: str, out: Path, digests_only: bool) -> None:
+    """Make a pack with which somebody else works the proof of cases NUMBERS out without us.
+
+    The pack holds all that the cases hold, unless with --digests-only.
+    """
+    from service.actions import packing, packs
+    from service.core.access import SYSTEM
+    from service.wiring import ready
+
+    services = ready()
+    wish = packs.ask(services, numbers, SYSTEM, reason, contents=not digests_only)
+    with out.open("xb") as file:
+        packing.pack(services, wish, file)
+    click.echo(translate(Message(N_("%(file)s is ready."), {"file": out})))
 
 
 def _show(report: Report) -> None:

@@ -21,10 +21,15 @@ def fresh_salt() -> str:
 
 def of(salt: str, content: Mapping[str, Any]) -> str:
     """The digest of *content*: SHA-256 over the salt and the values, by name, in one notation."""
-    text = json.dumps(
+    text = f"{salt}\n{notation(content)}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def notation(content: Mapping[str, Any]) -> str:
+    """The values as text, in the one notation that is hashed."""
+    return json.dumps(
         content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain
     )
-    return hashlib.sha256(f"{salt}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:

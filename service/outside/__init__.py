@@ -18,6 +18,7 @@ from service.outside.mail import (
     Permit,
     SmtpMailer,
 )
+from service.outside.parcel import Parcel, TooLarge, parcel, pieces_of
 from service.outside.pdf import PdfPrinter, PrintError, TypstPrinter
 from service.outside.scanner import ClamScanner, Scanner, ScannerAway
 from service.outside.signing import SealKey, Signer, is_signed
@@ -37,6 +38,7 @@ __all__ = [
     "Mailer",
     "OutboxMailer",
     "OutgoingMail",
+    "Parcel",
     "PdfPrinter",
     "Permit",
     "PrintError",
@@ -47,9 +49,12 @@ __all__ = [
     "Signer",
     "SmtpMailer",
     "Stopped",
+    "TooLarge",
     "TypstPrinter",
     "files_at",
     "is_signed",
+    "parcel",
+    "pieces_of",
 ]
 
 

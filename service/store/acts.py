@@ -20,6 +20,7 @@ class Act(StrEnum):
     CASE_REFUSED = "case.refused"
     CASE_ENDED = "case.ended"
     CASE_CONTINUED = "case.continued"
+    CASE_PACKED = "case.packed"
     DOCUMENT_READ = "document.read"
     TASK_OPENED = "task.opened"
     TASK_CLAIMED = "task.claimed"
@@ -71,6 +72,7 @@ SENTENCES: dict[Act, str] = {
     Act.CASE_REFUSED: N_("Access to the case refused"),
     Act.CASE_ENDED: N_("Case closed"),
     Act.CASE_CONTINUED: N_("Goes on as case %(name)s"),
+    Act.CASE_PACKED: N_("Case put in a pack of proof"),
     Act.DOCUMENT_READ: N_("Document read"),
     Act.TASK_OPENED: N_("Task opened: %(name)s"),
     Act.TASK_CLAIMED: N_("Task taken: %(name)s"),

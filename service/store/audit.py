@@ -23,7 +23,7 @@ __all__ = ["SENTENCES", "Act", "NewEvent", "record", "sentence"]
 
 _ADD = insert(table(AuditEvent)).inline()
 # Who only looks changes nothing and does not have to wait for who works on the case.
-LOOKS = frozenset({Act.CASE_READ, Act.CASE_REFUSED, Act.DOCUMENT_READ})
+LOOKS = frozenset({Act.CASE_READ, Act.CASE_REFUSED, Act.CASE_PACKED, Act.DOCUMENT_READ})
 SESSIONS = frozenset({Act.SIGNED_IN, Act.SIGN_IN_FAILED, Act.SIGNED_OUT})
 
 

@@ -66,6 +66,10 @@ def last(session: Session) -> Seal | None:
     return session.scalar(select(Seal).order_by(Seal.number.desc()).limit(1))
 
 
+def get(session: Session, number: int) -> Seal | None:
+    return session.get(Seal, number)
+
+
 def moved(session: Session, after: int) -> list[tuple[str, int, str]]:
     """The heads of the chains with events above number *after* that no seal holds, by name."""
     tops = (

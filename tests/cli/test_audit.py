@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import packed
+from service import verifier
 from service.actions import people
 from service.cli import main
 from service.store import migrate
@@ -83,3 +85,16 @@ def test_a_case_without_a_seal_has_no_inclusion_to_show(folder: Path) -> None:
 @pytest.mark.parametrize("nonsense", ["", "x", "1:", "1:zz", "0:" + "a" * 64, "9" * 30 + ":x"])
 def test_a_link_that_is_none_is_not_understood(folder: Path, nonsense: str) -> None:
     assert verify(folder, "--known", nonsense).exit_code == 2
+
+
+def test_a_pack_is_made_that_somebody_else_works_out(tmp_path: Path) -> None:
+    services = build(load_settings({"REGELWERK_DATA_DIR": str(tmp_path)}))
+    migrate.upgrade(services.db)
+    number, _ = packed.two_cases(services)
+    services.db.close()
+    pack = tmp_path / "pakket.zip"
+    asked = ("export", number, "--reason", "steekproef", "--out", str(pack))
+    assert run(tmp_path, *asked).exit_code == 0
+    key = run(tmp_path, "key").output.strip()
+    assert verifier.main([str(pack), "--key", key]) == 0
+    assert run(tmp_path, *asked).exit_code == 1  # what is there is not written over

@@ -1,0 +1,82 @@
+"""A zip that is equal, byte for byte, for equal content, and is written piece by piece.
+
+Nothing in it is packed smaller and no field of it says anything but names, sizes and sums, so that
+whoever reads it can tell what every byte has to be (``service/verifier.py`` does).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+
+from service.core.errors import ServiceError
+from service.core.language import N_
+from service.outside.files import PIECE
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class TooLarge(ServiceError):
+    """More than a plain zip can hold; asking again does not help."""
+
+    status = 413
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A file in the parcel, as a table of contents names it."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class Parcel:
+    """A zip being written to a file that can go back; ``entries`` is what it holds so far."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self.entries: list[Entry] = []
+        self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=False)
+
+    def add(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a file; *pieces* are asked for one by one."""
+        place = zipfile.ZipInfo(name, _EPOCH)
+        place.create_system = 3  # also where Python would write another one
+        place.external_attr = 0o644 << 16
+        digest, size = hashlib.sha256(), 0
+        with self._zip.open(place, "w") as file:
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self.entries.append(Entry(name=name, size=size, sha256=digest.hexdigest()))
+
+    def close(self) -> None:
+        self._zip.close()
+
+
+@contextmanager
+def parcel(out: IO[bytes]) -> Iterator[Parcel]:
+    """A parcel that is closed at the end; TooLarge when it does not fit."""
+    made = Parcel(out)
+    try:
+        yield made
+        made.close()
+    except (zipfile.LargeZipFile, RuntimeError) as exc:  # a file that grows over the limit
+        if not _is_size(exc):
+            raise
+        raise TooLarge(N_("This becomes larger than 2 GB. Choose fewer cases.")) from exc
+
+
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The content of *file*, piece by piece."""
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def _is_size(error: Exception) -> bool:
+    return isinstance(error, zipfile.LargeZipFile) or "too large" in str(error)

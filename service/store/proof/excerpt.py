@@ -1,0 +1,153 @@
+"""What somebody else needs to work the proof of some chains out: events, rows, seals, leaves.
+
+As of a seal: what came after it is left out, so that the same excerpt can be taken again later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.core import chain, merkle
+from service.core import seal as seals
+from service.core.chain import Head
+from service.core.digest import moment
+from service.store.db import table
+from service.store.evidence import Facet
+from service.store.tables import AuditEvent, BundleRow, Instance, Seal, SealLeaf
+
+BATCH = 500
+_EVENT, _LEAF, _SEAL = table(AuditEvent).c, table(SealLeaf).c, table(Seal).c
+_TOLD = ("chain", "seq", "at", "kind", "actor", "instance_id", "element", "data", "digests")
+Told = Mapping[str, Sequence[str]]  # per row the digests that its events tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """The head of a chain under one seal, and the path from it to the root."""
+
+    chain: str
+    head: Head
+    seal: int
+    place: int
+    path: tuple[str, ...]
+
+
+def chains_about(session: Session, case_id: int) -> list[str]:
+    """The chain of a case, and those of who looked at it."""
+    about = select(_EVENT.chain).where(_EVENT.instance_id == case_id).distinct()
+    found = {name for name in session.scalars(about) if chain.case_about(name) == case_id}
+    return sorted(found, key=lambda name: (chain.case_in(name) is None, name))
+
+
+def events(session: Session, name: str, upto: int) -> Iterator[dict[str, Any]]:
+    """The events of a chain up to number *upto*, as they were hashed."""
+    last = 0
+    columns = [_EVENT[each] for each in (*_TOLD, "previous", "hash")]
+    while last < upto:
+        rows = session.execute(
+            select(*columns)
+            .where(_EVENT.chain == name, _EVENT.seq > last, _EVENT.seq <= upto)
+            .order_by(_EVENT.seq)
+            .limit(BATCH)
+        ).mappings()
+        batch = [{**row, "at": moment(row["at"])} for row in rows]
+        if not batch:
+            return
+        yield from batch
+        last = batch[-1]["seq"]
+
+
+def leaves(session: Session, name: str, upto: int) -> list[Leaf]:
+    """Every head of a chain that a seal up to number *upto* holds, oldest first."""
+    rows = session.execute(
+        select(_LEAF.seq, _LEAF.hash, _LEAF.seal, _LEAF.place)
+        .where(_LEAF.chain == name, _LEAF.seal <= upto)
+        .order_by(_LEAF.seq)
+    ).all()
+    return [
+        Leaf(
+            chain=name,
+            head=Head(row.seq, row.hash),
+            seal=row.seal,
+            place=row.place,
+            path=_path(session, row.seal, row.place),
+        )
+        for row in rows
+    ]
+
+
+def _path(session: Session, number: int, place: int) -> tuple[str, ...]:
+    rows = session.execute(
+        select(_LEAF.chain, _LEAF.seq, _LEAF.hash).where(_LEAF.seal == number).order_by(_LEAF.place)
+    )
+    contents = [seals.leaf(row.chain, row.seq, row.hash) for row in rows]
+    if place >= len(contents):
+        return ()  # a leaf was removed; the root of the seal tells
+    return tuple(step.hex() for step in merkle.proof(contents, place))
+
+
+def all_seals(session: Session, upto: int) -> Iterator[dict[str, Any]]:
+    """Every seal up to number *upto*, as it was hashed."""
+    last = 0
+    while last < upto:
+        rows = session.execute(
+            select(table(Seal))
+            .where(_SEAL.number > last, _SEAL.number <= upto)
+            .order_by(_SEAL.number)
+            .limit(BATCH)
+        ).mappings()
+        batch = [{**row, "at": moment(row["at"])} for row in rows]
+        if not batch:
+            return
+        yield from batch
+        last = batch[-1]["number"]
+
+
+def rows_of_case(
+    session: Session, facet: Facet, case: Instance, told: Told
+) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Name, salt and content of the rows of a case that *told* tells of."""
+    where = table(facet.mapped)
+    same = where.c.instance_id == case.id
+    names = [*facet.read, *(["salt"] if "salt" in where.c else [])]
+    columns = [where.c[name] for name in names]
+    order = where.primary_key.columns
+    found = session.execute(select(*columns).where(same).order_by(*order)).mappings().all()
+    return _told(facet, [dict(row) for row in found], case.salt, told)
+
+
+def rows_of_version(
+    session: Session, facet: Facet, version: BundleRow, told: Told
+) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The same of a version; its archive has to be loaded."""
+    row = {name: getattr(version, name) for name in facet.read}
+    return _told(facet, [row], version.salt, told)
+
+
+def _told(
+    facet: Facet, rows: Sequence[Mapping[str, Any]], salt: str, told: Told
+) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Those of *rows* that were there when *told* was; one that was changed stands for itself."""
+    left = {entity: list(digests) for entity, digests in told.items()}
+    changed: list[tuple[str, str, Mapping[str, Any]]] = []
+    for row in rows:
+        if not facet.has(row):
+            continue
+        own = str(row.get("salt", salt))
+        ((entity, digest),) = facet.told(row, own).items()
+        piece = entity, own, {name: row[name] for name in facet.columns}
+        if digest in left.get(entity, ()):
+            left[entity].remove(digest)
+            yield piece
+        else:
+            changed.append(piece)
+    for entity, own, content in changed:
+        # What was written after the seal is not told of, and has no place that is still free.
+        if left.get(entity):
+            left[entity].pop()
+            yield entity, own, content

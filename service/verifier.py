@@ -1,0 +1,738 @@
+"""Works a pack of proof out anew, with nothing but this file and Python 3.9 or later.
+
+Every pack holds a copy as ``narekenen.py``. Better is one that you got elsewhere, or read yourself:
+it uses no line of the service whose proof it checks, so what the two share is the format alone.
+
+    python3 narekenen.py PACK.zip --key KEY --known seal:9:HASH
+
+What is in a pack, and what this file does with it:
+
+manifest.json   every other file with size and SHA-256; manifest.sig signs it
+seals.jsonl     every seal from the first; each holds the hash of the one before
+proofs.jsonl    that the last events of a chain are leaves of the tree of a seal (RFC 6962)
+chains/         the events of cases and versions; each holds the hash of the one before
+rows/           what those events wrote, with the salt of each digest
+files/          letters and enclosures under their SHA-256; versions/: the rules in force
+stamps.jsonl    seals of which somebody else kept the hash, with the time (RFC 3161)
+
+The code ends with 0 when all fits, 1 when something does not, 2 when there was nothing to read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import json
+import re
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import IO, Any, NamedTuple
+
+FORMAT = "regelwerk-bewijs/1"
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+SEALS, PROOFS = "seals.jsonl", "proofs.jsonl"
+BESIDE = ("LEESMIJ.md", "narekenen.py")  # of use to a reader, and nothing to work out
+NOTHING = "0" * 64  # what the first seal and the first event of a chain follow
+CARRIED = "0.2.0"  # the one chain that 0.2.0 had; its end is what all others begin with
+# What a file that somebody damaged on purpose may make Python say.
+BROKEN = (
+    *(ValueError, TypeError, LookupError, AttributeError, OverflowError, ArithmeticError),
+    *(RecursionError, MemoryError, EOFError, OSError, struct.error, zipfile.BadZipFile),
+    *(zlib.error, NotImplementedError, RuntimeError),
+)
+
+DUTCH = {
+    "this is no pack of proof, or it was cut off or changed near byte {at}": (
+        "dit is geen bewijspakket, of het is afgebroken of veranderd bij byte {at}"
+    ),
+    "it stands in the pack twice": "het staat twee keer in het pakket",
+    "it is missing": "het ontbreekt",
+    "it cannot be read ({kind})": "het is niet te lezen ({kind})",
+    "it is not in the table of contents": "het staat niet in de inhoudsopgave",
+    "it is not what the table of contents says": "het is niet wat de inhoudsopgave zegt",
+    "it was changed after it was signed": "het is veranderd nadat het was ondertekend",
+    "its signature is not that of key {key}": "de handtekening is niet die van sleutel {key}",
+    "it is of another format: {format}": "het heeft een andere vorm: {format}",
+    "it was signed with key {key}, which is not one you named": (
+        "het is ondertekend met sleutel {key}, en die hebt u niet genoemd"
+    ),
+    "it was signed with key {key}, which signed no seal in this pack": (
+        "het is ondertekend met sleutel {key}, en die zette geen zegel in dit pakket"
+    ),
+    "the seal is missing": "het zegel ontbreekt",
+    "the seal does not follow the one before it": "het zegel volgt niet op het vorige",
+    "the seal was changed": "het zegel is veranderd",
+    "it is not the last seal that the table of contents names": (
+        "het is niet het laatste zegel dat de inhoudsopgave noemt"
+    ),
+    "it is not the seal that you kept": "het is niet het zegel dat u bewaarde",
+    "this pack is older than seal {seal}, which you kept": (
+        "dit pakket is ouder dan zegel {seal}, dat u bewaarde"
+    ),
+    "it is not the event that you kept": "het is niet de gebeurtenis die u bewaarde",
+    "the event is missing": "de gebeurtenis ontbreekt",
+    "the event belongs to another chain or case": (
+        "de gebeurtenis hoort bij een andere keten of zaak"
+    ),
+    "the event does not follow the one before it": "de gebeurtenis volgt niet op de vorige",
+    "the event was changed": "de gebeurtenis is veranderd",
+    "it is not the event that seal {seal} holds": (
+        "het is niet de gebeurtenis die zegel {seal} bevat"
+    ),
+    "seal {seal} does not hold it": "zegel {seal} bevat het niet",
+    "no seal holds the last event": "geen zegel bevat de laatste gebeurtenis",
+    "the first event is of case {number}": "de eerste gebeurtenis is van zaak {number}",
+    "no chain of this pack tells of it": "geen keten in dit pakket vertelt ervan",
+    "it is not what event {seq} wrote": "het is niet wat gebeurtenis {seq} schreef",
+    "it is missing; event {seq} wrote it": "het ontbreekt; gebeurtenis {seq} schreef het",
+    "its files are not those of this version": "de bestanden zijn niet die van deze versie",
+    "the file of this document is not in the pack": (
+        "het bestand van dit document zit niet in het pakket"
+    ),
+    "the service could not read it when it made the pack": (
+        "de dienst kon het niet lezen toen zij het pakket maakte"
+    ),
+    "its hash is not its name": "de hash is niet de naam",
+    "nothing in the pack names it": "niets in het pakket noemt het",
+    "files, each as the table of contents says": "bestanden, elk zoals de inhoudsopgave zegt",
+    "seals, each holding the one before": "zegels, elk vast aan het vorige",
+    "signatures": "handtekeningen",
+    "chains": "ketens",
+    "events": "gebeurtenissen",
+    "proofs that a seal holds an event": "bewijzen dat een zegel een gebeurtenis bevat",
+    "rows, each as an event wrote it": "rijen, elk zoals een gebeurtenis haar schreef",
+    "versions with all their files": "versies met al hun bestanden",
+    "Asked for by {by} on {at}: {reason}": "Gevraagd door {by} op {at}: {reason}",
+    "Last seal: seal:{number}:{hash}": "Laatste zegel: seal:{number}:{hash}",
+    "Key {key}: seals {first} to {last}": "Sleutel {key}: zegel {first} tot en met {last}",
+    "Not checked: {what}": "Niet nagegaan: {what}",
+    "whose keys these are. Compare them with the one you kept, or name it with --key": (
+        "van wie deze sleutels zijn. Vergelijk ze met wat u bewaarde, of noem dat met --key"
+    ),
+    "whether this is the newest pack. Name a seal you kept with --known": (
+        "of dit het nieuwste pakket is. Noem een zegel dat u bewaarde met --known"
+    ),
+    "what the rows of {case} say: this pack holds the digests alone": (
+        "wat er in de rijen van {case} staat: dit pakket bevat alleen de vingerafdrukken"
+    ),
+    "{link}: this pack does not hold that chain": "{link}: die keten zit niet in dit pakket",
+    "Everything fits.": "Alles klopt.",
+    "In {count} places something does not fit.": "Op {count} plaatsen klopt iets niet.",
+    "{path} cannot be read: {why}": "{path} is niet te lezen: {why}",
+    "write it as {form}": "schrijf het als {form}",
+}
+
+
+Digests = dict[str, list[tuple[str, int]]]  # per row, with the event that told of it
+
+
+class Finding(NamedTuple):
+    """One place that does not fit."""
+
+    where: str
+    text: str
+    told: dict[str, Any]
+
+
+class Report:
+    """What was looked at, what does not fit, and what nobody can tell from this pack."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.counts: dict[str, int] = {}
+        self.notes: list[tuple[str, dict[str, Any]]] = []
+        self.manifest: dict[str, Any] = {}
+
+    def tell(self, where: str, text: str, **told: Any) -> None:
+        self.findings.append(Finding(where, text, told))
+
+    def saw(self, what: str, count: int = 1) -> None:
+        self.counts[what] = self.counts.get(what, 0) + count
+
+    def note(self, text: str, **told: Any) -> None:
+        self.notes.append((text, told))
+
+
+class Trust(NamedTuple):
+    """What the reader kept: public keys, and links as (chain, number, hash)."""
+
+    keys: Sequence[str] = ()
+    links: Sequence[tuple[str, int, str]] = ()
+
+
+# Ed25519 (RFC 8032) in whole numbers: slow, and short enough to be read.
+
+_P = 2**255 - 19
+_L = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_ROOT = pow(2, (_P - 1) // 4, _P)
+_Point = tuple[int, int, int, int]  # X, Y, Z, T with x = X/Z, y = Y/Z, xy = T/Z
+_ZERO: _Point = (0, 1, 1, 0)
+
+
+def is_signed(key: bytes, data: bytes, signature: bytes) -> bool:
+    """Whether *signature* is that of the public *key* under *data*."""
+    if len(key) != 32 or len(signature) != 64:
+        return False
+    point, s = _point(key), int.from_bytes(signature[32:], "little")
+    if point is None or s >= _L:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + data).digest(), "little") % _L
+    x, y, z, t = point
+    found = _sum_of(s, _BASE, h, (_P - x, y, z, _P - t))
+    return _bytes(found) == signature[:32]
+
+
+def _point(text: bytes) -> _Point | None:
+    y = int.from_bytes(text, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    if y >= _P:
+        return None
+    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P:
+        x = x * _ROOT % _P
+    if (x * x - square) % _P or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = _P - x
+    return x, y, 1, x * y % _P
+
+
+def _add(one: _Point, two: _Point) -> _Point:
+    a = (one[1] - one[0]) * (two[1] - two[0]) % _P
+    b = (one[1] + one[0]) * (two[1] + two[0]) % _P
+    c, d = 2 * one[3] * two[3] * _D % _P, 2 * one[2] * two[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _sum_of(a: int, one: _Point, b: int, two: _Point) -> _Point:
+    """a times *one* plus b times *two*, bit by bit from the highest."""
+    both, total = _add(one, two), _ZERO
+    for place in range(max(a.bit_length(), b.bit_length()) - 1, -1, -1):
+        total = _add(total, total)
+        bits = (a >> place & 1) + 2 * (b >> place & 1)
+        if bits:
+            total = _add(total, (one, two, both)[bits - 1])
+    return total
+
+
+def _bytes(point: _Point) -> bytes:
+    inverse = pow(point[2], _P - 2, _P)
+    x, y = point[0] * inverse % _P, point[1] * inverse % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+_BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847762202
+_BASE_Y = 46316835694926478169428394003475163141307993866256225615783033603165251855960
+_BASE: _Point = (_BASE_X, _BASE_Y, 1, _BASE_X * _BASE_Y % _P)
+
+
+def is_leaf(content: bytes, place: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+    """Whether *path* shows *content* to be leaf *place* of the tree of *size* under *root*."""
+    if not 0 <= place < size:
+        return False
+    last, found = size - 1, hashlib.sha256(b"\x00" + content).digest()
+    for sibling in path:
+        if last == 0:
+            return False
+        if place % 2 or place == last:
+            found = hashlib.sha256(b"\x01" + sibling + found).digest()
+            while place % 2 == 0 and place:
+                place, last = place // 2, last // 2
+        else:
+            found = hashlib.sha256(b"\x01" + found + sibling).digest()
+        place, last = place // 2, last // 2
+    return last == 0 and found == root
+
+
+class Damaged(Exception):
+    """The container is not as it was made; says where."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+class Box:
+    """A zip with names and bytes alone, nothing packed: no byte of it is free to be changed."""
+
+    _LOCAL, _CENTRAL = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L")
+    _END = struct.Struct("<4s4H2LH")
+    _DAY = 33  # 1 January 1980; a pack tells its own moment
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.places: dict[str, tuple[int, int]] = {}
+        self.twice: list[str] = []
+        size = file.seek(0, io.SEEK_END)
+        at = size - self._END.size
+        if at < 0:
+            raise Damaged(size)
+        count, length, begin = self._END.unpack(self._take(at, self._END.size))[4:7]
+        end = self._END.pack(b"PK\5\6", 0, 0, count, count, length, begin, 0)
+        if self._take(at, len(end)) != end or begin + length != at:
+            raise Damaged(at)
+        central, here, reached = self._take(begin, length), 0, 0
+        for _ in range(count):
+            here, reached = self._one(central, begin, here, reached)
+        if here != length or reached != begin:
+            raise Damaged(begin + here)
+
+    def _one(self, central: bytes, begin: int, here: int, reached: int) -> tuple[int, int]:
+        """Hold one entry against what it has to be; where the next ones begin."""
+        head = self._CENTRAL.size
+        if here + head > len(central):
+            raise Damaged(begin + here)
+        found = self._CENTRAL.unpack_from(central, here)
+        crc, size, length = found[7], found[8], found[10]
+        name = central[here + head : here + head + length]
+        same = (20, 0, 0, 0, self._DAY, crc, size, size, length, 0)
+        told = self._CENTRAL.pack(b"PK\1\2", 0x0314, *same, 0, 0, 0, 0o644 << 16, reached) + name
+        if central[here : here + len(told)] != told:
+            raise Damaged(begin + here)
+        local = self._LOCAL.pack(b"PK\3\4", *same) + name
+        if self._take(reached, len(local)) != local:
+            raise Damaged(reached)
+        text = name.decode("ascii", "replace")
+        if text in self.places:
+            self.twice.append(text)
+        start = reached + len(local)
+        self.places[text] = (start, size)
+        self._demand_sum(start, size, crc)
+        return here + len(told), start + size
+
+    def _demand_sum(self, start: int, size: int, crc: int) -> None:
+        found = 0
+        for piece in self._pieces(start, size):
+            found = zlib.crc32(piece, found)
+        if found != crc:
+            raise Damaged(start)
+
+    def _take(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size)
+
+    def _pieces(self, start: int, size: int) -> Iterator[bytes]:
+        self._file.seek(start)
+        while size:
+            piece = self._file.read(min(size, 1 << 18))
+            if not piece:
+                raise Damaged(start)
+            size -= len(piece)
+            yield piece
+            start += len(piece)
+            self._file.seek(start)
+
+    def read(self, name: str) -> bytes:
+        return self._take(*self.places[name])
+
+    def digest(self, name: str) -> str:
+        total = hashlib.sha256()
+        for piece in self._pieces(*self.places[name]):
+            total.update(piece)
+        return total.hexdigest()
+
+    def lines(self, name: str) -> Iterator[dict[str, Any]]:
+        """The objects of a file that holds one a line."""
+        rest = b""
+        for piece in self._pieces(*self.places[name]):
+            *whole, rest = (rest + piece).split(b"\n")
+            for line in whole:
+                yield json.loads(line)
+        if rest:
+            yield json.loads(rest)
+
+
+def check(file: IO[bytes], trust: Trust) -> Report:
+    """Look at everything in a pack. Goes on after a flaw as far as it can."""
+    report = Report()
+    try:
+        box = Box(file)
+    except Damaged as flaw:
+        text = "this is no pack of proof, or it was cut off or changed near byte {at}"
+        report.tell("zip", text, at=flaw.at)
+        return report
+    for name in box.twice:
+        report.tell(name, "it stands in the pack twice")
+    pack = _Pack(box, trust, report)
+    if pack.opens():
+        for step, name in (
+            *((pack.check_files, MANIFEST), (pack.read_proofs, PROOFS)),
+            *((pack.check_seals, SEALS), (pack.check_chains, "chains")),
+            *((pack.check_versions, "versions"), (pack.check_names, MANIFEST)),
+            (pack.check_links, "--known"),
+        ):
+            try:
+                step()
+            except BROKEN as flaw:
+                report.tell(name, "it cannot be read ({kind})", kind=type(flaw).__name__)
+    return report
+
+
+class _Pack:
+    """One pack being checked; the steps use what those before them found."""
+
+    def __init__(self, box: Box, trust: Trust, report: Report) -> None:
+        self._box, self._trust, self._report = box, trust, report
+        self._manifest: dict[str, Any] = {}
+        self._proofs: dict[str, dict[int, list[dict[str, Any]]]] = {}
+        self._holding: set[int] = set()  # numbers of seals that hold something in this pack
+        self._events: dict[tuple[str, int], str] = {}  # hashes of events the reader kept
+        self._named = {MANIFEST, SIGNATURE, SEALS, PROOFS, *BESIDE}
+
+    def opens(self) -> bool:
+        """Whether the table of contents is there, and is the one that was signed."""
+        tell = self._report.tell
+        for name in (MANIFEST, SIGNATURE):
+            if name not in self._box.places:
+                tell(name, "it is missing")
+                return False
+        try:
+            content = self._box.read(MANIFEST)
+            shape = rb"([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{128})\n"
+            signed = re.fullmatch(shape, self._box.read(SIGNATURE))
+            if signed is None or signed[1].decode() != hashlib.sha256(content).hexdigest():
+                tell(MANIFEST, "it was changed after it was signed")
+                return False
+            key = signed[2].decode()
+            data = f"{FORMAT} {signed[1].decode()}".encode()
+            if not is_signed(bytes.fromhex(key), data, bytes.fromhex(signed[3].decode())):
+                tell(MANIFEST, "its signature is not that of key {key}", key=key)
+                return False
+            self._report.saw("signatures")
+            self._manifest = json.loads(content)
+            if self._manifest["format"] != FORMAT:
+                tell(MANIFEST, "it is of another format: {format}", format=self._manifest["format"])
+                return False
+            self._report.manifest = self._manifest
+            self._demand_key(MANIFEST, key)
+            if key not in [each["key"] for each in self._manifest["keys"]]:
+                text = "it was signed with key {key}, which signed no seal in this pack"
+                tell(MANIFEST, text, key=key)
+        except BROKEN as flaw:
+            tell(MANIFEST, "it cannot be read ({kind})", kind=type(flaw).__name__)
+            return False
+        return True
+
+    def _demand_key(self, where: str, key: str) -> None:
+        if self._trust.keys and key not in self._trust.keys:
+            text = "it was signed with key {key}, which is not one you named"
+            self._report.tell(where, text, key=key)
+
+    def check_files(self) -> None:
+        """Every file is the one that is listed, and there is no other."""
+        listed = {each["name"]: each for each in self._manifest["files"]}
+        for name in self._box.places:
+            if name not in listed and name not in (MANIFEST, SIGNATURE):
+                self._report.tell(name, "it is not in the table of contents")
+        for name, told in listed.items():
+            if name not in self._box.places:
+                self._report.tell(name, "it is missing")
+                continue
+            digest = self._box.digest(name)
+            if (self._box.places[name][1], digest) != (told["size"], told["sha256"]):
+                self._report.tell(name, "it is not what the table of contents says")
+            if name.startswith("files/") and name != f"files/{digest}":
+                self._report.tell(name, "its hash is not its name")
+            self._report.saw("files, each as the table of contents says")
+        for name in self._manifest["unreadable"]:
+            self._report.tell(name, "the service could not read it when it made the pack")
+
+    def read_proofs(self) -> None:
+        for proof in self._box.lines(PROOFS):
+            self._proofs.setdefault(proof["chain"], {}).setdefault(proof["seq"], []).append(proof)
+            self._holding.add(proof["seal"])
+
+    def check_seals(self) -> None:
+        """Every seal from the first follows the one before; those that count are signed."""
+        before: dict[str, Any] = {"number": 0, "hash": NOTHING, "key": ""}
+        kept = {(number, hash_) for chain, number, hash_ in self._trust.links if chain == "seal"}
+        asked = {number for number, _ in kept}
+        roots: dict[int, tuple[int, str]] = {}
+        for seal in self._box.lines(SEALS):
+            where = f"seal/{seal['number']}"
+            if seal["number"] != before["number"] + 1:
+                self._report.tell(f"seal/{before['number'] + 1}", "the seal is missing")
+            elif seal["previous"] != before["hash"]:
+                self._report.tell(where, "the seal does not follow the one before it")
+            if _seal_hash(seal) != seal["hash"]:
+                self._report.tell(where, "the seal was changed")
+            if seal["key"] != before["key"]:
+                self._demand_signed(before)  # the last one of a key
+                self._demand_key(where, seal["key"])
+            if seal["number"] in asked and (seal["number"], seal["hash"]) not in kept:
+                self._report.tell(where, "it is not the seal that you kept")
+            # Every other one is tied by its hash to one whose signature was worked out.
+            if seal["number"] in self._holding or seal["key"] != before["key"]:
+                self._demand_signed(seal)
+                roots[seal["number"]] = (seal["leaves"], seal["root"])
+            self._report.saw("seals, each holding the one before")
+            before = seal
+        if before["number"] not in roots:
+            self._demand_signed(before)
+        last = self._manifest["seal"]
+        if (before["number"], before["hash"]) != (last["number"], last["hash"]):
+            text = "it is not the last seal that the table of contents names"
+            self._report.tell(f"seal/{before['number']}", text)
+        for number in sorted(asked):
+            if number > before["number"]:
+                text = "this pack is older than seal {seal}, which you kept"
+                self._report.tell(f"seal/{number}", text, seal=number)
+        self._check_proofs(roots)
+
+    def _demand_signed(self, seal: dict[str, Any]) -> None:
+        if not seal["number"]:
+            return
+        key, hash_ = bytes.fromhex(seal["key"]), seal["hash"].encode()
+        if not is_signed(key, hash_, bytes.fromhex(seal["signature"])):
+            text = "its signature is not that of key {key}"
+            self._report.tell(f"seal/{seal['number']}", text, key=seal["key"])
+        self._report.saw("signatures")
+
+    def _check_proofs(self, roots: dict[int, tuple[int, str]]) -> None:
+        for chain, places in self._proofs.items():
+            for seq, proofs in places.items():
+                for proof in proofs:
+                    size, root = roots.get(proof["seal"], (0, ""))
+                    leaf = json.dumps([chain, seq, proof["hash"]], ensure_ascii=False).encode()
+                    path = [bytes.fromhex(step) for step in proof["path"]]
+                    if not is_leaf(leaf, proof["place"], size, path, bytes.fromhex(root)):
+                        text = "seal {seal} does not hold it"
+                        self._report.tell(f"{chain}:{seq}", text, seal=proof["seal"])
+                    self._report.saw("proofs that a seal holds an event")
+
+    def check_chains(self) -> None:
+        """Every chain from its first event to one that a seal holds, and the rows it tells of."""
+        origin = self._manifest["origin"]
+        carried = self._proofs.get(CARRIED, {}).values()
+        if origin != NOTHING and origin not in {each["hash"] for all_ in carried for each in all_}:
+            self._report.tell(CARRIED, "no seal holds the last event")
+        numbers = {each["chain"]: each["number"] for each in self._manifest["cases"]}
+        for told in self._manifest["chains"]:
+            name = told["name"]
+            self._named |= {told["file"], told["rows"]}
+            try:
+                digests = self._walk(told, origin, numbers.get(name))
+                if told["rows"] is not None:
+                    self._check_rows(told, digests, numbers.get(name, name))
+                elif name in numbers:
+                    text = "what the rows of {case} say: this pack holds the digests alone"
+                    self._report.note(text, case=numbers[name])
+            except BROKEN as flaw:
+                self._report.tell(name, "it cannot be read ({kind})", kind=type(flaw).__name__)
+            self._report.saw("chains")
+
+    def _walk(self, told: dict[str, Any], last: str, number: str | None) -> Digests:
+        """Walk one chain; per row the digests that its events tell, and by which event."""
+        name, seq = told["name"], 0
+        case = re.match(r"(?:case|look)/(\d+)", name)
+        digests: Digests = {}
+        proofs = self._proofs.get(name, {})
+        kept = {(chain, at) for chain, at, _ in self._trust.links}
+        for event in self._box.lines(told["file"]):
+            where = f"{name}:{event['seq']}"
+            if event["chain"] != name or event["instance_id"] != (int(case[1]) if case else None):
+                self._report.tell(where, "the event belongs to another chain or case")
+            if event["seq"] != seq + 1:
+                self._report.tell(f"{name}:{seq + 1}", "the event is missing")
+            elif event["previous"] != last:
+                self._report.tell(where, "the event does not follow the one before it")
+            if _event_hash(event) != event["hash"]:
+                self._report.tell(where, "the event was changed")
+            if seq == 0 and number is not None:
+                begun = json.loads(event["data"]).get("number", number)
+                if begun != number:
+                    self._report.tell(where, "the first event is of case {number}", number=begun)
+            for proof in proofs.get(event["seq"], ()):
+                if proof["hash"] != event["hash"]:
+                    text = "it is not the event that seal {seal} holds"
+                    self._report.tell(where, text, seal=proof["seal"])
+            for entity, digest in json.loads(event["digests"]).items():
+                digests.setdefault(entity, []).append((digest, event["seq"]))
+            seq, last = event["seq"], event["hash"]
+            if (name, seq) in kept:
+                self._events[name, seq] = last
+            self._report.saw("events")
+        if (seq, last) != (told["events"], told["head"]):
+            self._report.tell(f"{name}:{told['events']}", "the event is missing")
+        if seq not in proofs:
+            self._report.tell(f"{name}:{seq}", "no seal holds the last event")
+        return digests
+
+    def _check_rows(self, told: dict[str, Any], digests: Digests, case: str) -> None:
+        """Every row is what its event wrote, and every row that an event wrote is there."""
+        facets = set(self._manifest["facets"])
+        # A step that is taken again writes a second row of the same name.
+        left = {name: told for name, told in digests.items() if name.partition("/")[0] in facets}
+        for row in self._box.lines(told["rows"]):
+            entity, where = row["entity"], f"{case}: {row['entity']}"
+            written, found = left.get(entity), _row_digest(row["salt"], row["content"])
+            fits = [each for each in written or () if each[0] == found]
+            if not written:
+                self._report.tell(where, "no chain of this pack tells of it")
+            elif not fits:
+                self._report.tell(where, "it is not what event {seq} wrote", seq=written.pop()[1])
+            else:
+                written.remove(fits[0])
+            self._check_file(entity, row["content"], where)
+            self._report.saw("rows, each as an event wrote it")
+        for entity, missing in left.items():
+            for _, seq in missing:
+                text = "it is missing; event {seq} wrote it"
+                self._report.tell(f"{case}: {entity}", text, seq=seq)
+
+    def _check_file(self, entity: str, content: dict[str, Any], where: str) -> None:
+        """A document or version names the hash of its file, which has to be in the pack."""
+        if entity.startswith("document/"):
+            name = f"files/{content['sha256']}"
+            there = name in self._box.places or name in self._manifest["unreadable"]
+        elif entity == "bundle":
+            name = f"versions/{content['hash']}.zip"
+            found = self._box.digest(name) if name in self._box.places else ""
+            there = found == content["archive"]["sha256"]
+        else:
+            return
+        self._named.add(name)
+        if not there:
+            self._report.tell(where, "the file of this document is not in the pack")
+
+    def check_versions(self) -> None:
+        """The files of a version are those that its name, a hash over all of them, stands for."""
+        for name in self._box.places:
+            if not name.startswith("versions/"):
+                continue
+            with zipfile.ZipFile(io.BytesIO(self._box.read(name))) as archive:
+                entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+                files = {each.filename: archive.read(each) for each in entries}
+            if name != f"versions/{_version_hash(files)}.zip":
+                self._report.tell(name, "its files are not those of this version")
+            self._report.saw("versions with all their files")
+
+    def check_names(self) -> None:
+        """Nothing is in the pack for which no proof was asked."""
+        chains = {told["name"] for told in self._manifest["chains"]}
+        cases = {told["chain"] for told in self._manifest["cases"]}
+        listed = {each["name"] for each in self._manifest["files"]}
+        for name in sorted(listed - self._named):
+            self._report.tell(name, "nothing in the pack names it")
+        for name in sorted(cases - chains):
+            self._report.tell(name, "it is missing")
+        for name in sorted(each for each in chains - cases if each.startswith("case/")):
+            self._report.tell(name, "nothing in the pack names it")
+        for name in sorted({*self._proofs} - chains - {CARRIED}):
+            self._report.tell(name, "nothing in the pack names it")
+
+    def check_links(self) -> None:
+        """What the reader kept: events here, seals with the seals."""
+        walked = {told["name"]: told["events"] for told in self._manifest["chains"]}
+        for chain, seq, hash_ in self._trust.links:
+            if chain == "seal":
+                continue
+            where = f"{chain}:{seq}"
+            if chain not in walked:
+                self._report.note("{link}: this pack does not hold that chain", link=where)
+            elif (chain, seq) not in self._events:
+                self._report.tell(where, "the event is missing")
+            elif self._events[chain, seq] != hash_:
+                self._report.tell(where, "it is not the event that you kept")
+        if not self._trust.keys:
+            text = "whose keys these are. Compare them with the one you kept, or name it with --key"
+            self._report.note(text)
+        if not any(chain == "seal" for chain, _, _ in self._trust.links):
+            text = "whether this is the newest pack. Name a seal you kept with --known"
+            self._report.note(text)
+
+
+def _seal_hash(seal: dict[str, Any]) -> str:
+    names = ("number", "at", "upto", "horizon", "settled", "leaves", "root", "previous", "key")
+    return hashlib.sha256(json.dumps([seal[name] for name in names]).encode()).hexdigest()
+
+
+def _event_hash(event: dict[str, Any]) -> str:
+    names = ("chain", "seq", "at", "kind", "actor", "instance_id", "element", "data", "digests")
+    content = [*(event[name] for name in names), event["previous"]]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _row_digest(salt: str, content: Any) -> str:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(f"{salt}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _version_hash(files: dict[str, bytes]) -> str:
+    total = hashlib.sha256()
+    for name in sorted(files):
+        total.update(f"{len(name.encode())}:{name}:{len(files[name])}:".encode())
+        total.update(files[name])
+    return total.hexdigest()
+
+
+def _say(language: str, text: str, **told: Any) -> str:
+    return (DUTCH[text] if language == "nl" else text).format(**told)
+
+
+def _show(report: Report, language: str) -> None:
+    told = report.manifest
+    if told:
+        print(_say(language, "Asked for by {by} on {at}: {reason}", **told["asked"]))
+    for what, count in report.counts.items():
+        print(f"{count:>9}  {_say(language, what)}")
+    for each in told.get("keys", ()):
+        print(_say(language, "Key {key}: seals {first} to {last}", **each))
+    if told:
+        print(_say(language, "Last seal: seal:{number}:{hash}", **told["seal"]))
+    for text, values in report.notes:
+        print(_say(language, "Not checked: {what}", what=_say(language, text, **values)) + ".")
+    for flaw in report.findings:
+        print(f"{flaw.where}: {_say(language, flaw.text, **flaw.told)}.", file=sys.stderr)
+    if report.findings:
+        text = "In {count} places something does not fit."
+        print(_say(language, text, count=len(report.findings)), file=sys.stderr)
+    else:
+        print(_say(language, "Everything fits."))
+
+
+def _link(text: str) -> tuple[str, int, str]:
+    found = re.fullmatch(r"(.+):([1-9][0-9]{0,17}):([0-9a-f]{64})", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(_say("nl", "write it as {form}", form="seal:9:HASH"))
+    return found[1], int(found[2]), found[3]
+
+
+def _key(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise argparse.ArgumentTypeError(_say("nl", "write it as {form}", form="64 hex"))
+    return text
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Rekent een bewijspakket na.")
+    parser.add_argument("pack", help="het zip-bestand / the zip file")
+    parser.add_argument("--key", action="append", default=[], type=_key, metavar="HEX")
+    parser.add_argument("--known", action="append", default=[], type=_link, metavar="seal:9:HASH")
+    parser.add_argument("--english", action="store_true", help="say it in English")
+    given = parser.parse_args(arguments)
+    language = "en" if given.english else "nl"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console need not know every letter
+    try:
+        with open(given.pack, "rb") as file:  # noqa: PTH123  # reads best without knowing more
+            report = check(file, Trust(given.key, given.known))
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        text = "{path} cannot be read: {why}"
+        print(_say(language, text, path=given.pack, why=why), file=sys.stderr)
+        return 2
+    _show(report, language)
+    return 1 if report.findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+"""A pack of proof: who may take what along, and that it is what the service has, as of a seal."""
+
+from __future__ import annotations
+
+import io
+import json
+import tracemalloc
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import text
+
+import packed
+from proef import World, unguarded
+from service.actions import packing, packs, sealing
+from service.core.access import SYSTEM
+from service.core.errors import Invalid, NotAllowed, NotFound, ServiceError
+from service.outside import parcel
+from service.store import audit
+from service.store.audit import Act
+from service.verifier import Trust, check
+
+Answers = Callable[..., dict[str, object]]
+
+
+def flaws(pack: bytes) -> set[str]:
+    return {flaw.text for flaw in check(io.BytesIO(pack), Trust()).findings}
+
+
+def test_a_pack_fits_and_stays_the_same_whatever_happens_later(
+    world: World, answers: Answers
+) -> None:
+    number = world.file(answers()).number
+    world.file(
+        answers(aanvrager={"naam": "Noor", "email": "n@voorbeeld.nl"})
+    )  # of another case nothing goes along
+    wish = packs.ask(world.services, [number], SYSTEM, "steekproef", contents=True)
+    first, again = io.BytesIO(), io.BytesIO()
+    packing.pack(world.services, wish, first)
+    world.complete(number, "Aanvraag beoordelen", "anna", packed.GRANTED)
+    sealing.seal(world.services)
+    packing.pack(world.services, wish, again)
+    assert flaws(first.getvalue()) == set()
+    assert first.getvalue() == again.getvalue()
+    assert b"Noor" not in first.getvalue()
+
+
+def test_what_comes_later_is_in_a_later_pack(world: World, answers: Answers) -> None:
+    number = world.file(answers()).number
+    packed.pack_of(world.services, number)
+    world.complete(number, "Aanvraag beoordelen", "anna", packed.GRANTED)
+    later = packed.pack_of(world.services, number)
+    assert flaws(later) == set()
+    assert b"Alles klopt." in b"".join(
+        data for name, data in packed.files_of(later).items() if name.startswith("rows/")
+    )
+
+
+def test_digests_alone_tell_nothing_of_what_was_said(sqlite_world: World, answers: Answers) -> None:
+    number = sqlite_world.file(answers()).number
+    pack = packed.pack_of(sqlite_world.services, number, contents=False)
+    assert flaws(pack) == set()
+    assert b"kees@voorbeeld.nl" not in pack
+    assert not any(name.startswith("files/") for name in packed.files_of(pack))
+
+
+def test_that_a_case_was_taken_along_stands_where_looks_stand(
+    sqlite_world: World, answers: Answers
+) -> None:
+    number = sqlite_world.file(answers()).number
+    before = sqlite_world.case(number).chain_seq
+    packs.ask(sqlite_world.services, [number], sqlite_world.actor("arie"), "waarom", contents=True)
+    case = sqlite_world.case(number)
+    with sqlite_world.services.db.reading() as session:
+        last = audit.of_instance(session, case.id)[-1]
+    assert (last.kind, last.actor) == (Act.CASE_PACKED, "arie")
+    assert case.chain_seq == before  # nobody who works on the case has to wait for it
+
+
+@pytest.mark.parametrize("who", ["anna", "pia", "ben"])
+def test_who_does_not_watch_takes_nothing_along(
+    sqlite_world: World, answers: Answers, who: str
+) -> None:
+    number = sqlite_world.file(answers()).number
+    with pytest.raises(NotAllowed):
+        packs.ask(
+            sqlite_world.services, [number], sqlite_world.actor(who), "waarom", contents=False
+        )
+
+
+def test_who_watches_but_may_not_read_gets_digests_alone(
+    sqlite_world: World, answers: Answers
+) -> None:
+    number, pri = sqlite_world.file(answers()).number, sqlite_world.actor("pri")
+    packs.ask(sqlite_world.services, [number], pri, "waarom", contents=False)
+    with pytest.raises(NotAllowed):
+        packs.ask(sqlite_world.services, [number], pri, "waarom", contents=True)
+
+
+def test_who_is_involved_takes_nothing_along(sqlite_world: World, answers: Answers) -> None:
+    number = sqlite_world.file(answers()).number
+    with sqlite_world.services.db.writing() as session:
+        session.execute(text("UPDATE instance SET excluded = '[\"arie\"]'"))
+    with pytest.raises(NotAllowed):
+        packs.ask(
+            sqlite_world.services, [number], sqlite_world.actor("arie"), "waarom", contents=False
+        )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "reason", "expected"),
+    [
+        ([], "waarom", Invalid),
+        (["V-1"] * 1, "  ", Invalid),
+        (["V-1"], "x" * 501, Invalid),
+        ([f"V-{n}" for n in range(101)], "waarom", Invalid),
+        (["V-1"], "waarom", NotFound),
+    ],
+)
+def test_a_wish_that_cannot_be_is_refused(
+    sqlite_world: World, numbers: list[str], reason: str, expected: type[ServiceError]
+) -> None:
+    with pytest.raises(expected):
+        packs.ask(sqlite_world.services, numbers, SYSTEM, reason, contents=True)
+
+
+@pytest.mark.parametrize(
+    ("table", "statement", "expected"),
+    [
+        ("submission", "UPDATE submission SET actor = 'bob'", "it is not what event {seq} wrote"),
+        ("submission", "DELETE FROM submission", "it is missing; event {seq} wrote it"),
+        ("audit_event", "UPDATE audit_event SET actor = 'bob'", "the event was changed"),
+        ("audit_event", "DELETE FROM audit_event WHERE seq = 2", "the event is missing"),
+        ("seal", "UPDATE seal SET at = '2020-01-01'", "the seal was changed"),
+        ("seal_leaf", "UPDATE seal_leaf SET seq = 1", "seal {seal} does not hold it"),
+    ],
+)
+def test_what_was_changed_behind_the_service_is_found_elsewhere(
+    world: World, answers: Answers, table: str, statement: str, expected: str
+) -> None:
+    number = world.file(answers()).number
+    wish = packs.ask(world.services, [number], SYSTEM, "steekproef", contents=True)
+    with world.services.db.writing() as session:
+        unguarded(session, table)
+        session.execute(text(statement))
+    out = io.BytesIO()
+    packing.pack(world.services, wish, out)
+    assert expected in flaws(out.getvalue())
+
+
+def test_a_file_that_is_gone_is_told(sqlite_world: World) -> None:
+    number, _ = packed.cases_in(sqlite_world)
+    wish = packs.ask(sqlite_world.services, [number], SYSTEM, "steekproef", contents=True)
+    with sqlite_world.services.db.reading() as session:
+        (digest,) = session.scalars(text("SELECT sha256 FROM document")).all()
+    sqlite_world.services.files.set_aside(digest)
+    sqlite_world.services.files.erase(digest)
+    out = io.BytesIO()
+    packing.pack(sqlite_world.services, wish, out)
+    assert flaws(out.getvalue()) == {"the service could not read it when it made the pack"}
+    contents = json.loads(packed.files_of(out.getvalue())["manifest.json"])
+    assert contents["unreadable"] == [f"files/{digest}"]
+
+
+def test_a_large_file_is_never_in_memory_as_a_whole() -> None:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(64):
+            yield bytes(1 << 20)
+
+    class Nowhere(io.RawIOBase):
+        """Takes everything and keeps nothing."""
+
+        at = 0
+
+        def seekable(self) -> bool:
+            return True
+
+        def tell(self) -> int:
+            return self.at
+
+        def seek(self, place: int, whence: int = 0) -> int:
+            self.at = place if whence == 0 else self.at + place
+            return self.at
+
+        def write(self, data: object) -> int:
+            size = memoryview(data).nbytes  # type: ignore[arg-type]  # bytes
+            self.at += size
+            return size
+
+    tracemalloc.start()
+    with parcel(Nowhere()) as made:  # type: ignore[arg-type]  # enough of a file
+        made.add("groot", pieces())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 << 20

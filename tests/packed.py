@@ -1,0 +1,79 @@
+"""A pack of proof of two cases, made the way the service makes one; and changing one."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from proef import World
+from service.actions import packing, packs
+from service.actions.services import Services
+from service.core.access import SYSTEM
+from service.outside import Signer, parcel
+from service.verifier import FORMAT
+from service.worker import tick
+
+ANSWERS = {"aanvrager": {"naam": "Kees", "email": "kees@voorbeeld.nl"}, "soort": "verlof"}
+GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}
+WHY = "steekproef"
+Files = dict[str, bytes]
+
+
+def two_cases(services: Services) -> tuple[str, str]:
+    """The numbers of two cases; the first has a letter."""
+    return cases_in(World(services).prepare())
+
+
+def cases_in(world: World) -> tuple[str, str]:
+    """The same in a world that is there."""
+    services = world.services
+    first, second = world.file(ANSWERS).number, world.file(ANSWERS).number
+    world.complete(first, "Aanvraag beoordelen", "anna", GRANTED)
+    tick(services, services.clock())
+    return first, second
+
+
+def pack_of(services: Services, *numbers: str, contents: bool = True) -> bytes:
+    wish = packs.ask(services, numbers, SYSTEM, WHY, contents=contents)
+    out = io.BytesIO()
+    packing.pack(services, wish, out)
+    return out.getvalue()
+
+
+def files_of(pack: bytes) -> Files:
+    with zipfile.ZipFile(io.BytesIO(pack)) as archive:
+        return {each.filename: archive.read(each) for each in archive.infolist()}
+
+
+def boxed(files: Mapping[str, bytes]) -> bytes:
+    """The files in a container as it has to be."""
+    out = io.BytesIO()
+    with parcel(out) as made:
+        for name, content in files.items():
+            made.add(name, [content])
+    return out.getvalue()
+
+
+def told(files: Files) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files["manifest.json"])
+    return found
+
+
+def signed(files: Files, signer: Signer, change: Callable[[dict[str, Any]], None]) -> Files:
+    """The files with a table of contents that fits them, as who holds the key could write it."""
+    contents = told(files)
+    rest = {name: data for name, data in files.items() if not name.startswith("manifest.")}
+    contents["files"] = [
+        {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in rest.items()
+    ]
+    change(contents)
+    text = json.dumps(contents, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    digest = hashlib.sha256(text).hexdigest()
+    signature = signer.sign(f"{FORMAT} {digest}".encode()).hex()
+    line = f"{digest} {signer.public()} {signature}\n".encode()
+    return {**rest, "manifest.json": text, "manifest.sig": line}
