@@ -25,6 +25,7 @@ from service.core.forms import (
     Form,
     Press,
     Reader,
+    RefusedUpload,
     Sheet,
     Side,
     UploadRef,
@@ -65,6 +66,12 @@ class Sent:
         """The ids of earlier uploads that the form carries along."""
         named = (ids for name, ids in self.typed.items() if name.endswith(f".{STORED}"))
         return [id for ids in named for id in ids][:MAX_IDS]
+
+    @property
+    def refused(self) -> list[RefusedUpload]:
+        """The files that came along and were not kept."""
+        given = (file for files in self.files.values() for file in files)
+        return [file for file in given if isinstance(file, RefusedUpload)]
 
     @property
     def choices(self) -> dict[str, Choice]:

@@ -1,4 +1,4 @@
-"""What people without an account may leave behind: in one case, and all together.
+"""What people may leave behind: without an account in one case, staff each, and all together.
 
 Judged in the transaction that writes it down. How often one address may try is judged before, at
 the edge that knows the address.
@@ -6,6 +6,7 @@ the edge that knows the address.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from service.core.access import PARTY_PREFIX, Actor, ActorKind
 from service.core.allowance import DAY, HOUR, MEGABYTE, Allowance
 from service.core.errors import Full, TooOften
 from service.core.language import N_
-from service.store import attempts, documents, instances, submissions
+from service.store import attempts, documents, instances, people, submissions, tasks
 from service.store.attempts import Spending
 from service.store.db import Session
 from service.store.tables import Instance
@@ -27,13 +28,15 @@ OUTSIDERS = (PARTY_PREFIX, BROWSER_PREFIX)
 def admit_file(services: Services, owner: str, size: int) -> None:
     """Room for a file of *size* bytes from *owner*, before it is kept.
 
-    Raises Full when the case of a party has none, and TooOften when all together sent too much.
+    Raises Full when the case of a party has none, or a person sent too much today; TooOften when
+    all without an account together did.
     """
-    if not owner.startswith(OUTSIDERS):
-        return
     limits, now = services.settings.allowance, services.clock()
     with services.db.writing() as session:
-        _spend(session, _of_all(limits, size), now)
+        if not owner.startswith(OUTSIDERS):
+            _fit_staff(session, services, owner, size)
+            return
+        _spend(session, _a_day("total", limits.total_files, limits.total_megabytes, size), now)
         number = _case_of(owner)
         instance = None if number is None else instances.by_number(session, number)
         if instance is not None:
@@ -72,12 +75,40 @@ def admit_form(session: Session, services: Services, instance: Instance, actor: 
         )
 
 
+def admit_draft(
+    session: Session, services: Services, task_id: str, actor: Actor, size: int
+) -> None:
+    """Room for a draft of *size* bytes; an earlier one of the same task makes place for it.
+
+    Two drafts of one person wait for each other. Those of all together are a brake on the disk:
+    two people at one moment may pass it by one draft.
+    """
+    limits = services.settings.allowance
+    people.held(session, actor.username)
+    if tasks.drafted(session, task_id, actor.username) + size > limits.person_drafts * MEGABYTE:
+        raise Full(N_("Your drafts hold as much as fits. Send one of them, or save a shorter one."))
+    if tasks.drafted(session, task_id) + size > limits.staff_drafts * MEGABYTE:
+        raise Full(N_("The drafts of all of us hold as much as fits. Send one of yours."))
+
+
 def admit_reading(session: Session, services: Services, actor: Actor) -> None:
     """Each document that a party opens is a line in the trail, so there is an end to it."""
     most = services.settings.allowance.case_reads
     key = f"reads {actor.instance_id}"
     reads = Spending(key=key, amount=1, most=most, span=HOUR)
     _spend(session, [reads], services.clock())
+
+
+def _fit_staff(session: Session, services: Services, username: str, size: int) -> None:
+    """Counted per day; in the trail of attempts nobody stands by name."""
+    limits, now = services.settings.allowance, services.clock()
+    who = hmac.digest(services.settings.secret.encode(), f"files {username}".encode(), "sha256")
+    of_one = _a_day(who.hex()[:40], limits.person_files, limits.person_megabytes, size)
+    of_staff = _a_day("staff", limits.staff_files, limits.staff_megabytes, size)
+    if attempts.spend(session, of_one, now) is not None:
+        raise Full(N_("You sent as many files today as we keep in a day. Send the rest tomorrow."))
+    if attempts.spend(session, of_staff, now) is not None:
+        raise Full(N_("More files came today than we keep in a day. Send yours tomorrow."))
 
 
 def _fit_files(
@@ -96,16 +127,12 @@ def _no_room() -> Full:
     return Full(N_("This case has no room for more files. Use the post, or call us, for the rest."))
 
 
-def _of_all(limits: Allowance, size: int) -> list[Spending]:
+def _a_day(who: str, files: int, megabytes: int, size: int) -> list[Spending]:
+    """One file more of *who*, of the *files* and *megabytes* there may be in a day."""
     kilobytes = size // KILOBYTE + 1
     return [
-        Spending(key="total files", amount=1, most=limits.total_files, span=DAY),
-        Spending(
-            key="total kilobytes",
-            amount=kilobytes,
-            most=limits.total_megabytes * KILOBYTE,
-            span=DAY,
-        ),
+        Spending(key=f"{who} files", amount=1, most=files, span=DAY),
+        Spending(key=f"{who} kilobytes", amount=kilobytes, most=megabytes * KILOBYTE, span=DAY),
     ]
 
 

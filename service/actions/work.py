@@ -6,18 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from service.actions import asking, precedence
+from service.actions import asking, precedence, quota
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.access import Actor
-from service.core.errors import Conflict, Invalid, NotFound
+from service.core.errors import Conflict, NotFound
 from service.core.language import N_
 from service.store import audit, evidence, tasks
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.tables import Instance, Task, TaskState
-
-MAX_DRAFT = 500_000
 
 
 def claim(services: Services, task_id: str, actor: Actor) -> None:
@@ -59,18 +57,18 @@ def save_draft(
 ) -> datetime:
     """Keep what was typed, valid or not; returns the moment. Only the latest draft is kept.
 
-    Conflict when a colleague has the task, or a draft of it and nobody has the task.
+    Conflict when a colleague has the task, or a draft of it and nobody has the task; Full when
+    there is no room for more drafts. However long it is: what a form is read with, is kept.
     """
     now = services.clock()
     draft = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
-    if len(draft) > MAX_DRAFT:
-        raise Invalid(N_("This draft is too long to keep. Shorten the longest answer."))
 
     def work(session: Session) -> None:
         task, instance = _open_task(session, task_id)
         asking.may_do(task, instance, actor)
         if task.assignee not in (None, actor.username):
             raise precedence.taken(session, task)
+        quota.admit_draft(session, services, task.id, actor, len(draft.encode()))
         if not tasks.save_draft(session, task_id, draft=draft, by=actor.username, at=now):
             session.refresh(task)
             if task.state is TaskState.OPEN:

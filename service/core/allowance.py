@@ -1,4 +1,4 @@
-"""How much somebody without an account may ask, send and leave behind. Counting is elsewhere."""
+"""How much one may ask, send and leave behind, signed in or not. Counting is elsewhere."""
 
 from __future__ import annotations
 
@@ -36,7 +36,15 @@ class Allowance:
     case_files: int = 500  #: files its parties ever added
     case_megabytes: int = 2_000  #: size of those
     case_reads: int = 600  #: documents its parties opened, per hour
-    # Of all together.
+    # Of one person with an account; a form of an office may have very many files.
+    person_files: int = 2_000  #: files, per day
+    person_megabytes: int = 5_000  #: size of those
+    person_drafts: int = 20  #: megabytes of drafts at one time
+    # Of all with an account together.
+    staff_files: int = 50_000  #: files, per day
+    staff_megabytes: int = 50_000  #: size of those
+    staff_drafts: int = 2_000  #: megabytes of drafts at one time
+    # Of all without one together.
     total_cases: int = 5_000  #: cases opened in a day
     total_files: int = 50_000  #: files in a day
     total_megabytes: int = 50_000  #: size of those

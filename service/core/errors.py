@@ -64,7 +64,7 @@ class Lost(Conflict):
 
 
 class Full(Conflict):
-    """A case holds as much from outside as fits; nothing of it goes away by waiting."""
+    """A case or a person has left behind as much as fits: told where it was to be put."""
 
 
 class TooOften(ServiceError):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Update, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.core.errors import Conflict
@@ -44,7 +44,13 @@ _DROP_SEATS = delete(_SEAT).where(_SEAT.c.task_id == bindparam("token"))
 _END = (
     update(_TASK)
     .where(_TASK.c.id == bindparam("token"), _TASK.c.state == TaskState.OPEN)
-    .values(state=bindparam("how"), ended_at=bindparam("at"), ended_by=bindparam("by"), draft=None)
+    .values(
+        state=bindparam("how"),
+        ended_at=bindparam("at"),
+        ended_by=bindparam("by"),
+        draft=None,
+        draft_size=None,
+    )
 )
 # Somebody may have taken the task since it was read; then he, and nobody else, may complete it.
 _COMPLETE = _END.where(or_(_TASK.c.assignee.is_(None), _TASK.c.assignee == bindparam("by")))
@@ -229,7 +235,17 @@ def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datet
     result = session.execute(
         update(Task)
         .where(Task.id == task_id, Task.state == TaskState.OPEN, free)
-        .values(draft=draft, draft_by=by, draft_at=at),
+        .values(draft=draft, draft_size=len(draft.encode()), draft_by=by, draft_at=at),
         execution_options={"synchronize_session": False},
     )
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
+
+
+def drafted(session: Session, task_id: str, username: str | None = None) -> int:
+    """The bytes of all drafts, or those of *username*, but for the draft of *task_id*."""
+    kept = select(func.coalesce(func.sum(Task.draft_size), 0)).where(
+        Task.draft_size.is_not(None), Task.id != task_id
+    )
+    if username is not None:
+        kept = kept.where(Task.draft_by == username)
+    return int(session.scalar(kept) or 0)

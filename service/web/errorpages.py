@@ -106,6 +106,12 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _limits() -> Message:
+    if oversize.is_text():
+        text = N_(
+            "The answers of one form may be %(limit)s together. Go back, shorten the longest one,"
+            " or send it as a file."
+        )
+        return Message(text, {"limit": size(oversize.TEXT)})
     most = size(oversize.limit())
     return Message(N_("The files of one form may be %(limit)s together."), {"limit": most})
 

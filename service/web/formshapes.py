@@ -104,3 +104,5 @@ class FormView:
     multipart: bool
     dynamic: bool
     has_optional: bool
+    longest: int
+    too_long: str

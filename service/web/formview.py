@@ -40,6 +40,12 @@ def view(bound: Bound, *, key: str = "", base: str = "") -> FormView:
         title_prefix=gettext("Error: ") if count else "",
         multipart=any(item.kind is Kind.FILEPICKER for item in bound.form.walk()),
         dynamic=bound.form.dynamic,
+        longest=oversize.TEXT,
+        too_long=gettext(
+            "The answers of this form are too long together: at most %(limit)s. Shorten this one,"
+            " or send it as a file. Nothing was sent; your text stays here.",
+            limit=size(oversize.TEXT),
+        ),
         has_optional=any(
             item.kind in INPUTS - {Kind.CHECKBOX} and item.rules.required is not True
             for item in bound.form.walk()

@@ -9,14 +9,17 @@ from __future__ import annotations
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from flask import Flask, Request, current_app
+from flask import Flask, Request, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.core.forms.uploads import most_read
 from service.settings import Settings
 
+FORM = "application/x-www-form-urlencoded"
 LIMIT = "UPLOAD_LIMIT"  # in the configuration: bytes of all files of one request together
 IN_MEMORY = 512 * 1024
+TEXT = 2 * 1024 * 1024  # bytes of all answers of one form together
+ENCODED = 4 * TEXT  # the same as they travel: a byte may take three, and they have names
 
 
 class Scale:
@@ -54,7 +57,19 @@ class Weighed(SpooledTemporaryFile[bytes]):
 
 
 class WeighedRequest(Request):
-    """A request whose files are weighed together while they come in."""
+    """A request whose files are weighed together while they come in.
+
+    Answers without files are read into memory at once, so there may be less of them.
+    """
+
+    @property
+    def max_content_length(self) -> int | None:
+        most = super().max_content_length
+        return most if most is None or self.mimetype != FORM else min(most, ENCODED)
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
 
     def _get_file_stream(
         self,
@@ -72,12 +87,19 @@ def install(app: Flask, settings: Settings) -> None:
     """Let *app* read forms that are somewhat too large; far too large ones get a bare page."""
     app.request_class = WeighedRequest
     app.config[LIMIT] = settings.max_upload
+    app.config["MAX_FORM_MEMORY_SIZE"] = TEXT
     app.config["MAX_CONTENT_LENGTH"] = most_read(settings.max_upload)
 
 
 def is_left_out(stream: object) -> bool:
     """Whether the file behind *stream* did not fit with the others."""
     return isinstance(stream, Weighed) and stream.is_left_out
+
+
+def is_text() -> bool:
+    """Whether what was too much for this request are its answers, and not its files."""
+    most = int(current_app.config["MAX_CONTENT_LENGTH"])
+    return request.mimetype == FORM or (request.content_length or 0) <= most
 
 
 def limit() -> int:

@@ -40,7 +40,6 @@ def install(app: Flask, settings: Settings) -> None:
     """Set cookie flags, limits and headers on *app*."""
     app.config.update(
         SECRET_KEY=settings.secret,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=5_000,
         PERMANENT_SESSION_LIFETIME=settings.session_seconds,
         SESSION_COOKIE_NAME="__Host-regelwerk" if settings.secure_cookies else "regelwerk",

@@ -16,7 +16,7 @@ from service.actions.asking import TaskAt
 from service.actions.binding import Sent
 from service.actions.formpage import FormPage
 from service.core.access import Actor, Permission
-from service.core.errors import Conflict, NotAllowed
+from service.core.errors import Conflict, Full, NotAllowed
 from service.core.forms import Verb
 from service.core.language import N_, Message
 from service.store import tasks
@@ -100,11 +100,18 @@ class TaskScreen(Screen):
         return self.keep(sent) if sent.press.verb is Verb.DRAFT else super().send()
 
     def keep(self, sent: Sent) -> ResponseReturnValue:
-        """Save a draft, valid or not, with the base it was typed against."""
+        """Save a draft, valid or not, with the base it was typed against.
+
+        A file that was not kept is told at its question, and the rest is a draft all the same.
+        """
         try:
             work.save_draft(services(), self.task_id, sent.draft(), self.actor)
+        except Full as error:
+            return self.page(self.read(sent), undrafted=error.message), 409
         except Conflict as error:
             return self.page(self.read(sent), conflict=error.message), 409
+        if sent.refused:
+            return self.page(self.read(sent)), 422
         return redirect(url_for("task.show", task_id=self.task_id), 303)
 
     def page(self, page: FormPage, **told: Any) -> str:

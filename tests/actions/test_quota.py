@@ -1,20 +1,23 @@
-"""What outsiders leave behind has an end, also when many come at the same moment."""
+"""What people leave behind has an end, also when many come at the same moment."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from proef import World
-from service.actions import filling, quota
+from service.actions import filling, quota, work
 from service.actions.services import Services
 from service.core.allowance import Allowance
-from service.core.errors import TooOften
-from service.store import attempts
+from service.core.errors import Full, TooOften
+from service.store import attempts, tasks
 from service.store.attempts import Spending
 from service.store.tables import Attempt, Document
 
@@ -54,8 +57,70 @@ def test_staff_are_not_counted_with_outsiders(world: World) -> None:
     services = with_limits(world.services, total_files=1)
     for number in range(3):
         filling.store_upload(services, b"tekst", f"{number}.txt", "anna")
+    assert sent(services, 1)
+
+
+@pytest.mark.parametrize("limit", ["person_files", "staff_files"])
+def test_files_of_staff_end_for_the_day(world: World, limit: str) -> None:
+    services = with_limits(world.services, **{limit: 1})
+    filling.store_upload(services, b"een", "een.txt", "anna")
+    with pytest.raises(Full):
+        filling.store_upload(services, b"twee", "twee.txt", "anna")
     with services.db.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Attempt)) == 0
+        keys = session.scalars(select(Attempt.key)).all()
+        assert session.scalar(select(func.count(Document.id))) == 1
+    assert not any("anna" in key for key in keys), "nobody stands in this table by name"
+
+
+def test_bytes_of_one_of_the_staff_end_for_the_day(world: World) -> None:
+    services = with_limits(world.services, person_megabytes=1)
+    assert filling.store_upload(services, b"x" * 700_000, "een.txt", "anna")
+    with pytest.raises(Full):
+        filling.store_upload(services, b"x" * 700_000, "twee.txt", "anna")
+    assert filling.store_upload(services, b"x" * 700_000, "drie.txt", "bob")
+
+
+def drafts_of(world: World, services: Services, answers: Callable[..., Any]) -> list[str]:
+    """Two tasks, one of which has a draft of almost a megabyte of Anna."""
+    found = [world.task(world.file(answers()).number, "Aanvraag beoordelen").id for _ in range(2)]
+    work.save_draft(services, found[0], {"reden": ["x" * 900_000]}, world.actor("anna"))
+    return found
+
+
+@pytest.mark.parametrize(("limit", "of_bob"), [("person_drafts", True), ("staff_drafts", False)])
+def test_drafts_hold_so_much_together(
+    world: World, answers: Callable[..., Any], limit: str, of_bob: bool
+) -> None:
+    services = with_limits(world.services, **{limit: 1})
+    _, two = drafts_of(world, services, answers)
+    for name, fits in (("anna", False), ("bob", of_bob)):
+        expected = nullcontext() if fits else pytest.raises(Full)
+        with expected:
+            work.save_draft(services, two, {"reden": ["x" * 200_000]}, world.actor(name))
+
+
+def test_a_draft_makes_place_for_the_next_of_the_same_task(
+    world: World, answers: Callable[..., Any]
+) -> None:
+    services = with_limits(world.services, person_drafts=1)
+    one, two = drafts_of(world, services, answers)
+    anna = world.actor("anna")
+    work.save_draft(services, one, {"reden": ["y" * 950_000]}, anna)
+    work.save_draft(services, one, {"reden": ["kort"]}, anna)
+    work.save_draft(services, two, {"reden": ["x" * 900_000]}, anna)
+
+
+def test_a_task_that_is_done_leaves_no_draft_behind(
+    world: World, answers: Callable[..., Any]
+) -> None:
+    number = world.file(answers()).number
+    task = world.task(number, "Aanvraag beoordelen")
+    work.save_draft(world.services, task.id, {"reden": ["é"]}, world.actor("anna"))
+    with world.services.db.reading() as session:
+        assert tasks.drafted(session, "") == len('{"reden": ["é"]}'.encode())
+    world.complete(number, "Aanvraag beoordelen", "anna", {"besluit": "toegekend", "reden": "Ja."})
+    with world.services.db.reading() as session:
+        assert tasks.drafted(session, "") == 0
 
 
 def test_a_file_that_is_refused_reaches_no_disk(world: World) -> None:

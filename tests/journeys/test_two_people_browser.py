@@ -161,3 +161,21 @@ def test_a_draft_tells_what_changed_since(chromium: Browser, address: str, desk:
     expect(anna.page.locator("[name=naam]")).to_have_value("Jan Jansen")
     expect(anna.page.locator("[name=nagekeken]")).to_be_checked()
     anna.check()
+
+
+def test_an_answer_that_is_far_too_long_stays_in_the_page(
+    chromium: Browser, address: str, desk: Desk
+) -> None:
+    anna = opened(chromium, address)
+    anna.sign_in("anna")
+    anna.open(f"/taken/{desk.task.id}")
+    page = anna.page
+    page.evaluate("document.querySelector('[name=naam]').value = 'x'.repeat(2 * 1024 * 1024 + 1)")
+    page.click("button[value=draft]")
+    expect(page.locator(".error")).to_contain_text("uw tekst blijft hier staan")
+    expect(page.locator("[name=naam]")).to_be_focused()
+    anna.check()
+    page.fill("[name=naam]", "x" * 600_000)
+    anna.follow("button[value=draft]")
+    expect(page.locator(".saved")).to_be_visible()
+    expect(page.locator("[name=naam]")).to_have_value("x" * 600_000)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from service.actions.services import Services
+from service.app import create_app
+from service.core.allowance import Allowance
+from service.web.oversize import ENCODED
 from web.conftest import ANSWERS, Browser, given_task
 
 KEY = "b" * 32
@@ -45,6 +50,32 @@ def test_a_draft_comes_back_unchecked(handler: Browser, case: str) -> None:
     page = handler.get(task).text
     assert "Half af" in page
     assert "Concept bewaard om 10.12 uur. Alleen u ziet het." in page
+
+
+def test_a_draft_of_more_than_a_page_of_text_is_kept(handler: Browser, case: str) -> None:
+    task, text = given_task(handler), "Een lange uitleg. " * 60_000  # a million characters
+    assert handler.fill(task, {"_action": "draft", "reden": text}).status_code == 303
+    assert text.strip() in handler.get(task).text
+
+
+def test_a_draft_without_room_keeps_the_page(
+    handler: Browser, case: str, staffed: Services
+) -> None:
+    settings = replace(staffed.settings, allowance=replace(Allowance(), person_drafts=1))
+    browser = Browser(create_app(replace(staffed, settings=settings)).test_client())
+    browser.sign_in("m.dejong")
+    task, text = given_task(browser), "Een lange uitleg. " * 60_000
+    answer = browser.fill(task, {"_action": "draft", "reden": text})
+    assert answer.status_code == 409
+    assert "Uw concept is niet bewaard" in answer.text
+    assert text.strip() in answer.text
+    assert 'value="save"' in answer.text, "it can still be sent"
+
+
+def test_text_that_cannot_be_read_is_not_blamed_on_files(handler: Browser, case: str) -> None:
+    answer = handler.fill(given_task(handler), {"reden": "x" * ENCODED})
+    assert answer.status_code == 413
+    assert "De antwoorden van één formulier mogen samen 2 MB zijn" in answer.text
 
 
 def test_a_draft_is_private(

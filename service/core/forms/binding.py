@@ -15,6 +15,7 @@ from service.core.forms.entries import (
     Press,
     Row,
     Verb,
+    walk,
 )
 from service.core.forms.schema import (
     COUNT,
@@ -35,7 +36,10 @@ from service.core.language import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A form with answers. ``data`` is ready for the record; ``errors`` exist after a save only."""
+    """A form with answers. ``data`` is ready for the record.
+
+    ``errors`` are judged when it is saved; a file that was not kept is one with every press.
+    """
 
     form: Form
     context: Context
@@ -157,10 +161,19 @@ def bind_data(form: Form, data: Mapping[str, Any], context: Context) -> Bound:
     return _bind(form, typed, {}, context, Press(verb=Verb.SAVE))
 
 
+def not_kept(entries: Sequence[Entry]) -> dict[str, Message]:
+    """The files that were refused: they are gone with this press, whatever it was for."""
+    return {
+        entry.name: entry.problem
+        for entry in walk(entries)
+        if entry.component.kind is Kind.FILEPICKER and entry.problem is not None
+    }
+
+
 def _bind(form: Form, posted: Posted | None, files: Files, context: Context, press: Press) -> Bound:
     entries = Layout(context, posted, files, press).lay(form.components, context.record)
     settled = settle(entries, context)
-    errors = judge(entries, settled, context) if press.verb is Verb.SAVE else {}
+    errors = judge(entries, settled, context) if press.verb is Verb.SAVE else not_kept(entries)
     return Bound(
         form=form,
         context=context,

@@ -6,13 +6,14 @@ import { forgetNotice } from './notice.js';
 import { refreshOnChange } from './refresh.js';
 import { submitOnce } from './submit.js';
 import { watch } from './watch.js';
-import { weighFiles } from './weigh.js';
+import { weighAnswers, weighFiles } from './weigh.js';
 
 document.documentElement.classList.add('js');
 focusErrors();
 forgetNotice();
 document.querySelectorAll('form[data-refresh]').forEach(refreshOnChange);
 document.querySelectorAll('form[enctype="multipart/form-data"]').forEach(weighFiles);
+document.querySelectorAll('form[data-longest]').forEach(weighAnswers);
 document.querySelectorAll('form[data-guard]').forEach(guardTyping);
 document.querySelectorAll('[data-watch]').forEach(watch);
 submitOnce(document);

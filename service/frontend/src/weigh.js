@@ -1,5 +1,5 @@
-// Says that chosen files are too large before they are sent: input[type=file][data-together].
-// The server weighs them again, and keeps what was typed when this script is absent.
+// Says that chosen files (input[type=file][data-together]) or answers (form[data-longest]) are too
+// large before they are sent. The server weighs files again, and keeps what was typed.
 
 export function weighFiles(form) {
   const inputs = () => [...form.querySelectorAll('input[type=file][data-together]')];
@@ -14,13 +14,45 @@ export function weighFiles(form) {
   });
 }
 
+const LONG = 100_000; // characters; what is shorter is not worth weighing at each press of a key
+
+// What is too long is not sent at all: the server could not read it, and would have nothing to show.
+export function weighAnswers(form) {
+  const answers = () => [...form.querySelectorAll('textarea, input[type=text]')];
+  const judge = () => {
+    const longest = answers().sort((a, b) => b.value.length - a.value.length)[0];
+    const isWrong = sizeOf(form) > Number(form.dataset.longest);
+    answers().forEach((each) => mark(each, isWrong && each === longest, form.dataset.tooLong));
+    return isWrong ? longest : null;
+  };
+  let wrong = null;
+  // While typing, and not on leaving the answer: a page that moves under a click loses that click.
+  form.addEventListener('input', (event) => {
+    if (wrong || event.target.value?.length > LONG) wrong = judge();
+  });
+  form.addEventListener('submit', (event) => {
+    wrong = judge();
+    if (!wrong) return;
+    event.preventDefault();
+    wrong.focus();
+  });
+}
+
+function sizeOf(form) {
+  return new Blob([...new FormData(form).values()].filter((value) => typeof value === 'string')).size;
+}
+
 // Shows or takes back the words at *input*; returns whether it is wrong.
 function tell(input, all) {
-  const isWrong = isTooLarge(input, all);
+  return mark(input, isTooLarge(input, all), input.dataset.tooLarge);
+}
+
+function mark(input, isWrong, text) {
   const id = `${input.id}-w`;
   const shown = document.getElementById(id);
-  if (!isWrong) shown?.remove();
-  else if (!shown) input.before(words(id, input.dataset.tooLarge));
+  if (!isWrong && !shown) return false;
+  if (!isWrong) shown.remove();
+  else if (!shown) input.before(words(id, text));
   describe(input, id, isWrong);
   return isWrong;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, false
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.db import Base, Moment
@@ -26,6 +26,13 @@ class Task(Base):
         Index("task_of_instance", "instance_id", "state"),  # case file and junction
         # Inbox of "mine", answered from the index alone.
         Index("task_of_person", "assignee", "state", "due_at", "id", "instance_id"),
+        Index(  # how much is kept in drafts, of one person and of all
+            "task_of_drafter",
+            "draft_by",
+            "draft_size",
+            sqlite_where=text("draft_size IS NOT NULL"),
+            postgresql_where=text("draft_size IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -47,6 +54,7 @@ class Task(Base):
     due_at: Mapped[datetime] = mapped_column(Moment)
     assignee: Mapped[str | None] = mapped_column(String(60))
     draft: Mapped[str | None] = mapped_column(Text)
+    draft_size: Mapped[int | None] = mapped_column()  # in bytes
     draft_by: Mapped[str | None] = mapped_column(String(60))
     draft_at: Mapped[datetime | None] = mapped_column(Moment)
     opened_at: Mapped[datetime] = mapped_column(Moment)
