@@ -73,6 +73,7 @@ def store_upload(services: Services, data: bytes, name: str, owner: str) -> Uplo
     digest = services.files.put(data)
     document_id = str(uuid4())
     with services.db.writing() as session:
+        quota.fit_file(session, services, owner, judged.size)
         documents.add_draft(
             session,
             id=document_id,

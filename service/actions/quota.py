@@ -26,10 +26,10 @@ OUTSIDERS = (PARTY_PREFIX, BROWSER_PREFIX)
 
 
 def admit_file(services: Services, owner: str, size: int) -> None:
-    """Room for a file of *size* bytes from *owner*, before it is kept.
+    """Room for a file of *size* bytes from *owner*, before anything looks into it.
 
     Raises Full when the case of a party has none, or a person sent too much today; TooOften when
-    all without an account together did.
+    all without an account together did. ``fit_file`` judges the case once more.
     """
     limits, now = services.settings.allowance, services.clock()
     with services.db.writing() as session:
@@ -37,10 +37,22 @@ def admit_file(services: Services, owner: str, size: int) -> None:
             _fit_staff(session, services, owner, size)
             return
         _spend(session, _a_day("total", limits.total_files, limits.total_megabytes, size), now)
-        number = _case_of(owner)
-        instance = None if number is None else instances.by_number(session, number)
-        if instance is not None:
-            _fit_files(session, limits, instance.id, owner, size)
+        fit_file(session, services, owner, size)
+
+
+def fit_file(session: Session, services: Services, owner: str, size: int) -> None:
+    """Room in the case of a party, in the transaction that writes the file down.
+
+    Two files for one case wait for each other here, so that the second counts the first.
+    """
+    number = _case_of(owner)
+    instance_id = None if number is None else instances.held(session, number)
+    if instance_id is None:
+        return
+    of_case = f"{PARTY_PREFIX}{number}/"
+    count, total = documents.brought(session, instance_id, OUTSIDERS, drafts_of=of_case)
+    if _too_much(services.settings.allowance, count + 1, total + size):
+        raise _no_room()
 
 
 def admit_case(
@@ -109,14 +121,6 @@ def _fit_staff(session: Session, services: Services, username: str, size: int) -
         raise Full(N_("You sent as many files today as we keep in a day. Send the rest tomorrow."))
     if attempts.spend(session, of_staff, now) is not None:
         raise Full(N_("More files came today than we keep in a day. Send yours tomorrow."))
-
-
-def _fit_files(
-    session: Session, limits: Allowance, instance_id: int, owner: str, size: int
-) -> None:
-    count, total = documents.brought(session, instance_id, OUTSIDERS, drafts_of=owner)
-    if _too_much(limits, count + 1, total + size):
-        raise _no_room()
 
 
 def _too_much(limits: Allowance, count: int, size: int) -> bool:

@@ -116,15 +116,16 @@ def brought(
 ) -> tuple[int, int]:
     """How many files of a case came from names with these *prefixes*, and their bytes together.
 
-    With the drafts that *drafts_of* sent and did not attach yet.
+    With what names that begin with *drafts_of* sent and did not attach yet.
     """
     theirs = or_(*(Document.owner.startswith(each, autoescape=True) for each in prefixes))
+    drafts = Document.owner.startswith(drafts_of, autoescape=True)
     count, size = session.execute(
         select(func.count(Document.id), func.coalesce(func.sum(Document.size), 0)).where(
             Document.kind == DocumentKind.UPLOAD,
             or_(
                 and_(Document.instance_id == instance_id, theirs),
-                and_(Document.instance_id.is_(None), Document.owner == drafts_of),
+                and_(Document.instance_id.is_(None), drafts),
             ),
         )
     ).one()

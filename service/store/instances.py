@@ -52,6 +52,13 @@ def by_number(session: Session, number: str) -> Instance | None:
     return session.scalar(select(Instance).where(Instance.number == number))
 
 
+def held(session: Session, number: str) -> int | None:
+    """The id of a case that other writers of it wait for until this transaction ends."""
+    return session.scalar(
+        select(Instance.id).where(Instance.number == number).with_for_update(key_share=True)
+    )
+
+
 def by_id(session: Session, instance_id: int) -> Instance | None:
     return session.get(Instance, instance_id)
 

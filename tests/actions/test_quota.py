@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from proef import World
 from service.actions import filling, quota, work
 from service.actions.services import Services
+from service.core.access import PARTY_PREFIX
 from service.core.allowance import Allowance
 from service.core.errors import Full, TooOften
-from service.store import attempts, tasks
+from service.outside import FileStore
+from service.store import attempts, documents, tasks
 from service.store.attempts import Spending
 from service.store.tables import Attempt, Document
+from waiting import PATIENCE, wait_for
 
 
 def with_limits(services: Services, **limits: int) -> Services:
@@ -51,6 +55,67 @@ def test_bytes_of_all_together_end(world: World) -> None:
     with pytest.raises(TooOften) as refused:
         filling.store_upload(services, b"x" * 700_000, "twee.txt", "browser:b")
     assert refused.value.wait == timedelta(days=1)
+
+
+@dataclass
+class Together:
+    """A file store in which two files arrive before either of them is in."""
+
+    files: FileStore
+    gate: threading.Barrier = field(default_factory=lambda: threading.Barrier(2))
+
+    def put(self, data: bytes) -> str:
+        self.gate.wait(PATIENCE)
+        return self.files.put(data)
+
+
+def attached(services: Services, owner: str) -> bool:
+    """Whether a file of a party was kept."""
+    try:
+        return bool(filling.store_upload(services, owner.encode(), "brief.txt", owner))
+    except Full:
+        return False
+
+
+@pytest.mark.parametrize("owners", [("aanvrager", "aanvrager"), ("aanvrager", "behandelaar")])
+def test_two_files_that_fit_alone_do_not_both_fit(
+    world: World, answers: Callable[..., Any], owners: tuple[str, str]
+) -> None:
+    number = world.file(answers()).number
+    services = with_limits(world.services, case_files=1)
+    services = replace(services, files=Together(services.files))
+    names = [f"{PARTY_PREFIX}{number}/{owner}" for owner in owners]
+    with ThreadPoolExecutor(2) as pool:
+        kept = list(pool.map(lambda owner: attached(services, owner), names))
+    with services.db.reading() as session:
+        rows = session.scalar(select(func.count(Document.id)))
+    assert (sum(kept), rows) == (1, 1)
+
+
+@pytest.mark.postgres
+def test_a_second_file_waits_for_the_first_to_be_written(
+    make_world: Callable[[str], World], answers: Callable[..., Any]
+) -> None:
+    world = make_world("postgres")
+    number = world.file(answers()).number
+    owner = f"{PARTY_PREFIX}{number}/aanvrager"
+    services = with_limits(world.services, case_files=1)
+
+    def waits() -> bool:
+        with services.db.reading() as session:
+            return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+    with ThreadPoolExecutor(1) as pool:
+        with services.db.writing() as session:
+            quota.fit_file(session, services, owner, 10)
+            documents.add_draft(
+                session, id="een", name="een.txt", title="een.txt", media_type="text/plain",
+                size=10, sha256="a" * 64, owner=owner, created_by=owner,
+                created_at=services.clock(), marks=[],
+            )  # fmt: skip
+            second = pool.submit(attached, services, owner)
+            wait_for(waits, "that the second file waits")
+        assert second.result(PATIENCE) is False
 
 
 def test_staff_are_not_counted_with_outsiders(world: World) -> None:
