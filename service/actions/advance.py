@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from service.actions import counts, differences, records
+from service.actions import counts, differences, observed, records
 from service.actions.change import Change, waiting
 from service.bundle.bundle import Bundle
 from service.core import chain
@@ -14,7 +14,7 @@ from service.core.chain import Head
 from service.core.rights import group_of
 from service.engine import expressions
 from service.engine.step import Facts, How
-from service.store import audit, documents, evidence, instances, submissions
+from service.store import audit, documents, evidence, instances, observations, submissions
 from service.store import counts as store_counts
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
@@ -28,7 +28,7 @@ SCOPES = {"callActivity", "subProcess"}
 
 
 def advance(session: Session, instance: Instance, change: Change) -> None:
-    """Write one step of *instance*: state, record, tasks, timers, jobs, submissions, audit.
+    """Write one step of *instance*: all of its rows, what it counts for, and the events.
 
     Raises Conflict when somebody else changed the case since *instance* was read. The rows of
     *instance* in memory are stale afterwards; read the case again for a next step.
@@ -38,12 +38,13 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     papers = _papers(session, instance, change)
     given = submissions.rows_of(instance, [*change.submissions, *_results(change)], change.now)
     terms = counts.marks(change.bundle, step.record)
+    seen, stands = observed.after(instance, change, terms)
     excluded = usernames(change.bundle, change.bundle.settings.excluded, facts)
     values = {
         "state": step.state,
         "record": records.text(step.record),
         "actions": [_action(action) for action in step.actions],
-        "waiting": waiting(step, excluded, terms),
+        "waiting": {**waiting(step, excluded, terms), **stands},
         "subject": subject(change.bundle, facts),
         "phase": phase(change.bundle, facts, instance.root),
         "submissions": instance.submissions + len(given),
@@ -65,6 +66,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
         at=change.now,
     )
     store_counts.add(rows, counted)
+    observations.add(rows, seen)
     own, made = given[: len(change.submissions)], given[len(change.submissions) :]
     events = [
         *change.events,

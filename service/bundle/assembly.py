@@ -66,6 +66,7 @@ def assemble(files: Mapping[str, bytes], parts: Parts) -> tuple[Bundle | None, l
         files=dict(files),
         settings=settings,
         regulation=regulation,
+        measures=parts.measures,
         calendar=parts.calendars[names[0]],
         internal_calendar=parts.calendars[names[1]],
         forms=parts.forms,

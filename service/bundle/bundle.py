@@ -8,13 +8,18 @@ from functools import cached_property
 
 from service.bundle.elements import Element
 from service.bundle.letters import LetterSource
+from service.bundle.measures import Measures
 from service.bundle.regulation import Regulation
 from service.bundle.settings import BundleSettings
 from service.core.calendar import Calendar
 from service.core.dmn import Decision
-from service.core.forms import Form
+from service.core.forms import Form, Kind
+from service.core.language import N_
 from service.core.rights import Right, group_of
 from service.core.words import YES, Property
+
+# The answers of a checkbox; their names are message ids, no author wrote them.
+BOTH = {"true": N_("Yes"), "false": N_("No")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,11 @@ class FieldInfo:
     form: str
     options: Mapping[str, str] = field(default_factory=dict)
     clauses: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """Every answer there can be, with its name; none when people may write what they like."""
+        return BOTH if self.type == Kind.CHECKBOX else self.options
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -39,6 +49,7 @@ class Bundle:
     files: Mapping[str, bytes]
     settings: BundleSettings
     regulation: Regulation
+    measures: Measures
     calendar: Calendar
     internal_calendar: Calendar
     forms: Mapping[str, Form]
@@ -112,6 +123,15 @@ class Bundle:
                         clauses=each.clause,
                     )
         return found
+
+    @cached_property
+    def codes(self) -> Mapping[str, Mapping[str, str]]:
+        """Per dimension the values it can have, with their names: nothing else is ever stored."""
+        return {
+            key: each.values or dict(self.fields[each.path].answers)
+            for key, each in self.measures.dimensions.items()
+            if each.values or each.path in self.fields
+        }
 
     def _rows_of(self, form: str) -> tuple[str, ...]:
         """Where in the record the answers of a form go: at the top, or in rows of a list."""

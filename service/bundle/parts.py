@@ -12,6 +12,7 @@ from service.bundle.calendars import CALENDAR_FROZEN, frozen_calendars
 from service.bundle.cast import CAST_FILE, read_cast
 from service.bundle.elements import Element, read_elements
 from service.bundle.letters import LetterSource, read_letter
+from service.bundle.measures import MEASURES_FILE, Measures, read_measures
 from service.bundle.regulation import NOTHING as NO_REGULATION
 from service.bundle.regulation import REGULATION_FILE, Regulation, read_regulation
 from service.bundle.settings import NOTHING as NO_SETTINGS
@@ -33,6 +34,7 @@ class Parts:
 
     settings: BundleSettings = NO_SETTINGS
     regulation: Regulation = NO_REGULATION
+    measures: Measures = field(default_factory=Measures)
     roots: dict[str, Any] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     letters: dict[str, LetterSource] = field(default_factory=dict)
@@ -73,8 +75,14 @@ def read_parts(files: Mapping[str, bytes], *, published: bool = False, tell: Tel
     settings, about_settings = read_settings(files.get(SETTINGS_FILE), published=published)
     tell(REGULATION_FILE)
     regulation, about_regulation = read_regulation(files.get(REGULATION_FILE), published=published)
-    parts = Parts(settings=settings or NO_SETTINGS, regulation=regulation or NO_REGULATION)
-    parts.findings += about_settings + about_regulation
+    tell(MEASURES_FILE)
+    measures, about_measures = read_measures(files.get(MEASURES_FILE), published=published)
+    parts = Parts(
+        settings=settings or NO_SETTINGS,
+        regulation=regulation or NO_REGULATION,
+        measures=measures,
+    )
+    parts.findings += about_settings + about_regulation + about_measures
     try:
         parts.calendars = frozen_calendars(files)
     except (ConfigError, CalendarError) as exc:

@@ -19,6 +19,7 @@ from service.checks.lint_activities import lint_activities
 from service.checks.lint_events import lint_events
 from service.checks.lint_properties import lint_properties
 from service.checks.lint_structure import lint_structure
+from service.checks.measures import check_measures
 from service.checks.pages import check_pages
 from service.checks.references import References
 from service.checks.trace import check_carriers
@@ -70,6 +71,7 @@ def check_files(
         findings += check_browsing(parts)
         findings += check_carriers(parts, files)
         findings += check_expressions(parts, model)
+        findings += check_measures(parts)
         findings += _letters(parts, tell)
         findings += _messages(parts)
         tell(", ".join(parts.roots))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from service.bundle.measures import MEASURES_FILE
 from service.bundle.model import Model
 from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
@@ -38,6 +39,7 @@ def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
             if condition is not None:
                 yield _source(scope.file, flow.node, "conditionExpression", text_of(condition))
     yield from _settings_sources(parts)
+    yield from _measure_sources(parts)
     yield from _table_sources(parts)
     for field, text in parts.regulation.derived.items():
         yield Source(text=text, file=REGULATION_FILE, place=f"{Key.DERIVED}.{field}", element=field)
@@ -102,6 +104,18 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
     for place, text in found.items():
         if text.strip():
             yield Source(text=expression_text(text), file=SETTINGS_FILE, place=place, element=place)
+
+
+def _measure_sources(parts: Parts) -> Iterator[Source]:
+    measures = parts.measures
+    found = {
+        f"{Key.COUNTING}.{Key.DAY}": measures.day,
+        **{f"{Key.DIMENSION}.{each.key}": each.value for each in measures.dimensions.values()},
+        **{f"{Key.MEASURE}.{each.key}": each.value for each in measures.measures.values()},
+    }
+    for place, text in found.items():
+        if text.strip():
+            yield Source(text=expression_text(text), file=MEASURES_FILE, place=place, element=place)
 
 
 def _table_sources(parts: Parts) -> Iterator[Source]:

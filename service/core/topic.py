@@ -24,6 +24,7 @@ class Lane(StrEnum):
     LETTERS = "letters"
     OTHER = "other"  #: every other side effect
     REHEARSALS = "rehearsals"
+    MEASURES = "measures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

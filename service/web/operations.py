@@ -21,6 +21,7 @@ LANES = {
     Lane.LETTERS: N_("letters"),
     Lane.OTHER: N_("other steps"),
     Lane.REHEARSALS: N_("scenarios"),
+    Lane.MEASURES: N_("figures"),
 }
 LAST_ID = 2**63 - 1  # what a database can count
 

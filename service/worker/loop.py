@@ -15,7 +15,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from service.actions import mailhold, sealing, tidying
+from service.actions import mailhold, measuring, sealing, tidying
 from service.actions.services import Services
 from service.core import places
 from service.core.topic import Lane
@@ -30,6 +30,7 @@ from service.worker.rehearsing import rehearse_next
 TICK_SECONDS = 0.5
 SEAL_SECONDS = 60.0
 REHEARSAL_SECONDS = 2.0
+MEASURE_SECONDS = 5.0
 TIDY_SECONDS = 3600.0
 LOOK_SECONDS = 1.0
 TOO_MANY = 4  # pieces that hang, each with a thread and a connection that nobody gets back
@@ -60,6 +61,7 @@ class Worker:
         recurring: list[tuple[str, Callable[[], None], float]] = [
             *((lane.value, partial(self._work, lane), seconds) for lane in LANES),
             (Lane.REHEARSALS.value, self._rehearse, REHEARSAL_SECONDS),
+            (Lane.MEASURES.value, self._measure, MEASURE_SECONDS),
             ("seal", self.seal, SEAL_SECONDS),
             ("checkpoint", services.db.checkpoint, SEAL_SECONDS),
             ("tidy", self.tidy, TIDY_SECONDS),
@@ -134,6 +136,13 @@ class Worker:
         while not self.stopping.is_set():
             busy = partial(self.heartbeat.doing, Lane.REHEARSALS, "")
             if not rehearse_next(self._services, stopping=self.stopping.is_set, busy=busy):
+                return
+
+    def _measure(self) -> None:
+        while not self.stopping.is_set():
+            with self.heartbeat.doing(Lane.MEASURES, ""):
+                more = measuring.measure(self._services)
+            if not more:
                 return
 
     def seal(self) -> None:

@@ -9,6 +9,7 @@ from service.bundle.schema.calendar_file import CalendarFile
 from service.bundle.schema.chance_file import ChanceFile
 from service.bundle.schema.element_properties import ElementProperties
 from service.bundle.schema.letter_file import LetterFront
+from service.bundle.schema.measures_file import MeasuresFile
 from service.bundle.schema.measuring_file import MeasuringFile
 from service.bundle.schema.people_file import PeopleFile
 from service.bundle.schema.regulation_file import RegulationFile
@@ -18,6 +19,7 @@ from service.bundle.schema.table import Table
 TOML_FILES: Mapping[str, type[Table]] = {
     "bundle.toml": BundleFile,
     "regeling.toml": RegulationFile,
+    "maten.toml": MeasuresFile,
     "kalender.toml": CalendarFile,
     "demo.toml": PeopleFile,
     "bench.toml": MeasuringFile,

@@ -25,7 +25,7 @@ from service.core.forms.scope import FORM_STEPS
 from service.core.forms.texts import layout_steps
 from service.core.language import N_, Message
 from service.core.patterns import ends_in_time
-from service.core.words import Property
+from service.core.words import YES, Property
 
 SCHEMA_VERSION = 18
 SIZE = 512 * 1024
@@ -147,6 +147,14 @@ def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one[:short] == other[:short]
 
 
+def _is_personal(properties: Mapping[str, str]) -> bool:
+    """Whether the author says that an answer is about a person; so does what a browser fills in."""
+    filled_in = properties.get("autocomplete", "")
+    return properties.get(Property.PERSONAL) == YES or bool(
+        filled_in and not filled_in.startswith("organization")
+    )
+
+
 def _catalogue(
     components: tuple[Component, ...], prefix: tuple[str, ...], rows_of: str | None
 ) -> Iterator[Field]:
@@ -160,6 +168,7 @@ def _catalogue(
                 required=component.rules.required is True,
                 options=component.options,
                 clause=tuple(component.properties.get(Property.CLAUSES, "").split()),
+                personal=_is_personal(component.properties),
                 rows_of=rows_of,
                 subtype=component.subtype if component.kind is Kind.DATETIME else None,
             )

@@ -179,6 +179,7 @@ class Field:
     required: bool
     options: tuple[Option, ...] = ()
     clause: tuple[str, ...] = ()
+    personal: bool = False  # the author says so: nothing that is counted may read it
     rows_of: str | None = None
     subtype: Subtype | None = None
 

@@ -3,6 +3,7 @@
 from service.store.tables.cases import Excluded, Instance, Submission
 from service.store.tables.kinds import (
     Answer,
+    Basis,
     DocumentKind,
     Grounds,
     JobState,
@@ -12,6 +13,7 @@ from service.store.tables.kinds import (
     TaskState,
     TimerState,
 )
+from service.store.tables.measured import DayTotal, Observation
 from service.store.tables.papers import Document, Handover, Mail, MailHold
 from service.store.tables.people import Admission, Attempt, Person
 from service.store.tables.trail import AuditChain, AuditEvent, Seal, SealLeaf
@@ -26,8 +28,10 @@ __all__ = [
     "Attempt",
     "AuditChain",
     "AuditEvent",
+    "Basis",
     "BundleRow",
     "Counter",
+    "DayTotal",
     "Document",
     "DocumentKind",
     "Excluded",
@@ -39,6 +43,7 @@ __all__ = [
     "Mail",
     "MailHold",
     "MailState",
+    "Observation",
     "Person",
     "Rehearsal",
     "RehearsalState",

@@ -56,6 +56,13 @@ class SubmissionKind(StrEnum):
     JOB = "job"
 
 
+class Basis(StrEnum):
+    """The day under which an observation is added up."""
+
+    MOMENT = "moment"  # on which the case counts for the measure
+    CASE = "case"  # by which the case belongs to a year
+
+
 class DocumentKind(StrEnum):
     """Where a document came from."""
 

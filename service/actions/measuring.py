@@ -1,0 +1,22 @@
+"""What cases count for, brought up to date piece by piece, beside the work. Each piece is short."""
+
+from __future__ import annotations
+
+from service.actions.services import Services
+from service.store import totals
+
+ADDED = 500  # observations in one piece
+
+
+def measure(services: Services) -> bool:
+    """Do one piece of what is waiting; False when nothing is."""
+    return add_up(services) == ADDED
+
+
+def add_up(services: Services) -> int:
+    """Add new observations to the totals of their days; how many there were in this piece."""
+    with services.db.reading() as session:
+        if not totals.any_waiting(session):
+            return 0
+    with services.db.writing() as session:
+        return totals.add_up(session, ADDED)

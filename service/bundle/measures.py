@@ -1,0 +1,90 @@
+"""What is counted of cases (``maten.toml``): measures and dimensions; typed, not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from service.bundle.schema.measures_file import SMALL, MeasuresFile
+from service.bundle.schema.reading import Reader
+from service.core.finding import Finding
+from service.core.words import CountsAt
+
+MEASURES_FILE = "maten.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """By what cases are told apart: the answers of a field, or one of ``values`` by FEEL."""
+
+    key: str
+    name: str
+    path: str = ""
+    value: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What a case adds, and when. ``subject``: the element, term, table or field it counts at.
+
+    ``value`` is FEEL; empty: each case is one. ``process`` empty: cases of the usual model.
+    """
+
+    key: str
+    name: str
+    at: CountsAt
+    subject: str = ""
+    process: str = ""
+    value: str = ""
+    unit: str = ""
+    spread: bool = False
+    dimensions: tuple[str, ...] = ()
+    small: int = SMALL
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """The whole of ``maten.toml``. ``day`` is FEEL: the day by which a case belongs to a year."""
+
+    day: str = ""
+    small: int = SMALL
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+
+
+def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measures, list[Finding]]:
+    """The measures, none when there is no file or it has errors; and what is wrong with it."""
+    if data is None:
+        return Measures(), []
+    reader = Reader(MEASURES_FILE, published=published)
+    file = reader.toml(MeasuresFile, data)
+    if file is None or reader.findings:
+        return Measures(), reader.findings
+    return Measures(
+        day=file.counting.day,
+        small=file.counting.small,
+        dimensions={
+            key: Dimension(
+                key=key, name=row.name, path=row.field, value=row.value, values=row.values
+            )
+            for key, row in file.dimensions.items()
+        },
+        measures={
+            key: Measure(
+                key=key,
+                name=row.name,
+                at=row.at,
+                subject=row.subject,
+                process=row.process,
+                value=row.value,
+                unit=row.unit,
+                spread=row.spread,
+                dimensions=row.dimensions,
+                small=row.small or file.counting.small,
+                clauses=tuple(row.clauses.split()),
+            )
+            for key, row in file.measures.items()
+        },
+    ), []

@@ -1,0 +1,270 @@
+"""What a case counts for, by the measures of its version: worked out from plain values, no I/O.
+
+A case stands for each measure at most once: from the moment it counts, with the value and the
+dimensions that its record gives now. Whoever remembers how it stood before asks only about what
+has changed since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from service.core import deadline, feel
+from service.core.calendar_functions import Functions
+from service.core.errors import ServiceError
+from service.core.feel.budget import Allowance
+from service.core.moments import as_date, as_moment
+from service.core.record import get_path
+from service.core.words import CountsAt, TermFunction
+from service.engine.expressions import functions, scope
+from service.engine.step import Facts
+
+if TYPE_CHECKING:
+    from service.bundle.bundle import Bundle
+    from service.bundle.measures import Measure
+
+# Of all measures of a case at one moment; a step has its own, so that no measure can stop a step.
+STEPS = 300_000
+UNITS = 100  # values are kept in hundredths, so that sums come out even
+MOST = 10**15  # hundredths; what is larger is no value
+UNKNOWN = ""  # nobody filled in the dimension yet
+OTHER = "*"  # it holds a value that the bundle does not name
+WHOLE_RECORD = frozenset(TermFunction)  # what these give depends on more than the names in sight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """That a case counts for a measure: since when, and for how much.
+
+    ``hundredths`` None: the moment came, and the value says that it does not count.
+    """
+
+    at: datetime
+    hundredths: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What a case counts for. ``day``: by which it belongs to a year, ISO text."""
+
+    day: str = ""
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, Standing] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """What happened in a case, as far as measures ask; moments are the first of their kind.
+
+    ``filled`` tells when a field that holds no moment itself was filled in. ``ends``: per term
+    that has begun when it passes; one that is not there is worked out.
+    """
+
+    opened_at: datetime
+    closed_at: datetime | None
+    entered: Mapping[str, datetime] = field(default_factory=dict)
+    left: Mapping[str, datetime] = field(default_factory=dict)
+    decided: Mapping[str, datetime] = field(default_factory=dict)
+    filled: Callable[[str], datetime | None]
+    ends: Mapping[str, datetime] = field(default_factory=dict)
+
+
+NOTHING = Observed()
+
+
+def observe(
+    bundle: Bundle,
+    root: str,
+    facts: Facts,
+    happened: Happened,
+    *,
+    before: Observed = NOTHING,
+    changed: Collection[str] | None = None,
+) -> Observed:
+    """What the case stands for now, when it stood as *before* and *changed* names changed since.
+
+    Without *changed* everything is worked out anew.
+    """
+    measures = measures_of(bundle, root)
+    if not measures:
+        return NOTHING
+    look = _Look(bundle, replace(facts, allowance=Allowance(STEPS)), changed)
+    found = {}
+    for measure in measures:
+        stood = before.measures.get(measure.key)
+        at = look.moment(measure, happened, stood)
+        if at is not None:
+            found[measure.key] = Standing(at=at, hundredths=look.value(measure, at, stood))
+    wanted = {name for measure in measures for name in measure.dimensions}
+    return Observed(
+        day=look.day(happened, before),
+        dimensions={name: look.dimension(name, before) for name in sorted(wanted)},
+        measures=found,
+    )
+
+
+def measures_of(bundle: Bundle, root: str) -> list[Measure]:
+    """The measures of cases that began with *root*."""
+    begun = root or bundle.root_process
+    every = bundle.measures.measures.values()
+    return [each for each in every if (each.process or bundle.root_process) == begun]
+
+
+class _Look:
+    """One look at a case: what has to be worked out anew, and what it gives."""
+
+    def __init__(self, bundle: Bundle, facts: Facts, changed: Collection[str] | None) -> None:
+        self.bundle, self.facts, self.changed = bundle, facts, changed
+        self._given: tuple[dict[str, Any], Functions] | None = None
+
+    def moment(
+        self, measure: Measure, happened: Happened, stood: Standing | None
+    ) -> datetime | None:
+        """When the case counts for *measure*; None when it does not."""
+        held = None if stood is None else stood.at
+        subject = measure.subject
+        match measure.at:
+            case CountsAt.OPENED:
+                return whole(happened.opened_at)
+            case CountsAt.CLOSED:
+                return whole(happened.closed_at)
+            case CountsAt.ENTERED:
+                return held or whole(happened.entered.get(subject))
+            case CountsAt.LEFT:
+                return held or whole(happened.left.get(subject))
+            case CountsAt.DECIDED:
+                return held or whole(happened.decided.get(subject))
+            case CountsAt.FILLED:
+                return self._filled(subject, happened, held)
+            case _:
+                return self._of_term(measure, happened)
+
+    def value(self, measure: Measure, at: datetime, stood: Standing | None) -> int | None:
+        """What the case adds, in hundredths; None when it does not count after all."""
+        if not measure.value:
+            return UNITS
+        if stood is not None and stood.at == at and not self._moved(measure.value):
+            return stood.hundredths
+        return hundredths(self._evaluate(measure.value))
+
+    def dimension(self, name: str, before: Observed) -> str:
+        """The code of what the case holds for one dimension."""
+        dimension = self.bundle.measures.dimensions[name]
+        if not dimension.value:
+            found = get_path(self.facts.record, dimension.path)
+        elif name in before.dimensions and not self._moved(dimension.value):
+            return before.dimensions[name]
+        else:
+            found = feel.to_json(self._evaluate(dimension.value))
+        return code(found, self.bundle.codes.get(name, {}))
+
+    def day(self, happened: Happened, before: Observed) -> str:
+        """The day by which the case belongs to a year."""
+        source, calendar = self.bundle.measures.day, self.bundle.calendar
+        if source:
+            if before.day and not self._moved(source):
+                return before.day
+            given = as_date(self._evaluate(source), calendar)
+            if given is not None:
+                return given.isoformat()
+        return calendar.local_date(happened.opened_at).isoformat()
+
+    def _filled(self, path: str, happened: Happened, held: datetime | None) -> datetime | None:
+        value = get_path(self.facts.record, path)
+        if value is None or value is False or value == "" or value == []:
+            return None
+        told = as_moment(value, self.bundle.calendar) if isinstance(value, str) else None
+        return whole(told) or held or whole(happened.filled(path))
+
+    def _of_term(self, measure: Measure, happened: Happened) -> datetime | None:
+        """When a term was met, or passed unmet; that it will pass is known before it does."""
+        term, record = self.bundle.regulation.terms.get(measure.subject), self.facts.record
+        if term is None:
+            return None
+        ends = happened.ends.get(term.name)
+        if ends is None:
+            counted = deadline.ends(term, record, self.bundle.calendar)
+            ends = None if counted is None else counted[2]
+        if ends is None:
+            return None
+        goal = get_path(record, term.doel)
+        met = as_moment(goal, self.bundle.calendar) if isinstance(goal, str) else None
+        if measure.at is CountsAt.MET:
+            return whole(met) if met is not None and met < ends else None
+        if met is not None:
+            return whole(ends) if met >= ends else None
+        lapsed = happened.closed_at is not None and happened.closed_at < ends
+        return None if lapsed else whole(ends)
+
+    def _moved(self, source: str) -> bool:
+        """Whether an expression can give something else than it did."""
+        if self.changed is None:
+            return True
+        expression = feel.parse(source.strip())
+        if expression.calls & WHOLE_RECORD:
+            return bool(self.changed)
+        return any(name in self.changed for name in expression.inputs)
+
+    def _evaluate(self, source: str) -> Any:
+        if self._given is None:
+            self._given = scope(self.bundle, self.facts), functions(self.bundle, self.facts)
+        names, given = self._given
+        try:
+            return feel.parse(source.strip()).evaluate(names, given, allowance=self.facts.allowance)
+        except ServiceError:
+            return None  # a case goes on whatever a measure makes of it; it does not count then
+
+
+def code(value: Any, codes: Mapping[str, str]) -> str:
+    """What is stored of a dimension: one of its *codes*, or that it is none of them."""
+    if value is None or value == "":
+        return UNKNOWN
+    text = ("true" if value else "false") if isinstance(value, bool) else str(value)
+    return text if text in codes else OTHER
+
+
+def hundredths(value: Any) -> int | None:
+    """What a case adds, by the value of a measure; None when it does not count."""
+    if isinstance(value, bool):
+        return UNITS if value else None
+    if not isinstance(value, int | Decimal):
+        return None
+    number = Decimal(value) * UNITS
+    return round(number) if abs(number) <= MOST else None
+
+
+def whole(moment: datetime | None) -> datetime | None:
+    """*moment* to the second, as what was observed is remembered."""
+    return None if moment is None else moment.astimezone(UTC).replace(microsecond=0)
+
+
+def remembered(observed: Observed) -> dict[str, Any]:
+    """As the junction keeps it with the case."""
+    if not observed.measures and not observed.dimensions:
+        return {}
+    return {
+        "day": observed.day,
+        "dimensions": dict(observed.dimensions),
+        "measures": {
+            key: [int(each.at.timestamp()), each.hundredths]
+            for key, each in observed.measures.items()
+        },
+    }
+
+
+def recalled(kept: Mapping[str, Any]) -> Observed:
+    """What ``remembered`` kept; nothing when the case was not observed yet."""
+    if not kept:
+        return NOTHING
+    return Observed(
+        day=kept["day"],
+        dimensions=kept["dimensions"],
+        measures={
+            key: Standing(at=datetime.fromtimestamp(at, UTC), hundredths=value)
+            for key, (at, value) in kept["measures"].items()
+        },
+    )
