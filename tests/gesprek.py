@@ -14,7 +14,7 @@ from service.actions.asking import ActionAt, At, TaskAt
 from service.actions.binding import BASE, Sent
 from service.actions.formpage import FormPage
 from service.actions.services import Services
-from service.core.access import PUBLIC, SYSTEM, Actor
+from service.core.actor import PUBLIC, SYSTEM, Actor
 from service.store import instances, tasks
 
 CALENDARS = Path(__file__).resolve().parents[1] / "processes" / "kalender.toml"

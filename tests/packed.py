@@ -12,7 +12,7 @@ from typing import Any
 from proef import World
 from service.actions import packing, packs
 from service.actions.services import Services
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.outside import Signer, parcel
 from service.verifier import FORMAT
 from service.worker import tick

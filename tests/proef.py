@@ -15,7 +15,7 @@ from service.actions.answering import Answered, answer
 from service.actions.asking import ActionAt, At, TaskAt
 from service.actions.binding import Sent
 from service.actions.services import Services
-from service.core.access import PUBLIC, Actor
+from service.core.actor import PUBLIC, Actor
 from service.core.forms import bind_data
 from service.core.outcome import Done
 from service.core.rights import written_mandate

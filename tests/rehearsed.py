@@ -10,7 +10,7 @@ from service.actions import publish, rehearsals
 from service.actions.rehearsals import Claim, Score
 from service.actions.services import Services
 from service.bundle.archive import read_directory, read_zip, write_zip
-from service.core.access import SYSTEM, Actor
+from service.core.actor import SYSTEM, Actor
 from service.core.rights import Mandate, Power
 from service.store import bundles
 from service.store import rehearsals as rows

@@ -19,7 +19,8 @@ from service.actions.change import Change
 from service.actions.services import Services
 from service.actions.steps import repeated
 from service.bundle.elements import Element
-from service.core.access import Actor, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor
 from service.core.errors import Conflict, Invalid
 from service.core.forms import Bound
 from service.core.language import N_

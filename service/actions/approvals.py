@@ -12,7 +12,8 @@ from service.actions.services import Services
 from service.actions.verdicts import renew_verdict
 from service.checks.difference import Difference
 from service.checks.safeguards import differences
-from service.core.access import Actor, ActorKind, Permission
+from service.core.access import Permission
+from service.core.actor import Actor, ActorKind
 from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved, NotFound
 from service.core.finding import Severity
 from service.core.language import N_, Message

@@ -12,7 +12,8 @@ from service.actions.binding import Anchor
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.core.access import Actor, CaseFacts, Permission, allowed
+from service.core.access import CaseFacts, Permission, allowed
+from service.core.actor import Actor
 from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.forms import Form
 from service.core.language import N_

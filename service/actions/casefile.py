@@ -18,7 +18,8 @@ from service.actions.sections import Row, sections
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.core.access import Actor, ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor, ActorKind
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message

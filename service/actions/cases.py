@@ -7,7 +7,8 @@ from datetime import datetime
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
-from service.core.access import Actor, Permission, allowed, sight
+from service.core.access import Permission, allowed, sight
+from service.core.actor import Actor
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.store import audit, documents, instances

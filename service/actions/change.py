@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from service.bundle.bundle import Bundle
-from service.core.access import Actor
+from service.core.actor import Actor
 from service.engine.step import ArmedTimer, Facts, OpenTask, Step
 from service.store.audit import Act, NewEvent
 from service.store.submissions import NewSubmission

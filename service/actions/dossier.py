@@ -16,7 +16,7 @@ from service.actions.sections import Row
 from service.actions.services import Services
 from service.actions.shown import Pair, Shown, Word, party_said
 from service.bundle.bundle import Bundle
-from service.core.access import PARTY_PREFIX, PUBLIC, SYSTEM, Actor
+from service.core.actor import PARTY_PREFIX, PUBLIC, SYSTEM, Actor
 from service.core.calendar import Calendar
 from service.core.dates import Dates, Style
 from service.core.deadline import Deadline

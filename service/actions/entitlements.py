@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from service.actions import handing_back
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.core.access import SYSTEM, Actor, ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import SYSTEM, Actor, ActorKind
 from service.core.errors import Invalid, NotAllowed
 from service.core.language import N_
 from service.core.rights import Mandate

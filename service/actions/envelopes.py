@@ -7,7 +7,8 @@ from typing import Any
 from service.actions import facts as case_facts
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.core.access import Actor, ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor, ActorKind
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.core.rights import group_of

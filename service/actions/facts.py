@@ -10,7 +10,8 @@ from service.actions import records
 from service.actions.change import seats
 from service.actions.directory import Directory
 from service.bundle.bundle import Bundle
-from service.core.access import Actor, CaseFacts
+from service.core.access import CaseFacts
+from service.core.actor import Actor
 from service.core.rights import bare_groups
 from service.core.words import CaseField, PersonField
 from service.engine.step import Facts

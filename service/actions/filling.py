@@ -13,7 +13,7 @@ from service.actions import quota
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.core.access import Actor, ActorKind
+from service.core.actor import Actor, ActorKind
 from service.core.forms import Accepted, Context, UploadRef, dangers, examine
 from service.core.forms.dangers import Mark
 from service.core.forms.uploads import RefusedUpload

@@ -18,7 +18,8 @@ from service.actions.services import Services
 from service.actions.shown import Shown
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.core.access import Actor, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.forms import Bound, Form, Verb
 from service.core.language import Message

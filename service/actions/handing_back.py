@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from service.core import chain
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.store import audit, evidence, heads, tasks
 from service.store.audit import Act, NewEvent
 from service.store.db import Session

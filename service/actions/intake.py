@@ -12,7 +12,7 @@ from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.bundle.bundle import Bundle
 from service.bundle.settings import StartForm
-from service.core.access import Actor, ActorKind
+from service.core.actor import Actor, ActorKind
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.forms import Bound, Context, UploadRef
 from service.core.language import N_

@@ -11,7 +11,7 @@ from service.actions.advance import advance
 from service.actions.change import Change
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.errors import Lost
 from service.core.language import N_
 from service.core.outcome import Done

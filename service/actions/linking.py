@@ -14,7 +14,7 @@ from service.actions.casefile import readable
 from service.actions.opening import Receipt
 from service.actions.services import Services
 from service.bundle.settings import StartForm
-from service.core.access import Actor
+from service.core.actor import Actor
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.feel import to_json
 from service.core.forms import UploadRef

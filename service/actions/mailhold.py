@@ -10,7 +10,8 @@ import structlog
 
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.core.access import SYSTEM, Actor, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import SYSTEM, Actor
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.core.topic import Lane

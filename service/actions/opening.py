@@ -16,7 +16,7 @@ from service.actions.services import Services
 from service.bundle import naming
 from service.bundle.bundle import Bundle
 from service.bundle.settings import StartForm
-from service.core.access import Actor
+from service.core.actor import Actor
 from service.core.digest import fresh_salt
 from service.engine import submission, workflow
 from service.engine.step import Facts

@@ -9,7 +9,8 @@ from datetime import datetime
 from service.actions import facts as case_facts
 from service.actions import proof
 from service.actions.services import Services
-from service.core.access import Actor, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
 from service.core.rights import Power

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from service.core.access import Actor, ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor, ActorKind
 from service.core.errors import NotAllowed
 from service.core.language import N_
 

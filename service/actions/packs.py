@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from service.actions import facts, sealing
 from service.actions.packing import Wish
 from service.actions.services import Services
-from service.core.access import Actor, ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor, ActorKind
 from service.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from service.core.language import N_
 from service.store import audit, instances

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.actions.services import Services
-from service.core.access import Actor, ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor, ActorKind
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.store import documents

@@ -10,7 +10,7 @@ from service.actions import entitlements, guesses, handing_back, passwords
 from service.actions.guesses import Knock
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.core.access import PUBLIC, SYSTEM, Actor
+from service.core.actor import PUBLIC, SYSTEM, Actor
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.core.language import N_, Language, Message
 from service.core.mail_address import LONGEST, is_mail_address

@@ -15,7 +15,7 @@ import structlog
 from service.actions.mailhold import bookmark, look
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.errors import Conflict
 from service.core.language import N_
 from service.outside import Delivery, MailError, OutgoingMail

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.core.access import Actor
+from service.core.actor import Actor
 from service.core.errors import Conflict
 from service.core.language import N_
 from service.store import people, submissions

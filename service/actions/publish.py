@@ -16,7 +16,8 @@ from service.actions.steps import in_transaction
 from service.actions.verdicts import find_verdict, keep_verdict, renew_verdict, verdict_on
 from service.bundle.archive import read_directory
 from service.checks.verdict import Verdict
-from service.core.access import SYSTEM, Actor, Permission
+from service.core.access import Permission
+from service.core.actor import SYSTEM, Actor
 from service.core.errors import BundleError, Conflict, Invalid, NotFound
 from service.core.finding import Finding, Severity
 from service.core.language import N_, Message

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from service.actions.services import Services
-from service.core.access import PARTY_PREFIX, Actor, ActorKind
+from service.core.actor import PARTY_PREFIX, Actor, ActorKind
 from service.core.allowance import DAY, HOUR, MEGABYTE, Allowance
 from service.core.errors import Full, TooOften
 from service.core.language import N_

@@ -16,7 +16,8 @@ from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.actions.verdicts import verdict_on
 from service.checks.verdict import Verdict
-from service.core.access import SYSTEM, Actor, Permission
+from service.core.access import Permission
+from service.core.actor import SYSTEM, Actor
 from service.core.errors import Invalid, NotFound, NotRehearsed
 from service.core.finding import Severity
 from service.core.language import N_, Message

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from service.bundle.bundle import Bundle
-from service.core.access import PARTY_PREFIX
+from service.core.actor import PARTY_PREFIX
 from service.core.forms import UploadRef
 from service.core.language import N_, Message
 from service.core.moments import read

@@ -15,7 +15,7 @@ from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.bundle.settings import Party, Phase
-from service.core.access import PARTY_PREFIX, Actor, ActorKind
+from service.core.actor import PARTY_PREFIX, Actor, ActorKind
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_

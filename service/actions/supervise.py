@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.actions.services import Services
-from service.core.access import Actor, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor
 from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.language import N_
 from service.store import audit, db, instances, jobs, mails, timers

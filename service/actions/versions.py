@@ -11,7 +11,8 @@ from service.actions.rehearsals import Standing, standing
 from service.actions.rehearsed import Result
 from service.actions.rehearsed import from_json as result_from_json
 from service.actions.services import Services
-from service.core.access import Actor, Permission
+from service.core.access import Permission
+from service.core.actor import Actor
 from service.core.errors import NotFound
 from service.core.finding import Finding, Severity
 from service.core.language import N_

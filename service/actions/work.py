@@ -9,7 +9,7 @@ from datetime import datetime
 from service.actions import asking, precedence, quota
 from service.actions.services import Services
 from service.actions.steps import in_transaction
-from service.core.access import Actor
+from service.core.actor import Actor
 from service.core.errors import Conflict, NotFound
 from service.core.language import N_
 from service.store import audit, evidence, tasks

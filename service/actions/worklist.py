@@ -12,7 +12,8 @@ from service.actions import counts
 from service.actions.services import Services
 from service.actions.tally import Tally
 from service.bundle.bundle import Bundle
-from service.core.access import Actor, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor
 from service.core.calendar import ONE_DAY, Calendar
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound

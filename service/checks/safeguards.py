@@ -14,7 +14,7 @@ from service.bundle.regulation import Gate
 from service.checks import expectations, openings
 from service.checks.difference import Difference, Subject
 from service.checks.meaning import meaning
-from service.core.access import PARTY_PREFIX
+from service.core.actor import PARTY_PREFIX
 from service.core.language import N_, Message
 from service.core.rights import Reach, Right
 from service.core.words import ELEMENT_MARK, Key, Property

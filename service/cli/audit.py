@@ -151,7 +151,7 @@ def export(numbers: tuple[str, ...], reason: str, out: Path, digests_only: bool)
     The pack holds all that the cases hold, unless with --digests-only.
     """
     from service.actions import packing, packs
-    from service.core.access import SYSTEM
+    from service.core.actor import SYSTEM
     from service.wiring import ready
 
     services = ready()

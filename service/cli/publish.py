@@ -39,7 +39,7 @@ def publish(folder: Path, forms: Path | None, reason: str, *, without_rehearsal:
     """Check FOLDER, play its scenarios and publish it as the version for new cases."""
     from service.actions import approvals
     from service.actions import publish as action
-    from service.core.access import SYSTEM
+    from service.core.actor import SYSTEM
     from service.store.tables import Grounds
     from service.wiring import ready
 
@@ -61,7 +61,7 @@ def publish(folder: Path, forms: Path | None, reason: str, *, without_rehearsal:
 def _show_differences(services: Services, bundle_hash: str) -> Weighed:
     """Tell what the version changes in rights and safeguards against the one in use."""
     from service.actions import approvals
-    from service.core.access import SYSTEM
+    from service.core.actor import SYSTEM
 
     found = approvals.weighed(services, bundle_hash, SYSTEM)
     for each in found.differences:
@@ -74,7 +74,7 @@ def _rehearse(services: Services, bundle_hash: str) -> None:
     from service.actions import rehearsals, versions
     from service.actions.rehearsals import Standing
     from service.cli.quiet import errors_only
-    from service.core.access import SYSTEM
+    from service.core.actor import SYSTEM
     from service.worker.rehearsing import AT_ONCE, rehearse_next
 
     def play() -> Play:

@@ -10,7 +10,7 @@ from service.bundle.bundle import Bundle
 from service.bundle.settings import StartForm
 from service.connectors.context import JobContext
 from service.core import words
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.errors import Invalid, NotFound
 from service.core.feel import to_json
 from service.core.language import N_

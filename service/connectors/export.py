@@ -6,7 +6,7 @@ import json
 from uuid import NAMESPACE_URL, uuid5
 
 from service.connectors.context import JobContext
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.language import N_
 from service.core.outcome import Done, Outcome
 from service.core.record import get_path

@@ -11,7 +11,7 @@ from service.connectors import mail, parties
 from service.connectors.context import JobContext
 from service.connectors.parties import Recipient
 from service.core import words
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.errors import NotFound
 from service.core.language import N_
 from service.core.letters import Frame, RenderedLetter, letter_document, render_letter

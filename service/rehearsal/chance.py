@@ -12,12 +12,13 @@ from typing import Any
 
 from service.actions import entitlements, filling, people
 from service.actions.services import Services
-from service.core.access import Actor
+from service.core.actor import Actor
 from service.core.errors import ServiceError
 from service.core.forms import UploadRef
 from service.core.language import N_, Message
 from service.core.rights import group_of
 from service.rehearsal.aftermath import left_behind
+from service.rehearsal.diary import Diary
 from service.rehearsal.hints import Hints
 from service.rehearsal.invent import Attach, Inventor
 from service.rehearsal.report import Translate
@@ -70,7 +71,7 @@ def _run(seed: int, place: Staged, hints: Hints, translate: Translate) -> Ran:
     caught, acts = _Caught(), list[str]()
     with place.stage() as services, caught:
         roamer = _roamer(services, place, hints, translate, dice)
-        acts = roamer.acts
+        acts = roamer.diary.acts
         _live(roamer, dice)
     return Ran(
         seed=seed,
@@ -123,6 +124,7 @@ def _roamer(
         actors = [people.actor_for(services, session, name) for name in sorted(names)]
     return Roamer(
         world=world,
+        diary=Diary(world),
         dice=dice,
         hints=hints,
         inventor=Inventor(dice=dice, hints=hints, attach=_attach(world.services, words)),

@@ -9,7 +9,7 @@ from service.actions import answering, filling, formpage, intake, work
 from service.actions.asking import ActionAt, TaskAt
 from service.actions.binding import BASE, Sent
 from service.bundle.feature import Table
-from service.core.access import PUBLIC, Actor
+from service.core.actor import PUBLIC, Actor
 from service.core.errors import Conflict
 from service.core.forms import Bound, RefusedUpload, UploadRef
 from service.core.language import N_

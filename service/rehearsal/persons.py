@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.actions import people, status
 from service.actions.links import secret_of
-from service.core.access import Actor
+from service.core.actor import Actor
 from service.core.errors import Invalid
 from service.core.language import N_
 from service.rehearsal.world import World

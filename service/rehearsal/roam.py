@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -16,26 +16,27 @@ from service.actions.facts import access_facts
 from service.actions.formpage import FormPage
 from service.bundle.elements import Element
 from service.bundle.settings import StartForm
-from service.core.access import PUBLIC, Actor, Permission, allowed
-from service.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, ServiceError
+from service.core.access import Permission, allowed
+from service.core.actor import PUBLIC, Actor
+from service.core.errors import Refused
 from service.core.forms import Bound
 from service.core.language import N_, Message
 from service.engine import submission
 from service.engine.step import Facts
 from service.rehearsal.deeds import new_key
+from service.rehearsal.diary import Diary
 from service.rehearsal.hints import Hints
 from service.rehearsal.invent import Inventor
-from service.rehearsal.look import open_tasks, refusal_texts, situation
+from service.rehearsal.look import open_tasks, situation
 from service.rehearsal.world import Expectation, World
 from service.store.tables import Task
 
 TRIES, MAX_STEPS, RARELY = 60, 400, 0.1
-EXPECTED = (NotAllowed, NotFound, Conflict, Invalid, Refused)
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Roamer:
-    """One case and the dice that decide about it; ``acts`` tells the path it took."""
+    """One case and the dice that decide about it; the diary tells the path it took."""
 
     world: World
     dice: random.Random
@@ -43,8 +44,7 @@ class Roamer:
     inventor: Inventor
     people: list[Actor]
     appoint: Callable[[], list[Actor]]
-    acts: list[str] = field(default_factory=list)
-    refusals: dict[str, str] = field(default_factory=dict)
+    diary: Diary
 
     @property
     def is_over(self) -> bool:
@@ -107,14 +107,14 @@ class Roamer:
         if task is not None and actor is not None:
             page = formpage.page(self.world.services, TaskAt(id=task.id), actor)
             spoilt = self.inventor.spoil(self.inventor.answer(page.bound, actor.username))
-            self._try(actor, f"?! {task.name}", lambda: self._send(page, spoilt, actor))
+            self.diary.tries(actor, f"?! {task.name}", lambda: self._send(page, spoilt, actor))
 
     def intrude(self) -> None:
         """Somebody opens and sends a task that may not be meant for him."""
         task = self._picked(self._tasks())
         if task is not None:
             actor = self.dice.choice(self.people)
-            self._try(actor, f"? {task.name}", lambda: self._open_and_send(task, actor))
+            self.diary.tries(actor, f"? {task.name}", lambda: self._open_and_send(task, actor))
 
     def use_an_action(self) -> bool:
         return self._use(self._drawn(self._actions()), self.dice.choice(self.people))
@@ -128,13 +128,13 @@ class Roamer:
     def wait(self) -> None:
         """Time passes with the worker at work: everything happens at its own moment."""
         span = timedelta(hours=self.dice.choice((1, 5, 20, 30, 80, 24 * 12)))
-        self._note("", f"+ {span}", "")
+        self.diary.note("", f"+ {span}")
         self.world.run_until(self.world.clock.moment + span)
 
     def be_away(self) -> None:
         """The service is down; afterwards it catches up."""
         span = timedelta(days=self.dice.choice((1, 4, 15, 50)))
-        self._note("", f"++ {span}", "")
+        self.diary.note("", f"++ {span}")
         self.world.clock.moment += span
         self.world.settle()
 
@@ -150,7 +150,7 @@ class Roamer:
             )
             self.world.opens(receipt.number)
 
-        return bound.accepted and self._try(actor, start.name, send)
+        return bound.accepted and self.diary.tries(actor, start.name, send)
 
     def _starter(self, start: StartForm) -> Actor:
         fits = [each for each in self.people if each.groups & self.world.named(start.groups)]
@@ -174,7 +174,7 @@ class Roamer:
             and allowed(Permission.DO_TASK, person, case)
         ]
         if not fits:
-            self.refusals[task.name] = ", ".join((*task.candidates, task.assignee or ""))
+            self.diary.refusals[task.name] = ", ".join((*task.candidates, task.assignee or ""))
         return self.dice.choice(fits) if fits else None
 
     def _complete(self, task: Task) -> bool:
@@ -184,7 +184,9 @@ class Roamer:
         page = formpage.page(self.world.services, TaskAt(id=task.id), actor)
         bound = self._fitting(page.bound, actor, page.element, page.facts, task.local)
         name = task.name
-        return bound is not None and self._try(actor, name, lambda: self._send(page, bound, actor))
+        return bound is not None and self.diary.tries(
+            actor, name, lambda: self._send(page, bound, actor)
+        )
 
     def _send(self, page: FormPage, bound: Bound, actor: Actor) -> None:
         task = page.task
@@ -206,7 +208,7 @@ class Roamer:
             bound = self._fitting(page.bound, actor, element, page.facts, page.asked.local)
             self._send(page, bound or self.inventor.answer(page.bound, actor.username), actor)
 
-        return self._try(actor, element.name, send)
+        return self.diary.tries(actor, element.name, send)
 
     def _actions(self) -> list[Element]:
         keys = sorted(action["element"] for action in self.world.case().actions)
@@ -228,12 +230,12 @@ class Roamer:
             bound = self.inventor.answer(empty, actor.username)
             if not bound.accepted:
                 said = [self.world.translate(error) for error in bound.errors.values()]
-                self.refusals[element.name] = " | ".join(said)
+                self.diary.refusals[element.name] = " | ".join(said)
                 continue
             try:
                 submission.accept(self.world.bundle, element, facts, local, bound.data)
             except Refused as refusal:
-                self._remember(element.name, refusal)
+                self.diary.refuses(element.name, refusal)
                 if not submission.allowed(self.world.bundle, element, facts, local):
                     return None
                 continue
@@ -245,7 +247,7 @@ class Roamer:
         due = self.world.next_due()
         if due is None:
             return False
-        self._note("", "+", "")
+        self.diary.note("", "+")
         self.world.run_until(max(due, self.world.clock.moment))
         return True
 
@@ -266,34 +268,15 @@ class Roamer:
     def _appoint(self) -> bool:
         """When everybody is involved, an organisation finds new people; at most twice."""
         self.people += (hired := self.appoint())
-        self._note("", "+ " + ", ".join(actor.username for actor in hired), "")
+        self.diary.note("", "+ " + ", ".join(actor.username for actor in hired))
         return bool(hired)
-
-    def _try(self, actor: Actor, what: str, deed: Callable[[], object]) -> bool:
-        """Let *actor* do it; a refusal is an outcome, anything else is a finding."""
-        try:
-            deed()
-        except EXPECTED as refusal:
-            self._remember(what, refusal)
-            self._note(actor.username, what, self.refusals[what])
-            return False
-        self._note(actor.username, what, "✓")
-        self.world.settle()
-        return True
-
-    def _remember(self, what: str, refusal: ServiceError) -> None:
-        self.refusals[what] = " | ".join(refusal_texts(refusal, self.world))
-
-    def _note(self, who: str, what: str, outcome: str) -> None:
-        at = self.world.bundle.calendar.local(self.world.clock.moment)
-        self.acts.append(f"{at:%Y-%m-%d %H:%M} {who}: {what} {outcome}".rstrip())
 
     def _stuck(self, msgid: str, **params: Any) -> Expectation:
         waiting = [] if self.world.number is None else self._tasks()
         refused = [
             Message(
                 N_("%(task)s: %(said)s"),
-                {"task": task.name, "said": self.refusals.get(task.name, "")},
+                {"task": task.name, "said": self.diary.refusals.get(task.name, "")},
             )
             for task in waiting
         ]

@@ -15,7 +15,7 @@ from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.feature import Feature
 from service.checks.verdict import Verdict
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.errors import BundleError
 from service.core.finding import Severity
 from service.core.language import N_, Message

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from service.actions import people
-from service.core.access import ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import ActorKind
 from service.core.errors import NotAllowed, TooOften
 from service.web import devices, proving, toooften
 from service.web.actors import BEGAN, SignedIn, current_actor, guarded

@@ -11,7 +11,7 @@ from service.actions.answering import Answered
 from service.actions.asking import ActionAt
 from service.actions.formpage import FormPage
 from service.bundle.elements import Element
-from service.core.access import Actor, ActorKind
+from service.core.actor import Actor, ActorKind
 from service.core.language import Message
 from service.core.words import Property
 from service.web.answer import Screen

@@ -13,7 +13,8 @@ from flask import Flask, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 
 from service.actions import people
-from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import PUBLIC, Actor, ActorKind
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.web.base import services

@@ -13,7 +13,7 @@ from service.actions.answering import Answered
 from service.actions.asking import At
 from service.actions.binding import Sent
 from service.actions.formpage import FormPage
-from service.core.access import Actor
+from service.core.actor import Actor
 from service.core.errors import Conflict, Invalid, Refused
 from service.core.forms import Verb
 from service.core.language import Message

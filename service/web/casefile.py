@@ -14,7 +14,8 @@ from flask.typing import ResponseReturnValue
 from service.actions import casefile, cases, dossier
 from service.actions.sections import Row
 from service.bundle.elements import Element
-from service.core.access import Actor, Permission
+from service.core.access import Permission
+from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message

@@ -10,7 +10,8 @@ from flask import Flask, current_app, g, request, url_for
 
 from service.actions import papers, worklist
 from service.bundle.bundle import Bundle
-from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import PUBLIC, Actor, ActorKind
 from service.core.language import N_, Message
 from service.web.account import start_page
 from service.web.actors import current_actor, is_known, is_signed_in

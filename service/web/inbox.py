@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from service.actions import worklist
-from service.core.access import Actor, Permission
+from service.core.access import Permission
+from service.core.actor import Actor
 from service.core.calendar import DAYS_IN_WEEK, WEEKEND
 from service.core.deadline import Deadline, days_between
 from service.core.language import N_, Message

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import intake
 from service.actions.binding import Sent
-from service.core.access import Actor, ActorKind, Permission
+from service.core.access import Permission
+from service.core.actor import Actor, ActorKind
 from service.core.errors import Full, Invalid, Refused
 from service.core.forms import Bound
 from service.web import answers, formview, posted, receipt, starts

@@ -16,7 +16,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, current_app, request
 
-from service.core.access import PUBLIC, ActorKind, Permission
+from service.core.access import Permission
+from service.core.actor import PUBLIC, ActorKind
 from service.core.allowance import HOUR, MINUTE, Allowance
 from service.core.errors import TooOften
 from service.core.language import N_

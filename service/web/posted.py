@@ -10,7 +10,7 @@ from flask import g, request, session
 from service.actions import filling
 from service.actions.binding import Sent
 from service.actions.quota import BROWSER_PREFIX
-from service.core.access import Actor, ActorKind
+from service.core.actor import Actor, ActorKind
 from service.core.errors import Full
 from service.core.forms import Accepted, Form, RefusedUpload, UploadRef
 from service.core.forms.entries import Files

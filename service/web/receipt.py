@@ -8,7 +8,8 @@ from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from service.actions import admission, casefile, intake, status
-from service.core.access import ActorKind, Permission
+from service.core.access import Permission
+from service.core.actor import ActorKind
 from service.core.errors import NotFound
 from service.core.language import N_
 from service.web.actors import current_actor, guarded

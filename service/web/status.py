@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import admission, cases, status
 from service.bundle.elements import Element
-from service.core.access import PUBLIC, Actor, Permission
+from service.core.access import Permission
+from service.core.actor import PUBLIC, Actor
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.web.action import ActionScreen

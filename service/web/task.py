@@ -15,7 +15,8 @@ from service.actions.answering import Answered
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
 from service.actions.formpage import FormPage
-from service.core.access import Actor, Permission
+from service.core.access import Permission
+from service.core.actor import Actor
 from service.core.errors import Conflict, Full, NotAllowed
 from service.core.forms import Verb
 from service.core.language import N_, Message

@@ -7,7 +7,7 @@ from typing import Any
 from service.actions.casefile import CaseFile, Happening
 from service.actions.shown import party_said
 from service.bundle.bundle import Bundle
-from service.core.access import PARTY_PREFIX, PUBLIC, SYSTEM
+from service.core.actor import PARTY_PREFIX, PUBLIC, SYSTEM
 from service.core.deadline import Deadline
 from service.core.language import N_, Message
 from service.store.audit import Act

@@ -13,7 +13,8 @@ from flask import Flask, current_app, g
 
 from service.actions import vitals
 from service.actions.vitals import Unsent
-from service.core.access import Actor, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor
 from service.store.db import DatabaseError
 from service.web.actors import current_actor
 from service.web.base import services

@@ -15,7 +15,7 @@ from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.connectors.context import Connector, JobContext
 from service.connectors.wording import say
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.errors import ServiceError
 from service.core.language import N_, Message
 from service.core.outcome import Done, Failed, Outcome, Retry

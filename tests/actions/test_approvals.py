@@ -14,7 +14,7 @@ from conftest import ROOT
 from proef import HERE, World
 from service.actions import approvals, casefile, entitlements, people, publish
 from service.bundle.archive import read_directory, write_zip
-from service.core.access import SYSTEM, Actor
+from service.core.actor import SYSTEM, Actor
 from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved
 from service.core.rights import written_mandate
 from service.store.acts import Act

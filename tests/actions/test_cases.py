@@ -11,7 +11,7 @@ import pytest
 from conftest import Clock
 from proef import World
 from service.actions import casefile, cases, status, work, worklist
-from service.core.access import PUBLIC, Actor
+from service.core.actor import PUBLIC, Actor
 from service.core.errors import NotAllowed, NotFound
 from service.store.audit import Act
 from service.store.tables import AuditEvent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from service.actions.dispatch import Way, underway, ways
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.store.tables import Document, DocumentKind, Job, JobState, Mail, MailState
 
 

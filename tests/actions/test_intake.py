@@ -11,7 +11,7 @@ import pytest
 from proef import World
 from service.actions import intake
 from service.actions.binding import Sent
-from service.core.access import PUBLIC
+from service.core.actor import PUBLIC
 from service.core.errors import Invalid, NotAllowed, NotFound, Refused
 from service.core.forms import bind_data
 from service.store.tables import Instance, SubmissionKind

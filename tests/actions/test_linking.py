@@ -19,7 +19,7 @@ from service.actions.asking import TaskAt
 from service.actions.binding import Sent
 from service.actions.services import Services
 from service.connectors import CONNECTORS
-from service.core.access import PUBLIC, SYSTEM, Actor
+from service.core.actor import PUBLIC, SYSTEM, Actor
 from service.core.errors import Invalid
 from service.core.forms import UploadRef, bind_data
 from service.store import documents, instances, jobs, leases, tasks

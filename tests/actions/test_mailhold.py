@@ -13,7 +13,7 @@ from sqlalchemy import select
 from conftest import Clock, Postbox
 from service.actions import mailhold
 from service.actions.services import Services
-from service.core.access import Actor, ActorKind
+from service.core.actor import Actor, ActorKind
 from service.core.errors import NotAllowed, NotFound
 from service.core.rights import Mandate, Power
 from service.store import audit, handovers

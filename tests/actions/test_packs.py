@@ -13,7 +13,7 @@ from sqlalchemy import text
 import packed
 from proef import World, unguarded
 from service.actions import packing, packs, sealing
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.errors import Invalid, NotAllowed, NotFound, ServiceError
 from service.outside import parcel
 from service.store import audit

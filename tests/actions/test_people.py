@@ -16,7 +16,8 @@ from argon2 import PasswordHasher
 from proef import World
 from service.actions import entitlements, formpage, passwords, people, work
 from service.actions.asking import TaskAt
-from service.core.access import PUBLIC, Actor, ActorKind, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import PUBLIC, Actor, ActorKind
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.core.rights import Mandate, Power
 from service.store import people as people_store

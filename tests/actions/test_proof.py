@@ -21,7 +21,7 @@ from service.actions.services import Services
 from service.bundle.archive import read_zip, write_zip
 from service.core import chain
 from service.core import seal as seals
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.errors import Tampered
 from service.outside import SealKey
 from service.rehearsal.press import QuickPrinter

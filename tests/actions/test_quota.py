@@ -16,7 +16,7 @@ from sqlalchemy import func, select, text
 from proef import World
 from service.actions import filling, quota, work
 from service.actions.services import Services
-from service.core.access import PARTY_PREFIX
+from service.core.actor import PARTY_PREFIX
 from service.core.allowance import Allowance
 from service.core.errors import Full, TooOften
 from service.outside import FileStore

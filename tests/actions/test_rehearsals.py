@@ -13,7 +13,7 @@ from rehearsed import AUDITOR, FEATURE, OWNER, WRONG, given_draft, given_unread,
 from service.actions import publish, rehearsals, versions
 from service.actions.rehearsals import Score, Standing
 from service.actions.services import Services
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.core.errors import Invalid, NotAllowed, NotFound, NotRehearsed
 from service.core.language import Message
 from service.store.tables import AuditEvent, Grounds

@@ -14,7 +14,7 @@ from service.actions import facts, people, work
 from service.actions.advance import advance
 from service.actions.change import Change
 from service.actions.proof import prove
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.engine import workflow
 from service.store.tables import AuditEvent, Instance, Task
 

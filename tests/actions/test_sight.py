@@ -12,7 +12,8 @@ import pytest
 
 from proef import HERE, World
 from service.actions import cases, facts, publish
-from service.core.access import Actor, Permission, allowed
+from service.core.access import Permission, allowed
+from service.core.actor import Actor
 from service.core.errors import NotAllowed
 from service.core.rights import Grant, Mandate, Power, Reach, Right, Rights
 from service.store.tables import Instance

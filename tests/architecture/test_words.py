@@ -33,7 +33,7 @@ DEFENDED = {
     "service/connectors/announce.py": "a topic names itself and what it reads",
     "service/connectors/begin.py": "a topic names itself and what it reads",
     "service/connectors/export.py": "a topic names itself and what it reads",
-    "service/core/access.py": "the name in the trail of who has no account",
+    "service/core/actor.py": "the name in the trail of who has no account",
     "service/core/rights.py": "words of rights stand with what they give",
     "service/rehearsal/slots.py": "places in the sentences of scenarios",
     "service/rehearsal/vocabulary.py": "keys of the file that holds those sentences",

@@ -20,7 +20,7 @@ from service.actions.binding import Sent
 from service.actions.formpage import FormPage
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
-from service.core.access import PUBLIC, Actor
+from service.core.actor import PUBLIC, Actor
 from service.core.errors import NotFound
 from service.core.forms import Bound
 from service.core.language import N_

@@ -11,7 +11,7 @@ from rehearsed import FEATURE, SECOND, WRONG
 from service import wiring
 from service.actions import versions
 from service.cli import main
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.settings import load
 
 PROCESS, FORMS = SECOND / "processes" / "verlofaanvraag", SECOND / "forms" / "verlofaanvraag"

@@ -21,7 +21,7 @@ from service.actions import proof, supervise
 from service.actions import timers as moments
 from service.actions.services import Services
 from service.connectors import CONNECTORS
-from service.core.access import Actor, ActorKind
+from service.core.actor import Actor, ActorKind
 from service.core.outcome import Outcome
 from service.core.rights import Mandate, Power
 from service.store import audit, jobs, timers

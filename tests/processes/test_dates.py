@@ -20,7 +20,7 @@ from service.actions.services import Services
 from service.bundle.archive import read_directory
 from service.bundle.bundle import Bundle
 from service.cli.words import translate
-from service.core.access import Actor
+from service.core.actor import Actor
 from service.core.deadline import Deadline, Explanation, of_term
 from service.core.terms import SIGNALS_FIELD
 from service.engine import expressions

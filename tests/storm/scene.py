@@ -11,7 +11,7 @@ from time import monotonic
 
 from sqlalchemy import func, select
 
-from service.core.access import Actor, ActorKind
+from service.core.actor import Actor, ActorKind
 from service.core.rights import Mandate, Power
 from service.store.tables import Job, JobState, Timer, TimerState
 from tests.storm.ground import Ground, today

@@ -17,7 +17,7 @@ from service.bundle.archive import read_directory
 from service.bundle.bundle import Bundle
 from service.bundle.feature import read_feature
 from service.cli.words import translate
-from service.core.access import SYSTEM, Actor
+from service.core.actor import SYSTEM, Actor
 from service.rehearsal.demo import demo_people, enrol
 from service.rehearsal.play import Cast, play_all
 from service.rehearsal.vocabulary import vocabulary

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from service.actions import approvals, publish
 from service.actions.services import Services
 from service.bundle.archive import read_directory
-from service.core.access import SYSTEM, Actor, ActorKind
+from service.core.actor import SYSTEM, Actor, ActorKind
 from service.core.rights import Mandate, Power
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Document

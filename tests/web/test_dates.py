@@ -13,7 +13,7 @@ from conftest import Clock
 from service.actions import publish
 from service.actions.services import Services
 from service.bundle.archive import read_directory
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.settings import ROOT
 from service.store.tables import Grounds
 from service.web import dates

@@ -16,7 +16,7 @@ from service.bundle.archive import write_zip
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
 from service.bundle.calendars import freeze
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.engine import workflow
 from service.store.tables import BundleRow, Instance, Person
 

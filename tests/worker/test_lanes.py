@@ -18,7 +18,7 @@ from service.actions import timers as due_timers
 from service.actions.services import Services
 from service.connectors import CONNECTORS
 from service.connectors.wording import say
-from service.core.access import Actor, ActorKind
+from service.core.actor import Actor, ActorKind
 from service.core.language import Message
 from service.core.outcome import Done, Outcome
 from service.core.rights import Mandate, Power

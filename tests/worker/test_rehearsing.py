@@ -23,7 +23,7 @@ from rehearsed import (
 from service.actions import rehearsals, versions
 from service.actions.rehearsals import Score, Standing
 from service.actions.services import Services
-from service.core.access import SYSTEM
+from service.core.actor import SYSTEM
 from service.store.tables import AuditEvent, BundleRow, Instance, RehearsalState
 from service.worker import Worker, rehearse_next
 from tests.actions.test_verdicts import STORED
