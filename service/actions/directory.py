@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from service.core.rights import Rights
@@ -14,14 +14,14 @@ class Directory:
     """Of one database: the people, and what their groups may do, kept until they change."""
 
     def __init__(self) -> None:
-        self._people: dict[str, tuple[int, People]] = {}
+        self._people: dict[Hashable, tuple[int, People]] = {}
         self._rights: tuple[int, Rights] | None = None
 
-    def people(self, state: int, process: str, ask: Callable[[], People]) -> People:
-        """The people in *state* of the directory, as *process* knows them; *ask* looks them up."""
-        known = self._people.get(process)
+    def people(self, state: int, whose: Hashable, ask: Callable[[], People]) -> People:
+        """The people in *state* of the directory, as *whose* names them; *ask* looks them up."""
+        known = self._people.get(whose)
         if known is None or known[0] != state:
-            self._people[process] = known = (state, ask())
+            self._people[whose] = known = (state, ask())
         return known[1]
 
     def rights(self, versions: int, ask: Callable[[], Rights]) -> Rights:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from service.actions import records
 from service.actions.change import seats
-from service.actions.directory import Directory
+from service.actions.directory import Directory, People
 from service.bundle.bundle import Bundle
 from service.core.access import CaseFacts
 from service.core.actor import Actor
@@ -53,7 +53,7 @@ def of(
         record=records.of(instance) if record is None else record,
         now=now,
         case=case_of(instance, bundle),
-        people=_people(session, bundle.key, actor, directory),
+        **_people(session, bundle, actor, directory),
         user=None if actor is None else user_context(actor, bundle.key),
     )
 
@@ -68,40 +68,67 @@ def user_context(actor: Actor, process: str) -> dict[str, Any]:
     }
 
 
+Ask = Callable[[], People]
+
+
+class WhoIsThere(TypedDict):
+    """Both lists of people that facts hold; neither is asked before it is needed."""
+
+    people: Ask
+    accounts: Ask
+
+
 def _people(
-    session: Session, process: str, actor: Actor | None, directory: Directory | None
-) -> Callable[[], Sequence[Mapping[str, Any]]]:
+    session: Session, bundle: Bundle, actor: Actor | None, directory: Directory | None
+) -> WhoIsThere:
+    asked = who_is_there(session, bundle)
     if directory is None or actor is None or not actor.directory:
-        return roster(session, process)
-    state = actor.directory
-    return lambda: directory.people(state, process, roster(session, process))
+        return asked
+    state, known = actor.directory, bundle.settings.people
+    return {
+        "people": lambda: directory.people(state, (bundle.key, known), asked["people"]),
+        "accounts": lambda: directory.people(state, (bundle.key, None), asked["accounts"]),
+    }
 
 
-def roster(session: Session, process: str) -> Callable[[], Sequence[Mapping[str, Any]]]:
-    """People as FEEL sees them (``personen``); asked from the database at most once.
+def who_is_there(session: Session, bundle: Bundle) -> WhoIsThere:
+    """The people that expressions of *bundle* know, and all accounts as its models name them."""
+    accounts = roster(session, bundle.key)
+    return {"people": _once(lambda: bundle.settings.people.among(accounts())), "accounts": accounts}
+
+
+def _once(ask: Ask) -> Ask:
+    kept: list[People] = []
+
+    def asked() -> People:
+        if not kept:
+            kept.append(ask())
+        return kept[0]
+
+    return asked
+
+
+def roster(session: Session, process: str) -> Ask:
+    """Everybody with an account, asked from the database at most once.
 
     A model names its own groups and learns of no others.
     """
-    kept: list[dict[str, Any]] | None = None
 
-    def ask() -> Sequence[Mapping[str, Any]]:
-        nonlocal kept
-        if kept is None:
-            kept = [
-                {
-                    "value": person.username,
-                    PersonField.USERNAME: person.username,
-                    "label": f"{person.name}, {person.title}" if person.title else person.name,
-                    PersonField.NAME: person.name,
-                    PersonField.FUNCTION: person.title,
-                    PersonField.EMAIL: person.email,
-                    PersonField.GROUPS: bare_groups(person.groups, process),
-                }
-                for person in people.everyone(session)
-            ]
-        return kept
+    def ask() -> People:
+        return [
+            {
+                "value": person.username,
+                PersonField.USERNAME: person.username,
+                "label": f"{person.name}, {person.title}" if person.title else person.name,
+                PersonField.NAME: person.name,
+                PersonField.FUNCTION: person.title,
+                PersonField.EMAIL: person.email,
+                PersonField.GROUPS: bare_groups(person.groups, process),
+            }
+            for person in people.everyone(session)
+        ]
 
-    return ask
+    return _once(ask)
 
 
 def access_facts(

@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 def seen_by(facts: Facts, actor: Actor) -> Facts:
     """What a form may read for *actor*: the names of staff are for staff."""
     if actor.kind in (ActorKind.PUBLIC, ActorKind.PARTY):
-        return replace(facts, people=tuple)
+        return replace(facts, people=tuple, accounts=tuple)
     return facts
 
 

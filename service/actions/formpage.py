@@ -115,10 +115,12 @@ def page(services: Services, at: At, actor: Actor, sent: Sent | None = None) -> 
         drafted = _draft(task, actor) if sent is None else None
         shown = filling.seen_by(facts, actor)
         filled = _filled(services, session, asked, shown, sent or drafted)
-        everybody: Sequence[Any] = filled.bound.context.record[expressions.PEOPLE]
+        known: Sequence[Any] = filled.bound.context.record[expressions.PEOPLE]
+        accounts = shown.accounts()
         return FormPage(
             asked=asked,
-            facts=replace(facts, people=lambda: everybody),  # asked while the database is open
+            # Asked while the database is open.
+            facts=replace(facts, people=lambda: known, accounts=lambda: accounts),
             filled=filled,
             sent=sent or drafted,
             actor=actor,

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from service.bundle.settings import Party
+from service.bundle.parties import Party
 from service.settings import Settings
 from service.store.tables import Instance
 

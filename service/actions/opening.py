@@ -128,7 +128,7 @@ def empty_facts(
         record={},
         now=now,
         case=case_facts.case_context(number, now, bundle, start.process),
-        people=case_facts.roster(session, bundle.key),
+        **case_facts.who_is_there(session, bundle),
         user=case_facts.user_context(actor, bundle.key),
     )
 

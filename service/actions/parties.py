@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from service.bundle.bundle import Bundle
-from service.bundle.settings import Party
+from service.bundle.parties import Party
 from service.core.errors import FeelError
 from service.core.words import PartyField, PersonField
 from service.engine import expressions
@@ -60,6 +60,6 @@ def _in_record(bundle: Bundle, facts: Facts, party: Party, item: str) -> str:
 
 def _person(facts: Facts, username: str) -> str:
     found: Mapping[str, Any] | None = next(
-        (each for each in facts.people() if username and each["value"] == username), None
+        (each for each in facts.accounts() if username and each["value"] == username), None
     )
     return "" if found is None else str(found[PersonField.NAME])

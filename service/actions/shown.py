@@ -132,7 +132,7 @@ def _person(value: str, facts: Facts) -> str | None:
     """A user name is shown as the person it stands for."""
     if not value.isascii() or " " in value or "." not in value:
         return None
-    return next((str(p["label"]) for p in facts.people() if p.get("value") == value), None)
+    return next((str(p["label"]) for p in facts.accounts() if p.get("value") == value), None)
 
 
 def _dated(bundle: Bundle, value: str) -> date | datetime | None:

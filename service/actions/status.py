@@ -14,7 +14,8 @@ from service.actions.links import hash_of, secret_of
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.bundle.settings import Party, Phase
+from service.bundle.parties import Party
+from service.bundle.settings import Phase
 from service.core.actor import PARTY_PREFIX, Actor, ActorKind
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound

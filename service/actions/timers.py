@@ -81,7 +81,7 @@ def _fired(
 def _write_fired(session: Session, found: _Fired, now: datetime) -> None:
     instance, step = found.instance, found.step
     before = instance.waiting.get("timers", {})
-    facts = replace(found.facts, people=case_facts.roster(session, found.bundle.key))
+    facts = replace(found.facts, **case_facts.who_is_there(session, found.bundle))
     advance(
         session,
         instance,

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from service.bundle import naming
 from service.bundle.before import modern
 from service.bundle.groups import Group, grants
+from service.bundle.knowing import NOBODY, KnownPeople, known_people
+from service.bundle.parties import Party
 from service.bundle.schema.bundle_file import (
     STATUS_DAYS,
     BundleFile,
     BundleTable,
     FieldTable,
-    PartyTable,
     StartTable,
 )
 from service.bundle.schema.reading import Reader
@@ -43,29 +44,6 @@ class StartForm:
     number_pattern: str
     follows: str
     carried: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """Somebody who receives letters; name, addresses and row are FEEL.
-
-    ``filed``: who opened the case. ``page``: has a page of the own case, with the ``terms`` of
-    the status page when it names none; ``thing`` is what it calls a case.
-    """
-
-    key: str
-    name: str
-    email: str
-    address: str
-    per: str
-    row: str
-    # For who has no page to read on: the letter goes along with the message.
-    attached: bool = False
-    mail_text: str = ""
-    filed: bool = False
-    page: bool = False
-    terms: tuple[str, ...] = ()
-    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +110,7 @@ class BundleSettings:
     language: str = USUAL
     starts: Mapping[str, StartForm] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    people: KnownPeople = NOBODY
     parties: Mapping[str, Party] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
     summary: tuple[SectionField, ...] = ()
@@ -180,7 +159,7 @@ def read_settings(
     file = reader.by(BundleFile, modern(found) if published else found)
     if file is None:
         return None, reader.findings
-    settings = _settings(file)
+    settings = _settings(file, published=published)
     patterns = [settings.number_pattern, *(s.number_pattern for s in settings.starts.values())]
     if len({naming.shape(each) for each in patterns}) < len(set(patterns)):
         reader.wrong((Key.START,), N_("Two start forms have case numbers that look the same."))
@@ -190,6 +169,13 @@ def read_settings(
                 (Key.GROUP, group),
                 N_("“%(key)s” must be letters, digits and dashes, at most 80."),
             )
+    if file.people and bool(file.people.groups) is file.people.everybody:
+        reader.wrong(
+            (Key.PEOPLE,),
+            N_("Name either groups in “%(groups)s”, or write “%(everybody)s = true”."),
+            groups=Key.GROUPS.value,
+            everybody=Key.EVERYBODY.value,
+        )
     filed = [each.key for each in settings.parties.values() if each.filed]
     if settings.parties and len(filed) != 1:
         reader.wrong(
@@ -217,7 +203,7 @@ def read_identity(data: bytes | None) -> tuple[str, str]:
     return key, title if isinstance(title, str) and naming.is_title(title) else ""
 
 
-def _settings(file: BundleFile) -> BundleSettings:
+def _settings(file: BundleFile, *, published: bool) -> BundleSettings:
     head, process = file.bundle, file.bundle.process
     return BundleSettings(
         key=head.key,
@@ -241,7 +227,8 @@ def _settings(file: BundleFile) -> BundleSettings:
             )
             for key, table in file.groups.items()
         },
-        parties={key: _party(key, table) for key, table in file.parties.items()},
+        people=known_people(file.people, published=published),
+        parties={key: Party.of(key, table) for key, table in file.parties.items()},
         sections=tuple(
             Section(title=row.title, fields=_fields(row.fields), process=row.process or process)
             for row in file.sections
@@ -272,23 +259,6 @@ def _start(form: str, table: StartTable, head: BundleTable) -> StartForm:
         number_pattern=table.number or head.number,
         follows=table.follows,
         carried=table.carried,
-    )
-
-
-def _party(key: str, table: PartyTable) -> Party:
-    return Party(
-        key=key,
-        name=table.name,
-        email=table.email,
-        address=table.address,
-        per=table.per,
-        row=table.row,
-        attached=table.attached,
-        mail_text=table.mail_text,
-        filed=table.filed,
-        page=table.page,
-        terms=table.terms,
-        thing=table.thing,
     )
 
 

@@ -16,6 +16,7 @@ class Subject(StrEnum):
     HANDLER = "handler"
     GATE = "gate"
     SCENARIO = "scenario"
+    PEOPLE = "people"
     PARTY = "party"
     START = "start"
     STATUS = "status"

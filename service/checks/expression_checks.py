@@ -9,6 +9,7 @@ from typing import Any
 from service.bundle.elements import local_names
 from service.bundle.model import Model
 from service.bundle.parts import Parts
+from service.checks.knowing import check_people
 from service.checks.setting_checks import check_settings
 from service.checks.sources import Source, all_sources
 from service.core import feel
@@ -30,7 +31,7 @@ def check_expressions(parts: Parts, model: Model) -> list[Finding]:
     known = known_names(parts)
     sources = [*all_sources(parts, model), *_form_sources(parts)]
     found = [each for source in sources for each in _check(source, known, parts.regulation.terms)]
-    return [*found, *check_settings(parts, sources)]
+    return [*found, *check_settings(parts, sources), *check_people(parts, sources)]
 
 
 def known_names(parts: Parts) -> frozenset[str]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
+from service.bundle.knowing import NOBODY, KnownPeople
 from service.checks.difference import Difference, Subject
 from service.checks.meaning import meaning
 from service.core.language import N_, Message
-from service.core.words import Property
+from service.core.words import Key, Property
 
 # What an action asks for before it is offered, and what it asks of what was filled in.
 CONDITIONS = (Property.ALLOWED, Property.CONDITION)
@@ -63,6 +64,34 @@ def conditions(before: Bundle, after: Bundle, known_as: KnownAs) -> Iterator[Dif
                     subject=Subject.ELEMENT, name=key, message=message, weakens=bool(old)
                 )
                 break
+
+
+def people(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """Whom expressions know: more people, or more of each, needs somebody else to agree."""
+    # Without a reason nobody asked for it: what a version of before 0.3 read is told anew.
+    old, new = (
+        known if known.reason else NOBODY
+        for known in (before.settings.people, after.settings.people)
+    )
+    if (old.groups, old.everybody, old.details) == (new.groups, new.everybody, new.details):
+        return
+    more = not old.everybody and (new.everybody or bool(new.groups - old.groups))
+    message = Message(
+        N_("The expressions know other people: “%(old)s” → “%(new)s”. The reason: %(reason)s"),
+        {"old": _known(old), "new": _known(new), "reason": new.reason or "–"},
+    )
+    yield Difference(
+        subject=Subject.PEOPLE,
+        name=Key.PEOPLE.value,
+        message=message,
+        weakens=more or bool(new.details - old.details),
+    )
+
+
+def _known(people: KnownPeople) -> str:
+    """Whom and what, in the words of the bundle."""
+    whom = [Key.EVERYBODY.value] if people.everybody else sorted(people.groups)
+    return ", ".join(whom) + (f" ({', '.join(sorted(people.details))})" if people.details else "")
 
 
 def pages(before: Bundle, after: Bundle) -> Iterator[Difference]:

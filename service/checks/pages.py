@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.bundle.elements import Element
+from service.bundle.parties import Party
 from service.bundle.parts import Parts
-from service.bundle.settings import SETTINGS_FILE, Party
+from service.bundle.settings import SETTINGS_FILE
 from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.words import YES, Key, Property, Scope

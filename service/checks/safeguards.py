@@ -33,6 +33,7 @@ def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> li
         *expectations.lost(before, after),
         *_parties(before, after),
         *openings.starts(before, after),
+        *openings.people(before, after),
         *openings.pages(before, after),
         *openings.conditions(before, after, lambda each: _known_as(each, before, after)),
         *_elements(before, after),

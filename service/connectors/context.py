@@ -50,8 +50,8 @@ class JobContext:
         return dict(self.job.local or {})
 
     @property
-    def people(self) -> Sequence[Mapping[str, Any]]:
-        return self.facts.people()
+    def accounts(self) -> Sequence[Mapping[str, Any]]:
+        return self.facts.accounts()
 
     @property
     def formats(self) -> Formats:

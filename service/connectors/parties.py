@@ -85,7 +85,7 @@ def members(context: JobContext, groups: Iterable[str]) -> list[Recipient]:
             name=str(person[PersonField.NAME]),
             email=person[PersonField.EMAIL],
         )
-        for person in context.people
+        for person in context.accounts
         if wanted & set(person[PersonField.GROUPS])
         and person["value"] not in excluded
         and person.get(PersonField.EMAIL)
@@ -94,13 +94,13 @@ def members(context: JobContext, groups: Iterable[str]) -> list[Recipient]:
 
 def person(context: JobContext, username: str) -> Mapping[str, Any] | None:
     """The account called *username*, None when there is none."""
-    return next((each for each in context.people if each["value"] == username), None)
+    return next((each for each in context.accounts if each["value"] == username), None)
 
 
 def _refuse_excluded(context: JobContext, key: str, mailbox: str) -> None:
     excluded = set(context.instance.excluded or ())
     about = {value for value in context.local.values() if isinstance(value, str)}
-    for each in context.people:
+    for each in context.accounts:
         username = each["value"]
         mine = mailbox and str(each.get(PersonField.EMAIL) or "").casefold() == mailbox.casefold()
         if mine and username in excluded and username not in about:

@@ -27,7 +27,10 @@ class Facts:
     record: Mapping[str, Any]
     now: datetime
     case: Mapping[str, Any] = field(default_factory=dict)
+    # Whom the bundle says that its expressions know.
     people: Callable[[], Sequence[Mapping[str, Any]]] = _nobody
+    # Everybody with an account; for the service itself, which no expression can ask.
+    accounts: Callable[[], Sequence[Mapping[str, Any]]] = _nobody
     user: Mapping[str, Any] | None = None
     allowance: Allowance = field(default_factory=lambda: Allowance(STEPS), compare=False)
 

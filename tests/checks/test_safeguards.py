@@ -77,6 +77,36 @@ def test_more_rights_or_reach_for_a_group_that_exists_weaken(
     assert any(each for _, each in found) is weakens
 
 
+KNOWN = 'iedereen = true\neigenschappen = ["functie"]'
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide"),
+    [
+        (KNOWN, 'iedereen = true\neigenschappen = ["functie", "email"]'),
+        ('groepen = ["directie"]', 'groepen = ["directie", "medewerker"]'),
+        ('groepen = ["directie", "medewerker"]', "iedereen = true"),
+        ('groepen = ["directie"]', 'groepen = ["medewerker"]'),
+    ],
+)
+def test_knowing_more_people_or_more_of_them_weakens(narrow: str, wide: str) -> None:
+    before, after = (version("bundle.toml", (KNOWN, known)) for known in (narrow, wide))
+    assert told(before, after) == [(Subject.PEOPLE, True)]
+
+
+def test_knowing_fewer_people_or_less_of_them_weakens_nothing() -> None:
+    fewer = version("bundle.toml", (KNOWN, 'groepen = ["directie"]'))
+    assert told(version(), fewer) == [(Subject.PEOPLE, False)]
+
+
+def test_whoever_says_for_the_first_time_whom_it_knows_asks_somebody_else() -> None:
+    text = _files()["bundle.toml"].decode()
+    begin = text.index("[personen]")
+    silent = version("bundle.toml", (text[begin : text.index("[partij.")], ""))
+    assert told(silent, version()) == [(Subject.PEOPLE, True)]
+    assert told(version(), silent) == [(Subject.PEOPLE, False)]
+
+
 def test_a_condition_that_changes_weakens() -> None:
     narrow = version("bundle.toml", (RIGHTS, f'{RIGHTS}\nwanneer = "besluit != null"'))
     assert told(narrow, version()) == [(Subject.GROUP, True)]

@@ -68,7 +68,7 @@ def test_expressions_see_case_settings_user_and_people() -> None:
 
     given = Case(bundle)
     facts = Facts(record={"a": 2}, now=given.now, case={"nummer": "7"}, people=people,
-                  user={"gebruikersnaam": "co1"})  # fmt: skip
+                  accounts=people, user={"gebruikersnaam": "co1"})  # fmt: skip
 
     def answer(source: str) -> Any:
         return expressions.evaluate(bundle, source, facts, {"b": 3})

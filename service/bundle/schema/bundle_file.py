@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_validator
 
 from service.bundle import naming
+from service.bundle.schema.people_table import PeopleTable
 from service.bundle.schema.table import (
     Feel,
     Filled,
@@ -257,6 +258,11 @@ class BundleFile(Table):
     )
     groups: dict[Text, GroupTable] = optional(
         Key.GROUP, N_("The groups of people, by their key in the model."), default_factory=dict
+    )
+    people: PeopleTable | None = optional(
+        Key.PEOPLE,
+        N_("Whom the expressions may read, and what of them. Left out: nobody."),
+        default=None,
     )
     parties: dict[Text, PartyTable] = optional(
         Key.PARTY, N_("Who can receive a letter, by key."), default_factory=dict

@@ -9,7 +9,7 @@ from typing import Any
 from service.core.feel.calls import Call, FunctionOf
 from service.core.feel.functions import BUILTIN_NAMES
 from service.core.feel.loops import Filter, For, Quantifier
-from service.core.feel.nodes import ContextOf, Name, Part
+from service.core.feel.nodes import ContextOf, If, ListOf, Name, Part, Path
 
 PARTIAL = "partial"
 ITEM = "item"
@@ -49,6 +49,59 @@ def mentioned(*parts: Part) -> Mentions:
     for part in parts:
         _collect(part, frozenset({INPUT}), found, filtered=False)
     return found
+
+
+def fields_read(part: Part, name: str) -> frozenset[str]:
+    """The fields of the items of the list *name* that are read; in a filter every name may be one.
+
+    Followed through filters, loops, choices and functions, not into what is kept elsewhere.
+    """
+    found: set[str] = set()
+    _fields(part, frozenset({name}), found)
+    return frozenset(found)
+
+
+def _fields(part: Part, items: frozenset[str], found: set[str]) -> None:
+    """Collect what is read of *items*: the names that stand for the list or for an item of it."""
+    match part:
+        case Path():
+            if _is_item(part.source, items):
+                found.add(part.name)
+        case Filter():
+            if _is_item(part.source, items):
+                inside = mentioned(part.condition)
+                found |= inside.names | inside.filter_names
+                _fields(part.condition, items | {ITEM}, found)
+        case For() | Quantifier():
+            for loop in part.iterations:
+                items = items | {loop.name} if _is_item(loop.source, items) else items - {loop.name}
+        case Call():
+            given = (*part.arguments, *(value for _, value in part.named))
+            if any(_is_item(each, items) for each in given):
+                for each in given:
+                    if isinstance(each, FunctionOf):
+                        _fields(each.body, items | set(each.parameters), found)
+    for child in children(part):
+        _fields(child, items, found)
+
+
+def _is_item(part: Part, items: frozenset[str]) -> bool:
+    """Whether *part* may be an item, or a list of them."""
+    match part:
+        case Name():
+            return part.name in items
+        case Filter():
+            return _is_item(part.source, items)
+        case If():
+            return _is_item(part.then, items) or _is_item(part.otherwise, items)
+        case For():
+            bound = {each.name for each in part.iterations if _is_item(each.source, items)}
+            return _is_item(part.body, items | bound)
+        case ListOf():
+            return any(_is_item(each, items) for each in part.elements)
+        case Call():
+            return any(_is_item(each, items) for each in part.arguments)
+    return False
 
 
 def _parts(value: Any) -> Iterator[Part]:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from service.core.errors import FeelError
-from service.core.feel.analysis import Mentions, mentioned
+from service.core.feel.analysis import Mentions, fields_read, mentioned
 from service.core.feel.budget import MAX_STEPS, Allowance, Budget
 from service.core.feel.grammar import read_expression, read_unary_tests
 from service.core.feel.loops import any_of
@@ -64,6 +64,10 @@ class Expression:
         """The functions used that are not built in."""
         return frozenset(self.mentions.calls)
 
+    def fields_read(self, name: str) -> frozenset[str]:
+        """The fields that are read of the items of the list *name*."""
+        return fields_read(self.node, name)
+
     def evaluate(
         self,
         scope: Mapping[str, Any],
@@ -108,6 +112,10 @@ class UnaryTests:
     @property
     def calls(self) -> frozenset[str]:
         return frozenset(self.mentions.calls)
+
+    def fields_read(self, name: str) -> frozenset[str]:
+        """The fields that are read of the items of the list *name*."""
+        return frozenset[str]().union(*(fields_read(each, name) for each in self.tests))
 
     def matches(
         self,

@@ -76,6 +76,14 @@ class PersonField(StrEnum):
     GROUPS = "groepen"
 
 
+class PersonDetail(StrEnum):
+    """What ``personen`` tells besides a name only when the bundle asks for it."""
+
+    FUNCTION = "functie"
+    EMAIL = "email"
+    GROUPS = "groepen"
+
+
 class PartyField(StrEnum):
     """What a letter may read of its recipient; and the row of the record it is about."""
 
