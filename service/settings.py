@@ -60,6 +60,7 @@ class Settings:
     lease_seconds: int
     job_seconds: int
     mail_seconds: int
+    clock_seconds: int
     allowance: Allowance = field(default_factory=Allowance)
     scanning: Scanning | None = None
 
@@ -112,6 +113,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         lease_seconds=_number(environment, "REGELWERK_LEASE_SECONDS", 60, low=2, high=600),
         job_seconds=_number(environment, "REGELWERK_JOB_SECONDS", 300, low=1, high=7200),
         mail_seconds=_number(environment, "REGELWERK_MAIL_SECONDS", 180, low=1, high=3600),
+        clock_seconds=_number(environment, "REGELWERK_CLOCK_SECONDS", 60, low=5, high=3600),
         allowance=_allowance(environment),
         scanning=scanning.read(environment),
     )

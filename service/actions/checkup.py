@@ -6,7 +6,7 @@ import os
 from datetime import timedelta
 from enum import StrEnum
 
-from service.actions import supervise
+from service.actions import supervise, vitals
 from service.actions.services import Services
 from service.core.errors import ServiceError
 from service.store import attempts, workers
@@ -23,6 +23,7 @@ class Part(StrEnum):
     TABLES = "tables"  #: they are of the version of this program
     WRITING = "writing"  #: a row can be written
     FILES = "files"  #: a file can be written
+    CLOCK = "clock"  #: web, workers and database agree on the time
     WORKER = "worker"  #: somebody keeps the terms and sends the letters
 
 
@@ -56,7 +57,7 @@ def examine(services: Services, found: Findings | None = None) -> Findings:
     except DatabaseError:
         found[Part.DATABASE] = State.FAILED
     if found[Part.TABLES] is State.OK:
-        found[Part.WORKER] = _worker(services)
+        found[Part.WORKER], found[Part.CLOCK] = _worker(services), _clock(services)
         found[Part.WRITING] = _writing(services)
     return found
 
@@ -73,6 +74,14 @@ def _worker(services: Services) -> State:
     try:
         with services.db.reading() as session:
             return _judged(bool(workers.living(session)))
+    except DatabaseError:
+        return State.UNKNOWN
+
+
+def _clock(services: Services) -> State:
+    try:
+        with services.db.reading() as session:
+            return _judged(vitals.clocks_agree(services, session))
     except DatabaseError:
         return State.UNKNOWN
 

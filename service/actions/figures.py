@@ -40,6 +40,10 @@ def _of(read: Vitals) -> dict[str, Figure]:
         "letters_refused": Figure(told="Letters that wait for a person.", value=read.refused),
         "messages_held": Figure(told="Whether no message goes.", value=read.is_held),
         "steps_stuck": Figure(told="Steps that do not get through.", value=read.stuck),
+        "clock_apart_seconds": Figure(
+            told="How far the clocks of web, workers and database differ.",
+            value=abs(read.apart.total_seconds()),
+        ),
         "mails_kept": Figure(told="Messages kept without a mail server.", value=read.kept),
         **_queue("timers_due", "Terms that are due", read.timers, read),
         **_queue("jobs_due", "Steps that are due", read.jobs, read),

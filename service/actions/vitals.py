@@ -6,12 +6,14 @@ For the operator's screen, the machine that watches, and the line above the page
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.actions.mailhold import sending
 from service.actions.services import Services
-from service.store import mailholds, vitals, workers
+from service.store import clock, mailholds, vitals, workers
+from service.store.db import Session
 from service.store.vitals import Queue
 from service.store.workers import Hand
 
@@ -37,7 +39,10 @@ class Disk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vitals:
-    """How the service stands at *at*. ``refused``: letters and mail that wait for a person."""
+    """How the service stands at *at*. ``refused``: letters and mail that wait for a person.
+
+    ``apart``: how far the clocks differ; beyond ``most_apart`` no term fires and no letter goes.
+    """
 
     at: datetime
     workers: tuple[Hand, ...]
@@ -49,6 +54,8 @@ class Vitals:
     stuck: int
     kept: int
     disk: Disk
+    apart: timedelta
+    most_apart: timedelta
     has_server: bool
     is_demo: bool
 
@@ -77,7 +84,13 @@ class Vitals:
         """Whether nothing at all asks for somebody's attention."""
         waiting = self.is_behind or self.letters_wait or self.is_held
         given_up = self.stuck or self.refused or self.unsendable
-        return self.is_worked and not (waiting or given_up or self.disk.is_full)
+        stopped = self.disk.is_full or self.clocks_differ
+        return self.is_worked and not (waiting or given_up or stopped)
+
+    @property
+    def clocks_differ(self) -> bool:
+        """Whether what bears a date waits until somebody has set a clock."""
+        return abs(self.apart) > self.most_apart
 
     def is_late(self, queue: Queue) -> bool:
         return self.waits(queue) > LATE
@@ -106,9 +119,10 @@ def read(services: Services) -> Vitals:
     now = services.clock()
     topics = sending(services)
     with services.db.reading() as session:
+        hands = tuple(workers.known(session))
         return Vitals(
             at=now,
-            workers=tuple(workers.known(session)),
+            workers=hands,
             timers=vitals.due_timers(session, now),
             jobs=vitals.ready_jobs(session, now),
             letters=vitals.unsent(session, topics),
@@ -117,6 +131,8 @@ def read(services: Services) -> Vitals:
             stuck=vitals.given_up(session) + vitals.failing_timers(session),
             kept=vitals.kept_mails(session),
             disk=disk(services),
+            apart=_apart(services, session, hands),
+            most_apart=timedelta(seconds=services.settings.clock_seconds),
             has_server=services.settings.smtp_url is not None,
             is_demo=services.settings.demo,
         )
@@ -136,6 +152,18 @@ def unsent(services: Services) -> Unsent | None:
             is_held=mailholds.open_one(session) is not None,
             is_worked=bool(workers.living(session)),
         )
+
+
+def clocks_agree(services: Services, session: Session) -> bool:
+    """Whether the clocks of web, workers and database tell the same time, as far as matters."""
+    apart = _apart(services, session, workers.living(session))
+    return abs(apart) <= timedelta(seconds=services.settings.clock_seconds)
+
+
+def _apart(services: Services, session: Session, hands: Iterable[Hand]) -> timedelta:
+    """How far the clock of this process or of a living worker is ahead, whichever differs most."""
+    own = services.clock() - clock.read(session)
+    return max([own, *(hand.ahead for hand in hands if hand.is_living)], key=abs)
 
 
 def disk(services: Services) -> Disk:

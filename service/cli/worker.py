@@ -60,6 +60,7 @@ def tick() -> None:
 
     services = ready()
     worker = Worker(services)
+    worker.clocks.demand()
     mailhold.look(services)
     with worker.heartbeat:  # what takes long is held on to, and left when nothing comes of it
         result = tick_once(services, services.clock(), moves=worker.moves)

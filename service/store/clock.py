@@ -34,6 +34,11 @@ def moment(session: Session, after: timedelta = NOW) -> ColumnElement[datetime]:
     return type_coerce(found, Moment)
 
 
+def is_given(session: Session) -> bool:
+    """Whether the database was given a clock, which is then the only one."""
+    return session.info.get("clock") is not None
+
+
 def read(session: Session) -> datetime:
     """What the clock says now."""
     found: datetime = session.scalars(select(moment(session))).one()

@@ -31,7 +31,10 @@ class Doing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """A worker process and its last sign of life; ``is_living``: it was a moment ago."""
+    """A worker process and its last sign of life; ``is_living``: it was a moment ago.
+
+    ``ahead``: how far its clock was ahead of others.
+    """
 
     id: str
     host: str
@@ -40,18 +43,23 @@ class Hand:
     started_at: datetime
     beat_at: datetime
     is_living: bool
+    ahead: timedelta
     doing: tuple[Doing, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
-    """What a worker says of itself. ``lanes``: per busy lane what it does, for how many seconds."""
+    """What a worker says of itself. ``lanes``: per busy lane what it does, for how many seconds.
+
+    ``ahead``: how far its clock is.
+    """
 
     id: str
     host: str
     pid: int
     version: str
     lanes: dict[str, tuple[str, float]]
+    ahead: timedelta = timedelta(0)
 
 
 def beat(session: Session, said: Beat) -> None:
@@ -61,10 +69,11 @@ def beat(session: Session, said: Beat) -> None:
         lane: {"what": what, "seconds": round(seconds, 1)}
         for lane, (what, seconds) in said.lanes.items()
     }
-    known = update(_WORKER).where(_WORKER.c.id == said.id).values(beat_at=now, lanes=busy)
+    news = {"beat_at": now, "lanes": busy, "ahead": round(said.ahead.total_seconds())}
+    known = update(_WORKER).where(_WORKER.c.id == said.id).values(**news)
     if run(session, known, {}) == 0:
         row = {"id": said.id, "host": said.host, "pid": said.pid, "version": said.version}
-        run(session, insert(_WORKER).values(**row, started_at=now, beat_at=now, lanes=busy), {})
+        run(session, insert(_WORKER).values(**row, started_at=now, **news), {})
 
 
 def known(session: Session) -> list[Hand]:
@@ -102,6 +111,7 @@ def _hand(row: WorkerProcess, now: datetime) -> Hand:
         beat_at=row.beat_at,
         # A beat from the future was written by a clock that was wrong.
         is_living=abs(now - row.beat_at) < SILENT,
+        ahead=timedelta(seconds=row.ahead),
         doing=_doing(row),
     )
 

@@ -14,6 +14,7 @@ from service.actions.services import Services
 from service.core.topic import Lane
 from service.store import jobs, timers
 from service.store.tables import Job, Timer
+from service.worker.clocks import DATED
 from service.worker.firing import HELD, fire_due
 from service.worker.handling import handle_next
 from service.worker.moves import Moves, TickResult, topics_of
@@ -42,7 +43,7 @@ def tick(
     while result.pieces < limit:
         if stopping():
             return replace(result, more=True)
-        waiting = _waiting(services, now, lane, wanted)
+        waiting = _waiting(services, now, lane, wanted, moves)
         if waiting is None:
             return result
         if waiting is Timer:
@@ -57,12 +58,15 @@ def tick(
 
 
 def _waiting(
-    services: Services, now: datetime, lane: Lane | None, wanted: jobs.Topics
+    services: Services, now: datetime, lane: Lane | None, wanted: jobs.Topics, moves: Moves
 ) -> type[Timer | Job] | None:
     """What to do first. Two indexed questions in one reading session, because most are idle."""
     with services.db.reading() as session:
+        found: type[Timer | Job] | None = None
         if lane in (None, Lane.TIMERS) and timers.any_due(session, now):
-            return Timer
-        if lane is Lane.TIMERS:
+            found = Timer
+        elif lane is not Lane.TIMERS and jobs.any_ready(session, now, wanted):
+            found = Job
+        if found and lane in DATED and not moves.agree(session):
             return None
-        return Job if jobs.any_ready(session, now, wanted) else None
+        return found

@@ -16,14 +16,14 @@ import structlog
 
 from service.actions.services import Services
 from service.core.topic import Lane
-from service.store import clock, workers
+from service.store import workers
 from service.store.workers import BEAT, Beat
+from service.worker.clocks import Clocks
 from service.worker.holding import Keeper
 
 log = structlog.get_logger(__name__)
 # So often within the span of a lease is it renewed.
 TIMES = 4
-CLOCKS_APART = timedelta(minutes=1)
 
 
 class Pulse:
@@ -55,9 +55,10 @@ class Pulse:
 class Heartbeat:
     """Within: this process lives. It beats for itself, so that it tells of a lane that hangs."""
 
-    def __init__(self, services: Services, keeper: Keeper) -> None:
+    def __init__(self, services: Services, keeper: Keeper, clocks: Clocks) -> None:
         self.id = uuid4().hex
-        self._services, self._keeper = services, keeper
+        self._services, self._keeper, self._clocks = services, keeper, clocks
+        self._did_agree = True
         self._busy: dict[str, tuple[str, float]] = {}
         span = services.settings.lease_seconds / TIMES
         self._pulse = Pulse(min(BEAT.total_seconds(), span), self.beat)
@@ -88,17 +89,24 @@ class Heartbeat:
         """Renew what this process holds, and say that it lives."""
         now = monotonic()
         busy = {lane: (what, now - since) for lane, (what, since) in list(self._busy.items())}
-        said = Beat(
-            id=self.id,
-            host=socket.gethostname()[:255],
-            pid=os.getpid(),
-            version=version("regelwerk"),
-            lanes=busy,
-        )
         self._keeper.renew(self._services)
         with self._services.db.writing() as session:
+            ahead = self._clocks.apart(session)
+            said = Beat(
+                id=self.id,
+                host=socket.gethostname()[:255],
+                pid=os.getpid(),
+                version=version("regelwerk"),
+                lanes=busy,
+                ahead=ahead,
+            )
             workers.beat(session, said)
-            off = self._services.clock() - clock.read(session)
-        if abs(off) > CLOCKS_APART:
-            # Terms are due by our clock. Which of the two is wrong only a person can tell.
-            log.warning("worker.clock", seconds_ahead=round(off.total_seconds()))
+        self._tell(ahead)
+
+    def _tell(self, ahead: timedelta) -> None:
+        """Log when the clocks begin to differ, and when that is over."""
+        agrees = self._clocks.are_near(ahead)
+        if agrees is not self._did_agree:
+            told = log.warning if agrees else log.error
+            told("worker.clock", seconds_ahead=round(ahead.total_seconds()), waits=not agrees)
+        self._did_agree = agrees

@@ -21,6 +21,7 @@ from service.core import places
 from service.core.topic import Lane
 from service.store import admissions, attempts, workers
 from service.worker.apart import Apart
+from service.worker.clocks import Clocks
 from service.worker.executor import tick
 from service.worker.heartbeat import Heartbeat
 from service.worker.moves import Moves
@@ -53,8 +54,11 @@ class Worker:
         self._has_looked = False
         self._patience = Patience(services.settings.job_seconds)
         given = moves or Moves(alone=Apart(services.settings.job_seconds))
-        self.heartbeat = Heartbeat(services, given.keeper)
-        self.moves = replace(given, run=self._patience, busy=self.heartbeat.doing)
+        self.clocks = Clocks(services)
+        self.heartbeat = Heartbeat(services, given.keeper, self.clocks)
+        self.moves = replace(
+            given, run=self._patience, busy=self.heartbeat.doing, agree=self.clocks.agree
+        )
         # All recurring work, in one table. Each line has a thread of its own, so that none waits
         # for another; sealing, tidying and the checkpoint are
         # short.

@@ -16,6 +16,7 @@ from service.connectors import CONNECTORS, TOPICS
 from service.connectors.context import Connector
 from service.core.outcome import Done
 from service.core.topic import Lane
+from service.store.db import Session
 from service.store.jobs import Topics
 from service.store.leases import Numbers
 from service.worker.holding import Hold, Keeper
@@ -41,10 +42,15 @@ class Fire(Protocol):
 # Carries a suspect out apart from this process; CutOff when that did not end it.
 Alone = Callable[[Hold], None]
 Busy = Callable[[Lane, str], AbstractContextManager[None]]
+Agree = Callable[[Session], bool]
 
 
 def _unseen(_lane: Lane, _what: str) -> AbstractContextManager[None]:
     return nullcontext()
+
+
+def _believed(_session: Session) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +58,7 @@ class Moves:
     """The hands of a worker; the usual ones work at once and alone, tests give their own.
 
     ``alone``: how a piece that was lost before is carried out; None: like any other. ``busy``:
-    who is told what a lane is doing.
+    who is told what a lane is doing. ``agree``: whether the clock can be believed.
     """
 
     connectors: Mapping[str, Connector] = field(default_factory=lambda: CONNECTORS)
@@ -62,6 +68,7 @@ class Moves:
     alone: Alone | None = None
     keeper: Keeper = field(default_factory=Keeper)
     busy: Busy = _unseen
+    agree: Agree = _believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from service.cli import main
 from service.cli.family import ENTRY
 
 NAMES = {
+    "regelwerk_clock_apart_seconds",
     "regelwerk_database_up",
     "regelwerk_disk_free_bytes",
     "regelwerk_disk_size_bytes",

@@ -34,9 +34,15 @@ def worked(staffed: Services) -> Services:
 
 
 def given_beat(services: Services) -> None:
+    given_clock(services, timedelta(0))
+
+
+def given_clock(services: Services, ahead: timedelta) -> None:
+    """A worker is alive, with a clock that is so far ahead."""
+    busy = {"letters": ("aanvraag/brief", 3.0)}
+    said = Beat(id="w", host="machine-een", pid=7, version="1.2", lanes=busy, ahead=ahead)
     with services.db.writing() as session:
-        busy = {"letters": ("aanvraag/brief", 3.0)}
-        workers.beat(session, Beat(id="w", host="machine-een", pid=7, version="1.2", lanes=busy))
+        workers.beat(session, said)
 
 
 @pytest.fixture
@@ -138,6 +144,25 @@ def test_everything_works_is_said_when_it_is_true(
     page = operator.get("/beheer/storingen").text
     assert "Alles werkt" not in page
     assert "Er werkt geen worker" in page
+
+
+def test_clocks_that_differ_are_told_to_whoever_watches(
+    worked: Services, visitor: Browser, new_browser: Callable[..., Browser]
+) -> None:
+    operator = new_browser("b.heer")
+    assert "Klokken" not in operator.get("/beheer/storingen").text
+    given_clock(worked, timedelta(days=-2))
+    page = operator.get("/beheer/storingen").text
+    assert "verschilt 2880 minuten" in page
+    assert "Alles werkt" not in page
+    answer = visitor.get("/gezond")
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["clock"], answer.json["worker"]) == (
+        503,
+        "failed",
+        "ok",
+    )
+    assert visitor.get("/gezond/web").status_code == 200
 
 
 def test_the_operator_is_asked_what_may_go_after_an_older_copy(

@@ -24,3 +24,5 @@ class WorkerProcess(Base):
     beat_at: Mapped[datetime] = mapped_column(Moment)
     # Per lane that is busy: with what, and for how many seconds at the last beat.
     lanes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # By how many seconds its clock was ahead at the last beat; negative: behind.
+    ahead: Mapped[int] = mapped_column(default=0)
