@@ -15,8 +15,6 @@ import psycopg
 import pytest
 import structlog
 
-from bench.cluster import cluster, programs
-from bucket_server import KEY, BucketServer, bucket_server
 from service import settings as settings_module
 from service import wiring
 from service.actions.services import Services
@@ -24,6 +22,8 @@ from service.actions.shelf import BundleShelf
 from service.outside import Delivery, OutgoingMail, Permit
 from service.store import migrate
 from service.store.db import Database, connect
+from tests.bench.cluster import cluster, programs
+from tests.bucket_server import KEY, BucketServer, bucket_server
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ROOT = Path(__file__).resolve().parent.parent

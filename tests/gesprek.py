@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.engine_models import envelope, flows, process, start, user, xor
 from service.actions import formpage, intake, people, publish
 from service.actions.answering import answer
 from service.actions.asking import ActionAt, At, TaskAt
@@ -16,6 +15,7 @@ from service.actions.formpage import FormPage
 from service.actions.services import Services
 from service.core.actor import PUBLIC, SYSTEM, Actor
 from service.store import instances, tasks
+from tests.engine.engine_models import envelope, flows, process, start, user, xor
 
 CALENDARS = Path(__file__).resolve().parents[1] / "processes" / "kalender.toml"
 SETTINGS = """

@@ -9,13 +9,13 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from proef import World
 from service.actions import packing, packs
 from service.actions.services import Services
 from service.core.actor import SYSTEM
 from service.outside import Signer, parcel
 from service.verifier import FORMAT
 from service.worker import tick
+from tests.proef import World
 
 ANSWERS = {"aanvrager": {"naam": "Kees", "email": "kees@voorbeeld.nl"}, "soort": "verlof"}
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}

@@ -18,8 +18,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import packed
-from packed import Files, boxed, files_of, signed, told
 from service import verifier
 from service.actions.services import Services
 from service.core import merkle
@@ -29,6 +27,8 @@ from service.rehearsal.press import QuickPrinter
 from service.store import migrate
 from service.verifier import Box, Damaged, Trust, check
 from service.wiring import build, load_settings
+from tests import packed
+from tests.packed import Files, boxed, files_of, signed, told
 
 SOURCE = Path(verifier.__file__)
 # RFC 8032, 7.1: public key, message, signature.

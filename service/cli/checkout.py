@@ -12,7 +12,6 @@ from service.core.errors import ConfigError
 from service.core.language import N_
 from service.settings import ROOT
 
-HOME = ROOT / "tests"
 ALL_WORDS = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -20,7 +19,7 @@ ALL_WORDS = {"ignore_unknown_options": True, "help_option_names": []}
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def bench(words: tuple[str, ...]) -> None:
     """Measure speed, statements and memory on SQLite and PostgreSQL."""
-    sys.exit(_hand_over("bench", words))
+    sys.exit(_hand_over("tests.bench", words))
 
 
 @click.command(context_settings=ALL_WORDS, add_help_option=False)
@@ -32,9 +31,9 @@ def storm(words: tuple[str, ...]) -> None:
 
 def _hand_over(module: str, words: tuple[str, ...]) -> int:
     """Run *module* of the checkout with *words*; gives its exit code."""
-    if not (HOME / "bench").is_dir():
+    if not (ROOT / "tests" / "bench").is_dir():
         raise ConfigError(N_("This command needs the source of the service: run it in a checkout."))
-    path = os.pathsep.join(filter(None, (str(HOME), str(ROOT), os.environ.get("PYTHONPATH"))))
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     done = subprocess.run(
         [sys.executable, "-m", module, *words], env={**os.environ, "PYTHONPATH": path}, check=False
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from proef import World
 from service.actions.services import Services
+from tests.proef import World
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from gesprek import AGREED, Desk, rows
 from service.actions import work
 from service.actions.binding import BASE, CHOICE, Sent
 from service.actions.services import Services
 from service.core.errors import Conflict
 from service.core.forms import Side
+from tests.gesprek import AGREED, Desk, rows
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from conftest import ROOT
-from proef import HERE, World
 from service.actions import approvals, casefile, entitlements, people, publish
 from service.bundle.archive import read_directory, write_zip
 from service.core.actor import SYSTEM, Actor
@@ -19,6 +17,8 @@ from service.core.errors import Conflict, Invalid, NotAllowed, NotApproved
 from service.core.rights import written_mandate
 from service.store.acts import Act
 from service.store.tables import AuditEvent
+from tests.conftest import ROOT
+from tests.proef import HERE, World
 
 Answers = Callable[..., dict[str, Any]]
 NOBODY_KEPT_OUT = ('uitgesloten = "betrokkenen"', 'uitgesloten = "[]"')

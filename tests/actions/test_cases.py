@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from conftest import Clock
-from proef import World
 from service.actions import casefile, cases, status, work, worklist
 from service.core.actor import PUBLIC, Actor
 from service.core.errors import NotAllowed, NotFound
 from service.store.audit import Act
 from service.store.tables import AuditEvent
+from tests.conftest import Clock
+from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}

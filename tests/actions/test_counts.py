@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from conftest import Clock
-from proef import World, unguarded
 from service.actions import casefile, formpage, timers, worklist
 from service.actions.asking import TaskAt
 from service.core.deadline import Deadline, reasons
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Instance, Task, TermCount, Timer
+from tests.conftest import Clock
+from tests.proef import World, unguarded
 
 Answers = Callable[..., dict[str, Any]]
 TASK = "Aanvraag beoordelen"

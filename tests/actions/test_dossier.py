@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from proef import World
 from service.actions import dossier
 from service.actions.shown import NO, YES, shown
 from service.core.errors import NotAllowed
 from service.engine.step import Facts
 from service.store.audit import Act
 from service.store.tables import AuditEvent
+from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
 

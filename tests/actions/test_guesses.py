@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from conftest import Clock
-from proef import World
 from service.actions import guesses, passwords, people
 from service.actions.guesses import Device, Knock
 from service.core.errors import NotAllowed, TooOften
+from tests.conftest import Clock
+from tests.proef import World
 
 GOOD = "een lang wachtwoord"
 HERE = Knock(sender="192.0.2.1")

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from proef import World
 from service.actions import intake
 from service.actions.binding import Sent
 from service.core.actor import PUBLIC
 from service.core.errors import Invalid, NotAllowed, NotFound, Refused
 from service.core.forms import bind_data
 from service.store.tables import Instance, SubmissionKind
+from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
 

@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from conftest import Clock
-from proef import World
 from service.actions import jobs, proof
 from service.core.outcome import Done
 from service.store import audit
 from service.store.tables import AuditEvent, Job, JobState
+from tests.conftest import Clock
+from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from engine.engine_models import end, flows, job, process, start, user
 from service.actions import casefile, filling, formpage, intake, people, publish
 from service.actions.answering import answer
 from service.actions.asking import TaskAt
@@ -28,6 +27,7 @@ from service.worker import performing
 from service.worker.executor import tick
 from service.worker.holding import Hold
 from service.worker.performing import Work
+from tests.engine.engine_models import end, flows, job, process, start, user
 
 CALENDARS = Path(__file__).resolve().parents[2] / "processes" / "kalender.toml"
 SETTINGS = """

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from conftest import Clock, Postbox
 from service.actions import mailhold
 from service.actions.services import Services
 from service.core.actor import Actor, ActorKind
@@ -19,6 +18,7 @@ from service.core.rights import Mandate, Power
 from service.store import audit, handovers
 from service.store.tables import AuditEvent, Document, Job, JobState, Mail, MailState
 from service.worker import tick
+from tests.conftest import Clock, Postbox
 from tests.worker.small_case import given_case, given_people, job, small_bundle
 
 LETTER, NOTICE = job(0, "brief", brief="antwoord"), job(0, "bericht", aan="aanvrager")

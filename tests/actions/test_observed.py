@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from conftest import Clock
-from proef import World
 from service.actions import timers
 from service.store import totals
 from service.store.tables import Basis, DayTotal, Observation
+from tests.conftest import Clock
+from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
 Sums = dict[tuple[str, str, str], int]

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from proef import World
 from service.actions import oversight
 from service.core.errors import NotAllowed
 from service.store.audit import Act
+from tests.proef import World
 
 
 def test_the_chain_holds_after_work(world: World, answers: Callable[..., dict[str, Any]]) -> None:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import text
 
-import packed
-from proef import World, unguarded
 from service.actions import packing, packs, sealing
 from service.core.actor import SYSTEM
 from service.core.errors import Invalid, NotAllowed, NotFound, ServiceError
@@ -19,6 +17,8 @@ from service.outside import parcel
 from service.store import audit
 from service.store.audit import Act
 from service.verifier import Trust, check
+from tests import packed
+from tests.proef import World, unguarded
 
 Answers = Callable[..., dict[str, object]]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from proef import World
 from service.actions import casefile
 from service.actions import facts as case_facts
 from service.actions.parties import addressees
 from service.store import instances
 from service.store.tables import Document
 from service.worker import tick
+from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}

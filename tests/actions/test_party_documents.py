@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from proef import World
 from service.actions import status
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Document, DocumentKind
+from tests.proef import World
 
 
 def test_a_download_by_a_party_is_in_the_trail(

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 
-from proef import World
 from service.actions import entitlements, formpage, passwords, people, work
 from service.actions.asking import TaskAt
 from service.core.access import Permission, allowed
@@ -23,6 +22,7 @@ from service.core.rights import Mandate, Power
 from service.store import people as people_store
 from service.store.audit import Act
 from service.store.tables import AuditEvent
+from tests.proef import World
 
 GOOD = "een lang wachtwoord"
 

@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from proef import World
 from service.actions import filling, people, rehearsals, sealing, work
 from service.actions.proof import prove
 from service.actions.services import Services
@@ -32,6 +31,7 @@ from service.store.proof.report import Flaw, Known, Report
 from service.store.tables import AuditEvent, BundleRow
 from service.wiring import build, load_settings
 from service.worker import tick
+from tests.proef import World
 
 TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 ANSWERS = {"aanvrager": {"naam": "Kees", "email": "kees@voorbeeld.nl"}, "soort": "verlof"}

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from proef import HERE, World
 from service.actions import publish, versions
 from service.bundle.archive import read_directory, read_zip, write_zip
 from service.core.errors import BundleError, Conflict, Invalid, NotAllowed
+from tests.proef import HERE, World
 
 Answers = Callable[..., dict[str, Any]]
 

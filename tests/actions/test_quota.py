@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from proef import World
 from service.actions import filling, quota, work
 from service.actions.services import Services
 from service.core.actor import PARTY_PREFIX
@@ -23,7 +22,8 @@ from service.outside import FileStore
 from service.store import attempts, documents, tasks
 from service.store.attempts import Spending
 from service.store.tables import Attempt, Document
-from waiting import PATIENCE, wait_for
+from tests.proef import World
+from tests.waiting import PATIENCE, wait_for
 
 
 def with_limits(services: Services, **limits: int) -> Services:

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from conftest import Clock
-from rehearsed import AUDITOR, FEATURE, OWNER, WRONG, given_draft, given_unread, row_of
 from service.actions import publish, rehearsals, versions
 from service.actions.rehearsals import Score, Standing
 from service.actions.services import Services
@@ -17,6 +15,8 @@ from service.core.actor import SYSTEM
 from service.core.errors import Invalid, NotAllowed, NotFound, NotRehearsed
 from service.core.language import Message
 from service.store.tables import AuditEvent, Grounds
+from tests.conftest import Clock
+from tests.rehearsed import AUDITOR, FEATURE, OWNER, WRONG, given_draft, given_unread, row_of
 
 REASON = "Kortere termijn"
 FAILURE = {

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from proef import World
 from service.actions import facts, people, work
 from service.actions.advance import advance
 from service.actions.change import Change
@@ -17,6 +16,7 @@ from service.actions.proof import prove
 from service.core.actor import SYSTEM
 from service.engine import workflow
 from service.store.tables import AuditEvent, Instance, Task
+from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from proef import World, unguarded
 from service.actions import casefile
 from service.actions.shelf import BundleShelf
 from service.bundle.archive import read_zip, write_zip
 from service.core.access import Permission, allowed
 from service.core.errors import NotAllowed
 from service.store import bundles
+from tests.proef import World, unguarded
 
 
 def tampered(world: World, data: bytes) -> World:

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from proef import HERE, World
 from service.actions import cases, facts, publish
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.errors import NotAllowed
 from service.core.rights import Grant, Mandate, Power, Reach, Right, Rights
 from service.store.tables import Instance
+from tests.proef import HERE, World
 
 GROUPS = ("proefproces/beoordelaar", "proefproces/directie", "elders/beoordelaar")
 GRANTED = {"besluit": "toegekend", "reden": "prima"}

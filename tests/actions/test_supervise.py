@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from proef import World
 from service.actions import supervise
 from service.store.tables import Job, JobState, Mail, MailState
+from tests.proef import World
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from conftest import Clock
 from service.actions import filling, tidying
 from service.actions.services import Services
 from service.core.errors import NotFound
 from service.core.file_address import read_address
 from service.core.forms import UploadRef
 from service.outside import files_at
+from tests.conftest import Clock
 from tests.store.test_documents import given_an_upload
 
 LATER = timedelta(days=1, minutes=5)

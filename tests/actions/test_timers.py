@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from conftest import Clock
-from proef import World
 from service.actions import timers
 from service.store.tables import TimerState
+from tests.conftest import Clock
+from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from proef import World
 from service.actions import publish
 from service.checks.verdict import checker
 from service.core.errors import BundleError
 from service.store.tables import BundleRow
 from tests.actions.test_publish import given_a_draft
+from tests.proef import World
 
 STORED = {
     "severity": "error", "code": "test", "file": "x.bpmn", "line": 3, "element": None,

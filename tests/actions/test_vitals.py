@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from proef import World
 from service.actions import checkup, vitals
 from service.actions.checkup import Part, State
 from service.actions.vitals import LATE, UNSENT
@@ -19,6 +18,7 @@ from service.outside import DiskFiles
 from service.store import workers
 from service.store.tables import Job, JobState, Timer, TimerState
 from service.store.workers import SILENT, Beat
+from tests.proef import World
 
 SECOND = timedelta(seconds=1)
 

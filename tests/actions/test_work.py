@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from conftest import Clock
-from proef import World
 from service.actions import formpage, status, work, worklist
 from service.actions.answering import answer
 from service.actions.asking import ActionAt, TaskAt
 from service.core.errors import Conflict, NotAllowed, Refused, ServiceError
 from service.store import tasks
 from service.store.tables import Submission, SubmissionKind
+from tests.conftest import Clock
+from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}

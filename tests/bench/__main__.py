@@ -1,4 +1,4 @@
-"""``python -m bench``: measure the service on this machine and hold it against its aims."""
+"""``python -m tests.bench``: measure the service on this machine and hold it against its aims."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from bench import profile, report, sizes
-from bench.run import Kind, measure
 from service.cli.quiet import errors_only
 from service.cli.words import translate
 from service.core.errors import ServiceError
 from service.wiring import load_settings
+from tests.bench import profile, report, sizes
+from tests.bench.run import Kind, measure
 
 BOTH = "both"
 NAMES = ("idle", "size", "path", "letter", "statements", "web", "commits", "due", "worker")

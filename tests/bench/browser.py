@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from bench.wire import Reply, Wire
+from tests.bench.wire import Reply, Wire
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 COOKIE = re.compile(rb"\r\nset-cookie: *([^=;]+)=([^;\r]*)", re.IGNORECASE)

@@ -16,15 +16,15 @@ from uuid import uuid4
 
 import structlog
 
-from bench import surroundings
-from bench.profile import read
-from bench.spent import Spent, database
-from bench.stage import Stage
 from service.actions.answering import answer
 from service.actions.asking import TaskAt
 from service.store import audit
 from service.store.audit import Act, NewEvent
 from service.wiring import build, load_settings
+from tests.bench import surroundings
+from tests.bench.profile import read
+from tests.bench.spent import Spent, database
+from tests.bench.stage import Stage
 
 Verb = Callable[[], object]
 READY = "ready"
@@ -63,7 +63,7 @@ def _all(stage: Stage, plans: Sequence[Mapping[str, list[int]]]) -> Rate:
     shares = [plans[start : start + THREADS] for start in range(0, len(plans), THREADS)]
     found = [
         subprocess.Popen(
-            [sys.executable, "-m", "bench.busy", str(stage.folder), stage.process],
+            [sys.executable, "-m", "tests.bench.busy", str(stage.folder), stage.process],
             env=surroundings.environment(stage.environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict, dataclass, field
 from time import monotonic, process_time
 
-from bench.browser import Browser
+from tests.bench.browser import Browser
 
 READY, GO = "ready", "go"
 

@@ -11,11 +11,11 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
-from bench import profile as profiles
-from bench.browser import SIGN_IN, TOKEN
-from bench.stage import Stage
 from service.actions.people import DEMO_PASSWORD
 from service.app import create_app
+from tests.bench import profile as profiles
+from tests.bench.browser import SIGN_IN, TOKEN
+from tests.bench.stage import Stage
 
 _TABLE = re.compile(r"(?:FROM|INTO|UPDATE|JOIN)\s+(\w+)", re.IGNORECASE)
 

@@ -14,11 +14,11 @@ from time import monotonic
 
 import structlog
 
-from bench import surroundings
-from bench.processes import Memory, memory
 from service.wiring import build, load_settings, now
 from service.worker.executor import MOVES
 from service.worker.firing import fire_due
+from tests.bench import surroundings
+from tests.bench.processes import Memory, memory
 
 READY = "ready"
 
@@ -38,7 +38,7 @@ def fire(environment: Mapping[str, str], moment: datetime, *, workers: int) -> F
     plan = json.dumps({"ahead": (moment - now()).total_seconds()}) + "\n"
     found = [
         subprocess.Popen(
-            [sys.executable, "-m", "bench.firing"],
+            [sys.executable, "-m", "tests.bench.firing"],
             env=surroundings.environment(environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from bench import surroundings
-from bench.client import GO, READY, Plan, as_json
-from bench.spent import Spent
+from tests.bench import surroundings
+from tests.bench.client import GO, READY, Plan, as_json
+from tests.bench.spent import Spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def share(paths: Sequence[str], clients: int) -> list[list[str]]:
 
 def _child(plan: Plan) -> subprocess.Popen[str]:
     child = subprocess.Popen(
-        [sys.executable, "-m", "bench.client"],
+        [sys.executable, "-m", "tests.bench.client"],
         env=surroundings.environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

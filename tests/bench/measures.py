@@ -8,14 +8,14 @@ from pathlib import Path
 from statistics import median
 from time import monotonic, perf_counter, sleep
 
-from bench import busy, counting, firing, processes, servers, standby, volume
-from bench.path import path
-from bench.report import Aim, Figure
-from bench.sizes import Sizes
-from bench.stage import Stage
-from bench.web import web
 from service.store import timers
 from service.worker import tick
+from tests.bench import busy, counting, firing, processes, servers, standby, volume
+from tests.bench.path import path
+from tests.bench.report import Aim, Figure
+from tests.bench.sizes import Sizes
+from tests.bench.stage import Stage
+from tests.bench.web import web
 
 TIMER_WORKERS = 2
 CLIENTS = 16

@@ -8,10 +8,6 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 from time import perf_counter
 
-from bench.counting import Counted, counting
-from bench.report import Aim, Figure
-from bench.sizes import Sizes
-from bench.stage import Stage
 from service.bundle.feature import read_file
 from service.core.errors import ConfigError
 from service.core.language import N_
@@ -19,6 +15,10 @@ from service.rehearsal.play import Cast, play
 from service.rehearsal.press import NotingPrinter
 from service.rehearsal.vocabulary import vocabulary
 from service.rehearsal.watching import Deed, watched
+from tests.bench.counting import Counted, counting
+from tests.bench.report import Aim, Figure
+from tests.bench.sizes import Sizes
+from tests.bench.stage import Stage
 
 STATE = "SELECT length(state) FROM instance ORDER BY id DESC LIMIT 1"
 CLOSED = "SELECT count(*) FROM instance WHERE ended_at IS NOT NULL"

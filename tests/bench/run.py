@@ -10,12 +10,12 @@ from pathlib import Path
 
 import psycopg
 
-from bench import volume
-from bench.cluster import cluster
-from bench.measures import MEASURES
-from bench.report import Figure, Run
-from bench.sizes import Sizes
-from bench.stage import Stage, staged
+from tests.bench import volume
+from tests.bench.cluster import cluster
+from tests.bench.measures import MEASURES
+from tests.bench.report import Figure, Run
+from tests.bench.sizes import Sizes
+from tests.bench.stage import Stage, staged
 
 POSTGRES_MEMORY = "256MB"
 

@@ -11,9 +11,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, sleep
 
-from bench import surroundings
-from bench.cluster import free_port
-from bench.processes import Memory, children, memory
+from tests.bench import surroundings
+from tests.bench.cluster import free_port
+from tests.bench.processes import Memory, children, memory
 
 HEALTH = "/gezond/web"
 PATIENCE = 60
@@ -42,7 +42,7 @@ def serving(environment: Mapping[str, str], *, workers: int) -> Iterator[Server]
 @contextmanager
 def serving_floor(environment: Mapping[str, str], *, workers: int) -> Iterator[Server]:
     """The same application under the same server, with one route more."""
-    command = [sys.executable, "-m", "bench.floor", str(workers)]
+    command = [sys.executable, "-m", "tests.bench.floor", str(workers)]
     with _started(command, environment) as server:
         yield server
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bench import processes
-from bench.stage import Stage
+from tests.bench import processes
+from tests.bench.stage import Stage
 
 
 class Spent:

@@ -11,8 +11,6 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, text
 
-from bench import profile as profiles
-from bench.profile import Profile, Step
 from service.actions import formpage, intake, people
 from service.actions.answering import answer
 from service.actions.asking import TaskAt
@@ -30,6 +28,8 @@ from service.store.db import Moment
 from service.store.tables import Instance, Task
 from service.wiring import build, load_settings
 from service.worker import tick
+from tests.bench import profile as profiles
+from tests.bench.profile import Profile, Step
 
 OWNER = "bench"
 FLOOR_TABLE = "CREATE TABLE bench_floor (at VARCHAR(40) NOT NULL, text VARCHAR(400) NOT NULL)"

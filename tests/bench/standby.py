@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from bench.cluster import PATIENCE, as_server, free_port, programs, run
+from tests.bench.cluster import PATIENCE, as_server, free_port, programs, run
 
 SYNC = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
 

@@ -6,11 +6,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def environment(own: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of this process and *own*, with the measurements on the module path."""
+    """The environment of this process and *own*, with the checkout on the module path."""
     known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    path = [str(TESTS), str(TESTS.parent), *(each for each in known if each)]
+    path = [str(ROOT), *(each for each in known if each)]
     return {**os.environ, **(own or {}), "PYTHONPATH": os.pathsep.join(dict.fromkeys(path))}

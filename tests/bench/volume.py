@@ -9,7 +9,6 @@ from uuid import uuid4
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from bench.stage import Stage
 from service.store.tables import (
     Excluded,
     Instance,
@@ -18,6 +17,7 @@ from service.store.tables import (
     Timer,
     TimerState,
 )
+from tests.bench.stage import Stage
 
 PER_CASE = 5  # open tasks of one case
 BATCH = 1000  # cases per transaction

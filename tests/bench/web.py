@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from bench import floor, load, servers, spent
-from bench import profile as profiles
-from bench.client import Plan
-from bench.load import Load
-from bench.report import Aim, Figure
-from bench.servers import Server
-from bench.sizes import Sizes
-from bench.spent import Spent
-from bench.stage import OWNER, Stage
 from service.actions.binding import BASE, Sent
 from service.actions.people import DEMO_PASSWORD
+from tests.bench import floor, load, servers, spent
+from tests.bench import profile as profiles
+from tests.bench.client import Plan
+from tests.bench.load import Load
+from tests.bench.report import Aim, Figure
+from tests.bench.servers import Server
+from tests.bench.sizes import Sizes
+from tests.bench.spent import Spent
+from tests.bench.stage import OWNER, Stage
 
 WEB_WORKERS = 2
 MANY = 4

@@ -13,7 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from engine.engine_models import (
+from service.bundle import archive
+from service.bundle.archive import content_hash, read_directory, read_zip, write_zip
+from service.bundle.assembly import load
+from service.bundle.calendars import CALENDAR_FROZEN, CALENDAR_SOURCE, freeze
+from service.checks.checking import check_files
+from service.connectors import TOPICS
+from service.core.errors import BundleError
+from tests.engine.engine_models import (
     BUNDLE,
     REGULATION,
     both,
@@ -37,13 +44,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-from service.bundle import archive
-from service.bundle.archive import content_hash, read_directory, read_zip, write_zip
-from service.bundle.assembly import load
-from service.bundle.calendars import CALENDAR_FROZEN, CALENDAR_SOURCE, freeze
-from service.checks.checking import check_files
-from service.connectors import TOPICS
-from service.core.errors import BundleError
 
 MODEL = process(start(), user("taak", artikel="C1", zet="klaar_op"), end(),
                 flows("start >> taak >> einde"))  # fmt: skip

@@ -6,10 +6,10 @@ import tomllib
 
 import pytest
 
-from engine.engine_models import end, flows, process, start, user, xor
 from service.bundle.rewrite import with_value, without_element
 from service.bundle.xml import BPMN, safe_parse
 from service.core.errors import Invalid
+from tests.engine.engine_models import end, flows, process, start, user, xor
 
 REGULATION = b"""# what the author wrote stays
 [termijn.besluit]

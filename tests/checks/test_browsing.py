@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from checks.test_pages import FILES, found
 from service.checks.checking import check_files
 from service.connectors import TOPICS
 from service.core.finding import Severity
+from tests.checks.test_pages import FILES, found
 
 END = "</bpmn:process>"
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from engine.engine_models import (
+from service.bundle.model import Model
+from service.bundle.regulation import Gate
+from service.bundle.xml import safe_parse
+from service.checks.checking import check_files
+from service.checks.gates import prove
+from service.connectors import TOPICS
+from tests.engine.engine_models import (
     BUNDLE,
     REGULATION,
     both,
@@ -19,12 +25,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-from service.bundle.model import Model
-from service.bundle.regulation import Gate
-from service.bundle.xml import safe_parse
-from service.checks.checking import check_files
-from service.checks.gates import prove
-from service.connectors import TOPICS
 
 GATE = Gate(target="besluit", first="horen")
 

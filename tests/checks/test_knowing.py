@@ -7,13 +7,13 @@ from functools import cache
 
 import pytest
 
-from conftest import ROOT
 from service.bundle.archive import read_directory
 from service.bundle.calendars import freeze
 from service.bundle.model import Model
 from service.bundle.parts import read_parts
 from service.checks.expression_checks import check_expressions
 from service.core.finding import Finding
+from tests.conftest import ROOT
 
 SAID = """[personen]
 iedereen = true

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.engine_models import (
+from service.checks.checking import check_files
+from service.connectors import TOPICS
+from service.core.finding import Finding, Severity
+from tests.engine.engine_models import (
     BUNDLE,
     both,
     call,
@@ -27,9 +30,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-from service.checks.checking import check_files
-from service.connectors import TOPICS
-from service.core.finding import Finding, Severity
 
 LINE = flows("start >> taak >> einde")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.engine_models import BUNDLE, end, files, flows, process, start, user
 from service.checks.checking import check_files
 from service.connectors import TOPICS
+from tests.engine.engine_models import BUNDLE, end, files, flows, process, start, user
 
 MODEL = process(start(), user("taak"), end(), flows("start >> taak >> einde"))
 

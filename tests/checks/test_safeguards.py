@@ -7,13 +7,13 @@ from functools import cache
 
 import pytest
 
-from conftest import ROOT
 from service.bundle.archive import read_directory
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
 from service.bundle.calendars import freeze
 from service.checks.difference import Difference, Subject
 from service.checks.safeguards import differences
+from tests.conftest import ROOT
 
 FEATURE = """# language: nl
 Functionaliteit: Aanvragen

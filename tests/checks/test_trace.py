@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.engine_models import REGULATION, end, files, flows, process, start, user
 from service.bundle.parts import read_parts
 from service.checks.capabilities import CAPABILITIES
 from service.checks.trace import Row, check_carriers, matrix
 from service.core.finding import Finding, Severity
+from tests.engine.engine_models import REGULATION, end, files, flows, process, start, user
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = """{"id": "f", "type": "default", "schemaVersion": 18, "components": [

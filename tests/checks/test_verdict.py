@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from engine.engine_models import end, files, flows, process, start, user
 from service.bundle.archive import content_hash, read_directory
 from service.bundle.calendars import freeze
 from service.checks.verdict import checker, judge
 from service.connectors import TOPICS
 from service.settings import ROOT
+from tests.engine.engine_models import end, files, flows, process, start, user
 
 MODEL = process(start(), user("taak"), end(), flows("start >> taak >> einde"))
 BRIEFLY = 0.05  # seconds; what an upload of unchanged content may cost

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-import packed
 from service import verifier
 from service.actions import people
 from service.cli import main
 from service.store import migrate
 from service.wiring import build, load_settings
+from tests import packed
 
 
 @pytest.fixture

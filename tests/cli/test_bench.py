@@ -16,11 +16,11 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from bench import processes, standby
-from bench.__main__ import bench
-from bench.cluster import cluster
-from bench.report import Aim, Figure, Run, as_table, number
-from bench.wire import Wire
+from tests.bench import processes, standby
+from tests.bench.__main__ import bench
+from tests.bench.cluster import cluster
+from tests.bench.report import Aim, Figure, Run, as_table, number
+from tests.bench.wire import Wire
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.engine_models import BUNDLE, FORM, REGULATION, end, flows, process, start, user
 from service.cli.check import check
+from tests.engine.engine_models import BUNDLE, FORM, REGULATION, end, flows, process, start, user
 
 CALENDARS = """
 [jaren]

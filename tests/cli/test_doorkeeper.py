@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.cluster import free_port
 from service.cli import doorkeeper
 from service.cli.visit import Stage, Visit
+from tests.bench.cluster import free_port
 
 PATIENCE = 60
 SLOW = 200

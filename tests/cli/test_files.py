@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bucket_server import KEY, BucketServer
 from service.actions import filling
 from service.actions.services import Services
 from service.cli import main
@@ -18,6 +17,7 @@ from service.core.forms import UploadRef
 from service.outside import FileStore, files_at
 from service.store import migrate
 from service.wiring import build, load_settings
+from tests.bucket_server import KEY, BucketServer
 
 TEXTS = (b"een", b"twee", b"drie")
 

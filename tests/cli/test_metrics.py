@@ -16,10 +16,10 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
-from bench.cluster import free_port
-from cli.test_serve import PATIENCE
 from service.cli import main
 from service.cli.family import ENTRY
+from tests.bench.cluster import free_port
+from tests.cli.test_serve import PATIENCE
 
 NAMES = {
     "regelwerk_clock_apart_seconds",

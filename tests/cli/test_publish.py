@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from rehearsed import FEATURE, SECOND, WRONG
 from service import wiring
 from service.actions import versions
 from service.cli import main
 from service.core.actor import SYSTEM
 from service.settings import load
+from tests.rehearsed import FEATURE, SECOND, WRONG
 
 PROCESS, FORMS = SECOND / "processes" / "verlofaanvraag", SECOND / "forms" / "verlofaanvraag"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from bench.cluster import free_port
+from tests.bench.cluster import free_port
 
 PATIENCE = 60
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.engine_models import BUNDLE, FORM, REGULATION, end, flows, process, start, user
 from service.cli.trace import trace
+from tests.engine.engine_models import BUNDLE, FORM, REGULATION, end, flows, process, start, user
 
 ROOT = Path(__file__).resolve().parents[2]
 

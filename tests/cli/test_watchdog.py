@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.processes import children
-from waiting import PATIENCE, wait_for
+from tests.bench.processes import children
+from tests.waiting import PATIENCE, wait_for
 
 # A watchdog over a command of ours, as ``work`` starts one.
 WATCH = """

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from given_terms import given_term as term
 from service.core import deadline
 from service.core.calendar import Calendar
 from service.core.deadline import Explanation
 from service.core.term_model import Term
+from tests.given_terms import given_term as term
 
 CALENDAR = Calendar(
     name="proef",

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from given_terms import given_term, given_terms
 from service.core.calendar import Calendar
 from service.core.errors import ConfigError
 from service.core.terms import (
@@ -19,6 +18,7 @@ from service.core.terms import (
     signal_kind,
     term_functions,
 )
+from tests.given_terms import given_term, given_terms
 
 CALENDAR = Calendar(
     name="proef",

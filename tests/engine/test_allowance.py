@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from engine.engine_models import Case, end, flows, given_bundle, process, start, user, xor
 from service.core.feel.budget import Exhausted
 from service.engine import workflow
+from tests.engine.engine_models import Case, end, flows, given_bundle, process, start, user, xor
 
 # A little less than one expression may take by itself.
 HEAVY = "count(for i in 1..280, j in 1..280 return 1) > 1"

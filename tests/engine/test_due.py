@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.engine_models import (
+from service.core.deadline import Deadline
+from tests.engine.engine_models import (
     REGULATION,
     Case,
     clock,
@@ -17,7 +18,6 @@ from engine.engine_models import (
     process,
     start,
 )
-from service.core.deadline import Deadline
 
 TERMS = f"""{REGULATION}
 [termijn.afwijzing]

@@ -16,7 +16,10 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.engine_models import (
+from service.bundle.xml import safe_parse
+from service.engine import reader, repairs, state
+from service.engine.run import Run
+from tests.engine.engine_models import (
     Case,
     each,
     end,
@@ -29,9 +32,6 @@ from engine.engine_models import (
     usual,
     xor,
 )
-from service.bundle.xml import safe_parse
-from service.engine import reader, repairs, state
-from service.engine.run import Run
 
 MANY = process(start(), user("vraag", each("wie", "id")), end(), flows("start >> vraag >> einde"))
 LOOP = process(start(), xor("a"), user("taak"), xor("b", "b_einde"), end(),

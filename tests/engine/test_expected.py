@@ -11,7 +11,11 @@ import pytest
 from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway
 from SpiffWorkflow.util.task import TaskState
 
-from engine.engine_models import (
+from service.bundle.bundle import Bundle
+from service.engine import state
+from service.engine.expected import EXPECTED
+from service.engine.run import Run
+from tests.engine.engine_models import (
     Case,
     both,
     call,
@@ -32,10 +36,6 @@ from engine.engine_models import (
     usual,
     xor,
 )
-from service.bundle.bundle import Bundle
-from service.engine import state
-from service.engine.expected import EXPECTED
-from service.engine.run import Run
 
 OLD = Path(__file__).parent / "data" / "state-v2.txt"
 INNER = process(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.engine_models import Case, end, flows, given_bundle, process, start, user
 from service.engine.functions import FUNCTION_NAMES, functions_for
+from tests.engine.engine_models import Case, end, flows, given_bundle, process, start, user
 
 
 def test_the_check_knows_exactly_the_functions_that_expressions_get() -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.engine_models import (
+from service.bundle.assembly import load
+from service.checks.checking import check_files
+from service.connectors import TOPICS
+from service.engine import workflow
+from service.engine.step import Facts
+from tests.engine.engine_models import (
     BUNDLE,
     REGULATION,
     call,
@@ -16,12 +21,7 @@ from engine.engine_models import (
     start,
     user,
 )
-from engine.engine_models import NOW as THEN
-from service.bundle.assembly import load
-from service.checks.checking import check_files
-from service.connectors import TOPICS
-from service.engine import workflow
-from service.engine.step import Facts
+from tests.engine.engine_models import NOW as THEN
 
 FIRST = process(start(), user("toetsen", poort="toets"), user("besluiten", poort="besluit"), end(),
                 flows("start >> toetsen >> besluiten >> einde"))  # fmt: skip

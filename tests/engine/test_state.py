@@ -13,7 +13,10 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.engine_models import (
+from service.core.errors import EngineError
+from service.engine import state, state_v1
+from service.engine.run import Run
+from tests.engine.engine_models import (
     Case,
     both,
     call,
@@ -28,9 +31,6 @@ from engine.engine_models import (
     user,
     usual,
 )
-from service.core.errors import EngineError
-from service.engine import state, state_v1
-from service.engine.run import Run
 
 OLD = Path(__file__).parent / "data" / "state-v1.txt"
 INNER = process(start(), user("vraag"), end(), flows("start >> vraag >> einde"), id="deel")

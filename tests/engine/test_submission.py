@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from engine.engine_models import Case, end, flows, given_bundle, process, start, user
 from service.core.errors import Refused
 from service.engine import expressions, submission
 from service.engine.workflow import Facts
+from tests.engine.engine_models import Case, end, flows, given_bundle, process, start, user
 
 
 def case(record: dict[str, Any] | None = None, **props: str) -> Case:

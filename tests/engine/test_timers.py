@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.engine_models import (
+from service.bundle.bundle import Bundle
+from service.core.deadline import Explanation
+from service.core.errors import EngineError
+from tests.engine.engine_models import (
     Case,
     both,
     call,
@@ -24,9 +27,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-from service.bundle.bundle import Bundle
-from service.core.deadline import Explanation
-from service.core.errors import EngineError
 
 PHASE = process(
     start(), both("naast"), user("besluiten"), job("brief", zet="besloten_op"),

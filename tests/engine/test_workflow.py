@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from engine.engine_models import (
+from service.core.errors import Conflict, EngineError
+from service.engine import workflow
+from service.engine.workflow import How
+from tests.engine.engine_models import (
     NOW,
     Case,
     both,
@@ -29,9 +32,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-from service.core.errors import Conflict, EngineError
-from service.engine import workflow
-from service.engine.workflow import How
 
 ONE_TASK = process(start(), user("taak"), end(), flows("start >> taak >> einde"))
 

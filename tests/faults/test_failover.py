@@ -26,7 +26,7 @@ from tests.storm.judging import COMPLAINTS
 from tests.storm.pair import Pair, Server, pair
 from tests.storm.processes import MailServer, PostOffice, answers
 from tests.storm.visitor import Case, Figures
-from waiting import wait_for
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres]
 CLIENTS = 2

@@ -13,9 +13,6 @@ import psycopg
 import pytest
 from sqlalchemy import update
 
-from bench.cluster import USER, as_server, free_port, programs, run
-from conftest import Postbox
-from proef import World
 from service.actions import checkup, proof
 from service.actions.checkup import Part, State
 from service.actions.services import Services
@@ -26,11 +23,14 @@ from service.store import migrate
 from service.store.db import DATABASE_AWAY, Database, connect
 from service.store.tables import Document, Instance, Job
 from service.worker import tick
+from tests.bench.cluster import USER, as_server, free_port, programs, run
+from tests.conftest import Postbox
+from tests.proef import World
 from tests.storm.disk import NoDisk, full, small_disk
 from tests.storm.pair import Server
+from tests.waiting import wait_for
 from tests.web.conftest import Browser
 from tests.worker.small_case import given_case, given_people, job, small_bundle
-from waiting import wait_for
 
 pytestmark = pytest.mark.fault
 PATIENCE = 60.0

@@ -11,15 +11,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from conftest import Clock, Postbox
-from proef import World
 from service.actions import proof
 from service.actions.services import Services
 from service.store import migrate
 from service.store.db import Database, DatabaseError, Session, connect
 from service.store.tables import Document, Instance, Job, JobState, Timer, TimerState
 from service.worker import tick
-from storm.pooler import pooler
+from tests.conftest import Clock, Postbox
+from tests.proef import World
+from tests.storm.pooler import pooler
 from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres]

@@ -15,8 +15,6 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from conftest import Clock, Postbox
-from proef import World
 from service.actions import proof, supervise
 from service.actions import timers as moments
 from service.actions.services import Services
@@ -41,6 +39,8 @@ from service.store.tables import (
 )
 from service.worker import TickResult, tick
 from service.worker.moves import Moves
+from tests.conftest import Clock, Postbox
+from tests.proef import World
 from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
 
 LETTER = job(0, "brief", brief="antwoord", zet="beantwoord_op")

@@ -11,8 +11,6 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from conftest import Clock
-from proef import World
 from service import settings as settings_module
 from service import wiring
 from service.actions.services import Services
@@ -20,9 +18,11 @@ from service.app import create_app
 from service.store import migrate
 from service.store.db import DATABASE_AWAY, Database, connect
 from service.store.replica import AWAY_FOR, MOST_BEHIND, Replica
+from tests.conftest import Clock
+from tests.proef import World
 from tests.storm.pair import Pair, pair
+from tests.waiting import wait_for
 from tests.web.conftest import Browser
-from waiting import wait_for
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres, pytest.mark.xdist_group("standby")]
 PATIENCE = 60.0

@@ -15,7 +15,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from web.conftest import PASSWORD
+from tests.web.conftest import PASSWORD
 
 FLAGS = [
     "--headless",

@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from conftest import AMSTERDAM, Clock, Postbox
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
 from service.app import create_app
 from service.rehearsal import demo
 from service.worker import tick
+from tests.conftest import AMSTERDAM, Clock, Postbox
 from tests.journeys.complaint import (
     COORDINATOR,
     EMPLOYEE,

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from rehearsed import claimed, ended, told_archive
 from service.actions import rehearsals
 from service.actions.rehearsals import Score
 from service.actions.services import Services
 from tests.journeys.conftest import Screen, opened
 from tests.journeys.test_screens_browser import address  # noqa: F401 - a fixture
-from web.conftest import app, staffed, staffed_file  # noqa: F401 - the fixtures of the screens
+from tests.rehearsed import claimed, ended, told_archive
+from tests.web.conftest import app, staffed, staffed_file  # noqa: F401 - the fixtures of the screens
 
 pytestmark = pytest.mark.browser
 

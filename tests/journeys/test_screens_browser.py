@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import opened, served
-from web.conftest import (  # noqa: F401 - the fixtures of the screens
+from tests.web.conftest import (  # noqa: F401 - the fixtures of the screens
     app,
     staffed,
     staffed_file,

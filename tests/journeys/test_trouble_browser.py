@@ -12,16 +12,16 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select, update
 
-from conftest import Clock
 from service.actions.services import Services
 from service.actions.vitals import UNSENT
 from service.app import create_app
 from service.store.tables import Instance, Job, JobState
 from service.web import waiting
+from tests.conftest import Clock
 from tests.journeys.conftest import opened, served
-from web import conftest as screens
-from web.conftest import staffed, staffed_file  # noqa: F401 - the fixtures of the screens
-from web.test_outage import Switch
+from tests.web import conftest as screens
+from tests.web.conftest import staffed, staffed_file  # noqa: F401 - the fixtures of the screens
+from tests.web.test_outage import Switch
 
 pytestmark = pytest.mark.browser
 

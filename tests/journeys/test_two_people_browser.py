@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gesprek import Desk
 from service.actions.services import Services
 from service.app import create_app
+from tests.gesprek import Desk
 from tests.journeys.conftest import Screen, opened, served
 
 pytestmark = pytest.mark.browser

@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bucket_server import KEY, PAGE, BucketServer
 from service.core.file_address import Bucket, read_address
 from service.outside import FilesAway
 from service.outside.bucket import S3Files
+from tests.bucket_server import KEY, PAGE, BucketServer
 
 A_HASH = "0" * 64
 USES: dict[str, Callable[[S3Files], object]] = {

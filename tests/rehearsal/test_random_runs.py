@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from engine.engine_models import (
+from service.core.errors import Conflict
+from tests.engine.engine_models import (
     Case,
     both,
     call,
@@ -24,7 +25,6 @@ from engine.engine_models import (
     user,
     xor,
 )
-from service.core.errors import Conflict
 
 MAIN = process(
     start(), both("naast"), call("behandelen", "behandelen"),

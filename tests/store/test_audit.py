@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from proef import unguarded
 from service.actions.proof import prove
 from service.actions.services import Services
 from service.core import chain
 from service.store import audit, heads
 from service.store.audit import SENTENCES, Act, NewEvent
 from service.store.proof.report import Flaw, Known
+from tests.proef import unguarded
 
 AT = datetime(2026, 3, 2, 9, 12, 0, 123456, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from conftest import Clock
 from service.actions.services import Services
 from service.store import documents
 from service.store.tables import Document, DocumentKind
+from tests.conftest import Clock
 
 
 def given_an_upload(services: Services, id_: str, **values: Any) -> None:

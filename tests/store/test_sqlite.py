@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
-from proef import World
 from service.actions import proof, sealing, supervise
 from service.actions.proof import CUT_OFF
 from service.actions.services import Services
 from service.store.db import DATABASE_AWAY, Database, JournalGone, connect
 from service.store.latest import Latest
 from service.store.sqlite import BUSY_TIMEOUT_MS, JOURNAL_BYTES
+from tests.proef import World
 
 REQUEST = {"aanvrager": {"naam": "Kees", "email": "kees@voorbeeld.nl"}, "soort": "verlof"}
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from conftest import Clock
 from service.actions.services import Services
 from service.store import clock as database_clock
 from service.store import workers
 from service.store.db import Database
 from service.store.workers import Beat
+from tests.conftest import Clock
 
 
 def given_beat(services: Services, name: str = "w1", **lanes: tuple[str, float]) -> None:

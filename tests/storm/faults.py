@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from bench.cluster import programs, run
-from bench.processes import children
 from service.actions import supervise
 from service.core.errors import ServiceError
+from tests.bench.cluster import programs, run
+from tests.bench.processes import children
 from tests.storm.disk import full
 from tests.storm.processes import HESITATION, OK
 from tests.storm.scene import OPERATOR, Scene

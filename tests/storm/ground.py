@@ -11,12 +11,12 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bench.cluster import free_port
 from service.actions.people import DEMO_PASSWORD
 from service.actions.services import Services
 from service.rehearsal import demo
 from service.settings import ROOT
 from service.wiring import build, load_settings
+from tests.bench.cluster import free_port
 
 PROCESS = "klachtenregeling"
 AFTER_CARE = re.compile(r'(id="nazorgmoment".*?<bpmn:timeDate[^>]*>)[^<]*', re.DOTALL)

@@ -14,8 +14,8 @@ from time import monotonic, sleep
 
 import psycopg
 
-from bench.cluster import PATIENCE, USER, as_server, free_port, programs, run
-from bench.processes import children
+from tests.bench.cluster import PATIENCE, USER, as_server, free_port, programs, run
+from tests.bench.processes import children
 
 SYNCHRONOUS = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
 STREAMING = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench.cluster import SERVER_ACCOUNT, as_server, free_port
+from tests.bench.cluster import SERVER_ACCOUNT, as_server, free_port
 from tests.storm.processes import PATIENCE
 
 PROGRAM = "pgbouncer"

@@ -18,7 +18,7 @@ from typing import Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bench.cluster import free_port
+from tests.bench.cluster import free_port
 from tests.storm import birth
 
 LONGEST_LIFE = 0.8  # seconds; a start takes about a third, so some die before they serve

@@ -12,9 +12,9 @@ from time import monotonic
 
 import psycopg
 
-from bench.cluster import cluster
 from service.store import migrate
 from service.store.db import Database, connect
+from tests.bench.cluster import cluster
 from tests.storm.disk import small_disk
 from tests.storm.faults import FAULTS, POSTGRES, Fault
 from tests.storm.ground import Ground, ground

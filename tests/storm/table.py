@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bench.report import table
+from tests.bench.report import table
 from tests.storm.run import Outcome, Row
 
 HEAD = ("fault", "times", "forms taken", "broken off", "people saw", "longest", "back", "all done")

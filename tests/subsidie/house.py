@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from conftest import Postbox
 from service.actions import people, publish
 from service.actions.services import Services
 from service.bundle.archive import read_directory
@@ -26,6 +25,7 @@ from service.settings import ROOT
 from service.store import bundles, documents, instances, migrate, tasks
 from service.store.tables import Document, Grounds, Instance, Task
 from service.wiring import build, load_settings
+from tests.conftest import Postbox
 
 TESTS = Path(__file__).resolve().parents[1]
 # The folder of each process, its forms and its calendars.

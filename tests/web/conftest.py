@@ -18,7 +18,6 @@ from flask_babel import Babel
 from werkzeug.test import TestResponse
 
 import service
-from conftest import Clock
 from service import settings as settings_module
 from service import wiring
 from service.actions import people, publish
@@ -26,6 +25,7 @@ from service.actions.services import Services
 from service.app import create_app
 from service.core.rights import written_mandate
 from service.web import templating
+from tests.conftest import Clock
 
 EXAMPLE = Path(__file__).parent / "voorbeeld"
 PAGES = Path(service.__file__).parent / "translations" / "nl" / "pages.po"

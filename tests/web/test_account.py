@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 
-from web.conftest import Browser
+from tests.web.conftest import Browser
 
 
 def test_signing_in_starts_a_new_session(visitor: Browser) -> None:

@@ -15,7 +15,7 @@ from service.core.actor import SYSTEM, Actor, ActorKind
 from service.core.rights import Mandate, Power
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Document
-from web.conftest import ANSWERS, EXAMPLE, Browser, given_case, given_task
+from tests.web.conftest import ANSWERS, EXAMPLE, Browser, given_case, given_task
 
 KEY = "b" * 32
 AGREES = Actor(username="paul", kind=ActorKind.PERSON, mandates=frozenset({Mandate(Power.PUBLISH)}))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from service.actions.services import Services
 from service.store import audit
 from service.store.audit import Act
-from web.conftest import ANSWERS, Browser, given_task
+from tests.web.conftest import ANSWERS, Browser, given_task
 
 NOTE = "handelingen/aanvraag/notitie"
 

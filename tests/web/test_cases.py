@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.conftest import Browser
+from tests.web.conftest import Browser
 
 
 def test_the_list_of_cases_is_searched(handler: Browser, case: str) -> None:

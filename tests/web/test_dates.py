@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 
-from conftest import Clock
 from service.actions import publish
 from service.actions.services import Services
 from service.bundle.archive import read_directory
@@ -17,7 +16,8 @@ from service.core.actor import SYSTEM
 from service.settings import ROOT
 from service.store.tables import Grounds
 from service.web import dates
-from web.conftest import EXAMPLE, Browser, given_case, given_task
+from tests.conftest import Clock
+from tests.web.conftest import EXAMPLE, Browser, given_case, given_task
 
 TODAY = date(2026, 4, 21)  # a Tuesday
 TERM = 'start = "ontvangen_op"'

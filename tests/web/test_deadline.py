@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from given_terms import given_term
 from service.core.calendar import Calendar
 from service.core.deadline import Count, Deadline, explain, of_term, of_value
 from service.web.deadline import DeadlineView, deadline_view, no_deadline
 from service.web.strip import DayKind
 from service.web.terms import Told, told_of
+from tests.given_terms import given_term
 
 TODAY = date(2026, 4, 21)  # a Tuesday
 NOON = datetime(2026, 4, 21, 10, tzinfo=UTC)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from service.actions.services import Services
-from web.conftest import ANSWERS, Browser
-from web.test_intake import PDF
-from web.test_papers import TO_COLLEAGUE, Case, closed, colleague
+from tests.web.conftest import ANSWERS, Browser
+from tests.web.test_intake import PDF
+from tests.web.test_papers import TO_COLLEAGUE, Case, closed, colleague
 
 __all__ = ["closed", "colleague"]  # fixtures
 FORM = "/indienen/aanvraag/aanvraag-indienen"

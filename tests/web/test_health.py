@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from conftest import Clock
 from service.actions import checkup, mailhold, vitals
 from service.actions.checkup import Findings, Part, State
 from service.actions.services import Services
@@ -20,7 +19,8 @@ from service.store.tables import Instance, Job, JobState
 from service.store.workers import SILENT, Beat
 from service.web import waiting
 from service.web.health import Checkup
-from web.conftest import Browser, given_case
+from tests.conftest import Clock
+from tests.web.conftest import Browser, given_case
 
 WELL: Findings = dict.fromkeys(Part, State.OK)
 PATIENCE = 60

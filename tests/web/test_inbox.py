@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from conftest import Clock
-from web.conftest import Browser, given_case
+from tests.conftest import Clock
+from tests.web.conftest import Browser, given_case
 
 
 def test_the_work_list_groups_by_urgency(visitor: Browser, handler: Browser, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 
-from web.conftest import ANSWERS, Browser, given_case
+from tests.web.conftest import ANSWERS, Browser, given_case
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"

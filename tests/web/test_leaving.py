@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from conftest import Clock
 from service.actions import admission
 from service.actions.services import Services
 from service.store import admissions
 from service.store.tables import Admission
-from web.conftest import Browser, given_case
+from tests.conftest import Clock
+from tests.web.conftest import Browser, given_case
 
 Open = Callable[..., Browser]
 

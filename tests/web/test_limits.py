@@ -14,15 +14,15 @@ import pytest
 from flask import Flask, jsonify
 from sqlalchemy import event, func, select
 
-from conftest import Clock
 from service.actions.services import Services
 from service.app import create_app
 from service.core.access import Permission
 from service.store.tables import Attempt, Document, Instance, Submission
 from service.web import actors, limits
 from service.web.toooften import waiting
-from web.conftest import ANSWERS, Browser, given_case
-from web.test_routes import VALUES
+from tests.conftest import Clock
+from tests.web.conftest import ANSWERS, Browser, given_case
+from tests.web.test_routes import VALUES
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 SEND = {**ANSWERS, "_confirmed": "yes"}

@@ -10,7 +10,7 @@ from service.actions.services import Services
 from service.app import create_app
 from service.core.scanning import Scanning
 from service.outside import ClamScanner
-from web.conftest import ANSWERS, Browser, given_case
+from tests.web.conftest import ANSWERS, Browser, given_case
 
 PDF = b"%PDF-1.7\n1 0 obj\n<</S/JavaScript/JS(app.alert(1))>>\nendobj\ntrailer\n%%EOF\n"
 FORM = "/indienen/aanvraag/aanvraag-indienen"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from web.conftest import Browser, given_task
+from tests.web.conftest import Browser, given_task
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 SENT: list[dict[str, Any]] = [

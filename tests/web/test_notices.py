@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from werkzeug.test import TestResponse
 
-from conftest import Clock
-from web.conftest import Browser, given_task
+from tests.conftest import Clock
+from tests.web.conftest import Browser, given_task
 
 BACKGROUND = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors"}
 DONE = {"oordeel": "ja"}

@@ -33,7 +33,7 @@ from service.outside.files import FilesAway
 from service.store.db import Database, Session, Unsure
 from service.store.tables import Instance
 from service.web.errorpages import RETRY_SECONDS
-from web.conftest import ANSWERS, PASSWORD, Browser, given_task
+from tests.web.conftest import ANSWERS, PASSWORD, Browser, given_task
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 TITLE = "Dit lukt nu even niet"

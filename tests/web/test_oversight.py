@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from service.actions.services import Services
-from web.conftest import ANSWERS, Browser, given_case, given_task
+from tests.web.conftest import ANSWERS, Browser, given_case, given_task
 
 
 @pytest.fixture

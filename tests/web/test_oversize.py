@@ -12,7 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from service.actions.services import Services
 from service.app import create_app
 from service.web.oversize import Scale, Weighed
-from web.conftest import ANSWERS, Browser
+from tests.web.conftest import ANSWERS, Browser
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 KILOBYTE = 1024

@@ -12,7 +12,7 @@ from service.actions.services import Services
 from service.store import audit, instances
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Document, DocumentKind
-from web.conftest import ANSWERS, Browser, given_task
+from tests.web.conftest import ANSWERS, Browser, given_task
 
 STAFF_FORM = "/indienen/aanvraag/aanvraag-invoeren"
 TO_COLLEAGUE = "betrokkene:k.bakker"

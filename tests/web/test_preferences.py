@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from web.conftest import Browser
+from tests.web.conftest import Browser
 
 OWN = {"Referer": "http://localhost/werk"}
 

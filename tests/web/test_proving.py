@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from conftest import Clock
 from service.web import proving
-from web.conftest import PASSWORD, Browser
+from tests.conftest import Clock
+from tests.web.conftest import PASSWORD, Browser
 
 Open = Callable[..., Browser]
 NONE = "0" * 64

@@ -13,7 +13,7 @@ from service.bundle.archive import read_zip, write_zip
 from service.core.finding import Finding, Severity
 from service.core.language import Message
 from service.store import bundles
-from web.conftest import Browser
+from tests.web.conftest import Browser
 
 
 @pytest.fixture

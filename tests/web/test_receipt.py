@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from web.conftest import ANSWERS, Browser
+from tests.web.conftest import ANSWERS, Browser
 
 
 def test_the_receipt_shows_the_personal_link(visitor: Browser, case: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.conftest import Browser
+from tests.web.conftest import Browser
 
 
 def test_the_rules_can_be_read_by_anybody(visitor: Browser) -> None:

@@ -8,15 +8,15 @@ from datetime import timedelta
 
 import pytest
 
-from conftest import Clock
-from rehearsed import claimed, ended, told_archive
 from service.actions import rehearsals
 from service.actions.rehearsals import Score
 from service.actions.services import Services
 from service.bundle.archive import read_zip, write_zip
 from service.core.language import Message
 from service.store import bundles
-from web.conftest import Browser
+from tests.conftest import Clock
+from tests.rehearsed import claimed, ended, told_archive
+from tests.web.conftest import Browser
 
 
 @pytest.fixture

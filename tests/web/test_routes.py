@@ -9,7 +9,7 @@ from flask import Flask, jsonify
 
 from service.core.access import Permission
 from service.web.actors import DOORS, check_guards, guards
-from web.conftest import PEOPLE, Browser
+from tests.web.conftest import PEOPLE, Browser
 
 # Who may open which door; a new permission has to be added here on purpose.
 HOLDERS: dict[Permission, set[str]] = {

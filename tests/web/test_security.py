@@ -14,7 +14,7 @@ from flask import Flask
 from service.actions.services import Services
 from service.app import create_app
 from service.store.db import Database, connect
-from web.conftest import ANSWERS, PASSWORD, Browser, given_case
+from tests.web.conftest import ANSWERS, PASSWORD, Browser, given_case
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 

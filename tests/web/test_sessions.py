@@ -10,7 +10,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from service.actions import people
 from service.actions.services import Services
-from web.conftest import Browser, given_case
+from tests.web.conftest import Browser, given_case
 
 
 def thief_of(app: Flask, browser: Browser) -> Browser:

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from conftest import Clock
-from web.conftest import Browser, given_case, given_task
+from tests.conftest import Clock
+from tests.web.conftest import Browser, given_case, given_task
 
 
 @pytest.fixture

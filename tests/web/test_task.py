@@ -12,7 +12,7 @@ from service.actions.services import Services
 from service.app import create_app
 from service.core.allowance import Allowance
 from service.web.oversize import ENCODED
-from web.conftest import ANSWERS, Browser, given_task
+from tests.web.conftest import ANSWERS, Browser, given_task
 
 KEY = "b" * 32
 DONE = {"oordeel": "ja"}

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from conftest import Clock
 from service.actions.services import Services
 from service.app import create_app
 from service.store import attempts
 from service.store.tables import Attempt
-from web.conftest import Browser
+from tests.conftest import Clock
+from tests.web.conftest import Browser
 
 
 def guess(browser: Browser, *, times: int = 1, address: str = "192.0.2.1") -> int:

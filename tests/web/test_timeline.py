@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.conftest import Browser
+from tests.web.conftest import Browser
 
 
 def test_the_timeline_leaves_out_what_only_the_machine_does(handler: Browser, case: str) -> None:

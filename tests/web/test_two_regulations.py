@@ -21,7 +21,7 @@ from service.bundle.archive import read_directory, write_zip
 from service.core.rights import written_mandate
 from service.store import instances, tasks
 from service.store.tables import Document, DocumentKind
-from web.conftest import ANSWERS, EXAMPLE, PASSWORD, Browser
+from tests.web.conftest import ANSWERS, EXAMPLE, PASSWORD, Browser
 
 FIRST, SECOND = "aanvraag", "vergunning"
 # In both regulations: who handles cases there, and the powers over that one process alone.

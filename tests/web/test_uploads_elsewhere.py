@@ -23,7 +23,7 @@ from service.store import bundles
 from service.store.tables import BundleRow
 from service.wiring import PRELOAD
 from tests.outside import child_work as work
-from web.conftest import Browser
+from tests.web.conftest import Browser
 
 # Each once held the web process: while it was compiled, and while it was filled in.
 ROUND = "{{ 1|round(400000000, 'ceil') }}"

@@ -16,9 +16,9 @@ from service.actions.services import Services
 from service.connectors.wording import say
 from service.store.tables import Job, JobState
 from service.worker.retries import DIED, TOO_LONG
+from tests.waiting import wait_for
 from tests.worker.at_work import PATIENCE, environment, on
 from tests.worker.small_case import given_case, job, small_bundle
-from waiting import wait_for
 
 # What Python runs before anything else: the topic ``brief`` does this, in every process.
 POISON = """

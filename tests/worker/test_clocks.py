@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from conftest import Clock
 from service import wiring
 from service.actions.services import Services
 from service.core.topic import Lane
@@ -17,6 +16,7 @@ from service.store import workers
 from service.worker import Worker, tick
 from service.worker.clocks import Clocks, ClocksDiffer, since_boot
 from service.worker.moves import Moves
+from tests.conftest import Clock
 from tests.worker.at_work import on
 from tests.worker.small_case import given_case, job, small_bundle, timer
 

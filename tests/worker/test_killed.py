@@ -16,17 +16,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bench.processes import children
-from rehearsed import FEATURE, GOOD, given_draft, row_of
 from service import wiring
 from service.actions.rehearsals import LEASE
 from service.settings import load
 from service.store import handovers
 from service.store.tables import Instance, Job, JobState, Mail, RehearsalState
 from service.worker import rehearse_next, tick
+from tests.bench.processes import children
 from tests.outside.conftest import FreePort, MailServer
+from tests.rehearsed import FEATURE, GOOD, given_draft, row_of
+from tests.waiting import wait_for
 from tests.worker.small_case import given_case, job, small_bundle
-from waiting import wait_for
 
 PATIENCE = 60.0
 WORK = [sys.executable, "-c", "from service.cli import main; main()", "work"]

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from conftest import Clock
 from service.actions import supervise
 from service.actions import timers as due_timers
 from service.actions.services import Services
@@ -30,8 +29,9 @@ from service.worker.holding import Hold
 from service.worker.moves import Moves
 from service.worker.patience import Patience
 from service.worker.retries import DIED, TOO_LONG, CutOff
+from tests.conftest import Clock
+from tests.waiting import wait_for
 from tests.worker.small_case import given_case, job, small_bundle, timer
-from waiting import wait_for
 
 LETTER, NOTICE, OTHER = (job(0, topic) for topic in ("brief", "bericht", "uitvoer"))
 TOMORROW = timer(0, 'begin_dag(date("2026-03-03"))')

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from conftest import Clock, Postbox
 from service.actions import timers as due_timers
 from service.actions.services import Services
 from service.connectors import CONNECTORS
@@ -24,9 +23,10 @@ from service.store.leases import Numbers, Piece
 from service.store.tables import Document, Instance, Job, JobState, Mail, Timer, TimerState
 from service.worker import Worker, tick
 from service.worker.moves import Moves
+from tests.conftest import Clock, Postbox
+from tests.waiting import wait_for
 from tests.worker.at_work import Slow, is_done, on, sent, serving
 from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
-from waiting import wait_for
 
 NOTICE = job(0, "bericht", aan="aanvrager")
 LETTER = job(0, "brief", brief="antwoord")

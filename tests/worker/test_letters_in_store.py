@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from bucket_server import BucketServer
-from conftest import Clock, Postbox
 from service.actions.services import Services
 from service.core.file_address import read_address
 from service.outside import MailError, files_at
 from service.store.tables import Document, Job, JobState
 from service.worker.executor import tick
+from tests.bucket_server import BucketServer
+from tests.conftest import Clock, Postbox
 from tests.worker.small_case import given_case, given_people, small_bundle
 from tests.worker.test_executor import LETTER, rows
 

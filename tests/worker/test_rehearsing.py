@@ -9,8 +9,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from conftest import Clock
-from rehearsed import (
+from service.actions import rehearsals, versions
+from service.actions.rehearsals import Score, Standing
+from service.actions.services import Services
+from service.core.actor import SYSTEM
+from service.store.tables import AuditEvent, BundleRow, Instance, RehearsalState
+from service.worker import Worker, rehearse_next
+from tests.actions.test_verdicts import STORED
+from tests.conftest import Clock
+from tests.rehearsed import (
     FEATURE,
     GOOD,
     KILLED,
@@ -20,14 +27,7 @@ from rehearsed import (
     player,
     row_of,
 )
-from service.actions import rehearsals, versions
-from service.actions.rehearsals import Score, Standing
-from service.actions.services import Services
-from service.core.actor import SYSTEM
-from service.store.tables import AuditEvent, BundleRow, Instance, RehearsalState
-from service.worker import Worker, rehearse_next
-from tests.actions.test_verdicts import STORED
-from waiting import wait_for
+from tests.waiting import wait_for
 
 PATIENCE = 60.0  # a bound for a hanging test, not a pause
 

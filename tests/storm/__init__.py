@@ -1,1 +1,0 @@
-"""Storms over the whole service: real processes, real databases, a real mail server."""
