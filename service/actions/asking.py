@@ -120,12 +120,17 @@ def _task(services: Services, session: Session, at: TaskAt, actor: Actor) -> Ask
 def _action(services: Services, session: Session, at: ActionAt, actor: Actor) -> Asked:
     instance = instances.by_number(session, at.number)
     if instance is None:
-        raise NotFound(N_("This case does not exist."))
+        raise case_facts.unknown()
     bundle = services.bundles.get(session, instance.bundle_hash)
     element = bundle.elements.get(at.element)
-    if element is None or element.form is None:
-        raise NotFound(N_("There is no such form."))
-    envelopes.may_act(bundle, instance, element, actor)
+    try:
+        if element is None or element.form is None:
+            raise NotFound(N_("There is no such form."))
+        envelopes.may_act(bundle, instance, element, actor)
+    except (NotFound, NotAllowed):
+        if not _knows(instance, actor):
+            raise case_facts.unknown() from None
+        raise
     waiting = envelopes.waiting_for(instance, at.element)
     return Asked(
         at=at,
@@ -136,6 +141,12 @@ def _action(services: Services, session: Session, at: ActionAt, actor: Actor) ->
         local={} if waiting is None else waiting["local"],
         is_open=waiting is not None,
     )
+
+
+def _knows(instance: Instance, actor: Actor) -> bool:
+    """Whether *actor* may know that the case is there."""
+    case = case_facts.access_facts(instance)
+    return case_facts.may_read(instance, actor) or allowed(Permission.PARTY_CASE, actor, case)
 
 
 def _form(bundle: Bundle, element: Element) -> Form:

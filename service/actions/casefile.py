@@ -18,8 +18,7 @@ from service.actions.sections import Row, sections
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.core.access import Permission, allowed
-from service.core.actor import Actor, ActorKind
+from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
@@ -161,8 +160,8 @@ def document(services: Services, document_id: str, actor: Actor) -> tuple[Docume
         else:
             instance = instances.by_id(session, found.instance_id)
             assert instance is not None, "the foreign key keeps the case of a document"
-            if not own_document(found, actor):
-                _may_read(instance, actor)
+            if not own_document(found, actor) and not case_facts.may_read(instance, actor):
+                raise NotAllowed(N_("You may not open this case."))
             audit.record(
                 session,
                 [
@@ -188,16 +187,10 @@ def seats(task: Task) -> list[str]:
 
 
 def readable(session: Session, number: str, actor: Actor) -> Instance:
-    """The case, when *actor* may open it; NotFound or NotAllowed otherwise.
-
-    Who may see no list of cases does not learn here which numbers exist.
-    """
+    """The case, when *actor* may open it; the same NotAllowed when it is not there."""
     instance = instances.by_number(session, number)
-    if instance is None:
-        if not allowed(Permission.LIST_CASES, actor):
-            raise NotAllowed(N_("You may not open this case."))
-        raise NotFound(N_("This case does not exist."))
-    _may_read(instance, actor)
+    if instance is None or not case_facts.may_read(instance, actor):
+        raise case_facts.unknown()
     return instance
 
 
@@ -205,17 +198,7 @@ def is_open_to(services: Services, number: str, actor: Actor) -> bool:
     """Whether *actor* may open the case called *number*."""
     with services.db.reading() as session:
         instance = instances.by_number(session, number)
-        return instance is not None and _reads(instance, actor)
-
-
-def _may_read(instance: Instance, actor: Actor) -> None:
-    if not _reads(instance, actor):
-        raise NotAllowed(N_("You may not open this case."))
-
-
-def _reads(instance: Instance, actor: Actor) -> bool:
-    case = case_facts.access_facts(instance)
-    return actor.kind is not ActorKind.PARTY and allowed(Permission.READ_CASE, actor, case)
+        return instance is not None and case_facts.may_read(instance, actor)
 
 
 def _stored(document: Document, known: Mapping[str, str]) -> Message:

@@ -15,7 +15,7 @@ from service.actions.opening import Receipt
 from service.actions.services import Services
 from service.bundle.settings import StartForm
 from service.core.actor import Actor
-from service.core.errors import Invalid, NotAllowed, NotFound
+from service.core.errors import Invalid, NotAllowed
 from service.core.feel import to_json
 from service.core.forms import UploadRef
 from service.core.language import N_, Message
@@ -70,7 +70,7 @@ def earlier_case(
     number = str(get_path(data, start.follows) or "").strip()
     try:
         instance = readable(session, number, actor)
-    except (NotFound, NotAllowed) as exc:
+    except NotAllowed as exc:
         raise _unfit(start, N_("You cannot open a case with this number.")) from exc
     if instance.process != process:  # its answers are not for another regulation to take over
         raise _unfit(start, N_("You cannot open a case with this number."))

@@ -10,7 +10,7 @@ import pytest
 
 from service.actions import casefile, cases, status, work, worklist
 from service.core.actor import PUBLIC, Actor
-from service.core.errors import NotAllowed, NotFound
+from service.core.errors import NotAllowed
 from service.store.audit import Act
 from service.store.tables import AuditEvent
 from tests.conftest import Clock
@@ -178,8 +178,8 @@ def test_the_public_has_no_work_list(world: World) -> None:
         inbox(world, PUBLIC)
 
 
-def test_a_case_that_does_not_exist_is_not_found(world: World) -> None:
-    with pytest.raises(NotFound):
+def test_a_case_that_does_not_exist_may_not_be_opened(world: World) -> None:
+    with pytest.raises(NotAllowed):
         casefile.case_file(world.services, "P-1999-001", world.actor("anna"))
 
 

@@ -363,8 +363,8 @@ ATTACKS = [
         "account put in",
         "person",
         "INSERT INTO person (id, username, name, title, email, password_hash, groups, active,"
-        " locale, theme, failed_logins, sign_outs, created_at, salt) SELECT 999, 'mallory', name,"
-        " title, email, password_hash, groups, active, locale, theme, 0, 0, created_at, salt"
+        " locale, theme, sign_outs, created_at, salt) SELECT 999, 'mallory', name,"
+        " title, email, password_hash, groups, active, locale, theme, 0, created_at, salt"
         " FROM person WHERE id = 1",
     ),
     attack("seal: time", "seal", "UPDATE seal SET at = '2020-01-01' WHERE number = 1"),

@@ -176,6 +176,32 @@ def test_every_right_in_one_regulation_opens_nothing_of_the_other(
             assert status in (403, 404), (url, status)
 
 
+@pytest.mark.parametrize("element", ["aanvraag/notitie", "aanvraag/niets"])
+@pytest.mark.parametrize("username", [f"al.{FIRST}", "kijkt.mee", None])
+def test_a_case_of_others_answers_as_one_that_is_not_there(
+    app: Flask,
+    staffed: Services,
+    places: Mapping[str, Place],
+    new_browser: Callable[..., Browser],
+    username: str | None,
+    element: str,
+) -> None:
+    """Two answers would tell which numbers exist."""
+    account(staffed, "kijkt.mee", [f"{FIRST}/balie"], [])  # sees no list of cases
+    browser, there = new_browser(username), places[SECOND]
+    absent = there.number[:-3] + "999"
+    rules = [rule for rule in app.url_map.iter_rules() if "number" in rule.arguments]
+    assert len(rules) > 8
+    for rule in rules:
+        told = []
+        for number in (there.number, absent):
+            values = {**there.values(), "number": number, "element": element}
+            url, status, text = tried(app, browser, rule, values)
+            text = re.sub(r'(name="csrf_token" value=)"[^"]*"', r"\1", text)
+            told.append((status, text.replace(number, "…")))
+        assert told[0] == told[1], url
+
+
 @pytest.mark.parametrize("who", [FIRST, SECOND])
 def test_the_same_person_does_all_that_in_the_own_regulation(
     app: Flask, places: Mapping[str, Place], new_browser: Callable[..., Browser], who: str

@@ -31,9 +31,6 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(String(5), default=USUAL)
     theme: Mapped[str] = mapped_column(String(5), default="")
-    # Of 0.2.0, which locked accounts; nothing reads these two any more.
-    failed_logins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(Moment)
     # Each sign-out moves it, and every session from before counts no more.
     sign_outs: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(Moment)
