@@ -32,14 +32,18 @@ TOPIC = Topic(
 
 
 def perform(context: JobContext) -> Outcome:
-    """File the fields named in ``velden`` as JSON, for another system to fetch."""
+    """File the fields named in ``velden`` as JSON, for another system to fetch.
+
+    The moment is that of the step: a second try makes the same file, and leaves no other behind.
+    """
     if documents.of_job(context.session, context.job.id):
         return Done()
     paths = listed((context.job.properties or {}).get(FIELDS))
+    moment = context.bundle.calendar.local(context.job.created_at)
     content = {
         Scope.CASE: context.instance.number,
         "proces": context.instance.process,
-        "moment": context.bundle.calendar.local(context.now).isoformat(timespec="seconds"),
+        "moment": moment.isoformat(timespec="seconds"),
         "velden": {path: get_path(context.record, path) for path in paths},
     }
     data = json.dumps(content, ensure_ascii=False, indent=1).encode()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
 
 from service.actions.services import Services
 from service.connectors.wording import say
-from service.outside import MailError, OutboxMailer
+from service.outside import FilesAway, FileStore, MailError, OutboxMailer
 from service.store import submissions
 from service.store.audit import Act
 from service.store.submissions import NewSubmission
@@ -257,6 +257,27 @@ def test_an_export_files_the_named_fields_as_json(services: Services) -> None:
     content = json.loads(services.files.get(document.sha256))
     assert (document.kind, document.name) == (DocumentKind.NOTICE, "s0.json")
     assert content["velden"] == {"ontvangen_op": "2026-03-02", "aanvrager.naam": "Alice *A*"}
+
+
+@dataclass
+class Dying:
+    """A file store behind which the worker is lost: the file is in, its row is not."""
+
+    files: FileStore
+
+    def put(self, data: bytes) -> str:
+        self.files.put(data)
+        raise FilesAway("later")
+
+
+def test_an_export_that_is_made_again_is_the_same_file(services: Services, clock: Any) -> None:
+    """A worker that dies between the file and its row leaves no file behind that nobody names."""
+    given_case(services, small_bundle(job(0, "uitvoer", velden="ontvangen_op")))
+    tick(replace(services, files=cast(FileStore, Dying(services.files))), services.clock())
+    clock.pass_(timedelta(hours=3))
+    tick(services, services.clock())
+    (document,) = rows(services, Document)
+    assert [each.sha256 for each in services.files.kept()] == [document.sha256]
 
 
 def test_a_message_that_is_kept_is_not_told_as_sent(services: Services) -> None:
