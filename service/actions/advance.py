@@ -6,15 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from service.actions import counts, differences, observed, records
+from service.actions import counts, differences, observed, records, walking
 from service.actions.change import Change, waiting
 from service.bundle.bundle import Bundle
 from service.core import chain
 from service.core.chain import Head
 from service.core.rights import group_of
 from service.engine import expressions
-from service.engine.step import Facts, How
-from service.store import audit, documents, evidence, instances, observations, submissions
+from service.engine.step import Facts
+from service.store import (
+    audit,
+    documents,
+    evidence,
+    instances,
+    observations,
+    passages,
+    submissions,
+)
 from service.store import counts as store_counts
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
@@ -23,8 +31,6 @@ from service.store.tables import Instance, SubmissionKind, TaskState
 from service.store.writes import Writes
 
 SUBJECT_LENGTH = 300
-# Elements that hold other steps.
-SCOPES = {"callActivity", "subProcess"}
 
 
 def advance(session: Session, instance: Instance, change: Change) -> None:
@@ -39,12 +45,14 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     given = submissions.rows_of(instance, [*change.submissions, *_results(change)], change.now)
     terms = counts.marks(change.bundle, step.record)
     seen, stands = observed.after(instance, change, terms)
+    before = instance.waiting or {}
+    over, stands_at = walking.written(instance, change, before.get("here", {}))
     excluded = usernames(change.bundle, change.bundle.settings.excluded, facts)
     values = {
         "state": step.state,
         "record": records.text(step.record),
         "actions": [_action(action) for action in step.actions],
-        "waiting": {**waiting(step, excluded, terms), **stands},
+        "waiting": {**waiting(step, excluded, terms), **stands, **stands_at},
         "subject": subject(change.bundle, facts),
         "phase": phase(change.bundle, facts, instance.root),
         "submissions": instance.submissions + len(given),
@@ -56,7 +64,6 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     rows = Writes()
     submissions.add(rows, given)
     instances.set_excluded(rows, instance.id, instance.excluded, excluded)
-    before = instance.waiting or {}
     counted = counts.changed(
         change.bundle,
         step.record,
@@ -67,19 +74,23 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     )
     store_counts.add(rows, counted)
     observations.add(rows, seen)
+    passages.add(rows, over)
     own, made = given[: len(change.submissions)], given[len(change.submissions) :]
     events = [
         *change.events,
         *differences.of_tasks(session, rows, instance, before.get("tasks", {}), change, excluded),
         *differences.of_timers(rows, instance, before.get("timers", {}), change),
         *differences.of_jobs(rows, instance, before.get("jobs", {}), change),
-        *_passed(instance, change, made),
+        *_worked_out(instance, change, made),
     ]
     if step.completed:
         events.append(change.event(Act.CASE_ENDED, instance, None))
     events = events or [change.event(Act.CASE_WRITTEN, instance, None)]
     _vouch(events[0], papers, _submitted(own), _completed(instance, change))
-    vouched = (evidence.TERM_COUNT.told(count, instance.salt) for count in counted)
+    vouched = [
+        *(evidence.TERM_COUNT.told(count, instance.salt) for count in counted),
+        *(evidence.PASSAGE.told(stay, instance.salt) for stay in over),
+    ]
     _vouch(events[-1], *vouched, _written(instance, values))
     # The first statement holds the case, and with it the head of its chain.
     name, last = chain.of_case(instance.id), Head(instance.chain_seq, instance.chain_hash)
@@ -204,16 +215,10 @@ def _results(change: Change) -> list[NewSubmission]:
     return made
 
 
-def _passed(
+def _worked_out(
     instance: Instance, change: Change, made: Sequence[Mapping[str, Any]]
 ) -> list[NewEvent]:
-    """What the engine decided, worked out and walked; *made* are the rows of the first two."""
-    passed = change.step.passed
-    done = [item.element for item in passed if item.how is How.COMPLETED]
-    # Where the case is inside its chapters cannot be told from the open steps alone, because
-    # several chapters may call the same process.
-    entered = [i.element for i in passed if i.how is How.ENTERED and i.kind in SCOPES]
-    left = [i.element for i in passed if i.how is How.CANCELLED and i.kind in SCOPES]
+    """What tables decided and what was derived; *made* are the rows of both."""
     events = [
         change.event(
             Act.DECISION_MADE,
@@ -233,19 +238,6 @@ def _passed(
                 None,
                 _submitted(made[-1:]),
                 name=", ".join(change.step.derived),
-            )
-        )
-    if done or entered or left:
-        name = passed[-1].name
-        events.append(
-            change.event(
-                Act.STEP_PASSED,
-                instance,
-                None,
-                name=name,
-                elements=done,
-                entered=entered,
-                left=left,
             )
         )
     return events

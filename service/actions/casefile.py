@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from service.actions import counts, envelopes, progress
+from service.actions import counts, envelopes, progress, walking
 from service.actions import facts as case_facts
 from service.actions.dispatch import Underway, Way, underway, ways
 from service.actions.mailhold import sending
@@ -97,7 +97,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         waiting = tasks.open_of(session, instance.id)
         actors = {row.actor for row in given} | {e.actor for e in events}
         names = people.names(session, actors | {name for each in waiting for name in seats(each)})
-        steps = progress.steps(bundle, events, instance)
+        steps = progress.steps(bundle, walking.walked(session, instance), instance)
         return CaseFile(
             instance=instance,
             bundle=bundle,
@@ -136,8 +136,8 @@ def diagram_state(
     with services.db.reading() as session:
         instance = readable(session, number, actor)
         bundle = services.bundles.get(session, instance.bundle_hash)
-        events = audit.of_instance(session, instance.id)
-    rows = progress.steps(bundle, events, instance).get(process, [])
+        path = walking.walked(session, instance)
+    rows = progress.steps(bundle, path, instance).get(process, [])
     return {
         row.element.split("/", 1)[1]: {"state": row.state, "count": row.count}
         for row in rows

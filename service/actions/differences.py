@@ -41,10 +41,8 @@ def of_tasks(
     opened = [_task_row(instance.id, task, change, excluded) for task in fresh]
     moved = {task.id: _task_changes(task, excluded) for task in changed}
     tasks.add(writes, opened)
-    tasks.set_candidates(writes, instance.id, _seats(fresh, excluded), fresh=True)
     for task_id, values in moved.items():
         tasks.change(writes, task_id, values)
-    tasks.set_candidates(writes, instance.id, _seats(changed, excluded), fresh=False)
     kept = [task for task_id, task in now.items() if task_id in before]
     empty = {
         task.id: evidence.seat_taken(task.id, None, instance.salt)
@@ -121,12 +119,6 @@ def _now(task: OpenTask, moved: Mapping[str, dict[str, Any]], salt: str) -> dict
 
 def _due_at(task: OpenTask) -> datetime:
     return tasks.NO_TERM if task.deadline is None else task.deadline.due_at
-
-
-def _seats(
-    found: Sequence[OpenTask], excluded: Sequence[str]
-) -> list[tuple[str, datetime, frozenset[str]]]:
-    return [(task.id, _due_at(task), candidates(task, excluded)) for task in found]
 
 
 def _task_changes(task: OpenTask, excluded: Sequence[str]) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from service.actions.walking import Stay
 from service.bundle.bundle import Bundle
-from service.store.audit import Act
-from service.store.tables import AuditEvent, Instance
+from service.engine.step import How
+from service.store.tables import Instance
+
+SCOPES = {"callActivity", "subProcess"}
 
 
 class StepState(StrEnum):
@@ -33,23 +35,16 @@ class StepRow:
     clauses: tuple[str, ...] = ()
 
 
-def steps(
-    bundle: Bundle, events: Sequence[AuditEvent], instance: Instance
-) -> dict[str, list[StepRow]]:
-    """Per process the steps of its diagram, gateways left out."""
-    done: set[str] = set()
-    open_scopes: Counter[str] = Counter()
-    for event in events:
-        if event.kind == Act.STEP_PASSED:
-            data = json.loads(event.data)
-            done.update(data.get("elements", ()))
-            open_scopes.update(data.get("entered", ()))
-            open_scopes.subtract([*data.get("elements", ()), *data.get("left", ())])
-        elif event.element and event.kind in (Act.TASK_COMPLETED, Act.JOB_DONE, Act.ACTION_USED):
-            done.add(event.element)
+def steps(bundle: Bundle, path: Sequence[Stay], instance: Instance) -> dict[str, list[StepRow]]:
+    """Per process the steps of its diagram, gateways left out; *path*: where the case has been."""
+    done = {stay.element for stay in path if stay.how is How.COMPLETED}
     here = _waiting(instance)
     if instance.ended_at is None:
-        here.update({key: number for key, number in open_scopes.items() if number > 0})
+        here.update(
+            stay.element
+            for stay in path
+            if stay.left_at is None and _holds_steps(bundle, stay.element)
+        )
     found: dict[str, list[StepRow]] = {}
     for element in bundle.elements.values():
         if element.kind.endswith("Gateway"):
@@ -65,6 +60,14 @@ def steps(
             )
         )
     return found
+
+
+def _holds_steps(bundle: Bundle, key: str) -> bool:
+    """Whether other steps are inside an element. Where a case is inside its chapters cannot be told
+    from its open steps alone, because several chapters may call the same process.
+    """
+    element = bundle.elements.get(key)
+    return element is not None and element.kind in SCOPES
 
 
 def _waiting(instance: Instance) -> Counter[str]:

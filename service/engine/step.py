@@ -118,12 +118,19 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """One element that was entered, completed or cancelled in this step."""
+    """One element that was entered, completed or cancelled in this step.
+
+    ``token``: the number of the one that did. ``arrived``: it came there in this step, from
+    ``source`` (empty: it began there), or its stay is told as the moment at which it ended.
+    """
 
     element: str
     name: str
     kind: str
     how: How
+    token: str = ""
+    arrived: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,4 +148,6 @@ class Step:
     timers: tuple[ArmedTimer, ...] = ()
     actions: tuple[Action, ...] = ()
     passed: tuple[Passed, ...] = ()
+    # Where the tokens that wait are, by their number; not the offers of actions.
+    here: dict[str, str] = field(default_factory=dict)
     thrown: tuple[str, ...] = ()

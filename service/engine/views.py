@@ -18,6 +18,7 @@ from service.engine.step import Action, ArmedTimer, How, OpenJob, OpenTask, Pass
 
 ACTIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 Snapshot = dict[str, tuple[int, Any]]
+NUMBER_LENGTH = 12  # hexadecimal digits of the running number in the id of a token
 
 
 def all_tasks(workflow: Any) -> Iterator[Any]:
@@ -142,10 +143,20 @@ def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[Passed, ...]:
     now = snapshot(workflow)
     found: list[tuple[float, Passed]] = []
 
-    def tell(task: Any, how: How, at: float) -> None:
+    def tell(task: Any, how: How, at: float, *, arrived: bool = False) -> None:
         element = run.element(task)
         if element is not None and (how is How.COMPLETED or element.kind != "boundaryEvent"):
-            found.append((at, _passed(element, how)))
+            source = _source(run, task) if arrived else ""
+            told = Passed(
+                element=element.key,
+                name=element.name,
+                kind=element.kind,
+                how=how,
+                token=number_of(str(task.id)),
+                arrived=arrived or _is_offer(element),
+                source=source,
+            )
+            found.append((at, told))
 
     for task_id, (old, task) in before.items():
         if old & ACTIVE and (task_id not in now or task._state == TaskState.CANCELLED):
@@ -155,14 +166,42 @@ def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[Passed, ...]:
         if state == old:
             continue
         if state == TaskState.COMPLETED and not old & TaskState.FINISHED_MASK:
-            tell(task, How.COMPLETED, task.last_state_change)
+            tell(task, How.COMPLETED, task.last_state_change, arrived=task_id not in before)
         elif state & ACTIVE and not old & ACTIVE:
-            tell(task, How.ENTERED, task.last_state_change)
+            tell(task, How.ENTERED, task.last_state_change, arrived=True)
     return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
 
 
-def _passed(element: Element, how: How) -> Passed:
-    return Passed(element=element.key, name=element.name, kind=element.kind, how=how)
+def here(run: Run, workflow: Any) -> dict[str, str]:
+    """The elements at which tokens wait, by the number of the token.
+
+    What a case offers all the time (an event on an edge, an action) is no place where it stands.
+    """
+    found = {}
+    for task in all_tasks(workflow):
+        if not task._state & ACTIVE or isinstance(task.task_spec, RecordMI):
+            continue
+        element = run.element(task)
+        if element is not None and not _is_offer(element):
+            found[number_of(str(task.id))] = element.key
+    return found
+
+
+def number_of(token: str) -> str:
+    """What tells a token from the others of its case: the end of its id, without zeros."""
+    return token[-NUMBER_LENGTH:].lstrip("0")
+
+
+def _source(run: Run, task: Any) -> str:
+    """The element that a token came from; empty when it began here."""
+    origin = walked.origin_of(task)
+    element = run.element(origin) if origin is not None else None
+    return "" if element is None else element.key
+
+
+def _is_offer(element: Element) -> bool:
+    """Whether something waits there that a case merely offers, for as long as it lasts."""
+    return element.kind == "boundaryEvent" or element.message is not None
 
 
 def _open_task(run: Run, task: Any, element: Element) -> OpenTask:

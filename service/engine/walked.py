@@ -75,7 +75,7 @@ def note(run: Run, before: Mapping[Any, tuple[int, Any]], tasks: Iterable[Any]) 
         if element is None or was_there or not _has_arrived(task):
             continue
         trail.elements.add(element.key)
-        origin = _origin(task)
+        origin = origin_of(task)
         source = run.element(origin) if origin is not None else None
         if source is not None:
             trail.flows.add((source.key, element.key))
@@ -124,7 +124,7 @@ def _is_instance(task: Any) -> bool:
     return bool(task.parent.task_spec.bpmn_id == task.task_spec.bpmn_id)
 
 
-def _origin(task: Any) -> Any:
+def origin_of(task: Any) -> Any:
     """The token this one came from, past what the engine itself put in between."""
     origin = task.parent
     while origin is not None and origin.task_spec.bpmn_id is None:

@@ -158,6 +158,7 @@ def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbe
         timers=views.armed_timers(run, workflow),
         actions=views.actions(run, workflow),
         passed=passed,
+        here=views.here(run, workflow),
         thrown=thrown,
     )
     return replace(step, state=states.save(workflow, numbers))

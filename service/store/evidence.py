@@ -21,6 +21,7 @@ from service.store.tables import (
     Job,
     JobState,
     Mail,
+    Passage,
     Person,
     Rehearsal,
     RehearsalState,
@@ -145,6 +146,16 @@ TERM_COUNT = Facet(
     key="term",
     columns=("term", "counted_at", "due_on", "due_at", "explanation"),
 )
+PASSAGE = Facet(
+    name="passage",
+    mapped=Passage,
+    key="token",
+    columns=(
+        *("token", "element", "source", "entered_at", "left_at", "how", "role"),
+        *("bundle_hash", "revision"),
+    ),
+    waits="token",
+)
 TASK_SEAT = Facet(
     name="task.seat",
     mapped=Task,
@@ -241,7 +252,7 @@ PERSON = Facet(
 )
 
 OF_CASE = (
-    *(CASE, SUBMISSION, TERM_COUNT, DOCUMENT, MAIL, TASK, TASK_NOW, TASK_SEAT, TASK_END),
+    *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, DOCUMENT, MAIL, TASK, TASK_NOW, TASK_SEAT, TASK_END),
     *(TIMER, TIMER_NOW, TIMER_END, JOB, JOB_END),
 )
 OF_BUNDLE = (BUNDLE, PUBLICATION)

@@ -7,40 +7,29 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Update, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.core.errors import Conflict
 from service.core.language import N_
-from service.store.db import run, table
+from service.store.db import table
 from service.store.tables import Instance, Task, TaskCandidate, TaskState
 from service.store.writes import Writes
 
 # Where a task without a term sorts: after everything that has one.
 NO_TERM = datetime(9999, 1, 1, tzinfo=UTC)
 
-_TASK, _SEAT = table(Task), table(TaskCandidate)
+_TASK = table(Task)
 _WITH_INSTANCE = (
     select(Task, Instance)
     .join(Instance, Instance.id == Task.instance_id)
     .where(Task.id == bindparam("task_id"))
 )
 _ADD = insert(_TASK).inline()
-_ADD_SEATS = insert(_SEAT).inline()
-_MARK_TAKEN = (
-    update(_SEAT)
-    .where(_SEAT.c.task_id == bindparam("token"))
-    .values(
-        taken=select(_TASK.c.assignee.is_not(None))
-        .where(_TASK.c.id == _SEAT.c.task_id)
-        .scalar_subquery()
-    )
-)
 _UNSEAT = update(_TASK).where(_TASK.c.id == bindparam("token")).values(assignee=None)
 _SEATED = select(_TASK.c.id, _TASK.c.assignee).where(
     _TASK.c.id.in_(bindparam("ids", expanding=True)), _TASK.c.assignee.is_not(None)
 )
-_DROP_SEATS = delete(_SEAT).where(_SEAT.c.task_id == bindparam("token"))
 _END = (
     update(_TASK)
     .where(_TASK.c.id == bindparam("token"), _TASK.c.state == TaskState.OPEN)
@@ -93,41 +82,12 @@ def add(writes: Writes, rows: Sequence[dict[str, Any]]) -> None:
     writes.add(_ADD, rows)
 
 
-def set_candidates(
-    writes: Writes,
-    instance_id: int,
-    rows: Sequence[tuple[str, datetime, frozenset[str]]],
-    *,
-    fresh: bool,
-) -> None:
-    """Write who may take each (task id, due moment, candidates); *fresh* tasks have none yet."""
-    if not rows:
-        return
-    ids = [task_id for task_id, _, _ in rows]
-    if not fresh:
-        drop_candidates(writes, ids)
-    values = [
-        {"task_id": task_id, "candidate": name, "due_at": due_at, "instance_id": instance_id}
-        for task_id, due_at, names in rows
-        for name in sorted(names)
-    ]
-    writes.add(_ADD_SEATS, values)
-    if not fresh:
-        _mark_taken(writes, ids)
-
-
-def drop_candidates(writes: Writes, task_ids: Sequence[str]) -> None:
-    """An ended task is nobody's to take."""
-    writes.add(_DROP_SEATS, [{"token": task_id} for task_id in task_ids])
-
-
 def complete(writes: Writes, task_ids: Sequence[str], *, actor: str, at: datetime) -> None:
     """Close tasks that *actor* did; Conflict when a colleague has one of them, or it is closed."""
     lost = Conflict(N_("A colleague took this task a moment ago."), permanent=False)
     for task_id in task_ids:
         row = {"token": task_id, "how": TaskState.DONE, "at": at, "by": actor}
         writes.add(_COMPLETE, row, otherwise=lost)
-    drop_candidates(writes, task_ids)
 
 
 def void(writes: Writes, task_ids: Sequence[str], *, actor: str, at: datetime) -> None:
@@ -136,11 +96,10 @@ def void(writes: Writes, task_ids: Sequence[str], *, actor: str, at: datetime) -
         {"token": task_id, "how": TaskState.VOID, "at": at, "by": actor} for task_id in task_ids
     ]
     writes.add(_END, rows)
-    drop_candidates(writes, task_ids)
 
 
 def change(writes: Writes, task_id: str, values: Mapping[str, Any]) -> None:
-    """Update an open task (due date, name, candidates list)."""
+    """Update an open task (due date, name, who may take it)."""
     writes.add(_change(tuple(values)), {**values, "token": task_id})
 
 
@@ -169,7 +128,7 @@ def claim(session: Session, task_id: str, username: str, candidates: Sequence[st
         .values(assignee=username),
         execution_options={"synchronize_session": False},
     )
-    return _seated(session, task_id, result)
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
 
 
 def release(session: Session, task_id: str, username: str) -> bool:
@@ -180,7 +139,7 @@ def release(session: Session, task_id: str, username: str) -> bool:
         .values(assignee=None),
         execution_options={"synchronize_session": False},
     )
-    return _seated(session, task_id, result)
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
 
 
 def seated(session: Session, task_ids: Sequence[str]) -> dict[str, str]:
@@ -195,20 +154,6 @@ def seated(session: Session, task_ids: Sequence[str]) -> dict[str, str]:
 def unseat(writes: Writes, task_ids: Sequence[str]) -> None:
     """Give tasks back that somebody took who may not do them any more; a draft stays."""
     writes.add(_UNSEAT, [{"token": task_id} for task_id in task_ids])
-    _mark_taken(writes, task_ids)
-
-
-def _seated(session: Session, task_id: str, result: Any) -> bool:
-    """Whether one task changed hands; its candidates are told."""
-    changed = bool(result.rowcount == 1)
-    if changed:
-        run(session, _MARK_TAKEN, {"token": task_id})
-    return changed
-
-
-def _mark_taken(writes: Writes, task_ids: Sequence[str]) -> None:
-    """Repeat with the candidates of tasks whether somebody has the task."""
-    writes.add(_MARK_TAKEN, [{"token": task_id} for task_id in task_ids])
 
 
 def asked_by_name(session: Session, username: str) -> bool:

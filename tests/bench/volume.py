@@ -13,7 +13,6 @@ from service.store.tables import (
     Excluded,
     Instance,
     Task,
-    TaskCandidate,
     Timer,
     TimerState,
 )
@@ -96,20 +95,6 @@ def _tasks(
                 }
             )
     session.execute(insert(Task), rows)
-    session.execute(
-        insert(TaskCandidate),
-        [
-            {
-                "task_id": row["id"],
-                "candidate": name,
-                "due_at": row["due_at"],
-                "instance_id": row["instance_id"],
-                "taken": row["assignee"] is not None,
-            }
-            for row in rows
-            for name in sample.candidates
-        ],
-    )
 
 
 def _copy(sample: Instance | Task) -> dict[str, Any]:

@@ -47,7 +47,7 @@ LETTER = job(0, "brief", brief="antwoord", zet="beantwoord_op")
 LEASE = timedelta(seconds=61)  # and a second more than the usual one
 TOMORROW = timer(0, 'begin_dag(date("2026-03-03"))')
 WRITES = (
-    *("UPDATE instance", "INSERT INTO submission", "UPDATE task", "DELETE FROM task_candidate"),
+    *("UPDATE instance", "INSERT INTO submission", "UPDATE task"),
     *("INSERT INTO job", "INSERT INTO audit_event"),
 )
 OPERATOR = Actor(

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from service.actions.services import Services
 from service.actions.tally import Tally
 from service.store import inbox, tasks
-from service.store.tables import BundleRow, Excluded, Instance, Task, TaskCandidate, TaskState
+from service.store.tables import BundleRow, Excluded, Instance, Task, TaskState
 from service.store.writes import Writes
 
 DUE = datetime(2026, 3, 6, tzinfo=UTC)
@@ -52,23 +52,11 @@ def given_task(
                 element="stap",
                 name="Stap",
                 state=TaskState.OPEN,
+                candidates=list(candidates),
                 due_at=due_at,
                 assignee=assignee,
                 opened_at=DUE,
             )
-        )
-        session.execute(
-            insert(TaskCandidate),
-            [
-                {
-                    "task_id": task_id,
-                    "candidate": name,
-                    "due_at": due_at,
-                    "instance_id": instance_id,
-                    "taken": assignee is not None,
-                }
-                for name in candidates
-            ],
         )
     return task_id
 
@@ -127,9 +115,8 @@ def test_a_task_that_somebody_loses_is_free_for_the_group(services: Services, ca
 
 def test_a_taken_task_that_gets_other_candidates_stays_taken(services: Services, case: int) -> None:
     task_id = given_task(services, case, "g:somewhere_else", assignee="bob")
-    seats = [(task_id, DUE, frozenset({"g:directie"}))]
     writes = Writes()
-    tasks.set_candidates(writes, case, seats, fresh=False)
+    tasks.change(writes, task_id, {"candidates": ["g:directie"]})
     with services.db.writing() as session:
         writes.send(session)
     assert counts(services) == {"mine": 0, "group": 0, "all": 1}

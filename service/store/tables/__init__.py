@@ -15,6 +15,7 @@ from service.store.tables.kinds import (
 )
 from service.store.tables.measured import DayTotal, Observation
 from service.store.tables.papers import Document, Handover, Mail, MailHold
+from service.store.tables.passages import Passage
 from service.store.tables.people import Admission, Attempt, Person
 from service.store.tables.trail import AuditChain, AuditEvent, Seal, SealLeaf
 from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
@@ -44,6 +45,7 @@ __all__ = [
     "MailHold",
     "MailState",
     "Observation",
+    "Passage",
     "Person",
     "Rehearsal",
     "RehearsalState",
