@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.actions import checkup
+from service.actions.footing import Ground
 from service.actions.services import Services
 from service.core.access import Permission
 from service.core.language import USUAL
@@ -22,6 +23,7 @@ from service.web import (
     errorpages,
     frame,
     freshness,
+    ground,
     health,
     inbox,
     intake,
@@ -68,6 +70,7 @@ def create_app(services: Services) -> Flask:
     """The web application on top of *services*."""
     app = errorpages.Pages(__name__, static_folder="web/static", template_folder="web/templates")
     app.extensions[EXTENSION] = services
+    ground.install(app, Ground(services))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     oversize.install(app, services.settings)
     security.install(app, services.settings)

@@ -16,6 +16,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from service.actions import mailhold, measuring, sealing, tidying
+from service.actions.footing import Ground
 from service.actions.services import Services
 from service.core import places
 from service.core.topic import Lane
@@ -44,7 +45,12 @@ class Worker:
     """Ticks in the background until it is stopped; a stop waits for the pieces in hand."""
 
     def __init__(
-        self, services: Services, *, seconds: float = TICK_SECONDS, moves: Moves | None = None
+        self,
+        services: Services,
+        *,
+        seconds: float = TICK_SECONDS,
+        moves: Moves | None = None,
+        ground: Ground | None = None,
     ) -> None:
         """*moves*: other hands than the usual; how long they wait is decided here."""
         self._services = services
@@ -52,6 +58,7 @@ class Worker:
         # Files are tidied piece by piece; who is started often begins elsewhere each time.
         self._tidied = token_hex(1)
         self._has_looked = False
+        self._ground = ground or Ground(services)
         self._patience = Patience(services.settings.job_seconds)
         given = moves or Moves(alone=Apart(services.settings.job_seconds))
         self.clocks = Clocks(services)
@@ -79,7 +86,7 @@ class Worker:
         self._scheduler.add_listener(_report, EVENT_JOB_ERROR)
         for name, work, pause in recurring:
             self._scheduler.add_job(
-                work,
+                partial(self._on_ground, work),
                 "interval",
                 seconds=pause,
                 id=name,
@@ -120,12 +127,20 @@ class Worker:
         self.stop()
         return not asked.is_set()
 
+    def _on_ground(self, work: Callable[[], None]) -> None:
+        if self._ground.holds():
+            work()
+
+    def _goes_on(self) -> bool:
+        """Whether to take another piece: nobody asked to stop, and the tables are still ours."""
+        return not self.stopping.is_set() and self._ground.holds()
+
     def _work(self, lane: Lane) -> None:
         more = True
         if not self._has_looked and lane in mailhold.SENDING:
             mailhold.look(self._services)  # before the first message
             self._has_looked = True
-        while more and not self.stopping.is_set():
+        while more and self._goes_on():
             now = self._services.clock()
             more = tick(
                 self._services,
@@ -137,13 +152,13 @@ class Worker:
             ).more
 
     def _rehearse(self) -> None:
-        while not self.stopping.is_set():
+        while self._goes_on():
             busy = partial(self.heartbeat.doing, Lane.REHEARSALS, "")
             if not rehearse_next(self._services, stopping=self.stopping.is_set, busy=busy):
                 return
 
     def _measure(self) -> None:
-        while not self.stopping.is_set():
+        while self._goes_on():
             with self.heartbeat.doing(Lane.MEASURES, ""):
                 more = measuring.measure(self._services)
             if not more:

@@ -97,7 +97,7 @@ def test_an_outage_and_letters_that_wait_are_told_to_everybody_who_can_see(
 
     screens.given_case(screens.Browser(app.test_client()))
     given_letter(staffed, clock)
-    app.extensions[waiting.EXTENSION] = waiting.Glance()
+    app.extensions[waiting.EXTENSION] = waiting.glance()
     for username, path in (("m.dejong", "/werk"), ("b.heer", "/beheer/storingen")):
         staff = opened(chromium, address, **look)
         staff.sign_in(username)

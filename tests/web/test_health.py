@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import event, select, text, update
+from structlog.testing import capture_logs
 
 from service.actions import checkup, mailhold, vitals
 from service.actions.checkup import Findings, Part, State
+from service.actions.footing import Ground
+from service.actions.glance import Glance
 from service.actions.services import Services
 from service.actions.vitals import UNSENT
 from service.store import workers
+from service.store.migrate import head
 from service.store.tables import Instance, Job, JobState
 from service.store.workers import SILENT, Beat
-from service.web import waiting
+from service.web import ground, waiting
 from service.web.health import Checkup
 from tests.conftest import Clock
 from tests.web.conftest import Browser, given_case
@@ -65,7 +71,7 @@ def letter(app: Flask, worked: Services, clock: Clock, visitor: Browser) -> Iter
         )
     clock.pass_(UNSENT + timedelta(seconds=1))
     given_beat(worked)
-    app.extensions[waiting.EXTENSION] = waiting.Glance()
+    app.extensions[waiting.EXTENSION] = waiting.glance()
     yield
 
 
@@ -190,7 +196,7 @@ def test_staff_see_that_letters_wait_and_the_public_does_not(
 def test_staff_see_it_when_nobody_works_too(app: Flask, handler: Browser, clock: Clock) -> None:
     assert "Zij gaan vanzelf" in handler.get("/werk").text
     clock.pass_(SILENT + timedelta(seconds=1))
-    app.extensions[waiting.EXTENSION] = waiting.Glance()
+    app.extensions[waiting.EXTENSION] = waiting.glance()
     assert "Er draait nu niets dat brieven verstuurt" in handler.get("/werk").text
 
 
@@ -207,11 +213,58 @@ def test_staff_and_operator_hear_that_all_is_held(
 
 def test_the_line_is_asked_for_once_for_all_readers() -> None:
     asked = []
-    glance = waiting.Glance()
+    glance = waiting.glance()
     for _ in range(3):
         glance(lambda: asked.append(1))
     assert asked == [1]
-    renewed = waiting.Glance(fresh=0)
+    renewed = Glance(None, fresh=0)
     for _ in range(3):
         renewed(lambda: asked.append(2))
     assert asked == [1, 2, 2, 2]
+
+
+def test_tables_that_were_changed_under_it_close_every_page_but_health(
+    app: Flask, worked: Services, visitor: Browser, handler: Browser
+) -> None:
+    app.extensions[ground.EXTENSION] = Ground(worked, fresh=0)
+    assert visitor.get("/").status_code == 200
+    given_revision(worked, "9999")
+    with capture_logs() as lines:
+        for answer in (visitor.get("/"), handler.get("/werk"), visitor.get("/bestaat-niet")):
+            assert answer.status_code == 503
+            assert "De dienst wordt vernieuwd" in answer.text
+            assert answer.headers["Retry-After"]
+    assert {"event": "tables.changed", "found": "newer", "log_level": "critical"} in lines
+    found = visitor.get("/gezond").json
+    assert found is not None
+    assert found["tables"] == "failed"
+    assert visitor.get("/static/dist/app.css").status_code != 503
+    given_revision(worked, head())
+    assert visitor.get("/").status_code == 200
+
+
+def test_who_asks_whether_the_tables_changed_mostly_asks_nobody(worked: Services) -> None:
+    ours = Ground(worked)
+    with capture_questions(worked) as asked:
+        assert ours.holds()
+    assert asked == []
+
+
+def given_revision(services: Services, revision: str) -> None:
+    with services.db.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+
+
+@contextmanager
+def capture_questions(services: Services) -> Iterator[list[str]]:
+    """Every statement that is sent meanwhile."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(services.db.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(services.db.engine, "before_cursor_execute", note)

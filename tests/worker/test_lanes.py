@@ -10,10 +10,12 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from structlog.testing import capture_logs
 
 from service.actions import supervise
 from service.actions import timers as due_timers
+from service.actions.footing import Ground
 from service.actions.services import Services
 from service.connectors import CONNECTORS
 from service.connectors.wording import say
@@ -98,6 +100,23 @@ def test_no_lane_waits_for_another(services: Services, clock: Clock, stuck: Stuc
     wait_for(lambda: doing() == [("letters", "klein/s0")])
     stuck.over.set()
     worker.stop()
+
+
+def test_a_worker_takes_nothing_once_the_tables_are_of_another_version(
+    services: Services,
+) -> None:
+    given_case(services, small_bundle(NOTICE))
+    ground = Ground(services, fresh=0)
+    worker = Worker(services, seconds=0.02, ground=ground)
+    assert ground.holds()
+    with services.db.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert not ground.holds()  # seen by one lane, before the others ask
+    with capture_logs() as lines:
+        worker.start()
+        wait_for(lambda: [line["event"] for line in lines].count("tables.changed") > 2)
+        worker.stop()
+    assert states(services, Job) == [JobState.READY]
 
 
 def test_a_job_that_hangs_is_left_and_the_lane_goes_on(services: Services, stuck: Stuck) -> None:
