@@ -6,6 +6,7 @@ What weakens one needs a second person, see actions/approvals; nothing is refuse
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
@@ -13,6 +14,7 @@ from service.bundle.groups import Group
 from service.bundle.regulation import Gate
 from service.checks import expectations, openings
 from service.checks.difference import Difference, Subject
+from service.checks.feeding import Springs, changed
 from service.checks.meaning import meaning
 from service.core.actor import PARTY_PREFIX
 from service.core.language import N_, Message
@@ -25,10 +27,11 @@ def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> li
 
     Whoever was put in a group stays in it: a group that comes back is no new one.
     """
+    fed = Feeds(before, after)
     found = [
-        *_groups(before, after, ever),
-        *_exclusion(before, after),
-        *_handlers(before, after),
+        *_groups(before, after, ever, fed),
+        *_exclusion(before, after, fed),
+        *_handlers(before, after, fed),
         *_gates(before, after),
         *expectations.lost(before, after),
         *_parties(before, after),
@@ -41,7 +44,24 @@ def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> li
     return sorted(found, key=lambda each: not each.weakens)
 
 
-def _groups(before: Bundle, after: Bundle, ever: Collection[str]) -> Iterator[Difference]:
+class Feeds:
+    """Where what an expression reads comes from in both versions, looked up when asked."""
+
+    def __init__(self, before: Bundle, after: Bundle) -> None:
+        self._before, self._after = before, after
+
+    @cached_property
+    def _springs(self) -> tuple[Springs, Springs]:
+        return Springs(self._before), Springs(self._after)
+
+    def otherwise(self, source: str) -> str:
+        """The places that fill the names in *source* otherwise than before; empty when none do."""
+        return ", ".join(changed(*self._springs, source)) if source else ""
+
+
+def _groups(
+    before: Bundle, after: Bundle, ever: Collection[str], fed: Feeds
+) -> Iterator[Difference]:
     for key in sorted({*before.settings.groups, *after.settings.groups}):
         old, new = before.settings.groups.get(key), after.settings.groups.get(key)
         if new is None:
@@ -49,7 +69,12 @@ def _groups(before: Bundle, after: Bundle, ever: Collection[str]) -> Iterator[Di
             continue
         if old is not None:
             yield from _of_both(key, old, new)
-            yield from _condition(key, meaning(before, old.when), meaning(after, new.when))
+            was, now = meaning(before, old.when), meaning(after, new.when)
+            yield from _condition(key, was, now)
+            if was == now and (places := fed.otherwise(new.when)):
+                yield _of_group(key, N_("Group “%(group)s” may see other cases: what its condition"
+                                        " reads is filled in differently: %(places)s."),
+                                weakens=True, places=places)  # fmt: skip
             continue
         comes_back = key in ever and bool(new.rights)
         yield _of_group(key, N_("Group “%(group)s” is new: it may %(words)s."),
@@ -82,32 +107,43 @@ def _of_group(key: str, msgid: str, *, weakens: bool = False, **params: str) -> 
     return Difference(subject=Subject.GROUP, name=key, message=message, weakens=weakens)
 
 
-def _exclusion(before: Bundle, after: Bundle) -> Iterator[Difference]:
-    """No machine can tell whether another expression names as many people."""
+def _exclusion(before: Bundle, after: Bundle, fed: Feeds) -> Iterator[Difference]:
+    """No machine can tell whether another expression, or another form, names as many people."""
+    old, new = before.settings.excluded, after.settings.excluded
     yield from _expression(
-        Subject.EXCLUSION, Key.EXCLUDED,
-        meaning(before, before.settings.excluded), meaning(after, after.settings.excluded),
+        Subject.EXCLUSION, Key.EXCLUDED, meaning(before, old), meaning(after, new),
         N_("Who is involved, and thus kept out, is worked out differently: “%(old)s” → “%(new)s”."),
+    ) or _filled(
+        Subject.EXCLUSION, Key.EXCLUDED, old, fed,
+        N_("Who is involved, and thus kept out, is filled in differently: %(places)s."),
     )  # fmt: skip
 
 
-def _handlers(before: Bundle, after: Bundle) -> Iterator[Difference]:
+def _handlers(before: Bundle, after: Bundle, fed: Feeds) -> Iterator[Difference]:
+    old, new = before.settings.handlers, after.settings.handlers
     yield from _expression(
-        Subject.HANDLER, Key.HANDLERS,
-        meaning(before, before.settings.handlers), meaning(after, after.settings.handlers),
+        Subject.HANDLER, Key.HANDLERS, meaning(before, old), meaning(after, new),
         N_("Who handles a case is worked out differently: “%(old)s” → “%(new)s”."),
+    ) or _filled(
+        Subject.HANDLER, Key.HANDLERS, old, fed,
+        N_("Who handles a case is filled in differently: %(places)s."),
     )  # fmt: skip
 
 
-def _expression(subject: Subject, key: Key, old: str, new: str, msgid: str) -> Iterator[Difference]:
-    if old != new:
-        params = {"old": old or "–", "new": new or "–"}
-        yield Difference(
-            subject=subject,
-            name=key.value,
-            message=Message(msgid, params),
-            weakens=bool(old),  # where nothing was, nothing is taken away
-        )
+def _expression(subject: Subject, key: Key, old: str, new: str, msgid: str) -> list[Difference]:
+    if old == new:
+        return []
+    message = Message(msgid, {"old": old or "–", "new": new or "–"})
+    # Where nothing was, nothing is taken away.
+    return [Difference(subject=subject, name=key.value, message=message, weakens=bool(old))]
+
+
+def _filled(subject: Subject, key: Key, source: str, fed: Feeds, msgid: str) -> list[Difference]:
+    """The same expression, over names that are filled otherwise than before."""
+    if not (places := fed.otherwise(source)):
+        return []
+    message = Message(msgid, {"places": places})
+    return [Difference(subject=subject, name=key.value, message=message, weakens=True)]
 
 
 def _gates(before: Bundle, after: Bundle) -> Iterator[Difference]:

@@ -51,6 +51,26 @@ def mentioned(*parts: Part) -> Mentions:
     return found
 
 
+def shape(part: Part) -> str:
+    """*part* as text without its layout: equal for parts that work out the same way."""
+    said = (f"{name}={_shaped(getattr(part, name))}" for name in _slots(part))
+    return f"{type(part).__name__}({', '.join(said)})"
+
+
+def _slots(part: Part) -> list[str]:
+    """What a part says; where it stands and what it costs follow from that."""
+    slots: tuple[str, ...] = type(part).__slots__
+    return [name for name in slots if name not in ("position", "cost")]
+
+
+def _shaped(value: Any) -> str:
+    if isinstance(value, Part):
+        return shape(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_shaped, value))}]"
+    return value.__qualname__ if callable(value) else repr(value)
+
+
 def fields_read(part: Part, name: str) -> frozenset[str]:
     """The fields of the items of the list *name* that are read; in a filter every name may be one.
 

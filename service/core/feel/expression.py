@@ -9,11 +9,11 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from service.core.errors import FeelError
-from service.core.feel.analysis import Mentions, fields_read, mentioned
+from service.core.feel.analysis import Mentions, fields_read, mentioned, shape
 from service.core.feel.budget import MAX_STEPS, Allowance, Budget
 from service.core.feel.grammar import read_expression, read_unary_tests
 from service.core.feel.loops import any_of
-from service.core.feel.nodes import Env, Node
+from service.core.feel.nodes import ContextOf, Env, Node
 from service.core.feel.temporal import LOCAL_ZONE
 from service.core.language import N_
 
@@ -63,6 +63,13 @@ class Expression:
     def calls(self) -> frozenset[str]:
         """The functions used that are not built in."""
         return frozenset(self.mentions.calls)
+
+    @property
+    def entries(self) -> Mapping[str, Expression] | None:
+        """The entries of a context, each as an expression without layout; None: it is none."""
+        if not isinstance(self.node, ContextOf):
+            return None
+        return {key: Expression(shape(each), each) for key, each in self.node.entries}
 
     def fields_read(self, name: str) -> frozenset[str]:
         """The fields that are read of the items of the list *name*."""
