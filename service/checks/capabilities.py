@@ -37,7 +37,7 @@ CAPABILITIES: Mapping[str, Capability] = {
     ),
     "inzage": _sure(
         N_("Anybody can read the regulation in force before sending anything."),
-        "tests/web/test_intake.py::test_the_rules_can_be_read_by_anybody",
+        "tests/web/test_regulation.py::test_the_rules_can_be_read_by_anybody",
     ),
     "indienen": _sure(
         N_("Anybody can send in a form without an account and gets a number at once."),
