@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-import boto3
+import boto3  # type: ignore[import-untyped]  # it carries no types
 
 KEY = {"AWS_ACCESS_KEY_ID": "sleutel", "AWS_SECRET_ACCESS_KEY": "zeer-geheim"}
 REGION = "eu-west-1"

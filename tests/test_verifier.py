@@ -298,7 +298,7 @@ def test_what_was_worked_out_anew_does_not_hold_what_was_kept(pack: bytes) -> No
 # Whoever has the key, and forges something in the middle of it.
 
 
-Change = Callable[[list[dict[str, Any]]], None]
+Change = Callable[[list[dict[str, Any]]], object]
 
 
 def changed(files: Files, name: str, change: Change) -> Files:
@@ -318,15 +318,15 @@ def set_(line: int, **values: Any) -> Change:
 
 
 FORGERIES: list[tuple[str, Change, str]] = [
-    ("chains/1.jsonl", lambda lines: lines.pop(2) and None, "the event is missing"),
-    ("chains/1.jsonl", lambda lines: lines.pop() and None, "the event is missing"),
+    ("chains/1.jsonl", lambda lines: lines.pop(2), "the event is missing"),
+    ("chains/1.jsonl", lambda lines: lines.pop(), "the event is missing"),
     ("chains/1.jsonl", set_(1, actor="bob"), "the event was changed"),
     ("chains/1.jsonl", set_(1, data="{}"), "the event was changed"),
     ("chains/1.jsonl", set_(1, previous="0" * 64), "the event does not follow the one before it"),
     ("chains/1.jsonl", set_(1, instance_id=2), "the event belongs to another chain or case"),
     ("chains/1.jsonl", lambda lines: lines.reverse(), "the event is missing"),
     ("chains/1.jsonl", lambda lines: lines.insert(1, lines[1]), "the event is missing"),
-    ("rows/1.jsonl", lambda lines: lines.pop(0) and None, "it is missing; event {seq} wrote it"),
+    ("rows/1.jsonl", lambda lines: lines.pop(0), "it is missing; event {seq} wrote it"),
     ("rows/1.jsonl", set_(0, salt="0" * 32), "it is not what event {seq} wrote"),
     (
         "rows/1.jsonl",
@@ -338,10 +338,10 @@ FORGERIES: list[tuple[str, Change, str]] = [
     ("seals.jsonl", set_(0, root="0" * 64), "the seal was changed"),
     ("seals.jsonl", set_(0, signature="0" * 128), "its signature is not that of key {key}"),
     ("seals.jsonl", set_(1, previous="0" * 64), "the seal does not follow the one before it"),
-    ("seals.jsonl", lambda lines: lines.pop(0) and None, "the seal is missing"),
+    ("seals.jsonl", lambda lines: lines.pop(0), "the seal is missing"),
     (
         "seals.jsonl",
-        lambda lines: lines.pop() and None,
+        lambda lines: lines.pop(),
         "it is not the last seal that the table of contents names",
     ),
     ("proofs.jsonl", set_(0, place=1), "seal {seal} does not hold it"),

@@ -477,7 +477,7 @@ def test_digests_that_are_no_table_are_named_in_a_chain_that_fits(
     names = ("chain", "seq", "at", "kind", "actor", "instance_id", "element", "data", "previous")
     ((*values,),) = asked(filled, f"SELECT {', '.join(names)} FROM audit_event WHERE {LAST}")
     row = dict(zip(names, values, strict=True)) | {"digests": digests}
-    hash_ = chain.link({**row, "at": datetime.fromisoformat(row["at"]).replace(tzinfo=UTC)})
+    hash_ = chain.link({**row, "at": datetime.fromisoformat(str(row["at"])).replace(tzinfo=UTC)})
     change(
         filled,
         f"UPDATE audit_event SET digests = '{digests}', hash = '{hash_}' WHERE {LAST}",

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import func, select, text
@@ -83,7 +83,7 @@ def test_two_files_that_fit_alone_do_not_both_fit(
 ) -> None:
     number = world.file(answers()).number
     services = with_limits(world.services, case_files=1)
-    services = replace(services, files=Together(services.files))
+    services = replace(services, files=cast(FileStore, Together(services.files)))
     names = [f"{PARTY_PREFIX}{number}/{owner}" for owner in owners]
     with ThreadPoolExecutor(2) as pool:
         kept = list(pool.map(lambda owner: attached(services, owner), names))

@@ -56,7 +56,8 @@ def involve(world: World, _task_id: str) -> None:
 
 
 def sits(world: World, task_id: str) -> str | None:
-    return next(task.assignee for task in world.rows(Task) if task.id == task_id)
+    seats: list[str | None] = [t.assignee for t in world.rows(Task) if t.id == task_id]
+    return seats[0]
 
 
 def flaws(world: World) -> list[tuple[str, str]]:

@@ -54,11 +54,11 @@ def constants() -> Iterator[tuple[str, str]]:
     """File and text of every string in the service that is no docstring."""
     for path in sorted(SERVICE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        bodies = [node for node in ast.walk(tree) if isinstance(getattr(node, "body", None), list)]
+        bodies = [getattr(node, "body", None) for node in ast.walk(tree)]
         told = {
-            id(node.body[0].value)
-            for node in bodies
-            if node.body and isinstance(node.body[0], ast.Expr)
+            id(body[0].value)
+            for body in bodies
+            if isinstance(body, list) and body and isinstance(body[0], ast.Expr)
         }
         for node in ast.walk(tree):
             text = node.value if isinstance(node, ast.Constant) else None

@@ -87,7 +87,7 @@ def _all(stage: Stage, plans: Sequence[Mapping[str, list[int]]]) -> Rate:
             child.stdin.write("go\n")
             child.stdin.flush()
         reports = [json.loads(child.communicate()[0]) for child in found]
-        shares = spent.end(clients=sum(report["spent"] for report in reports))
+        costs = spent.end(clients=sum(report["spent"] for report in reports))
     finally:
         for child in found:
             child.kill()
@@ -95,7 +95,7 @@ def _all(stage: Stage, plans: Sequence[Mapping[str, list[int]]]) -> Rate:
     return Rate(
         done=sum(report["done"] for report in reports),
         seconds=max(r["ended"] for r in reports) - min(r["started"] for r in reports),
-        spent=shares,
+        spent=costs,
     )
 
 

@@ -262,8 +262,8 @@ def test_a_model_with_parts_changed_or_missing_never_crashes_the_check(seed: int
         target = rnd.choice(list(root.iter()))
         names = sorted(target.attrib)
         match rnd.randrange(5):
-            case 0 if target.getparent() is not None:
-                target.getparent().remove(target)
+            case 0 if (parent := target.getparent()) is not None:
+                parent.remove(target)
             case 1 if names:
                 del target.attrib[rnd.choice(names)]
             case 2 if names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,13 @@ def model(**props: str) -> bytes:
     return process(start(), user("taak", **props), end(), flows("start >> taak >> einde"))
 
 
-def given(extra: str = "", *, model: bytes = model(), **more: str) -> dict[str, bytes]:
+def given(
+    extra: str = "", *, model: bytes = model(), more: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
     """A bundle whose regulation has clause C1, and what *extra* says about it."""
     regulation = f'{HEAD}[clausule.C1]\ntekst = "Eerst."\nplaats = "art. 1"\n{extra}'
     found = files(model, regulation=regulation)
-    return {**found, **{name.replace("__", "/"): text.encode() for name, text in more.items()}}
+    return {**found, **{name: text.encode() for name, text in (more or {}).items()}}
 
 
 def traced(some: dict[str, bytes]) -> Row:
@@ -76,7 +79,7 @@ artikel = "C1"
 uitleg = "Niet twee zonder een"
 """
     letter = '---\nonderwerp: "Hallo"\naan: iemand\nartikel: "C1"\n---\nTekst\n'
-    row = traced(given(extra, **{"letters__x.md": letter}))
+    row = traced(given(extra, more={"letters/x.md": letter}))
     assert names(row) == {"termijn:t", "poort:twee", "brief:x"}
     assert {str(each.label) for each in row.carriers} == {"T", "Niet twee zonder een", "Hallo"}
 
@@ -156,7 +159,7 @@ def test_a_clause_that_does_not_exist_is_found_wherever_it_is_named(name: str) -
 
 def test_a_scenario_belongs_to_the_clauses_it_is_tagged_with() -> None:
     feature = "# language: nl\n@C1 @C12\nFunctionaliteit: Iets\n"
-    row = traced(given(**{"scenarios__a.feature": feature, "scenarios__b.feature": "@C11\n"}))
+    row = traced(given(more={"scenarios/a.feature": feature, "scenarios/b.feature": "@C11\n"}))
     assert row.scenarios == ("a.feature",)
 
 

@@ -212,6 +212,7 @@ def test_a_party_opens_its_own_case_only() -> None:
 def test_the_list_is_asked_for_what_may_be_read() -> None:
     alice = person(Right.READ_CASES, reach=Reach.OWN, powers=(Mandate(Power.INSPECT, "permits"),))
     seen = sight(alice)
-    assert (seen.processes, seen.views) == ({"permits"}, {(Reach.OWN, ""): {"v1"}})
+    assert seen.processes == frozenset({"permits"})
+    assert seen.views == {(Reach.OWN, ""): frozenset({"v1"})}
     assert sight(person(powers=(Mandate(Power.INSPECT),))).processes is None
     assert sight(person(Right.DO_TASKS)).views == {}

@@ -77,7 +77,7 @@ def value(node: Xml) -> Any:
 def close(found: Any, expected: Any) -> bool:
     """Compare; the kit writes numbers with about eight digits that count."""
     if isinstance(expected, Decimal):
-        return abs(Decimal(found) - expected) <= Decimal("1e-8") * max(1, abs(expected))
+        return abs(Decimal(found) - expected) <= Decimal("1e-8") * max(Decimal(1), abs(expected))
     if isinstance(expected, list):
         return len(found) == len(expected) and all(map(close, found, expected))
     if isinstance(expected, dict):

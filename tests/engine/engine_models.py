@@ -80,8 +80,10 @@ def call(id: str, process: str, inner: str = "", **targets: str) -> str:
 
 
 def xor(id: str, default: str = "") -> str:
-    attrs = {"default": default} if default else {}
-    return node("exclusiveGateway", id, **{"name": f"{id}?", **attrs})
+    name = f"{id}?"
+    if default:
+        return node("exclusiveGateway", id, name=name, default=default)
+    return node("exclusiveGateway", id, name=name)
 
 
 def both(id: str) -> str:

@@ -12,7 +12,7 @@ from service.engine.workflow import Facts
 from tests.engine.engine_models import Case, end, flows, given_bundle, process, start, user
 
 
-def case(record: dict[str, Any] | None = None, **props: str) -> Case:
+def case(record: dict[str, Any] | None = None, /, **props: str) -> Case:
     model = process(start(), user("taak", **props), end(), flows("start >> taak >> einde"))
     return Case(given_bundle(model), record)
 

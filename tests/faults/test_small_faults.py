@@ -277,7 +277,8 @@ def test_a_connection_lost_in_the_middle_of_a_step_is_tried_again_at_once(
 ) -> None:
     world = World(make_services(new_database("postgres"))).prepare()
     number = given_request(world)
-    engine, lost = world.services.db.engine, []
+    engine = world.services.db.engine
+    lost: list[int] = []
 
     def cut(_conn: Any, cursor: Any, sql: str, *_rest: Any) -> None:
         if sql.startswith("INSERT INTO audit_event") and not lost:

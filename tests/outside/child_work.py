@@ -30,7 +30,7 @@ def power(_tell: Tell) -> bytes:
 
 def hoard(tell: Tell) -> bytes:
     tell("forms/groot.form")
-    held = []
+    held: list[str] = []
     while True:
         held.append("x" * 1_000_000 + str(len(held)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Server
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -52,9 +53,9 @@ class FreePort(Controller):
     """aiosmtpd connects to itself once; with port 0 it has to look up which port it got."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # it carries no types
 
 
 @pytest.fixture

@@ -27,8 +27,10 @@ def tags(pdf: bytes) -> set[str]:
 
 def _page(page: pikepdf.Page) -> str:
     fonts = {name: _unicode(font) for name, font in page.Resources.Font.items()}
-    text, current = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
+    text: list[str] = []
+    current: dict[int, str] = {}
+    for step in pikepdf.parse_content_stream(page):
+        operands, operator = step.operands, step.operator
         if str(operator) == "Tf":
             current = fonts[str(operands[0])]
         elif str(operator) in ("Tj", "TJ"):

@@ -47,6 +47,8 @@ def broken(files: dict[str, bytes]) -> list[str]:
     roots = {name: safe_parse(data) for name, data in files.items() if name.endswith(".bpmn")}
     settings, _ = read_settings(files["bundle.toml"])
     regulation, _ = read_regulation(files["regeling.toml"])
+    assert settings is not None
+    assert regulation is not None
     found = prove(Model(roots), settings.roots, regulation.gates)
     assert all(one.severity is Severity.ERROR for one in found)
     return [str(one.name) for one in found]

@@ -71,7 +71,8 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.answer != OK:
             return self.answer
-        content = bytes(envelope.content or b"")
+        content = envelope.content
+        assert isinstance(content, bytes), "the server decodes nothing"
         message_id = next(
             line.partition(b":")[2].strip().decode()
             for line in content.splitlines()

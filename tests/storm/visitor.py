@@ -112,7 +112,7 @@ class Visitor:
         if fields is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
-            connection.request(method, path, fields and urlencode(fields), headers)
+            connection.request(method, path, urlencode(fields) if fields else None, headers)
             answer = connection.getresponse()
             text = answer.read().decode()
         finally:

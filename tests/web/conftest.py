@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import Babel
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 import service
@@ -190,6 +191,12 @@ def _settings(path: Path, folder: Path) -> settings_module.Settings:
     return settings_module.load(
         {"REGELWERK_DATABASE_URL": f"sqlite:///{path}", "REGELWERK_DATA_DIR": str(folder)}
     )
+
+
+def address_of(app: Flask, rule: Rule, values: Mapping[str, Any]) -> str:
+    """Where *rule* leads with *values* for what it names."""
+    with app.test_request_context():
+        return app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
 
 
 def given_case(browser: Browser, **answers: str) -> str:

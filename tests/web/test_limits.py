@@ -21,7 +21,7 @@ from service.store.tables import Attempt, Document, Instance, Submission
 from service.web import actors, limits
 from service.web.toooften import waiting
 from tests.conftest import Clock
-from tests.web.conftest import ANSWERS, Browser, given_case
+from tests.web.conftest import ANSWERS, Browser, address_of, given_case
 from tests.web.test_routes import VALUES
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
@@ -120,8 +120,7 @@ def test_every_open_page_that_writes_counts_in_the_database(
         if rule.endpoint not in table or "GET" not in (rule.methods or ()):
             continue
         values = {**VALUES, "number": number}
-        with app.test_request_context():
-            url = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+        url = address_of(app, rule, values)
         with writes(staffed) as written:
             visitor.get(url)
         if set(written) - {"attempt"} and not table[rule.endpoint]:
@@ -135,8 +134,7 @@ def test_every_open_address_ends_somewhere(app: Flask, limited: Open) -> None:
         if rule.endpoint not in table:
             continue
         browser = limited(requests=1)
-        with app.test_request_context():
-            url = app.url_for(rule.endpoint, **{name: VALUES[name] for name in rule.arguments})
+        url = address_of(app, rule, VALUES)
         browser.client.open(url, method=max(rule.methods or ()))
         answer = browser.client.open(url, method=max(rule.methods or ()))
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60"), url

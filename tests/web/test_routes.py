@@ -9,7 +9,7 @@ from flask import Flask, jsonify
 
 from service.core.access import Permission
 from service.web.actors import DOORS, check_guards, guards
-from tests.web.conftest import PEOPLE, Browser
+from tests.web.conftest import PEOPLE, Browser, address_of
 
 # Who may open which door; a new permission has to be added here on purpose.
 HOLDERS: dict[Permission, set[str]] = {
@@ -63,8 +63,7 @@ def test_only_holders_of_a_permission_enter(
         if rule.endpoint in {"account.sign_out", "health.health"}:
             continue
         entered = username in HOLDERS[DOORS.get(permission, permission)]
-        with app.test_request_context():
-            url = app.url_for(rule.endpoint, **{name: VALUES[name] for name in rule.arguments})
+        url = address_of(app, rule, VALUES)
         assert rule.methods is not None
         answer = browser.post(url) if "POST" in rule.methods else browser.get(url)
         assert answer.status_code < 500, url

@@ -18,10 +18,11 @@ from werkzeug.routing import Rule
 from service.actions import facts, people, publish
 from service.actions.services import Services
 from service.bundle.archive import read_directory, write_zip
+from service.core.actor import SYSTEM
 from service.core.rights import written_mandate
 from service.store import instances, tasks
 from service.store.tables import Document, DocumentKind
-from tests.web.conftest import ANSWERS, EXAMPLE, PASSWORD, Browser
+from tests.web.conftest import ANSWERS, EXAMPLE, PASSWORD, Browser, address_of
 
 FIRST, SECOND = "aanvraag", "vergunning"
 # In both regulations: who handles cases there, and the powers over that one process alone.
@@ -114,9 +115,9 @@ def place(services: Services, browser: Browser, process: str, version: str) -> P
 @pytest.fixture
 def places(staffed: Services, visitor: Browser) -> dict[str, Place]:
     """Both regulations published, with a case, and with people in one, in the other, in both."""
-    second = publish.upload_files(staffed, files_of(SECOND), publish.SYSTEM).hash
-    publish.publish(staffed, second, "tweede regeling", publish.SYSTEM)
-    first = publish.upload_files(staffed, files_of(FIRST), publish.SYSTEM).hash
+    second = publish.upload_files(staffed, files_of(SECOND), SYSTEM).hash
+    publish.publish(staffed, second, "tweede regeling", SYSTEM)
+    first = publish.upload_files(staffed, files_of(FIRST), SYSTEM).hash
     for process in (FIRST, SECOND):
         everything = [f"{process}/{group}" for group in GROUPS]
         account(staffed, f"al.{process}", everything, [f"{power}:{process}" for power in POWERS])
@@ -131,8 +132,7 @@ def tried(
     app: Flask, browser: Browser, rule: Rule, values: Mapping[str, object]
 ) -> tuple[str, int, str]:
     """What an address answers to *browser*; files are read as text."""
-    with app.test_request_context():
-        url = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+    url = address_of(app, rule, values)
     assert rule.methods is not None
     if "POST" not in rule.methods:
         answer = browser.get(url)

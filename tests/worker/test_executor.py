@@ -167,7 +167,10 @@ def test_a_printer_that_refuses_needs_a_person_and_one_that_fails_another_try(
     services: Services, clock: Any, postbox: Any, error: Exception, state: JobState
 ) -> None:
     class Faulty:
-        def letter(self, _document: Any) -> bytes:
+        def letter(self, document: Any) -> bytes:
+            raise error
+
+        def dossier(self, document: Any) -> bytes:
             raise error
 
     given_people(services)

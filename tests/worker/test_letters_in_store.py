@@ -22,7 +22,7 @@ def test_a_letter_that_is_tried_again_the_same_day_leaves_one_file(
     services: Services, clock: Clock
 ) -> None:
     class Away:
-        def send(self, mail: Any) -> Any:
+        def send(self, mail: Any, permit: Any) -> Any:
             raise MailError("away", permanent=False)
 
     given_people(services)

@@ -36,7 +36,7 @@ def reference(node: Path, corpus: dict[str, Any], modules: Path = MODULES) -> li
 
 
 def ours(entry: dict[str, Any], scopes: dict[str, Any]) -> Any:
-    scope = scopes.get(entry.get("scope"), {})
+    scope = scopes.get(entry.get("scope", ""), {})
     spaced = frozenset(name for name in scope if " " in name)
     try:
         if "input" in entry:

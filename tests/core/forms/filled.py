@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def given_parts(*components: dict[str, Any]) -> Form:
     return parse_form(given_schema(*components), file="proef.form")
 
 
-def given_context(record: dict[str, Any] | None = None, **more: Any) -> Context:
+def given_context(record: Mapping[str, Any] | None = None, **more: Any) -> Context:
     return Context(
         today=TODAY,
         timezone=ZoneInfo("Europe/Amsterdam"),
@@ -47,7 +48,7 @@ def given_upload(id: str = "u1", name: str = "scan.pdf", size: int = 10) -> Uplo
     return UploadRef(id=id, name=name, size=size, media_type=kind, sha256="0" * 64)
 
 
-def post(form: Form, context: Context | None = None, **typed: str | list[str]) -> Bound:
+def post(form: Form, context: Context | None = None, /, **typed: str | list[str]) -> Bound:
     """Post as a browser does; ``__`` in a name stands for a dot."""
     posted = {
         name.replace("__", "."): [value] if isinstance(value, str) else value

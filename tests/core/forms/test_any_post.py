@@ -57,7 +57,7 @@ def check_hidden(bound: Bound) -> None:
     for place in state.hidden:
         held: Any = bound.data
         for part in place:
-            held = held[part] if isinstance(held, list) else (held or {}).get(part)
+            held = held[int(part)] if isinstance(held, list) else (held or {}).get(part)
         assert held is None
 
 

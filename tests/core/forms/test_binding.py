@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from service.core.forms import Verb, bind, bind_data, initial
 from tests.core.forms.filled import (
     INSPECTION,
@@ -15,7 +17,7 @@ from tests.core.forms.filled import (
     said,
 )
 
-APPLICATION = {
+APPLICATION: dict[str, str | list[str]] = {
     "ouder__naam": "Anna de Vries",
     "ouder__email": "anna@voorbeeld.nl",
     "soort": "zang",
@@ -97,7 +99,7 @@ def test_a_key_with_a_dot_keeps_what_else_the_record_holds() -> None:
 
 def test_a_hidden_answer_leaves_the_object_it_stood_in() -> None:
     context = given_context({"afsluiting": {"door": "Bram", "lint": True, "reden": "Glas"}})
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"type": "checkbox", "id": "l", "key": "afsluiting.lint"},
         {
             "type": "textfield",
