@@ -60,6 +60,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
         "handlers": usernames(change.bundle, change.bundle.settings.handlers, facts),
         "open_to": open_to(change.bundle, facts),
         "ended_at": change.now if step.completed else None,
+        "measured_by": change.bundle.measures.name,
     }
     rows = Writes()
     submissions.add(rows, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.actions import refilling
 from service.actions.services import Services
 from service.store import totals
 
@@ -10,7 +11,8 @@ ADDED = 500  # observations in one piece
 
 def measure(services: Services) -> bool:
     """Do one piece of what is waiting; False when nothing is."""
-    return add_up(services) == ADDED
+    filled = refilling.fill(services)
+    return add_up(services) == ADDED or filled
 
 
 def add_up(services: Services) -> int:

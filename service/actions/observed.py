@@ -97,7 +97,12 @@ def written(dimensions: Mapping[str, str]) -> str:
 def _happened(instance: Instance, change: Change, terms: Terms) -> Happened:
     """What this step brought about; what happened before is remembered with the case."""
     step, now = change.step, change.now
-    passed = [each for each in step.passed if each.how is not How.CANCELLED]
+    there = set(step.here.values())  # what is only offered was not reached
+    passed = [
+        each
+        for each in step.passed
+        if each.how is How.COMPLETED or (each.how is How.ENTERED and each.element in there)
+    ]
     return Happened(
         opened_at=instance.started_at,
         closed_at=now if step.completed else None,

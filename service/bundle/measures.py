@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -46,8 +47,12 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """The whole of ``maten.toml``. ``day`` is FEEL: the day by which a case belongs to a year."""
+    """The whole of ``maten.toml``. ``day`` is FEEL: the day by which a case belongs to a year.
 
+    ``name`` is a hash of the file: equal for versions that count the same; empty without a file.
+    """
+
+    name: str = ""
     day: str = ""
     small: int = SMALL
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
@@ -63,6 +68,7 @@ def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measu
     if file is None or reader.findings:
         return Measures(), reader.findings
     return Measures(
+        name=hashlib.sha256(data).hexdigest(),
         day=file.counting.day,
         small=file.counting.small,
         dimensions={

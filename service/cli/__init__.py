@@ -33,6 +33,7 @@ MODULES = {
     "work": "worker",
     "tick": "worker",
     "mail": "mail",
+    "measures": "measures",
     "bench": "checkout",
     "storm": "checkout",
 }

@@ -25,6 +25,7 @@ COUNTED = {
     "instance": N_("cases"),
     "submission": N_("submissions"),
     "term_count": N_("counts of terms"),
+    "passage": N_("steps that were walked"),
     "document": N_("documents"),
     "files": N_("files on disk"),
     "mail": N_("messages"),

@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from service.store.db import table
-from service.store.tables import Observation
+from service.store.db import run, table
+from service.store.tables import Instance, Observation
 from service.store.writes import Writes
 
 _ADD = insert(table(Observation)).inline()
+_CASE = table(Instance)
+_COUNTED = (
+    update(_CASE)
+    .where(
+        _CASE.c.id == bindparam("case_id"),
+        _CASE.c.revision == bindparam("read"),
+        _CASE.c.measured_by == bindparam("before"),
+    )
+    .values(measured_by=bindparam("name"))
+)
 
 
 def add(writes: Writes, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -28,3 +38,36 @@ def of_instance(
     if known_at is not None:
         found = found.where(Observation.known_at <= known_at)
     return session.scalars(found.order_by(Observation.id)).all()
+
+
+def uncounted(session: Session, process: str, name: str, limit: int) -> Sequence[Instance]:
+    """Cases of *process* that were counted last by other measures than those called *name*."""
+    other = or_(Instance.measured_by < name, Instance.measured_by > name)
+    return session.scalars(
+        select(Instance)
+        .where(Instance.process == process, other)
+        .order_by(Instance.measured_by, Instance.id)
+        .limit(limit)
+    ).all()
+
+
+def fill(
+    session: Session, instance: Instance, name: str, rows: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Write what was worked out for *instance*; False when the case moved on, or was counted.
+
+    Then nothing is written: the case comes again.
+    """
+    read = {"case_id": instance.id, "read": instance.revision, "before": instance.measured_by}
+    if run(session, _COUNTED, {**read, "name": name}) != 1:
+        return False
+    if rows:
+        run(session, _ADD, list(rows))
+    return True
+
+
+def some(session: Session, after: int, limit: int) -> Sequence[Instance]:
+    """The next cases behind number *after*."""
+    return session.scalars(
+        select(Instance).where(Instance.id > after).order_by(Instance.id).limit(limit)
+    ).all()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -66,3 +66,26 @@ def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for key, (cases, hundredths) in sorted(found.items())
         if cases or hundredths
     ]
+
+
+def differences(session: Session) -> int:
+    """How many totals are not the sum of the observations that were added to them."""
+    made: dict[tuple[Any, ...], tuple[int, int]] = {}
+    for basis, day in ((Basis.MOMENT, _SEEN.c.day), (Basis.CASE, _SEEN.c.case_day)):
+        each = case((_SEEN.c.spread, _SEEN.c.hundredths), else_=0)
+        keys = (_SEEN.c.process, _SEEN.c.measure, day, _SEEN.c.dimensions, each)
+        sums = select(
+            *keys, func.sum(_SEEN.c.sign), func.sum(_SEEN.c.sign * _SEEN.c.hundredths)
+        ).where(_SEEN.c.totalled)
+        for process, measure, on, dimensions, value, cases, hundredths in session.execute(
+            sums.group_by(*keys)
+        ):
+            key = (process, measure, basis, on, dimensions, value)
+            made[key] = (int(cases), int(hundredths))
+    kept = {
+        tuple(row[:-2]): (row.cases, row.hundredths)
+        for row in session.execute(
+            select(*(_TOTAL.c[name] for name in _KEYS), _TOTAL.c.cases, _TOTAL.c.hundredths)
+        )
+    }
+    return sum(made.get(key, (0, 0)) != kept.get(key, (0, 0)) for key in made.keys() | kept.keys())

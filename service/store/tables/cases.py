@@ -25,6 +25,8 @@ class Instance(Base):
     __table_args__ = (
         Index("instance_open", "ended_at", "started_at"),  # list of running cases
         Index("instance_by_link", "link_hash"),  # status page of a party
+        # Cases that were not counted yet by what the version in use counts.
+        Index("instance_to_measure", "process", "measured_by", "id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -53,6 +55,8 @@ class Instance(Base):
     link_until: Mapped[datetime | None] = mapped_column(Moment)
     started_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    # The name of the measures by which it was counted last; see actions/refilling.
+    measured_by: Mapped[str] = mapped_column(String(64), default="", server_default="")
     # Of the digests of the case, and of the tasks, timers and jobs in it.
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
     # The last link of the chain of this case.

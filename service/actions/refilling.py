@@ -1,0 +1,100 @@
+"""Measures that came later are filled in for cases of before; and all are compared with a recount.
+
+A case counts by the measures of its own version. What only the version in use counts is filled in
+here: when that version comes, and after each step of a case that still runs on another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.actions import recounting
+from service.actions.services import Services
+from service.bundle.bundle import Bundle
+from service.store import instances, observations, totals
+from service.store.db import Session
+from service.store.tables import Instance
+
+PIECE = 20  # cases; worked out before the transaction that writes them, which is short
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What a recount found: how many cases, which of them differ in what, and totals that do."""
+
+    cases: int
+    different: tuple[tuple[str, str], ...]  # case number, measure
+    totals: int
+
+    @property
+    def holds(self) -> bool:
+        return not self.different and not self.totals
+
+
+def fill(services: Services) -> bool:
+    """Fill in one piece of what was not counted yet; False when there is nothing left.
+
+    Any number of workers may do so, at any moment: a case that moves on meanwhile comes again.
+    """
+    now = services.clock()
+    with services.db.reading() as session:
+        found = _uncounted(services, session)
+        if found is None:
+            return False
+        newest, cases = found
+        worked_out = [
+            (case, recounting.differences(session, case, _besides(services, session, case, newest),
+                                          now))
+            for case in cases
+        ]  # fmt: skip
+    with services.db.writing() as session:
+        for case, rows in worked_out:
+            observations.fill(session, case, newest.measures.name, rows)
+    return True
+
+
+def verify(services: Services) -> Verified:
+    """Compare everything that is kept with a recount from records, paths and submissions."""
+    different: list[tuple[str, str]] = []
+    after = seen = 0
+    while True:
+        with services.db.reading() as session:
+            cases = observations.some(session, after, PIECE)
+            for case in cases:
+                different += [(case.number, name) for name in _off(services, session, case)]
+        if not cases:
+            break
+        seen, after = seen + len(cases), cases[-1].id
+    with services.db.reading() as session:
+        return Verified(cases=seen, different=tuple(different), totals=totals.differences(session))
+
+
+def _off(services: Services, session: Session, case: Instance) -> list[str]:
+    """The measures for which a case counts in another way than is kept."""
+    now, own = services.clock(), services.bundles.get(session, case.bundle_hash)
+    found = recounting.differences(session, case, own, now)
+    newest = services.bundles.latest(session, case.process)
+    if newest is not None and newest.measures.name == case.measured_by:
+        others = _besides(services, session, case, newest)
+        found += recounting.differences(session, case, others, now)
+    if not found:
+        return []
+    fresh = instances.by_id(session, case.id)
+    moved = fresh is not None and fresh.revision != case.revision
+    return [] if moved else sorted({row["measure"] for row in found})
+
+
+def _uncounted(services: Services, session: Session) -> tuple[Bundle, list[Instance]] | None:
+    """The first process with cases to fill in, and some of them."""
+    for newest in services.bundles.published(session):
+        if newest.measures.measures:
+            cases = observations.uncounted(session, newest.key, newest.measures.name, PIECE)
+            if cases:
+                return newest, list(cases)
+    return None
+
+
+def _besides(services: Services, session: Session, case: Instance, newest: Bundle) -> Bundle:
+    """The version of *case*, counting only what *newest* counts and it does not."""
+    own = services.bundles.get(session, case.bundle_hash)
+    return recounting.only(own, newest.measures, own.measures.measures)
