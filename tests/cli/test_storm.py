@@ -8,19 +8,22 @@ from collections import Counter
 
 import pytest
 
-from tests.storm.faults import FAULTS, POSTGRES, SQLITE
+from tests.storm.databases import Kind
+from tests.storm.faults import FAULTS
 from tests.storm.judging import Judgement
 from tests.storm.run import Outcome, Row, Wish, chosen, worst
-from tests.storm.table import as_text
+from tests.storm.table import DUTCH, as_text
 
 LOST = "K-2026-001: letter L01 is lost"
 
 
 def given_outcome(row: Row, judgement: Judgement | None = None) -> Outcome:
     return Outcome(
-        database=SQLITE,
+        database=Kind.SQLITE,
         seconds=12.0,
+        load=0.5,
         kills=3,
+        at_work=2,
         acts=40,
         rows=[row],
         judgement=judgement or Judgement(cases=2),
@@ -35,14 +38,19 @@ def test_the_command_hands_its_words_over() -> None:
 
 
 def test_each_database_has_faults_of_its_own() -> None:
-    names = {kind: {fault.name for fault in chosen(kind, Wish())} for kind in (SQLITE, POSTGRES)}
-    assert len(names[SQLITE] | names[POSTGRES]) == len(FAULTS)
-    assert names[SQLITE] - names[POSTGRES] and names[POSTGRES] - names[SQLITE]
+    names = {kind: {fault.name for fault in chosen(kind, Wish())} for kind in Kind}
+    assert set[str]().union(*names.values()) == {fault.name for fault in FAULTS}
+    for kind, own in names.items():
+        assert own - set[str]().union(*(names[other] for other in Kind if other is not kind)), kind
 
 
 def test_only_some_faults_can_be_asked_for() -> None:
-    found = chosen(POSTGRES, Wish(only=["frozen"]))
-    assert [fault.name for fault in found] == ["database frozen 40 s", "worker frozen 150 s"]
+    found = chosen(Kind.POSTGRES, Wish(only=["frozen"]))
+    assert [fault.name for fault in found] == ["database frozen 40 s", "worker frozen 90 s"]
+
+
+def test_each_fault_has_a_name_in_the_guide_of_the_operator() -> None:
+    assert {fault.name for fault in FAULTS} <= DUTCH.keys()
 
 
 @pytest.mark.parametrize(("one", "other", "both"), [(1.0, 2.0, 2.0), (None, 2.0, None)])
@@ -55,6 +63,7 @@ def test_what_never_came_back_stays_so(
 def test_the_table_says_what_people_saw() -> None:
     row = Row("mail away", strikes=1, errors=Counter({503: 4}), back=1.5, done=20.0)
     assert "| 4 × 503    |" in as_text([given_outcome(row)])
+    assert "| fout " in as_text([given_outcome(row)], DUTCH)
 
 
 def test_what_was_lost_is_named_and_is_no_calm_ending() -> None:

@@ -19,12 +19,13 @@ from service.actions.services import Services
 from service.core.database_address import LIMITS
 from service.store import migrate, postgres
 from service.store.db import Database, connect
-from service.store.tables import Instance, Job, JobState, Mail, Submission, SubmissionKind, Timer
+from service.store.tables import Job, JobState, Mail, Timer
 from tests.storm.ground import Ground, ground, today
 from tests.storm.house import Command, House
-from tests.storm.judging import COMPLAINTS
-from tests.storm.pair import Pair, Server, pair
+from tests.storm.judging import acts_of
+from tests.storm.pair import Pair, pair
 from tests.storm.processes import MailServer, PostOffice, answers
+from tests.storm.server import Server
 from tests.storm.visitor import Case, Figures
 from tests.waiting import wait_for
 
@@ -32,7 +33,6 @@ pytestmark = [pytest.mark.fault, pytest.mark.postgres]
 CLIENTS = 2
 BEFORE, AFTER = 6, 6  # acts
 PATIENCE = 90.0
-BY_PEOPLE = (SubmissionKind.START, SubmissionKind.FORM, SubmissionKind.ACTION)
 WAYS: dict[str, Callable[[Server], None]] = {"killed": Server.kill, "frozen": Server.freeze}
 
 
@@ -72,8 +72,8 @@ def test_no_act_is_lost_and_everybody_goes_on(
         record_property("worker after", monotonic() - promoted)
         crowd.wait(lambda: len(crowd.taken) >= len(taken) + AFTER, "more acts")
         crowd.go_home()
-        assert Counter(taken) - kept(given.services) == Counter(), "an acknowledged act is lost"
-        assert Counter(crowd.taken) == kept(given.services)
+        assert Counter(taken) - acts_of(given.services) == Counter(), "an acknowledged act is lost"
+        assert Counter(crowd.taken) == acts_of(given.services)
         jobs_are_due(given.services)
         wait_for(lambda: not jobs_left(given.services), "the last letters")
         assert proof.prove(given.services).flaws == []
@@ -154,20 +154,6 @@ def house_on(given: Ground) -> Iterator[House]:
     with House(commands, given.logs) as house:
         wait_for(lambda: answers(port), "the pages")
         yield house
-
-
-def kept(services: Services) -> Counter[tuple[str, str]]:
-    """What people did, per case and step."""
-    with services.db.reading() as session:
-        found = session.execute(
-            select(Instance.number, Submission.name, Submission.kind)
-            .join(Instance, Instance.id == Submission.instance_id)
-            .where(Submission.kind.in_(BY_PEOPLE), Instance.number.startswith(COMPLAINTS))
-        )
-        # The form that begins a case is no step and has no name.
-        return Counter(
-            (number, "" if kind is SubmissionKind.START else name) for number, name, kind in found
-        )
 
 
 def jobs_are_due(services: Services) -> None:

@@ -23,11 +23,12 @@ from service.store import migrate
 from service.store.db import DATABASE_AWAY, Database, connect
 from service.store.tables import Document, Instance, Job
 from service.worker import tick
-from tests.bench.cluster import USER, as_server, free_port, programs, run
+from tests.bench.cluster import as_server, free_port, programs
 from tests.conftest import Postbox
 from tests.proef import World
-from tests.storm.disk import NoDisk, full, small_disk
-from tests.storm.pair import Server
+from tests.storm.disk import full, small_disk
+from tests.storm.missing import Missing
+from tests.storm.server import Server
 from tests.waiting import wait_for
 from tests.web.conftest import Browser
 from tests.worker.small_case import given_case, given_people, job, small_bundle
@@ -45,7 +46,7 @@ def own_disk(megabytes: int) -> Iterator[Path]:
     with ExitStack() as stack:
         try:
             disk = stack.enter_context(small_disk(megabytes))
-        except NoDisk as error:
+        except Missing as error:
             pytest.skip(f"only who may mount a disk can fill one without harm ({error})")
         yield disk
 
@@ -96,12 +97,9 @@ def server_on(disk: Path, wal: Path) -> Iterator[Server]:
     """A cluster with its tables on *disk* and its log at *wal*."""
     found = programs()
     assert found is not None, "the fixture postgres_url has looked for them"
-    server = Server(found, disk, free_port())
+    server = Server(found, disk, free_port(), durable=False)
     as_server(disk)
-    run(
-        *(found / "initdb", "-D", disk / "data", "-A", "trust", "-U", USER, "-E", "UTF8"),
-        *("--no-sync", "--locale=C.UTF-8", "--wal-segsize=1", "-X", wal),
-    )
+    server.make("--wal-segsize=1", "-X", wal)
     with (disk / "data" / "postgresql.conf").open("a") as settings:
         settings.write("wal_keep_size = 1GB\n")  # no piece of the log is used again
     server.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from service.store.tables import Document, Instance, Job, JobState, Timer, Timer
 from service.worker import tick
 from tests.conftest import Clock, Postbox
 from tests.proef import World
-from tests.storm.pooler import pooler
+from tests.storm.pooler import ABSENT, pooler, program
 from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres]
@@ -29,10 +30,18 @@ CASES = 10
 WORKERS = 4
 
 
+@pytest.fixture(autouse=True)
+def installed() -> None:
+    if program() is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{ABSENT}; .ci/run must do so")
+        pytest.skip(ABSENT)
+
+
 @pytest.fixture
 def pooled(new_database: Callable[[str], str]) -> Iterator[str]:
-    with pooler(new_database("postgres")) as url:
-        yield url
+    with pooler(new_database("postgres")) as between:
+        yield between.url
 
 
 def at_once(*works: Callable[[], object]) -> None:
@@ -108,7 +117,7 @@ def test_workers_share_letters_and_timers(
 
 
 def test_the_tables_are_made_through_a_pooler(empty_postgres: str) -> None:
-    with pooler(empty_postgres) as url, closing(Database(connect(url))) as database:
+    with pooler(empty_postgres) as between, closing(Database(connect(between.url))) as database:
         assert migrate.upgrade(database) == migrate.current(database) == migrate.head()
 
 
@@ -127,8 +136,8 @@ def test_limits_hold_in_a_transaction_and_are_left_to_nobody(
     new_database: Callable[[str], str], more: str
 ) -> None:
     with (
-        pooler(new_database("postgres"), size=1, more=more) as url,
-        closing(Database(connect(f"{url}?lock_timeout=2000"))) as database,
+        pooler(new_database("postgres"), size=1, more=more) as between,
+        closing(Database(connect(f"{between.url}?lock_timeout=2000"))) as database,
     ):
         with database.writing() as session:
             assert limits(session) == ("10s", "2s", "1min")

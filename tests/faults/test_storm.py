@@ -113,7 +113,7 @@ def storm(given: Ground, post: MailServer, seed: int, note: Callable[[str, objec
     assert not web.failure and not worker.failure, (web.failure, worker.failure)
     note("kills", web.died + worker.died)
     assert (figures.refused, figures.errors) == ([], {})
-    judged = judge(services, post)
+    judged = judge(services, post, figures.taken)
     print(f"{judged.cases} cases, {judged.events} events, {judged.letters} letters")
     assert judged.findings == []
 

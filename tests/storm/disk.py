@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.storm.missing import Missing
+
 PIECES = (1 << 16, 1 << 10)  # bytes; large ones first, then what is left
-
-
-class NoDisk(Exception):
-    """Only who may mount a disk can fill one without harm."""
 
 
 @contextmanager
@@ -25,7 +23,7 @@ def small_disk(megabytes: int) -> Iterator[Path]:
     )
     if made.returncode:
         folder.rmdir()
-        raise NoDisk(made.stderr.decode().strip())
+        raise Missing(f"a disk of its own cannot be mounted: {made.stderr.decode().strip()}")
     try:
         yield folder
     finally:

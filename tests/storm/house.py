@@ -6,8 +6,7 @@ import os
 import random
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -91,14 +90,20 @@ class House:
                 self._expect(name)
                 _send(-life.child.pid, signal.SIGKILL)
 
-    @contextmanager
-    def otherwise(self, names: Sequence[str], more: Mapping[str, str]) -> Iterator[None]:
-        """Within, these commands run with *more* settings; stopped and started decently."""
-        self._restart(names, more)
-        try:
-            yield
-        finally:
-            self._restart(names, {})
+    def restart(self, names: Sequence[str], more: Mapping[str, str]) -> None:
+        """Stop these commands decently and start them, for this life, with *more* settings."""
+        with self._lock:
+            self._otherwise.update(dict.fromkeys(names, more))
+            leaving = {name: self._running[name].child for name in names}
+            self._expected.update(child.pid for child in leaving.values())
+        for child in leaving.values():
+            _send(child.pid, signal.SIGTERM)
+        until = monotonic() + GRACE_SECONDS
+        while any(self._running[name].child is child for name, child in leaving.items()):
+            self._ending.wait(LOOK_SECONDS)  # until the keeper has started them again
+            if monotonic() > until:
+                for child in leaving.values():
+                    _send(-child.pid, signal.SIGKILL)
 
     def names_of(self, word: str) -> list[str]:
         return [command.name for command in self._commands if command.word == word]
@@ -113,21 +118,6 @@ class House:
         self._expected.add(life.child.pid)
         self.kills += 1
         self.at_work += self._log(name).stat().st_size > life.silence
-
-    def _restart(self, names: Sequence[str], more: Mapping[str, str]) -> None:
-        """Stop these commands decently; whoever keeps them running starts them again."""
-        with self._lock:
-            self._otherwise.update(dict.fromkeys(names, more))
-            leaving = {name: self._running[name].child for name in names}
-            self._expected.update(child.pid for child in leaving.values())
-        for child in leaving.values():
-            _send(child.pid, signal.SIGTERM)
-        until = monotonic() + GRACE_SECONDS
-        while any(self._running[name].child is child for name, child in leaving.items()):
-            self._ending.wait(LOOK_SECONDS)
-            if monotonic() > until:
-                for child in leaving.values():
-                    _send(-child.pid, signal.SIGKILL)
 
     def _keep(self) -> None:
         while not self._ending.wait(LOOK_SECONDS):
@@ -144,7 +134,7 @@ class House:
             self.surprises.append(f"{command.name} ended by itself with {child.ended()}")
 
     def _start(self, command: Command) -> None:
-        log, more = self._log(command.name), self._otherwise.get(command.name, {})
+        log, more = self._log(command.name), self._otherwise.pop(command.name, {})
         silence = log.stat().st_size if log.exists() else 0
         start = birth.begin if more else birth.fork
         child = start(command.word, {**command.environment, **more}, log)

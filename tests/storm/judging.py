@@ -23,6 +23,7 @@ from service.store.tables import (
     JobState,
     Mail,
     Submission,
+    SubmissionKind,
     Task,
     TaskCandidate,
     TaskState,
@@ -39,6 +40,7 @@ FREE_ACTS = {
     *(audit.Act.CASE_READ, audit.Act.TASK_CLAIMED, audit.Act.DOCUMENT_READ),
     *(audit.Act.SIGNED_IN, audit.Act.TIMER_MOVED, audit.Act.JOB_STUCK, audit.Act.JOB_RETRIED),
 }
+BY_PEOPLE = (SubmissionKind.START, SubmissionKind.FORM, SubmissionKind.ACTION)
 Rows = dict[type, list[Any]]
 
 
@@ -60,8 +62,11 @@ class Judgement:
         return [*self.lost, *self.doubled, *self.broken]
 
 
-def judge(services: Services, post: MailServer) -> Judgement:
-    """Read everything and compare each case with every other and with what the process says."""
+def judge(services: Services, post: MailServer, taken: Iterable[tuple[str, str]]) -> Judgement:
+    """Read everything and compare each case with every other and with what the process says.
+
+    *taken*: the acts that people were told are done, as case and step.
+    """
     with services.db.reading() as session:
         found: Rows = {table: list(session.scalars(select(table))) for table in TABLES}
         named = {each.message_id: each.times for each in handovers.repeats(session)}
@@ -72,11 +77,14 @@ def judge(services: Services, post: MailServer) -> Judgement:
         events=report.counts["events"],
         letters=sum(row.kind is DocumentKind.LETTER for row in found[Document]),
         deliveries=len(post.deliveries),
-        repeated=len(post.deliveries) - len({key for key, _ in post.deliveries}),
+        repeated=post.repeated,
     )
     judged.broken += [str(flaw) for flaw in report.flaws]
     judged.broken += _of_the_file(services)
     judged.lost += _numbers(cases)
+    kept, told = acts_of(services), Counter(taken)
+    judged.lost += [f"{number}: the act “{step}” is lost" for number, step in told - kept]
+    judged.doubled += [f"{number}: “{step}” more than once" for number, step in kept - told]
     for case in cases:
         _judge_letters(case, found, judged)
     judged.broken += _other_lives({case.number: life_of(case, found) for case in cases})
@@ -85,6 +93,20 @@ def judge(services: Services, post: MailServer) -> Judgement:
     judged.doubled += _unnamed(post, named)
     judged.lost += _missing_files(services, found[Document])
     return judged
+
+
+def acts_of(services: Services) -> Counter[tuple[str, str]]:
+    """What people did and the database has, per case and step."""
+    with services.db.reading() as session:
+        found = session.execute(
+            select(Instance.number, Submission.name, Submission.kind)
+            .join(Instance, Instance.id == Submission.instance_id)
+            .where(Submission.kind.in_(BY_PEOPLE), Instance.number.startswith(COMPLAINTS))
+        )
+        # The form that begins a case is no step and has no name.
+        return Counter(
+            (number, "" if kind is SubmissionKind.START else name) for number, name, kind in found
+        )
 
 
 def _of_the_file(services: Services) -> Iterator[str]:

@@ -54,6 +54,11 @@ class MailServer:
     pause: float = HESITATION
     thinking: float = 0.0
 
+    @property
+    def repeated(self) -> int:
+        """How many deliveries were of a message that had come before."""
+        return len(self.deliveries) - len({key for key, _ in self.deliveries})
+
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,33 +12,33 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-import psycopg
-
-from service.store import migrate
-from service.store.db import Database, connect
-from tests.bench.cluster import cluster
+from tests.storm import complaints
+from tests.storm.databases import Kind, database
 from tests.storm.disk import small_disk
-from tests.storm.faults import FAULTS, POSTGRES, Fault
+from tests.storm.faults import FAULTS, Fault
 from tests.storm.ground import Ground, ground
 from tests.storm.house import Command, House
 from tests.storm.judging import Judgement, judge
 from tests.storm.processes import MailServer, PostOffice
 from tests.storm.scene import Crowd, Scene, now, seconds_until
 
-VISITORS = 6
 WEBS = WORKERS = 2
 BACK_SECONDS = 600.0
-DISK_MEGABYTES = 600
+DISK_MEGABYTES = 1500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody asked for: which faults, how often, for how long."""
+    """What somebody asked for: which faults, how often, for how long, how busy it is."""
 
     only: Sequence[str] = ()
     kills: int = 100
+    gap: float = 1.5
     minutes: float = 0.0
+    visitors: int = 6
+    thinking: float = 0.0
     seed: int = 1
+    logs: Path | None = None
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Row:
     strikes: int = 0
     acts: int = 0
     broken: int = 0
+    again: int = 0  # messages that came once more, to be recognised by their Message-ID
     errors: Counter[int] = field(default_factory=Counter)
     back: float | None = 0.0
     done: float | None = 0.0
@@ -55,11 +58,17 @@ class Row:
 
 @dataclass
 class Outcome:
-    """Everything there is to tell about one storm."""
+    """Everything there is to tell about one storm.
 
-    database: str
+    *at_work*: how many of the killed had done something in their life. *load*: of the machine,
+    how many processes wanted a processor, over the last quarter of an hour.
+    """
+
+    database: Kind
     seconds: float
+    load: float
     kills: int
+    at_work: int
     acts: int
     rows: list[Row]
     judgement: Judgement
@@ -71,45 +80,74 @@ class Outcome:
         return came_back and not self.surprises and not self.judgement.findings
 
 
-def rage(kind: str, wish: Wish, tell: Callable[[str], None]) -> Outcome:
+def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
     """Raise a storm on a database of *kind*."""
     began, dice = monotonic(), random.Random(wish.seed)
     with (
         small_disk(DISK_MEGABYTES) as folder,
-        _database(kind, folder) as url,
+        database(kind, folder) as store,
         PostOffice(MailServer()) as office,
-        ground(url, folder, office.port, webs=WEBS) as given,
+        ground(store.url, folder, office.port, webs=WEBS) as given,
         House(_commands(given), folder) as house,
+        _kept(folder, wish.logs, kind),
     ):
-        crowd = Crowd(given, random.Random(dice.random()))
-        scene = Scene(ground=given, house=house, office=office, dice=dice, kills=wish.kills)
-        crowd.arrive(VISITORS)
+        crowd = Crowd(given, random.Random(dice.random()), wish.thinking)
+        scene = Scene(
+            ground=given,
+            store=store,
+            house=house,
+            office=office,
+            dice=dice,
+            kills=wish.kills,
+            gap=wish.gap,
+        )
+        crowd.arrive(wish.visitors)
         rows = {fault.name: Row(fault.name) for fault in chosen(kind, wish)}
         while True:
             for fault in chosen(kind, wish):
-                tell(f"{kind}: {fault.name}")
+                tell(f"{_clock(began)} {kind}: {fault.name}")
                 _strike(fault, scene, crowd, rows[fault.name])
             if monotonic() - began > wish.minutes * 60:
                 break
-        tell(f"{kind}: everybody finishes")
+        tell(f"{_clock(began)} {kind}: everybody finishes")
         crowd.leave()
         seconds_until(lambda: not scene.waiting_since_before(now()), BACK_SECONDS)
         return Outcome(
             database=kind,
             seconds=monotonic() - began,
+            load=os.getloadavg()[2],
             kills=house.kills,
+            at_work=house.at_work,
             acts=crowd.figures.acts,
             rows=list(rows.values()),
-            judgement=judge(given.services, office.server),
-            surprises=[*house.surprises, *crowd.failures, *crowd.figures.refused],
+            judgement=judge(given.services, office.server, crowd.figures.taken),
+            surprises=[
+                *house.surprises,
+                *crowd.failures,
+                *crowd.figures.refused,
+                *complaints.heard(folder),
+            ],
         )
+
+
+@contextmanager
+def _kept(folder: Path, where: Path | None, kind: Kind) -> Iterator[None]:
+    """Afterwards the logs of *folder* are in *where*, under names of this *kind*."""
+    try:
+        yield
+    finally:
+        if where is not None:
+            where.mkdir(parents=True, exist_ok=True)
+            for path in folder.glob("*.log"):
+                shutil.copy(path, where / f"{kind}-{path.name}")
 
 
 def _strike(fault: Fault, scene: Scene, crowd: Crowd, row: Row) -> None:
     """Strike once, then wait until people's forms are taken again and nothing old waits."""
-    figures = crowd.figures
+    figures, post = crowd.figures, scene.office.server
     figures.longest = 0.0
     errors, broken, acts = Counter(figures.errors), figures.broken, figures.acts
+    again = post.repeated
     fault.strike(scene)
     over, taken = now(), figures.acts
     back = seconds_until(lambda: figures.acts > taken, BACK_SECONDS)
@@ -117,21 +155,22 @@ def _strike(fault: Fault, scene: Scene, crowd: Crowd, row: Row) -> None:
     row.strikes += 1
     row.acts += figures.acts - acts
     row.broken += figures.broken - broken
+    row.again += post.repeated - again
     row.errors += Counter(figures.errors) - errors
     row.back, row.done = worst(row.back, back), worst(row.done, done)
     row.longest = max(row.longest, figures.longest)
+    fault.mend(scene)
 
 
 def worst(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else max(one, other)
 
 
-def chosen(kind: str, wish: Wish) -> list[Fault]:
+def chosen(kind: Kind, wish: Wish) -> list[Fault]:
     return [
         fault
         for fault in FAULTS
-        if fault.database in (None, kind)
-        and (not wish.only or any(word in fault.name for word in wish.only))
+        if kind in fault.on and (not wish.only or any(word in fault.name for word in wish.only))
     ]
 
 
@@ -145,19 +184,6 @@ def _commands(given: Ground) -> list[Command]:
     return [*webs, *workers]
 
 
-@contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
-    if kind == POSTGRES:
-        with cluster() as address:
-            with psycopg.connect(address, autocommit=True) as connection:
-                connection.execute("CREATE DATABASE storm")
-            yield _migrated(address.rpartition("/")[0] + "/storm")
-    else:
-        yield _migrated(f"sqlite:///{folder / 'storm.db'}")
-
-
-def _migrated(url: str) -> str:
-    database = Database(connect(url.replace("postgresql://", "postgresql+psycopg://")))
-    migrate.upgrade(database)
-    database.close()
-    return url
+def _clock(began: float) -> str:
+    """Minutes and seconds since then."""
+    return "{:3d}:{:02d}".format(*divmod(int(monotonic() - began), 60))

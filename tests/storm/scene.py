@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
@@ -13,11 +14,13 @@ from sqlalchemy import func, select
 
 from service.core.actor import Actor, ActorKind
 from service.core.rights import Mandate, Power
+from service.store.db import DATABASE_AWAY
 from service.store.tables import Job, JobState, Timer, TimerState
+from tests.storm.databases import Store
 from tests.storm.ground import Ground, today
 from tests.storm.house import House
 from tests.storm.processes import PostOffice
-from tests.storm.visitor import Case, Figures
+from tests.storm.visitor import Case, Figures, Visitor
 
 OPERATOR = Actor(
     username="storm", kind=ActorKind.PERSON, mandates=frozenset({Mandate(Power.OPERATE)})
@@ -28,13 +31,15 @@ LOOK_SECONDS = 0.2
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """What a fault may touch."""
+    """What a fault may touch; *kills* processes die in the first one, each after *gap* seconds."""
 
     ground: Ground
+    store: Store
     house: House
     office: PostOffice
     dice: random.Random
     kills: int
+    gap: float
 
     def waiting_since_before(self, moment: datetime) -> int:
         """Jobs and timers that should have been done by *moment* and are not."""
@@ -54,10 +59,14 @@ class Scene:
 
 @dataclass
 class Crowd:
-    """People who bring one case after another from complaint to closed file."""
+    """People who bring one case after another from complaint to closed file.
+
+    *thinking*: seconds that each of them takes for a form.
+    """
 
     ground: Ground
     dice: random.Random
+    thinking: float = 0.0
     figures: Figures = field(default_factory=Figures)
     failures: list[str] = field(default_factory=list)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -72,13 +81,13 @@ class Crowd:
             thread.start()
 
     def leave(self) -> None:
-        """Everybody finishes the case in hand."""
+        """Everybody finishes the case in hand, without thinking long."""
         self._stop.set()
         for thread in self._threads:
             thread.join()
 
     def _visit(self, number: int, dice: random.Random) -> None:
-        count = 0
+        count, staff = 0, dict[str, Visitor]()
         while not self._stop.is_set():
             count += 1
             case = Case(
@@ -86,24 +95,33 @@ class Crowd:
                 number_of_client=number * 1000 + count,
                 dice=dice,
                 figures=self.figures,
-                sending=lambda: None,
+                sending=lambda: self._think(dice),
                 today=today(),
                 patience=VISITOR_PATIENCE,
+                staff=staff,
             )
             try:
                 case.run()
             except Exception as error:  # whatever it is, it is a finding, and the next case goes on
                 self.failures.append(f"{case.number or 'a new case'}: {error}")
 
+    def _think(self, dice: random.Random) -> None:
+        self._stop.wait(dice.uniform(0.0, 2 * self.thinking))
+
 
 def seconds_until(reached: Callable[[], bool], at_most: float) -> float | None:
     """How long it took; None when it did not come about."""
     began, pause = monotonic(), threading.Event()
     while monotonic() - began < at_most:
-        if reached():
-            return monotonic() - began
+        with suppress(*DATABASE_AWAY):  # not reached then
+            if reached():
+                return monotonic() - began
         pause.wait(LOOK_SECONDS)
     return None
+
+
+def wait(seconds: float) -> None:
+    threading.Event().wait(seconds)
 
 
 def now() -> datetime:

@@ -22,6 +22,7 @@ PATIENCE = 90.0
 # The service says that it cannot answer now; whoever reads that comes back.
 AGAIN = (429, 500, 502, 503, 504)
 PAUSE = 0.5
+SOON, SELDOM = 0.1, 2.0  # seconds between two looks at a page
 Fields = list[tuple[str, str]]
 
 
@@ -210,12 +211,14 @@ class Case:
         return self._until(lambda: _address_of(visitor.get(path), step.name), step.name)
 
     def _until(self, look: Callable[[], str | None], what: str) -> str:
-        until = monotonic() + self.patience
+        """Look again, ever more seldom: most of it comes soon, the rest when a lease runs out."""
+        until, pause = monotonic() + self.patience, SOON
         while monotonic() < until:
             found = look()
             if found:
                 return found
-            sleep(0.1)
+            sleep(pause)
+            pause = min(SELDOM, pause * 1.5)
         raise AssertionError(f"{self.number}: “{what}” did not come within {self.patience} s")
 
     def _person(self, username: str) -> Visitor:
