@@ -16,13 +16,13 @@ WRONG_SECONDS = 30.0
 
 
 def days_wrong(days: int, scene: Scene) -> None:
-    """One machine of the service: a web process and a worker. A file has only one machine."""
+    """All web processes and a worker; with a file, all workers: they are on the same machine."""
     clock = scene.ground.logs / "clock"
     _set(clock, timedelta(days=days))
     environment = {"LD_PRELOAD": str(library(scene.ground.logs)), "STORM_CLOCK": str(clock)}
-    every = scene.store.file is not None
     webs, workers = (scene.house.names_of(word) for word in ("serve", "work"))
-    scene.house.restart([*webs, *workers] if every else [webs[0], workers[0]], environment)
+    wrong = workers if scene.store.file else workers[:1]
+    scene.house.restart([*webs, *wrong], environment)
     wait(WRONG_SECONDS)
     _set(clock, timedelta(0))
 

@@ -49,6 +49,7 @@ class Row:
     strikes: int = 0
     acts: int = 0
     broken: int = 0
+    sent_away: int = 0
     again: int = 0  # messages that came once more, to be recognised by their Message-ID
     errors: Counter[int] = field(default_factory=Counter)
     back: float | None = 0.0
@@ -147,7 +148,7 @@ def _strike(fault: Fault, scene: Scene, crowd: Crowd, row: Row) -> None:
     figures, post = crowd.figures, scene.office.server
     figures.longest = 0.0
     errors, broken, acts = Counter(figures.errors), figures.broken, figures.acts
-    again = post.repeated
+    again, sent_away = post.repeated, figures.sent_away
     fault.strike(scene)
     over, taken = now(), figures.acts
     back = seconds_until(lambda: figures.acts > taken, BACK_SECONDS)
@@ -155,6 +156,7 @@ def _strike(fault: Fault, scene: Scene, crowd: Crowd, row: Row) -> None:
     row.strikes += 1
     row.acts += figures.acts - acts
     row.broken += figures.broken - broken
+    row.sent_away += figures.sent_away - sent_away
     row.again += post.repeated - again
     row.errors += Counter(figures.errors) - errors
     row.back, row.done = worst(row.back, back), worst(row.done, done)

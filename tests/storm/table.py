@@ -11,6 +11,7 @@ HEAD = (
     *("fault", "times", "forms taken", "broken off", "people saw", "longest"),
     *("back", "all done", "lost", "doubled", "repeats"),
 )
+SIGNED_OUT = "signed out"
 Words = Mapping[str, str]
 ENGLISH: Words = {}
 # The operator's guide is in Dutch; what is not here stays as it is.
@@ -27,6 +28,7 @@ DUTCH: Words = {
     "doubled": "dubbel",
     "repeats": "herhaald",
     "no error": "geen fout",
+    SIGNED_OUT: "afgemeld",
     "never": "nooit",
     "see below": "zie onder",
     "processes killed (-9)": "processen gedood (`kill -9`)",
@@ -66,7 +68,7 @@ def _parts(outcome: Outcome, words: Words) -> Iterable[str]:
         f" {outcome.kills} processes killed, {outcome.at_work} of them at work"
     )
     rows = [HEAD, *(_cells(row, outcome) for row in outcome.rows)]
-    yield table([tuple(words.get(cell, cell) for cell in row) for row in rows])
+    yield table([tuple(_worded(cell, words) for cell in row) for row in rows])
     yield (
         f"{found.cases} cases, {outcome.acts} forms, {found.events} events in the chains, "
         f"{found.letters} letters: **{len(found.lost)} lost, {len(found.doubled)} doubled**; "
@@ -80,13 +82,12 @@ def _parts(outcome: Outcome, words: Words) -> Iterable[str]:
 
 def _cells(row: Row, outcome: Outcome) -> tuple[str, ...]:
     """Everything is judged when the storm is over; 0 there is 0 for each fault."""
-    errors = ", ".join(f"{count} × {status}" for status, count in sorted(row.errors.items()))
     return (
         row.fault,
         str(row.strikes),
         str(row.acts),
         str(row.broken),
-        errors or "no error",
+        ", ".join(_seen(row)) or "no error",
         seconds(row.longest),
         seconds(row.back),
         seconds(row.done),
@@ -94,6 +95,16 @@ def _cells(row: Row, outcome: Outcome) -> tuple[str, ...]:
         "see below" if outcome.judgement.doubled else "0",
         str(row.again),
     )
+
+
+def _seen(row: Row) -> Iterable[str]:
+    yield from (f"{count} × {status}" for status, count in sorted(row.errors.items()))
+    if row.sent_away:
+        yield f"{row.sent_away} × {SIGNED_OUT}"
+
+
+def _worded(cell: str, words: Words) -> str:
+    return words.get(cell, cell.replace(SIGNED_OUT, words.get(SIGNED_OUT, SIGNED_OUT)))
 
 
 def seconds(value: float | None) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from time import monotonic, sleep
@@ -35,6 +36,7 @@ class Figures:
     repeated: int = 0
     acts: int = 0  # forms that were taken
     taken: list[tuple[str, str]] = field(default_factory=list)  # their cases and steps
+    sent_away: int = 0  # signed out in the middle of it, or the form had expired
     longest: float = 0.0  # seconds until somebody had an answer, trying again included
     refused: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -58,6 +60,10 @@ class Page:
         return html.fromstring(self.text)
 
 
+class SentAway(Exception):
+    """The session is over: nothing was done, and the step begins anew."""
+
+
 class Visitor:
     """One person with one cookie jar."""
 
@@ -74,18 +80,27 @@ class Visitor:
         self._cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Page:
-        return self._until_answered("GET", path, None)
+        return self._still_known(self._until_answered("GET", path, None))
 
     def post(self, path: str, fields: Fields) -> Page:
         """Send a form; the very same bytes go again until there is an answer."""
         self._sending()
-        return self._until_answered("POST", path, fields)
+        page = self._still_known(self._until_answered("POST", path, fields))
+        if page.status == 400:  # the form is older than the session
+            raise SentAway
+        return page
 
     def sign_in(self, username: str) -> None:
+        self._cookies.clear()
         page = self.get("/inloggen")
         fields = [("username", username), ("password", PASSWORD), ("csrf_token", token(page))]
         answer = self.post("/inloggen", fields)
         assert answer.status == 302, f"{username} cannot sign in: {answer.status}"
+
+    def _still_known(self, page: Page) -> Page:
+        if page.status == 302 and page.location.startswith("/inloggen"):
+            raise SentAway
+        return page
 
     def _until_answered(self, method: str, path: str, fields: Fields | None) -> Page:
         began = monotonic()
@@ -144,12 +159,24 @@ class Case:
         """From complaint to closed file."""
         party = self._visitor(1)
         first, *others = story()
-        self._file(party, first)
+        self._stubbornly(lambda: self._file(party, first))
         for step in others:
             if step.username is None:
-                self._react(party, step)
+                self._stubbornly(partial(self._react, party, step))
             else:
-                self._do(step, step.username)
+                self._stubbornly(partial(self._do, step, step.username))
+
+    def _stubbornly(self, act: Callable[[], None]) -> None:
+        """Whoever is sent away in the middle of a step, begins it anew."""
+        until = monotonic() + self.patience
+        while True:
+            try:
+                return act()
+            except SentAway:
+                self.figures.sent_away += 1
+                self.staff.clear()
+                assert monotonic() < until, f"{self.number}: sent away for {self.patience} s"
+                sleep(PAUSE)
 
     def _file(self, party: Visitor, step: Step) -> None:
         fields = self._filled(party, START_FORM, step)
@@ -175,9 +202,15 @@ class Case:
 
     def _react(self, party: Visitor, step: Step) -> None:
         party.get(self.link)
-        path = self._until(lambda: _awaited(party.get(f"/status/{self.number}")), step.name)
+        path = self._until(lambda: _awaited(self._own_page(party)), step.name)
         self._send(party, path, self._filled(party, path, step), step.name)
         self.figures.taken.append((self.number, step.name))
+
+    def _own_page(self, party: Visitor) -> Page:
+        page = party.get(f"/status/{self.number}")
+        if page.status != 200:
+            raise SentAway
+        return page
 
     def _send(self, visitor: Visitor, path: str, fields: Fields, what: str) -> None:
         """Send, and now and then once more as somebody who clicks twice."""
