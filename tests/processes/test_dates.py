@@ -38,6 +38,7 @@ from service.store import counts, people, timers
 from service.store.tables import Task, TermCount
 from service.web.deadline import deadline_view
 from service.wiring import build, load_settings
+from tests.processes.recounter import Recounter
 
 WORDS = vocabulary().words
 SECOND = ROOT / "tests" / "tweede_proces"
@@ -196,6 +197,19 @@ class Onlooker:
                     self.seen.add(("letter", term))
 
 
+@dataclass(kw_only=True)
+class Played:
+    """What was seen while all scenarios of a regulation were played."""
+
+    dates: Onlooker = field(default_factory=Onlooker)
+    counts: Recounter = field(default_factory=Recounter)
+    bundle: Bundle | None = None
+
+    def __call__(self, world: World) -> None:
+        self.dates(world)
+        self.counts(world)
+
+
 def _held(rows: Sequence[TermCount], at: datetime) -> list[str]:
     """The date that held at a moment, and those that were counted at that very moment."""
     earlier = [row.due_on for row in rows if row.counted_at < at][-1:]
@@ -250,10 +264,11 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services.db.close()
 
 
-@pytest.mark.parametrize("key", SHIPPED)
-def test_every_place_shows_the_same_date(key: str, ground: Services) -> None:
-    process, forms, calendars = SHIPPED[key]
-    onlooker = Onlooker()
+@pytest.fixture(scope="module", params=SHIPPED)
+def played(request: pytest.FixtureRequest, ground: Services) -> Played:
+    """Every scenario of a regulation, with both onlookers."""
+    process, forms, calendars = SHIPPED[request.param]
+    found = Played()
     with staged(
         ground,
         read_directory(process, forms, calendars),
@@ -266,11 +281,23 @@ def test_every_place_shows_the_same_date(key: str, ground: Services) -> None:
             vocabulary=vocabulary(),
             now=ground.clock(),
             translate=translate,
-            onlooker=onlooker,
+            onlooker=found,
         )
-        played = play_all(read_features(process / "scenarios"), cast)
-    assert {one.name: one.failure for one in played if not one.ok} == {}
-    _nothing_was_left_out(onlooker, place.bundle)
+        scenarios = play_all(read_features(process / "scenarios"), cast)
+    assert {one.name: one.failure for one in scenarios if not one.ok} == {}
+    found.bundle = place.bundle
+    return found
+
+
+def test_every_place_shows_the_same_date(played: Played) -> None:
+    assert played.bundle is not None
+    _nothing_was_left_out(played.dates, played.bundle)
+
+
+def test_what_every_step_counted_stands_up_to_a_recount(played: Played) -> None:
+    """The recounter compared after every sentence; here: that there was something to compare."""
+    assert played.bundle is not None
+    assert played.counts.seen == set(played.bundle.measures.measures)
 
 
 def _nothing_was_left_out(onlooker: Onlooker, bundle: Bundle) -> None:
