@@ -17,6 +17,7 @@ from service.core.language import USUAL
 from service.web import (
     account,
     actors,
+    assurance,
     casefile,
     cases,
     documents,
@@ -62,6 +63,7 @@ SCREENS = (
     publish.blueprint,
     operations.blueprint,
     oversight.blueprint,
+    assurance.blueprint,
     health.blueprint,
 )
 

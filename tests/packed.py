@@ -9,12 +9,15 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from service.actions import packing, packs
+from service.actions import packs, sealing
+from service.actions.packing import Wish
 from service.actions.services import Services
 from service.core.actor import SYSTEM
 from service.outside import Signer, parcel
+from service.store import errands
 from service.verifier import FORMAT
 from service.worker import tick
+from service.worker.errands import by_hand
 from tests.proef import World
 
 ANSWERS = {"aanvrager": {"naam": "Kees", "email": "kees@voorbeeld.nl"}, "soort": "verlof"}
@@ -38,10 +41,21 @@ def cases_in(world: World) -> tuple[str, str]:
 
 
 def pack_of(services: Services, *numbers: str, contents: bool = True) -> bytes:
-    wish = packs.ask(services, numbers, SYSTEM, WHY, contents=contents)
-    out = io.BytesIO()
-    packing.pack(services, wish, out)
-    return out.getvalue()
+    """A pack as the command makes it, by way of the worker's hands and the file store."""
+    errand = packs.ask(services, numbers, SYSTEM, WHY, contents=contents)
+    with by_hand(services, errand) as file:
+        return file.read()
+
+
+def wish_for(services: Services, number: str) -> Wish:
+    """That somebody asked for one case, as of a seal that was made right then."""
+    errand_id = packs.ask(services, [number], SYSTEM, WHY, contents=True)
+    made = sealing.seal(services)
+    assert made is not None
+    with services.db.reading() as session:
+        errand = errands.get(session, errand_id)
+        assert errand is not None
+        return packs.wish_of(errand, made.number)
 
 
 def files_of(pack: bytes) -> Files:

@@ -12,7 +12,7 @@ from service.actions.services import Services
 from service.actions.tidying import DAY
 from service.core.errors import NotFound
 from service.outside import FileDamaged, FileStore, Kept
-from service.store import documents
+from service.store import documents, errands
 from service.store.documents import Named
 
 STRETCH = 1_000
@@ -66,7 +66,7 @@ def compare(services: Services, *, reading: bool = True, stretch: int = STRETCH)
             for each, fault in zip(named, faults, strict=True):
                 if fault is not None:
                     (found.missing if fault is NotFound else found.damaged).append(each)
-            strays = kept.keys() - {each.sha256 for each in named}
+            strays = _unnamed(services, kept.keys() - {each.sha256 for each in named})
             found.strays += [_stray(kept[digest], before) for digest in sorted(strays)]
             found.named += len(named)
     return found
@@ -129,6 +129,14 @@ def _carry(source: FileStore, target: FileStore, each: Named) -> bool:
 
 def _is_there(each: Named, listed: dict[str, Kept]) -> bool:
     return each.sha256 in listed and listed[each.sha256].size == each.size
+
+
+def _unnamed(services: Services, hashes: set[str]) -> set[str]:
+    """Those that are no pack of proof either; one of those can be made again."""
+    if not hashes:
+        return hashes
+    with services.db.reading() as session:
+        return hashes - errands.named(session, hashes)
 
 
 def _stray(kept: Kept, before: datetime) -> Stray:

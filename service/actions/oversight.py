@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.actions import errands
 from service.actions import facts as case_facts
-from service.actions import proof
 from service.actions.services import Services
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
@@ -15,9 +15,9 @@ from service.core.errors import NotAllowed
 from service.core.language import N_, Message
 from service.core.rights import Power
 from service.store import audit, people, trail
+from service.store import errands as stored
 from service.store.audit import Act
-from service.store.proof.report import Report
-from service.store.tables import AuditEvent, Instance
+from service.store.tables import AuditEvent, ErrandKind, Instance
 
 PAGE = 50
 
@@ -72,11 +72,19 @@ def events(
     return TrailPage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
 
 
-def prove(services: Services, actor: Actor) -> Report:
-    """Look at every chain and seal, which fits in a page; not for who sees a part of the trail."""
+def ask_check(services: Services, actor: Actor, *, rows: bool) -> int:
+    """Have every chain and seal looked at, and with *rows* all they tell of; an errand.
+
+    Asked while one waits that looks at as much, nothing happens.
+    """
     if not may_prove(actor):
         raise NotAllowed(N_("You may not see the audit trail."))
-    return proof.prove(services, with_rows=False)
+    with services.db.writing() as session:
+        waits = stored.waiting(session, ErrandKind.CHECK)
+        same = [each.id for each in waits if each.wish["rows"] or not rows]
+        if same:
+            return same[0]
+        return errands.add(services, session, ErrandKind.CHECK, actor, wish={"rows": rows})
 
 
 def _row(event: AuditEvent, who: str, case: Instance | None, open_ids: set[int]) -> TrailRow:

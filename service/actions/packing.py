@@ -46,6 +46,7 @@ class Wish:
     reason: str
     at: datetime
     upto: int
+    draw: Mapping[str, Any] | None = None  # how they were drawn; None: somebody chose them
 
 
 @dataclass(slots=True, kw_only=True)
@@ -194,6 +195,7 @@ def _contents(
             "by": wish.by,
             "reason": wish.reason,
             "contents": wish.contents,
+            "draw": wish.draw,
         },
         "seal": {"number": last.number, "hash": last.hash},
         "keys": [

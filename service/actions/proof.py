@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from service.actions.services import Services
 from service.bundle.archive import content_hash, read_zip
@@ -14,7 +14,7 @@ from service.store import db, instances, trail
 from service.store import seals as stored
 from service.store.db import Session
 from service.store.latest import Event
-from service.store.proof import chains, layout, seals
+from service.store.proof import chains, excerpt, layout, seals
 from service.store.proof.report import Known, Report
 from service.store.proof.rows import Row
 from service.store.proof.subjects import Subjects
@@ -41,22 +41,13 @@ def prove(
     """
     report = Report()
 
-    def read_file(document: Row, number: str) -> None:
-        try:
-            services.files.open(str(document["sha256"])).close()
-        except FilesAway:
-            raise  # not a flaw of this file
-        except ServiceError as problem:
-            report.tell(number, "document", document["id"], FILE, problem=problem.message)
-        report.saw("files")
-
     kept = _kept_beside(services)  # before the look, which then cannot be older
     with services.db.reading() as session:
         trail.stand_still(session)  # what others add meanwhile is no flaw
         if not layout.check(session, report):
             return report
         db.take_time(session)
-        subjects = Subjects(session, report, read_file)
+        subjects = Subjects(session, report, _reader(services, report))
         own = [known_key] if (known_key := services.signer.known()) else []
         trusted = frozenset([*own, *keys])
         links = [each for each in known if each.chain != seals.SEAL]
@@ -70,6 +61,33 @@ def prove(
         chains.walk(session, report, links, subjects.take)
         subjects.finish(lambda archive: content_hash(read_zip(archive)))
     return report
+
+
+def prove_case(services: Services, case_id: int) -> Report:
+    """Look at one case: its chain, those of who looked at it, its rows and files."""
+    report = Report()
+    with services.db.reading() as session:
+        trail.stand_still(session)
+        subjects = Subjects(session, report, _reader(services, report))
+        names = excerpt.chains_about(session, case_id)
+        chains.walk(session, report, [], subjects.take, only=names)
+        subjects.flush()
+    return report
+
+
+def _reader(services: Services, report: Report) -> Callable[[Row, str], None]:
+    """Looks at the file of a document."""
+
+    def read_file(document: Row, number: str) -> None:
+        try:
+            services.files.open(str(document["sha256"])).close()
+        except FilesAway:
+            raise  # not a flaw of this file
+        except ServiceError as problem:
+            report.tell(number, "document", document["id"], FILE, problem=problem.message)
+        report.saw("files")
+
+    return read_file
 
 
 def _kept_beside(services: Services) -> tuple[Known | None, Event | None]:

@@ -15,9 +15,10 @@ from itertools import islice, takewhile
 
 from service.actions.services import Services
 from service.outside import FileStore, Kept
-from service.store import documents
+from service.store import documents, errands
 
 DAY = timedelta(days=1)
+MONTH = timedelta(days=30)
 MOST = 5_000  # files looked at in one go
 PIECE = 500  # asked of the database at once
 
@@ -38,6 +39,12 @@ def forget_drafts(services: Services) -> None:
         dropped = documents.drop_drafts(session, services.clock() - DAY)
     for digest in dropped:
         services.files.set_aside(digest)
+
+
+def let_packs_go(services: Services) -> None:
+    """Keep packs of proof no longer than a month; whoever needs one again asks for it again."""
+    with services.db.writing() as session:
+        errands.let_go(session, services.clock() - MONTH)
 
 
 def tidy_files(services: Services, after: str = "", *, most: int = MOST) -> Tidied:
@@ -81,5 +88,5 @@ def _unnamed(services: Services, piece: list[Kept]) -> list[str]:
     if not hashes:
         return []
     with services.db.reading() as session:
-        found = documents.named(session, hashes)
+        found = documents.named(session, hashes) | errands.named(session, hashes)
     return [each for each in hashes if each not in found]

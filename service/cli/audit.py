@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ COUNTED = {
     "person": N_("accounts"),
     "bundle": N_("versions"),
     "rehearsal": N_("rehearsals"),
+    "errand": N_("checks and packs"),
 }
 _KEY = re.compile(r"[0-9a-f]{64}")
 
@@ -142,23 +144,38 @@ def show_inclusion(number: str) -> None:
 
 
 @audit.command("export")
-@click.argument("numbers", nargs=-1, required=True)
+@click.argument("numbers", nargs=-1)
+@click.option("--draw", "size", type=int, metavar="COUNT", help="Draw so many cases instead.")
+@click.option("--seed", metavar="WORD", help="What to draw with; the same word draws the same.")
 @click.option("--reason", required=True, help="Why; it stands in the pack and in the trail.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The zip to make.")
 @click.option("--digests-only", is_flag=True, help="No answers, letters and enclosures.")
-def export(numbers: tuple[str, ...], reason: str, out: Path, digests_only: bool) -> None:
+def export(
+    numbers: tuple[str, ...],
+    size: int | None,
+    seed: str | None,
+    reason: str,
+    out: Path,
+    digests_only: bool,
+) -> None:
     """Make a pack with which somebody else works the proof of cases NUMBERS out without us.
 
     The pack holds all that the cases hold, unless with --digests-only.
     """
-    from service.actions import packing, packs
+    from service.actions import packs
     from service.core.actor import SYSTEM
     from service.wiring import ready
+    from service.worker.errands import by_hand
 
+    if (size is None) == (not numbers) or (size is None) != (seed is None):
+        text = Message(N_("Name cases, or draw them with --draw and --seed."))
+        raise click.UsageError(translate(text))
     services = ready()
-    wish = packs.ask(services, numbers, SYSTEM, reason, contents=not digests_only)
+    draw = None if size is None else packs.Draw(size=size, seed=seed or "")
     with out.open("xb") as file:
-        packing.pack(services, wish, file)
+        errand = packs.ask(services, numbers, SYSTEM, reason, contents=not digests_only, draw=draw)
+        with by_hand(services, errand) as made:
+            shutil.copyfileobj(made, file)
     click.echo(translate(Message(N_("%(file)s is ready."), {"file": out})))
 
 

@@ -25,6 +25,7 @@ class Lane(StrEnum):
     OTHER = "other"  #: every other side effect
     REHEARSALS = "rehearsals"
     MEASURES = "measures"
+    PROOF = "proof"  #: what an auditor asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

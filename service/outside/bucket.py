@@ -18,7 +18,7 @@ from obstore.store import S3Store
 
 from service.core.file_address import Bucket
 from service.core.language import N_
-from service.outside.files import ASIDE, HASH, PIECE, FilesAway, FileStore, Kept
+from service.outside.files import ASIDE, HASH, PIECE, FilesAway, FileStore, Kept, digest_of
 
 CONNECT = timedelta(seconds=5)
 # One request, the bytes included: a file of 20 MB may take this long.
@@ -75,6 +75,15 @@ class S3Files(FileStore):
             # In one request, so that who dies halfway leaves nothing. One that is there already is
             # written again: it may be damaged, or be set aside at this moment.
             obstore.put(self._store, _key(digest), data, use_multipart=False)
+        return digest
+
+    def put_file(self, file: IO[bytes]) -> str:
+        file.seek(0)
+        digest = digest_of(file)
+        file.seek(0)
+        with _told("put"):
+            # In parts, when it is large; who dies halfway leaves parts that are no object.
+            obstore.put(self._store, _key(digest), file)
         return digest
 
     def _read(self, sha256: str) -> IO[bytes] | None:

@@ -6,14 +6,15 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from service.core.language import N_
-from service.outside.files import ASIDE, HASH, FilesAway, FileStore, Kept
+from service.outside.files import ASIDE, HASH, PIECE, FilesAway, FileStore, Kept, digest_of
 
 _HALF = ".put-"  # a file that is being written
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -31,21 +32,32 @@ class DiskFiles(FileStore):
         with _told():
             if _holds(target, data):
                 return digest
-            self._make(target.parent)
-            handle, name = tempfile.mkstemp(prefix=_HALF, dir=target.parent)
-            temporary = Path(name)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                # Two writers of the same content both win: replace is atomic, the bytes are equal.
-                temporary.replace(target)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
-            _sync(target.parent)
+            self._write(target, [data])
         return digest
+
+    def put_file(self, file: IO[bytes]) -> str:
+        file.seek(0)
+        digest = digest_of(file)
+        file.seek(0)
+        with _told():
+            self._write(self._path(digest), iter(partial(file.read, PIECE), b""))
+        return digest
+
+    def _write(self, target: Path, pieces: Iterable[bytes]) -> None:
+        self._make(target.parent)
+        handle, name = tempfile.mkstemp(prefix=_HALF, dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.writelines(pieces)
+                file.flush()
+                os.fsync(file.fileno())
+            # Two writers of the same content both win: replace is atomic, the bytes are equal.
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync(target.parent)
 
     def _read(self, sha256: str) -> IO[bytes] | None:
         with _told():

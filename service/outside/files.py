@@ -57,6 +57,10 @@ class FileStore(ABC):
     def put(self, data: bytes) -> str:
         """Keep *data*; when this returns it survives a power cut. Mends a damaged file."""
 
+    @abstractmethod
+    def put_file(self, file: IO[bytes]) -> str:
+        """Keep all that *file* holds, read piece by piece; the same otherwise."""
+
     def get(self, sha256: str) -> bytes:
         """The whole content, checked."""
         with self.open(sha256) as file:
@@ -74,7 +78,7 @@ class FileStore(ABC):
                 N_("The file %(hash)s is missing in the file store; restore it from a backup."),
                 hash=sha256,
             )
-        if _digest(file) != sha256:
+        if digest_of(file) != sha256:
             file.close()
             raise FileDamaged(
                 N_("The file %(hash)s is damaged in the file store; restore it from a backup."),
@@ -116,7 +120,7 @@ class FileStore(ABC):
         """Ask the store something; FilesAway when it cannot be used."""
 
 
-def _digest(file: IO[bytes]) -> str:
+def digest_of(file: IO[bytes]) -> str:
     found = hashlib.sha256()
     while piece := file.read(PIECE):
         found.update(piece)

@@ -64,8 +64,10 @@ def parcel(out: IO[bytes]) -> Iterator[Parcel]:
     """A parcel that is closed at the end; TooLarge when it does not fit."""
     made = Parcel(out)
     try:
-        yield made
-        made.close()
+        try:
+            yield made
+        finally:
+            made.close()
     except (zipfile.LargeZipFile, RuntimeError) as exc:  # a file that grows over the limit
         if not _is_size(exc):
             raise

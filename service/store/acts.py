@@ -49,6 +49,12 @@ class Act(StrEnum):
     STEP_PASSED = "step.passed"
     CASE_WRITTEN = "case.written"
     CARRIED_OVER = "trail.carried_over"
+    CHECK_ASKED = "proof.check_asked"
+    CHECKED = "proof.checked"
+    PACK_ASKED = "proof.pack_asked"
+    PACKED = "proof.packed"
+    PACK_TAKEN = "proof.pack_taken"
+    ERRAND_FAILED = "proof.failed"
     SIGNED_IN = "person.signed_in"
     SIGN_IN_FAILED = "person.sign_in_failed"
     SIGNED_OUT = "person.signed_out"
@@ -101,6 +107,12 @@ SENTENCES: dict[Act, str] = {
     Act.STEP_PASSED: N_("Step passed: %(name)s"),
     Act.CASE_WRITTEN: N_("Case brought up to date"),
     Act.CARRIED_OVER: N_("Carried over from an earlier version"),
+    Act.CHECK_ASKED: N_("Asked to check the chains"),
+    Act.CHECKED: N_("Chains checked: %(flawed)s flaws"),
+    Act.PACK_ASKED: N_("Asked for a pack of proof"),
+    Act.PACKED: N_("Pack of proof made"),
+    Act.PACK_TAKEN: N_("Pack of proof downloaded"),
+    Act.ERRAND_FAILED: N_("Check or pack of proof failed"),
     Act.SIGNED_IN: N_("Signed in"),
     Act.SIGN_IN_FAILED: N_("Sign-in failed"),
     Act.SIGNED_OUT: N_("Signed out"),

@@ -17,6 +17,8 @@ from service.store.tables import (
     Approval,
     BundleRow,
     Document,
+    Errand,
+    ErrandState,
     Instance,
     Job,
     JobState,
@@ -250,12 +252,26 @@ PERSON = Facet(
     ),
     is_last=True,
 )
+ERRAND = Facet(
+    name="errand",
+    mapped=Errand,
+    key="id",
+    columns=("id", "kind", "asked_by", "asked_at", "reason", "wish"),
+)
+ERRAND_END = Facet(
+    name="errand.end",
+    mapped=Errand,
+    key="id",
+    columns=("id", "state", "upto", "result", "sha256", "size", "ended_at"),
+    open=(ErrandState.WAITING,),
+)
 
 OF_CASE = (
     *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, DOCUMENT, MAIL, TASK, TASK_NOW, TASK_SEAT, TASK_END),
     *(TIMER, TIMER_NOW, TIMER_END, JOB, JOB_END),
 )
 OF_BUNDLE = (BUNDLE, PUBLICATION)
+OF_HOUSE = (ERRAND, ERRAND_END)
 
 
 def seat_taken(task_id: str, username: str | None, salt: str) -> dict[str, str]:

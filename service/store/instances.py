@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -46,6 +46,15 @@ _LET_IN = delete(table(Excluded)).where(
 def add(session: Session, values: Mapping[str, Any]) -> int:
     """Write a new case down; returns its id."""
     return session.execute(insert(Instance).values(values).returning(Instance.id)).scalar_one()
+
+
+def numbers(session: Session, *, processes: frozenset[str] | None, without: str) -> Iterator[str]:
+    """The number of every case of *processes* (None: of all) in which *without* is not involved."""
+    involved = exists().where(Excluded.username == without, Excluded.instance_id == Instance.id)
+    found = select(Instance.number).where(not_(involved)).order_by(Instance.id)
+    if processes is not None:
+        found = found.where(Instance.process.in_(processes))
+    yield from session.scalars(found.execution_options(yield_per=1000))
 
 
 def by_number(session: Session, number: str) -> Instance | None:

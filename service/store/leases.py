@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, case, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from service.store import clock
-from service.store.tables import Job, JobState, Rehearsal, Timer, TimerState
+from service.store.tables import Errand, Job, JobState, Rehearsal, Timer, TimerState
 
 # No lease lasts longer (see the settings): one that does was written by a clock that was wrong.
 LONGEST = timedelta(minutes=15)
@@ -39,7 +39,7 @@ class Held:
     lost: int
 
 
-def free(piece: Piece | type[Rehearsal], session: Session) -> ColumnElement[bool]:
+def free(piece: Piece | type[Rehearsal] | type[Errand], session: Session) -> ColumnElement[bool]:
     """That no worker holds a piece any more."""
     ends = piece.claimed_until
     late = ends > clock.moment(session, LONGEST)

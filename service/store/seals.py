@@ -70,6 +70,19 @@ def get(session: Session, number: int) -> Seal | None:
     return session.get(Seal, number)
 
 
+def latest(session: Session, size: int) -> Sequence[Seal]:
+    """The last seals, newest first."""
+    return session.scalars(select(Seal).order_by(Seal.number.desc()).limit(size)).all()
+
+
+def unsealed(session: Session) -> int:
+    """How many events no seal holds yet."""
+    before = last(session)
+    held = exists().where(_LEAF.chain == _EVENT.chain, _LEAF.seq >= _EVENT.seq)
+    after = 0 if before is None else before.settled
+    return session.scalar(select(func.count()).where(_EVENT.id > after, ~held)) or 0
+
+
 def moved(session: Session, after: int) -> list[tuple[str, int, str]]:
     """The heads of the chains with events above number *after* that no seal holds, by name."""
     tops = (

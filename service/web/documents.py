@@ -58,6 +58,11 @@ def authored(data: bytes, name: str) -> ResponseReturnValue:
 
 
 def attachment(document: Document, content: IO[bytes]) -> ResponseReturnValue:
+    """The *content* of a document as a file to keep."""
+    return to_keep(content, document.name, document.media_type)
+
+
+def to_keep(content: IO[bytes], name: str, media_type: str) -> ResponseReturnValue:
     """*content* as a file to keep, under a name that no page can run.
 
     Large ones are sent piece by piece; small ones need no file that stays open meanwhile.
@@ -69,9 +74,9 @@ def attachment(document: Document, content: IO[bytes]) -> ResponseReturnValue:
             content = BytesIO(content.read())
     response = send_file(
         content,
-        mimetype=document.media_type,
+        mimetype=media_type,
         as_attachment=True,
-        download_name=document.name,
+        download_name=name,
         max_age=0,
         etag=False,
     )

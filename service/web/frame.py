@@ -28,7 +28,7 @@ ON_DEMAND = {
 }
 
 # One of them stands under the line of them all.
-LISTED_IN = {"task": "inbox", "casefile": "cases"}
+LISTED_IN = {"task": "inbox", "casefile": "cases", "assurance": "oversight"}
 
 MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.WORK, Message(N_("Work list")), "inbox.overview"),

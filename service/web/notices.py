@@ -34,6 +34,8 @@ class Notice(StrEnum):
     RELEASED = "released"
     PUBLISHED = "published"
     RETRIED = "retried"
+    CHECK_ASKED = "check_asked"
+    PACK_ASKED = "pack_asked"
     SIGNED_OUT = "signed_out"
     LEFT = "left"
 
@@ -46,6 +48,8 @@ TEXTS = {
     Notice.RELEASED: N_("The task is back with the group."),
     Notice.PUBLISHED: N_("Version %(number)s is in use for new cases."),
     Notice.RETRIED: N_("It is tried again now. Look here again in a minute."),
+    Notice.CHECK_ASKED: N_("The chain is being checked. The result appears here."),
+    Notice.PACK_ASKED: N_("The pack is being made. It appears here."),
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.LEFT: N_("The page is closed on this computer. Your link still works."),
 }

@@ -22,6 +22,7 @@ LANES = {
     Lane.OTHER: N_("other steps"),
     Lane.REHEARSALS: N_("scenarios"),
     Lane.MEASURES: N_("figures"),
+    Lane.PROOF: N_("proof"),
 }
 LAST_ID = 2**63 - 1  # what a database can count
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +11,7 @@ from service.core.language import N_, Message
 from service.store import audit
 from service.store.audit import Act
 from service.web.actors import current_actor, guarded
-from service.web.base import for_lists, number_argument, query_text, services
+from service.web.base import for_lists, number_argument, query_text
 from service.web.wording import say
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/toezicht")
@@ -25,16 +23,6 @@ NAMELESS = "…"  # in a kind in the filter, for what it was about
 @blueprint.get("")
 @guarded(Permission.READ_AUDIT)
 def events() -> ResponseReturnValue:
-    return _page()
-
-
-@blueprint.post("/keten")
-@guarded(Permission.READ_AUDIT)
-def prove() -> ResponseReturnValue:
-    return _page(proof=oversight.prove(services(), current_actor()))
-
-
-def _page(**values: Any) -> str:
     number, kind = query_text("zaak", longest=60), request.args.get("soort", "")
     act = Act(kind) if kind in set(Act) else None
     page = oversight.events(
@@ -46,11 +34,9 @@ def _page(**values: Any) -> str:
         number=number,
         kind=act or "",
         kinds=_kinds(),
-        may_prove=oversight.may_prove(current_actor()),
         page_url=lambda n: url_for(
             "oversight.events", zaak=number or None, soort=act or None, bladzijde=n
         ),
-        **values,
     )
 
 

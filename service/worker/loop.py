@@ -23,6 +23,7 @@ from service.core.topic import Lane
 from service.store import admissions, attempts, workers
 from service.worker.apart import Apart
 from service.worker.clocks import Clocks
+from service.worker.errands import do_next
 from service.worker.executor import tick
 from service.worker.heartbeat import Heartbeat
 from service.worker.moves import Moves
@@ -73,6 +74,7 @@ class Worker:
             *((lane.value, partial(self._work, lane), seconds) for lane in LANES),
             (Lane.REHEARSALS.value, self._rehearse, REHEARSAL_SECONDS),
             (Lane.MEASURES.value, self._measure, MEASURE_SECONDS),
+            (Lane.PROOF.value, self._prove, REHEARSAL_SECONDS),
             ("seal", self.seal, SEAL_SECONDS),
             ("checkpoint", services.db.checkpoint, SEAL_SECONDS),
             ("tidy", self.tidy, TIDY_SECONDS),
@@ -164,6 +166,11 @@ class Worker:
             if not more:
                 return
 
+    def _prove(self) -> None:
+        busy = partial(self.heartbeat.doing, Lane.PROOF, "")
+        while self._goes_on() and do_next(self._services, busy=busy):
+            pass
+
     def seal(self) -> None:
         made = sealing.seal(self._services)
         if made is not None:
@@ -176,6 +183,7 @@ class Worker:
             admissions.forget(session, self._services.clock())
             workers.forget(session)
         tidying.forget_drafts(self._services)
+        tidying.let_packs_go(self._services)
         done = tidying.tidy_files(self._services, self._tidied)
         self._tidied = done.after
         log.info(

@@ -6,18 +6,21 @@ import io
 import json
 import tracemalloc
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from service.actions import packing, packs, sealing
+from service.actions import packing, packs, sealing, tidying
 from service.core.actor import SYSTEM
 from service.core.errors import Invalid, NotAllowed, NotFound, ServiceError
 from service.outside import parcel
-from service.store import audit
+from service.store import audit, errands
 from service.store.audit import Act
 from service.verifier import Trust, check
+from service.worker.errands import do_next
 from tests import packed
+from tests.conftest import Clock
 from tests.proef import World, unguarded
 
 Answers = Callable[..., dict[str, object]]
@@ -34,7 +37,7 @@ def test_a_pack_fits_and_stays_the_same_whatever_happens_later(
     world.file(
         answers(aanvrager={"naam": "Noor", "email": "n@voorbeeld.nl"})
     )  # of another case nothing goes along
-    wish = packs.ask(world.services, [number], SYSTEM, "steekproef", contents=True)
+    wish = packed.wish_for(world.services, number)
     first, again = io.BytesIO(), io.BytesIO()
     packing.pack(world.services, wish, first)
     world.complete(number, "Aanvraag beoordelen", "anna", packed.GRANTED)
@@ -139,7 +142,7 @@ def test_what_was_changed_behind_the_service_is_found_elsewhere(
     world: World, answers: Answers, table: str, statement: str, expected: str
 ) -> None:
     number = world.file(answers()).number
-    wish = packs.ask(world.services, [number], SYSTEM, "steekproef", contents=True)
+    wish = packed.wish_for(world.services, number)
     with world.services.db.writing() as session:
         unguarded(session, table)
         session.execute(text(statement))
@@ -150,7 +153,7 @@ def test_what_was_changed_behind_the_service_is_found_elsewhere(
 
 def test_a_file_that_is_gone_is_told(sqlite_world: World) -> None:
     number, _ = packed.cases_in(sqlite_world)
-    wish = packs.ask(sqlite_world.services, [number], SYSTEM, "steekproef", contents=True)
+    wish = packed.wish_for(sqlite_world.services, number)
     with sqlite_world.services.db.reading() as session:
         (digest,) = session.scalars(text("SELECT sha256 FROM document")).all()
     sqlite_world.services.files.set_aside(digest)
@@ -193,3 +196,74 @@ def test_a_large_file_is_never_in_memory_as_a_whole() -> None:
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 8 << 20
+
+
+def ask_drawn(world: World, who: str, *, size: int, seed: str) -> list[str]:
+    draw = packs.Draw(size=size, seed=seed)
+    number = packs.ask(world.services, [], world.actor(who), "steekproef", contents=True, draw=draw)
+    with world.services.db.reading() as session:
+        errand = errands.get(session, number)
+        assert errand is not None
+        assert errand.wish["draw"] == {"seed": seed, "of": 5}
+        drawn: list[str] = errand.wish["numbers"]
+        return drawn
+
+
+def test_the_same_word_draws_the_same_cases(sqlite_world: World, answers: Answers) -> None:
+    numbers = [sqlite_world.file(answers()).number for _ in range(6)]
+    with sqlite_world.services.db.writing() as session:  # one is about who draws
+        excluded = "INSERT INTO excluded SELECT id, 'arie' FROM instance WHERE number = :number"
+        session.execute(text(excluded), {"number": numbers[0]})
+    first = ask_drawn(sqlite_world, "arie", size=2, seed="kwartaal 4")
+    assert first == ask_drawn(sqlite_world, "arie", size=2, seed="kwartaal 4")
+    assert set(first) < set(numbers[1:])
+    drawn = {tuple(ask_drawn(sqlite_world, "arie", size=2, seed=str(n))) for n in range(5)}
+    assert len(drawn) > 1
+
+
+@pytest.mark.parametrize(("size", "seed"), [(0, "x"), (101, "x"), (1, " "), (1, "x" * 101)])
+def test_a_draw_that_cannot_be_is_refused(sqlite_world: World, size: int, seed: str) -> None:
+    draw = packs.Draw(size=size, seed=seed)
+    with pytest.raises(Invalid):
+        packs.ask(sqlite_world.services, [], SYSTEM, "waarom", contents=True, draw=draw)
+
+
+def test_who_may_read_no_contents_draws_none(sqlite_world: World, answers: Answers) -> None:
+    sqlite_world.file(answers())
+    draw = packs.Draw(size=1, seed="x")
+    with pytest.raises(NotFound):
+        packs.ask(
+            sqlite_world.services, [], sqlite_world.actor("pri"), "w", contents=True, draw=draw
+        )
+
+
+def test_a_pack_is_for_who_asked_for_it(sqlite_world: World, answers: Answers) -> None:
+    services, arie = sqlite_world.services, sqlite_world.actor("arie")
+    number = sqlite_world.file(answers()).number
+    errand = packs.ask(services, [number], arie, "waarom", contents=True)
+    with pytest.raises(NotFound):
+        packs.fetch(services, errand, arie)
+    assert do_next(services)
+    with packs.fetch(services, errand, arie) as file:
+        assert flaws(file.read()) == set()
+    with pytest.raises(NotAllowed):
+        packs.fetch(services, errand, sqlite_world.actor("pri"))
+    with services.db.writing() as session:
+        session.execute(text("UPDATE instance SET excluded = '[\"arie\"]'"))
+    with pytest.raises(NotAllowed):
+        packs.fetch(services, errand, arie)
+
+
+def test_a_pack_is_kept_for_a_month(sqlite_world: World, answers: Answers, clock: Clock) -> None:
+    services, arie = sqlite_world.services, sqlite_world.actor("arie")
+    number = sqlite_world.file(answers()).number
+    errand = packs.ask(services, [number], arie, "waarom", contents=True)
+    do_next(services)
+    clock.pass_(timedelta(days=29))
+    tidying.let_packs_go(services)
+    tidying.tidy_files(services)
+    packs.fetch(services, errand, arie).close()
+    clock.pass_(timedelta(days=2))
+    tidying.let_packs_go(services)
+    with pytest.raises(NotFound):
+        packs.fetch(services, errand, arie)

@@ -18,6 +18,8 @@ from tests.web.conftest import (  # noqa: F401 - the fixtures of the screens
 
 pytestmark = pytest.mark.browser
 
+EMPTY = "/toezicht?zaak=niets"
+PROOF = "/toezicht/bewijs?zaak=A-2026-001"
 FORM = "/indienen/aanvraag/aanvraag-indienen"
 LOOKS = [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")]
 
@@ -78,7 +80,7 @@ def test_every_screen_is_accessible_and_within_the_policy(
     for username, paths in (
         ("p.eigenaar", ["/regeling"]),
         ("b.heer", ["/beheer/uitgaand", "/beheer/storingen"]),
-        ("a.toezicht", ["/toezicht", "/toezicht?soort=case.started", "/toezicht?zaak=niets"]),
+        ("a.toezicht", ["/toezicht", "/toezicht?soort=case.started", EMPTY, PROOF]),
         ("l.balie", ["/stukken"]),
     ):
         other = opened(chromium, address, **look)

@@ -34,6 +34,7 @@ VALUES = {
     "bundle_hash": "0" * 64,
     "job_id": 1,
     "timer_id": 1,
+    "errand_id": 1,
     "secret": "geen",
     "filename": "niets.css",
 }

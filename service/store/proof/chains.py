@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -51,17 +51,24 @@ class Walked:
 Each = Callable[[Walked], None]
 
 
-def walk(session: Session, report: Report, known: KnownLinks, each: Each = lambda _: None) -> None:
-    """Look at every event of every chain; *each* is given the chains one by one."""
+def walk(
+    session: Session,
+    report: Report,
+    known: KnownLinks,
+    each: Each = lambda _: None,
+    *,
+    only: Sequence[str] | None = None,
+) -> None:
+    """Look at every event of every chain, or of those in *only*; *each* is given each of them."""
     kept: dict[str, dict[int, set[str]]] = {}
     for link in known:
         kept.setdefault(link.chain, {}).setdefault(link.seq, set()).add(link.hash)
-    names = _Subjects(session)
+    names = _Subjects(session, only)
     told = session.scalar(select(func.max(Seal.settled)))
     settled = told if isinstance(told, int) else 0  # what it is instead the seal itself shows
     first = heads.origin(session)
-    expected = _heads(session, report, names)
-    for name, events in groupby(_events(session), key=lambda event: str(event["chain"])):
+    expected = _heads(session, report, names, only)
+    for name, events in groupby(_events(session, only), key=lambda event: str(event["chain"])):
         subject = names.of(name)
         begin = chain.GENESIS if name == chain.CARRIED else first
         found = _one(name, subject, Head(0, begin), events, kept.pop(name, {}), report, settled)
@@ -159,12 +166,15 @@ def _compare(head: Head | None, found: Walked, subject: str, report: Report) -> 
         report.tell(subject, EVENTS, f"{found.name}:{last.seq}", BEYOND, count=head.seq)
 
 
-def _heads(session: Session, report: Report, names: _Subjects) -> dict[str, Head]:
-    found = {
-        row.name: Head(row.seq, row.hash)
-        for row in session.execute(select(AuditChain.name, AuditChain.seq, AuditChain.hash))
-    }
+def _heads(
+    session: Session, report: Report, names: _Subjects, only: Sequence[str] | None
+) -> dict[str, Head]:
+    others = select(AuditChain.name, AuditChain.seq, AuditChain.hash)
     cases = select(Instance.id, Instance.chain_seq, Instance.chain_hash)
+    if only is not None:
+        others = others.where(AuditChain.name.in_(only))
+        cases = cases.where(Instance.id.in_([chain.case_in(name) for name in only]))
+    found = {row.name: Head(row.seq, row.hash) for row in session.execute(others)}
     for row in session.execute(cases):
         name = chain.of_case(row.id)
         found[name] = Head(row.chain_seq, row.chain_hash)
@@ -173,8 +183,8 @@ def _heads(session: Session, report: Report, names: _Subjects) -> dict[str, Head
     return found
 
 
-def _events(session: Session) -> Iterator[Mapping[str, Any]]:
-    """Every event, chain by chain, in the order of the chain."""
+def _events(session: Session, only: Sequence[str] | None) -> Iterator[Mapping[str, Any]]:
+    """Every event, or those of the chains in *only*, chain by chain, in the order of the chain."""
     raw = session.get_bind().dialect.name == "sqlite"
     columns = [
         type_coerce(column, String).label("at") if raw and column.name == "at" else column
@@ -190,6 +200,8 @@ def _events(session: Session) -> Iterator[Mapping[str, Any]]:
             .order_by(_E.chain, _E.seq)
             .limit(BATCH)
         )
+        if only is not None:
+            statement = statement.where(_E.chain.in_(only))
         if place is not None:
             statement = statement.where(tuple_(_E.chain, _E.seq) > tuple_(*place))
         batch = session.execute(statement).mappings().all()
@@ -202,8 +214,11 @@ def _events(session: Session) -> Iterator[Mapping[str, Any]]:
 class _Subjects:
     """What people call the subject of a chain: the number of a case, or the chain itself."""
 
-    def __init__(self, session: Session) -> None:
-        rows = session.execute(select(Instance.id, Instance.number))
+    def __init__(self, session: Session, only: Sequence[str] | None) -> None:
+        statement = select(Instance.id, Instance.number)
+        if only is not None:
+            statement = statement.where(Instance.id.in_([chain.case_about(name) for name in only]))
+        rows = session.execute(statement)
         self._numbers = {row.id: row.number for row in rows}
 
     def of(self, name: str) -> str:

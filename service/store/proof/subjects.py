@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from service.core import chain
@@ -20,6 +20,7 @@ from service.store.proof.rows import Row
 from service.store.tables import (
     Approval,
     BundleRow,
+    Errand,
     Excluded,
     Instance,
     Person,
@@ -57,6 +58,7 @@ class Subjects:
         self._cases: dict[int, Walked] = {}
         self._accounts: dict[str, Walked] = {}
         self._bundles: dict[str, Walked] = {}
+        self._house: Mapping[str, list[tuple[str, int]]] = {}
 
     def take(self, walked: Walked) -> None:
         """Compare *walked*, now or with others together."""
@@ -65,7 +67,9 @@ class Subjects:
         if case is not None:
             self._cases[case] = walked
             if len(self._cases) == BATCH:
-                self._flush()
+                self.flush()
+        elif walked.name == chain.HOUSE:
+            self._house = walked.told
         elif kind == "account":
             self._accounts[key] = walked
         elif kind == "bundle":
@@ -73,12 +77,14 @@ class Subjects:
 
     def finish(self, content_hash: Callable[[bytes], str]) -> None:
         """Compare what is left. *content_hash* works out the name of a version from its files."""
-        self._flush()
+        self.flush()
         self._people()
+        self._errands()
         for walked_hash in self._hashes():
             self._bundle(walked_hash, content_hash)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Compare the cases that were taken so far."""
         ids, walked = list(self._cases), self._cases
         self._cases = {}
         if not ids:
@@ -168,6 +174,13 @@ class Subjects:
         for name in sorted({*found, *told}):
             there = {where.name: [found[name]]} if name in found else {}
             rows.compare([evidence.PERSON], there, told.get(name, {}), name, self._report)
+
+    def _errands(self) -> None:
+        where = table(Errand)
+        names = {name for facet in evidence.OF_HOUSE for name in facet.read} | {"salt"}
+        found = list(rows.read(self._session, where, names, true(), self._report))
+        self._report.saw(where.name, len(found))
+        rows.compare(evidence.OF_HOUSE, {where.name: found}, self._house, chain.HOUSE, self._report)
 
     def _hashes(self) -> list[str]:
         known = self._session.scalars(select(table(BundleRow).c.hash))

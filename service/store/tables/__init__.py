@@ -1,6 +1,7 @@
 """Every table, with the query each index serves. No queries here."""
 
 from service.store.tables.cases import Excluded, Instance, Submission
+from service.store.tables.errands import Errand, ErrandKind, ErrandState
 from service.store.tables.kinds import (
     Answer,
     Basis,
@@ -17,7 +18,15 @@ from service.store.tables.measured import DayTotal, Observation
 from service.store.tables.papers import Document, Handover, Mail, MailHold
 from service.store.tables.passages import Passage
 from service.store.tables.people import Admission, Attempt, Person
-from service.store.tables.trail import AuditChain, AuditEvent, Seal, SealLeaf
+from service.store.tables.trail import (
+    AuditChain,
+    AuditEvent,
+    CopyState,
+    Seal,
+    SealCopy,
+    SealLeaf,
+    Way,
+)
 from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
 from service.store.tables.workers import WorkerProcess
@@ -31,10 +40,14 @@ __all__ = [
     "AuditEvent",
     "Basis",
     "BundleRow",
+    "CopyState",
     "Counter",
     "DayTotal",
     "Document",
     "DocumentKind",
+    "Errand",
+    "ErrandKind",
+    "ErrandState",
     "Excluded",
     "Grounds",
     "Handover",
@@ -50,6 +63,7 @@ __all__ = [
     "Rehearsal",
     "RehearsalState",
     "Seal",
+    "SealCopy",
     "SealLeaf",
     "Submission",
     "SubmissionKind",
@@ -59,5 +73,6 @@ __all__ = [
     "TermCount",
     "Timer",
     "TimerState",
+    "Way",
     "WorkerProcess",
 ]

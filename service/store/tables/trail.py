@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.db import Base, Moment
-from service.store.tables.kinds import (
-    Id,
-)
+from service.store.tables.kinds import Id, stored
 
 CHAIN_LENGTH = 160
 
@@ -86,3 +94,37 @@ class SealLeaf(Base):
     hash: Mapped[str] = mapped_column(String(64))
     seal: Mapped[int] = mapped_column(ForeignKey("seal.number"))
     place: Mapped[int] = mapped_column()
+
+
+class Way(StrEnum):
+    """Where a seal is kept besides the database."""
+
+    FILE = "file"
+    MAIL = "mail"
+    STAMP = "stamp"  #: an authority vouches for the time
+
+
+class CopyState(StrEnum):
+    """A copy waits until it is there."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+
+
+class SealCopy(Base):
+    """One seal, kept in one way out of reach of who owns the database."""
+
+    __tablename__ = "seal_copy"
+    __table_args__ = (UniqueConstraint("way", "seal"),)  # the last one of a way
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    way: Mapped[Way] = mapped_column(stored(Way))
+    seal: Mapped[int] = mapped_column(ForeignKey("seal.number"))
+    state: Mapped[CopyState] = mapped_column(stored(CopyState), default=CopyState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime] = mapped_column(Moment)
+    # Why the last try did not succeed: a message as JSON.
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    kept_at: Mapped[datetime | None] = mapped_column(Moment)
+    # What an authority answered (RFC 3161), whole.
+    proof: Mapped[bytes | None] = mapped_column(LargeBinary)
