@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from service.core import allowance, database_address, scanning
+from service.core import allowance, database_address, scanning, seal
 from service.core import production as production_rules
 from service.core.allowance import MEGABYTE, Allowance
 from service.core.calendar import DEFAULT_TIMEZONE
@@ -20,7 +19,6 @@ from service.core.language import N_
 from service.core.production import DEMO_SECRET
 from service.core.scanning import Scanning
 
-_SEAL_KEY = re.compile(r"[0-9a-f]{64}")
 # In the environment: where the processes of one web server count together. The library that counts
 # looks at it once, when it is loaded.
 COUNTS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -39,6 +37,7 @@ class Settings:
     forms_dir: Path
     secret: str
     seal_key: str
+    seal_public_key: str
     production: bool
     demo: bool
     host: str
@@ -90,7 +89,8 @@ def load(environment: Mapping[str, str]) -> Settings:
         processes_dir=_directory(environment, "REGELWERK_PROCESSES", ROOT / "processes"),
         forms_dir=_directory(environment, "REGELWERK_FORMS", ROOT / "forms"),
         secret=environment.get("REGELWERK_SECRET", "" if production else DEMO_SECRET),
-        seal_key=_seal_key(environment),
+        seal_key=seal.private_key(environment),
+        seal_public_key=seal.public_key(environment),
         production=production,
         demo=not production,
         host=host,
@@ -146,19 +146,6 @@ def _check_limits(settings: Settings) -> None:
             mail=settings.mail_seconds,
             job=settings.job_seconds,
         )
-
-
-def _seal_key(environment: Mapping[str, str]) -> str:
-    """The private key that signs seals; empty for the one that is made in the data folder."""
-    key = environment.get("REGELWERK_SEAL_KEY", "")
-    if key and not _SEAL_KEY.fullmatch(key):
-        raise ConfigError(
-            N_(
-                "REGELWERK_SEAL_KEY must be 64 hex digits; `openssl rand -hex 32` makes them. Its"
-                " value is not shown, because it is secret."
-            )
-        )
-    return key
 
 
 def _choice(

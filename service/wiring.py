@@ -63,7 +63,7 @@ def build(
         files=files or files_at(settings.files),
         mailer=mailer or _mailer(settings),
         printer=printer or TypstPrinter(FONTS),
-        signer=SealKey(settings.seal_key, settings.data_dir / "seal.key"),
+        signer=SealKey(settings.seal_key, settings.data_dir / "seal.key", settings.seal_public_key),
         scanner=ClamScanner(settings.scanning) if settings.scanning else None,
         children=_children(settings),
         bundles=BundleShelf(),

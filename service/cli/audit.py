@@ -119,7 +119,8 @@ def show_key() -> None:
     """Show the public key of the seals; keep it where the operator cannot reach it."""
     from service.wiring import build, load_settings
 
-    click.echo(build(load_settings()).signer.public())
+    signer = build(load_settings()).signer
+    click.echo(signer.known() or signer.public())
 
 
 @audit.command("inclusion")

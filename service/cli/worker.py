@@ -46,6 +46,7 @@ def _work(settings: Settings) -> int:
     from service.worker import Worker
 
     services = build(settings)
+    services.signer.public()  # a worker that cannot seal says so now, not once a minute
     _await_tables(services)
     return watchdog.ANEW if Worker(services).run() else 0
 

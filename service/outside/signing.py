@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from service.core.errors import ConfigError
 from service.core.language import N_
+from service.core.seal import ELSEWHERE
 
 
 class Signer(Protocol):
@@ -26,10 +27,14 @@ class Signer(Protocol):
 
 
 class SealKey:
-    """The key in *text* (64 hex digits), or the one in *file*, which is made when first needed."""
+    """The key in *text* (64 hex digits), or the one in *file*, which is made when first needed.
 
-    def __init__(self, text: str, file: Path) -> None:
-        self._text, self._file = text, file
+    *public* is its public half, for a part that has the key ELSEWHERE; where both are they must
+    fit. Raises ConfigError where there is no key to do something with.
+    """
+
+    def __init__(self, text: str, file: Path, public: str = "") -> None:
+        self._text, self._file, self._half = text, file, public
         self._key: Ed25519PrivateKey | None = None
 
     def sign(self, data: bytes) -> bytes:
@@ -37,13 +42,19 @@ class SealKey:
 
     def public(self) -> str:
         """The public half as hex digits."""
-        return self._private().public_key().public_bytes_raw().hex()
+        return _half(self._private())
 
     def known(self) -> str | None:
-        """The public half, unless there is no key here yet; makes none."""
-        return self.public() if self._text or self._file.exists() else None
+        """The public half, as far as it is known here; makes no key."""
+        if self._text == ELSEWHERE:
+            return self._half or None
+        return self.public() if self._text or self._file.exists() else self._half or None
 
     def _private(self) -> Ed25519PrivateKey:
+        if self._text == ELSEWHERE:
+            raise ConfigError(
+                N_("The key of the seals is not here. Do this where the worker runs.")
+            )
         if self._key is None:
             text = self._text or self._from_file()
             try:
@@ -53,6 +64,10 @@ class SealKey:
                     N_("%(file)s holds no key of 64 hex digits. Restore it from a backup."),
                     file=self._file,
                 ) from None
+            if self._half and self._half != _half(self._key):
+                raise ConfigError(
+                    N_("REGELWERK_SEAL_PUBLIC_KEY does not belong to the key of the seals here.")
+                )
         return self._key
 
     def _from_file(self) -> str:
@@ -72,6 +87,10 @@ class SealKey:
         finally:
             Path(name).unlink()
         return self._file.read_text().strip()
+
+
+def _half(key: Ed25519PrivateKey) -> str:
+    return key.public_key().public_bytes_raw().hex()
 
 
 def is_signed(key: str, data: bytes, signature: str) -> bool:

@@ -11,11 +11,13 @@ import yaml
 
 from service.cli.serve import GRACE_SECONDS, THREADS
 from service.core.allowance import Allowance
+from service.core.seal import ELSEWHERE
 from service.settings import load
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "".join(
-    (ROOT / "service" / place).read_text("utf-8") for place in ("settings.py", "core/scanning.py")
+    (ROOT / "service" / place).read_text("utf-8")
+    for place in ("settings.py", "core/scanning.py", "core/seal.py")
 )
 GUIDE = "".join(
     page.read_text("utf-8") for page in sorted((ROOT / "docs" / "operator").glob("*.md"))
@@ -79,7 +81,8 @@ def test_images_of_others_are_pinned(name: str) -> None:
 @every
 def test_secrets_come_from_outside_and_are_demanded(name: str) -> None:
     for variable, value in SERVICES[name].get("environment", {}).items():
-        if re.search("SECRET|PASSWORD|DATABASE_URL", variable):
+        secret = re.search("SECRET|PASSWORD|DATABASE_URL|SEAL_KEY", variable)
+        if secret and value != ELSEWHERE:
             assert re.search(r"\$\{\w+:\?[^}]+\}", value), variable
 
 
@@ -101,7 +104,7 @@ def test_only_known_settings_are_given(name: str) -> None:
 @pytest.mark.parametrize("variable", sorted(KNOWN - FIXED))
 def test_every_setting_reaches_the_service(variable: str) -> None:
     assert variable in GIVEN
-    chosen = variable in {"REGELWERK_ENV", "REGELWERK_DATABASE_URL"}
+    chosen = variable in {"REGELWERK_ENV", "REGELWERK_DATABASE_URL", "REGELWERK_SEAL_KEY"}
     assert chosen or f"${{{variable}:" in GIVEN[variable]
 
 
@@ -117,6 +120,27 @@ def test_what_is_filled_in_is_a_good_setting() -> None:
         "REGELWERK_DATABASE_URL": "postgresql://database/x",
     }
     assert load({**filled, **demanded}).production
+
+
+def test_only_the_worker_gets_the_key_that_signs() -> None:
+    """Nor is it on the volume that the parts share, for then the worker would have made it."""
+    with_key = {
+        name
+        for name, service in SERVICES.items()
+        for value in service.get("environment", {}).values()
+        if "REGELWERK_SEAL_KEY" in value
+    }
+    assert with_key == {"worker"}
+    assert all(
+        SERVICES[name]["environment"]["REGELWERK_SEAL_KEY"] == ELSEWHERE for name in ("web", ONCE)
+    )
+
+
+def test_the_worker_gets_what_the_others_get_besides_its_key() -> None:
+    given = dict(SERVICES["worker"]["environment"])
+    assert given.pop("REGELWERK_SEAL_KEY") != ELSEWHERE
+    assert given.items() <= GIVEN.items()
+    assert len(given) == len(GIVEN) - 1
 
 
 def test_uploads_in_progress_fit_in_the_place_for_them() -> None:

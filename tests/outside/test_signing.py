@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.core.errors import ConfigError
+from service.core.seal import ELSEWHERE
 from service.outside import SealKey, is_signed
 
 SEED = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"  # RFC 8032, 7.1
@@ -52,6 +53,30 @@ def test_a_damaged_key_is_named(tmp_path: Path) -> None:
     file.write_text("geen sleutel")
     with pytest.raises(ConfigError, match=r"seal\.key"):
         SealKey("", file).public()
+
+
+def test_a_part_that_seals_nothing_has_no_key_and_makes_none(tmp_path: Path) -> None:
+    file = tmp_path / "seal.key"
+    public = SealKey(SEED, file).public()
+    web = SealKey(ELSEWHERE, file, public)
+    assert web.known() == public
+    with pytest.raises(ConfigError):
+        web.sign(b"zegel")
+    with pytest.raises(ConfigError):
+        web.public()
+    assert not file.exists()
+
+
+def test_a_key_on_a_shared_volume_is_none_for_who_has_it_elsewhere(tmp_path: Path) -> None:
+    file = tmp_path / "seal.key"
+    SealKey("", file).public()
+    assert SealKey(ELSEWHERE, file).known() is None
+
+
+def test_a_key_that_is_not_of_the_known_half_is_refused(tmp_path: Path) -> None:
+    other = SealKey("ab" * 32, tmp_path / "none").public()
+    with pytest.raises(ConfigError, match="REGELWERK_SEAL_PUBLIC_KEY"):
+        SealKey(SEED, tmp_path / "none", other).sign(b"zegel")
 
 
 @contextmanager

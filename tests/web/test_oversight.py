@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from service.actions import sealing
+from service.actions.proof import prove
+from service.actions.services import Services
+from service.app import create_app
+from service.core.seal import ELSEWHERE
+from service.outside import SealKey
+from service.store import workers
+from service.store.workers import Beat
 from tests.web.conftest import ANSWERS, Browser, given_case
 
 
@@ -69,6 +80,38 @@ def test_who_is_involved_in_a_case_does_not_see_its_events(
 ) -> None:
     handler.post("/indienen/aanvraag/aanvraag-invoeren", {**ANSWERS, "collega": "a.toezicht"})
     assert "A-2026-001" not in auditor.get("/toezicht").text
+
+
+@pytest.fixture
+def keyless(staffed: Services, case: str, tmp_path: Path) -> Services:
+    """The pages as they run in production: the worker sealed, they know the public half."""
+    worker = SealKey("ab" * 32, tmp_path / "none")
+    assert sealing.seal(replace(staffed, signer=worker)) is not None
+    alive = Beat(id="w", host="machine-een", pid=7, version="1.2", lanes={}, ahead=timedelta(0))
+    with staffed.db.writing() as session:
+        workers.beat(session, alive)
+    file = staffed.settings.data_dir / "seal.key"
+    return replace(staffed, signer=SealKey(ELSEWHERE, file, worker.public()))
+
+
+def test_the_pages_need_no_key_that_signs_and_make_none(keyless: Services) -> None:
+    app = create_app(keyless)
+    app.testing = True
+    pages = Browser(app.test_client())
+    assert pages.sign_in("a.toezicht").status_code == 302
+    assert pages.get("/gezond").status_code == 200
+    assert pages.get("/toezicht").status_code == 200
+    assert prove(keyless).flaws == []
+    assert not (keyless.settings.data_dir / "seal.key").exists()
+
+
+def test_a_seal_of_another_key_than_the_worker_s_is_told(
+    keyless: Services, handler: Browser, tmp_path: Path
+) -> None:
+    handler.get("/toezicht")  # somebody signed in, which can be sealed
+    thief = replace(keyless, signer=SealKey("cd" * 32, tmp_path / "none"))
+    assert sealing.seal(thief) is not None
+    assert [flaw.table for flaw in prove(keyless).flaws] == ["seal"]
 
 
 def test_reading_the_trail_adds_nothing_to_it(case: str, auditor: Browser) -> None:
