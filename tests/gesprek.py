@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from service.actions import formpage, intake, people, publish
+from service.actions import formpage, intake, people, publish, signing_in
 from service.actions.answering import answer
 from service.actions.asking import ActionAt, At, TaskAt
 from service.actions.binding import BASE, Sent
@@ -149,7 +149,7 @@ class Desk:
 
     def _actor(self, username: str) -> Actor:
         with self.services.db.reading() as session:
-            found = people.actor_for(self.services, session, username)
+            found = signing_in.actor_for(self.services, session, username)
         assert found is not None
         return found
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from service.actions import formpage, intake, jobs, people, publish
+from service.actions import formpage, intake, jobs, people, publish, signing_in
 from service.actions.answering import Answered, answer
 from service.actions.asking import ActionAt, At, TaskAt
 from service.actions.binding import Sent
@@ -71,7 +71,7 @@ class World:
 
     def actor(self, username: str) -> Actor:
         with self.services.db.reading() as session:
-            found = people.actor_for(self.services, session, username)
+            found = signing_in.actor_for(self.services, session, username)
         assert found is not None
         return found
 

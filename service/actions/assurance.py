@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from service.actions import facts, oversight, proof
-from service.actions.findings import message_from_json
+from service.actions import facts, messages, oversight, proof
 from service.actions.services import Services
 from service.core import chain
 from service.core.access import Permission, allowed
@@ -170,13 +169,13 @@ def _check(session: Session, errand: Errand, actor: Actor) -> Check:
                 subject=flaw["subject"],
                 table=flaw["table"],
                 row=flaw["row"],
-                reason=message_from_json(flaw["reason"]),
+                reason=messages.from_json(flaw["reason"]),
             )
             for flaw in result.get("flaws", ())
         ),
         seal=result.get("last_seal") or "",
         seconds=float(result.get("seconds", 0)),
-        problem=None if problem is None else message_from_json(problem),
+        problem=None if problem is None else messages.from_json(problem),
     )
 
 
@@ -195,5 +194,5 @@ def _pack(errand: Errand) -> Pack:
         sha256=errand.sha256 or "",
         is_here=errand.is_kept,
         waits=errand.state is ErrandState.WAITING,
-        problem=None if problem is None else message_from_json(problem),
+        problem=None if problem is None else messages.from_json(problem),
     )

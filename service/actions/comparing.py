@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from service.actions.findings import message_from_json, message_to_json
+from service.actions import messages
 from service.bundle.archive import read_version
 from service.bundle.assembly import load
 from service.checks.difference import Difference, Subject
@@ -60,7 +60,7 @@ def read(answer: bytes) -> Found:
         Difference(
             subject=Subject(each["subject"]),
             name=each["name"],
-            message=message_from_json(each["message"]),
+            message=messages.from_json(each["message"]),
             weakens=each["weakens"] is True,
         )
         for each in json.loads(answer)
@@ -71,6 +71,6 @@ def _to_json(found: Difference) -> dict[str, object]:
     return {
         "subject": found.subject.value,
         "name": found.name,
-        "message": message_to_json(found.message),
+        "message": messages.to_json(found.message),
         "weakens": found.weakens,
     }

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from service.actions.findings import message_to_json
+from service.actions import messages
 from service.actions.services import Services
 from service.core.actor import SYSTEM, Actor
 from service.core.language import N_, Message
@@ -143,7 +143,7 @@ def _end(
 ) -> bool:
     now = services.clock()
     state = ErrandState.DONE if problem is None else ErrandState.FAILED
-    said = {} if problem is None else {"result": {"problem": message_to_json(problem)}}
+    said = {} if problem is None else {"result": {"problem": messages.to_json(problem)}}
     ended = {"state": state, "claimed_until": None, "ended_at": now, **(values or {}), **said}
     if not errands.change(session, held.id, held.run, ended):
         return False

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.actions.findings import from_json, message_from_json, message_to_json, to_json
+from service.actions import messages
+from service.actions.findings import from_json, to_json
 from service.actions.services import Services
 from service.bundle.archive import content_hash, read_version, read_zip, write_zip
 from service.bundle.calendars import CALENDAR_FROZEN, CALENDAR_SOURCE, freeze
@@ -123,7 +124,7 @@ def _judged(found: Verdict) -> dict[str, Any]:
 def _refused(error: ServiceError) -> bytes:
     findings = error.findings if isinstance(error, BundleError) else ()
     told = {
-        "refused": message_to_json(error.message),
+        "refused": messages.to_json(error.message),
         "tampered": isinstance(error, Tampered),
         "findings": [to_json(each) for each in findings],
     }
@@ -135,7 +136,7 @@ def _answer(line: bytes) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(line)
     if "refused" not in told:
         return told
-    message = message_from_json(told["refused"])
+    message = messages.from_json(told["refused"])
     if told["tampered"]:
         raise Tampered(message.msgid, **message.params)
     findings = tuple(map(from_json, told["findings"]))

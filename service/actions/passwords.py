@@ -12,6 +12,7 @@ from service.core.errors import Invalid, TooOften
 from service.core.language import N_
 
 SHORTEST = 12
+DEMO_PASSWORD = "demo"  # only ever accepted by the demo loader, never in production
 # Each check takes 64 MB for a moment; many at once would take the memory of the process.
 AT_ONCE = 2
 IN_LINE = 2  # threads that may wait for their turn; the others are needed for pages

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from service.actions.findings import message_to_json
+from service.actions import messages
 from service.actions.owner import demand
 from service.actions.rehearsed import MAX_FAILURES
 from service.actions.services import Services
@@ -168,7 +168,7 @@ def claim(services: Services, bundle_hash: str | None = None) -> Claim | None:
             )
             if row.attempts < MAX_ATTEMPTS:
                 return held
-            tired = message_to_json(Message(TIRED, {"count": row.attempts}))
+            tired = messages.to_json(Message(TIRED, {"count": row.attempts}))
             _end(session, held, Score(total=row.total), {"problem": tired}, services.clock())
     return None
 
@@ -193,7 +193,7 @@ def finish(
     result = {
         "failures": list(failures[:MAX_FAILURES]),
         "coverage": coverage,
-        "problem": None if problem is None else message_to_json(problem),
+        "problem": None if problem is None else messages.to_json(problem),
     }
     with services.db.writing() as session:
         return _end(session, held, score, result, services.clock())

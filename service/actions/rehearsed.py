@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.actions.findings import message_from_json, message_to_json
+from service.actions import messages
 from service.core.language import Message
 
 # A bundle that fails everywhere fills no page and no database.
@@ -66,8 +66,8 @@ def failure_to_json(found: Fallen) -> dict[str, Any]:
         "scenario": found.scenario,
         "line": found.line,
         "sentence": found.sentence[:MAX_TEXT],
-        "message": _cut(message_to_json(found.message)),
-        "details": [_cut(message_to_json(detail)) for detail in found.details],
+        "message": _cut(messages.to_json(found.message)),
+        "details": [_cut(messages.to_json(detail)) for detail in found.details],
     }
 
 
@@ -89,7 +89,7 @@ def from_json(row: Mapping[str, Any]) -> Result:
     return Result(
         failures=tuple(_failure(one) for one in row.get("failures", ())),
         coverage=_coverage(row.get("coverage")),
-        problem=None if problem is None else message_from_json(problem),
+        problem=None if problem is None else messages.from_json(problem),
     )
 
 
@@ -97,8 +97,8 @@ def _failure(row: Mapping[str, Any]) -> Fallen:
     texts = {name: row[name] for name in ("file", "feature", "scenario", "line", "sentence")}
     return Fallen(
         **texts,
-        message=message_from_json(row["message"]),
-        details=tuple(message_from_json(detail) for detail in row["details"]),
+        message=messages.from_json(row["message"]),
+        details=tuple(messages.from_json(detail) for detail in row["details"]),
     )
 
 

@@ -17,7 +17,8 @@ from service.core.errors import FeelError
 from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.record import CAME_FROM, CONTINUED_AS
-from service.core.terms import SIGNALS_FIELD, Term
+from service.core.term_model import Term
+from service.core.warning import SIGNALS_FIELD
 from service.core.words import Property, RowField, TermFunction
 from service.engine.expressions import SCOPE_NAMES
 from service.engine.functions import FUNCTION_NAMES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from service.actions import footing
-from service.actions.people import DEMO_PASSWORD
+from service.actions.passwords import DEMO_PASSWORD
 from service.actions.services import Services
 from service.bundle.settings import SETTINGS_FILE
 from service.cli.quiet import errors_only

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from service.core import terms
 from service.core.calendar import WEEKEND, Calendar, CountedDay
 from service.core.language import N_, Message
-from service.core.moments import read
+from service.core.moments import as_date, as_moment, read
 from service.core.record import get_path
 from service.core.term_model import Duration, Term, Unit
 
@@ -184,8 +184,8 @@ def of_term(term: Term, record: Mapping[str, Any], calendar: Calendar) -> Deadli
         due_on=on,
         due_at=at,
         calendar=calendar,
-        met_on=terms.as_date(met, calendar),
-        met_at=terms.as_moment(met, calendar) if isinstance(met, datetime) else None,
+        met_on=as_date(met, calendar),
+        met_at=as_moment(met, calendar) if isinstance(met, datetime) else None,
         clauses=term.clauses,
     )
 
@@ -211,7 +211,7 @@ def explain(term: Term, record: Mapping[str, Any], calendar: Calendar) -> Explan
     found = of_term(term, record, calendar)
     value = get_path(record, term.start)
     in_hours = term.duration.unit is Unit.HOURS
-    begun = (terms.as_moment if in_hours else terms.as_date)(value, calendar)
+    begun = (as_moment if in_hours else as_date)(value, calendar)
     if found is None or found.start is None or begun is None:
         return None
     return replace(

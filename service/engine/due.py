@@ -10,7 +10,8 @@ from service.core import deadline
 from service.core.deadline import Deadline, Explanation
 from service.core.moments import as_date, as_moment, read
 from service.core.term_model import Unit
-from service.core.terms import running, signal_kind
+from service.core.terms import running
+from service.core.warning import signal_kind
 from service.core.words import Property
 from service.engine.witness import UNKNOWN, Origin
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.core.calendar_functions import calendar_functions
 from service.core.feel.expression import LocalFunctions
-from service.core.terms import term_functions
+from service.core.term_functions import term_functions
 from service.core.words import CalendarFunction, PeopleFunction, PersonField, TermFunction
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from service.core import feel
 from service.core.calendar_functions import Functions
 from service.core.errors import EngineError
 from service.core.language import N_
+from service.core.moments import as_moment
 from service.core.record import get_path, set_path
-from service.core.terms import as_moment, due_key, signal_kind
+from service.core.warning import due_key, signal_kind
 from service.core.words import RowField
 from service.engine.dialect import CONDITION_PREFIX, MOMENT_PREFIX
 from service.engine.expressions import PEOPLE, scope

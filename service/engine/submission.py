@@ -12,7 +12,7 @@ from service.bundle.elements import (
 from service.core.errors import Refused
 from service.core.language import N_
 from service.core.record import fold, get_path, set_path
-from service.core.terms import SIGNALS_FIELD
+from service.core.warning import SIGNALS_FIELD
 from service.core.words import PersonField, Property, RowField
 from service.engine.expressions import evaluate, functions, scope
 

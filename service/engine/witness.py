@@ -10,8 +10,8 @@ from typing import Any
 
 from service.core.calendar_functions import Functions
 from service.core.feel.expression import LocalFunctions
+from service.core.term_functions import TERM_DATES
 from service.core.term_model import Duration, Unit
-from service.core.terms import TERM_DATES
 from service.core.words import CalendarFunction
 
 # Functions that give another moment of the same day: where it came from stays.

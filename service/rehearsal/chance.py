@@ -10,7 +10,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any
 
-from service.actions import entitlements, filling, people
+from service.actions import entitlements, filling, signing_in
 from service.actions.services import Services
 from service.core.actor import Actor
 from service.core.errors import ServiceError
@@ -121,7 +121,7 @@ def _roamer(
     )
     with services.db.reading() as session:
         names = [person.username for person in accounts.everyone(session)]
-        actors = [people.actor_for(services, session, name) for name in sorted(names)]
+        actors = [signing_in.actor_for(services, session, name) for name in sorted(names)]
     return Roamer(
         world=world,
         diary=Diary(world),
@@ -165,7 +165,7 @@ def _appoint(services: Services, process: str, groups: Iterable[str]) -> Callabl
                     ),
                 )
         with services.db.reading() as session:
-            found = [people.actor_for(services, session, username) for username in names]
+            found = [signing_in.actor_for(services, session, username) for username in names]
         return [actor for actor in found if actor is not None]
 
     return appoint

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.actions import entitlements, people
-from service.actions.people import DEMO_PASSWORD
+from service.actions.passwords import DEMO_PASSWORD
 from service.actions.publish import publish_directory
 from service.actions.services import Services
 from service.bundle.cast import CAST_FILE, Player, read_cast

@@ -9,7 +9,7 @@ from service.core.errors import BundleError, Invalid, Refused, ServiceError
 from service.core.language import N_, Message
 from service.core.record import get_path
 from service.core.rights import group_of
-from service.core.terms import SIGNALS_FIELD
+from service.core.warning import SIGNALS_FIELD
 from service.core.words import RowField
 from service.rehearsal.press import NotingPrinter
 from service.rehearsal.world import NOTHING, World

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.actions import people, status
+from service.actions import signing_in, status
 from service.actions.links import secret_of
 from service.core.actor import Actor
 from service.core.errors import Invalid
@@ -13,7 +13,7 @@ from service.rehearsal.world import World
 def actor_named(world: World, username: str) -> Actor:
     """The person with an account; Invalid when the scenario names nobody known."""
     with world.services.db.reading() as session:
-        actor = people.actor_for(world.services, session, username)
+        actor = signing_in.actor_for(world.services, session, username)
     if actor is None:
         raise Invalid(N_("There is no person “%(username)s”."), username=username)
     return actor

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from types import FrameType
 from typing import IO
 
-from service.actions.findings import message_to_json
+from service.actions import messages
 from service.actions.inspecting import identify
 from service.actions.rehearsed import Fallen, coverage_to_json, failure_to_json
 from service.actions.verdicts import verdict_from_json
@@ -55,10 +55,10 @@ def main(
     try:
         play(folder, out)
     except ServiceError as error:
-        _tell(out, {"problem": message_to_json(error.message)})
+        _tell(out, {"problem": messages.to_json(error.message)})
     except MemoryError:
         large = Message(TOO_LARGE, {"megabytes": LIMITS.megabytes})
-        _tell(out, {"problem": message_to_json(large)})
+        _tell(out, {"problem": messages.to_json(large)})
     _tell(out, {"done": True})
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
-from service.actions import people
+from service.actions import signing_in
 from service.core.access import Permission, allowed
 from service.core.actor import ActorKind
 from service.core.errors import NotAllowed, TooOften
@@ -46,7 +46,7 @@ def check_password() -> ResponseReturnValue:
     password = request.form.get("password", "")[:1000]
     wanted = local_path(request.form.get("next"))
     try:
-        actor = people.authenticate(services(), username, password, devices.knock(username))
+        actor = signing_in.authenticate(services(), username, password, devices.knock(username))
     except NotAllowed as error:
         return _asked_again(wanted, username, say(error.message)), 422
     except TooOften as error:
@@ -59,7 +59,7 @@ def check_password() -> ResponseReturnValue:
     session["reads"] = actor.locale  # for a page that cannot ask who is reading it
     login_user(SignedIn(actor))
     answer = redirect(wanted or start_page())
-    devices.remember(answer, actor.username, people.device_version(services(), actor.username))
+    devices.remember(answer, actor.username, signing_in.device_version(services(), actor.username))
     return answer
 
 
@@ -69,7 +69,7 @@ def check_password() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     actor = current_actor()
     if actor.kind is ActorKind.PERSON:
-        people.signed_out(services(), actor)
+        signing_in.signed_out(services(), actor)
     logout_user()
     session.clear()
     return redirect(telling(url_for("account.sign_in"), Notice.SIGNED_OUT))

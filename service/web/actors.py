@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Flask, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 
-from service.actions import people
+from service.actions import signing_in
 from service.core.access import Permission, allowed
 from service.core.actor import PUBLIC, Actor, ActorKind
 from service.core.errors import NotAllowed
@@ -129,7 +129,7 @@ def _load(signed_in: str) -> SignedIn | None:
         return None
     username, _, stamp = signed_in.partition("|")
     with services().db.reading() as session_:
-        actor = people.actor_for(services(), session_, username)
+        actor = signing_in.actor_for(services(), session_, username)
     return SignedIn(actor) if actor and compare_digest(actor.stamp, stamp) else None
 
 

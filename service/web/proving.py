@@ -10,7 +10,7 @@ from typing import Any, ParamSpec
 from flask import render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from service.actions import people
+from service.actions import signing_in
 from service.core.errors import NotAllowed, TooOften
 from service.web import devices, toooften
 from service.web.actors import current_actor
@@ -37,9 +37,9 @@ def proved(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturn
             return _page(), 200
         username = current_actor().username
         try:
-            people.authenticate(services(), username, given, devices.knock(username))
+            signing_in.authenticate(services(), username, given, devices.knock(username))
         except NotAllowed:
-            return _page(problem=say(people.WRONG_PASSWORD)), 422
+            return _page(problem=say(signing_in.WRONG_PASSWORD)), 422
         except TooOften as error:
             told = f"{say(error.message)} {say(toooften.advice(error.wait))}"
             return _page(problem=told), error.status, toooften.headers(error)

@@ -12,9 +12,8 @@ from typing import IO
 
 import structlog
 
-from service.actions import errands, packing, packs, proof, sealing
+from service.actions import errands, messages, packing, packs, proof, sealing
 from service.actions.errands import LEASE, Claim
-from service.actions.findings import message_from_json, message_to_json
 from service.actions.services import Services
 from service.core.errors import ServiceError
 from service.core.language import N_, Message
@@ -67,7 +66,7 @@ def by_hand(services: Services, errand_id: int) -> IO[bytes]:
         if found.state is ErrandState.DONE and found.sha256 is not None:
             return services.files.open(found.sha256)
         if found.state is ErrandState.FAILED:
-            problem = message_from_json(found.result["problem"])
+            problem = messages.from_json(found.result["problem"])
             raise ServiceError(problem.msgid, **problem.params)
         sleep(WAIT_SECONDS)
 
@@ -113,7 +112,7 @@ def _told(report: Report, seconds: float) -> dict[str, object]:
                 "subject": flaw.subject,
                 "table": flaw.table,
                 "row": flaw.row,
-                "reason": message_to_json(Message(flaw.reason.msgid, flaw.reason.params)),
+                "reason": messages.to_json(Message(flaw.reason.msgid, flaw.reason.params)),
             }
             for flaw in report.flaws[:TOLD]
         ],

@@ -19,8 +19,7 @@ from typing import IO, Any
 
 import structlog
 
-from service.actions import rehearsals
-from service.actions.findings import message_from_json
+from service.actions import messages, rehearsals
 from service.actions.rehearsals import Claim, Score
 from service.actions.services import Services
 from service.actions.verdicts import verdict_to_json
@@ -69,7 +68,7 @@ class Tally:
         elif "coverage" in event:
             self.coverage = event["coverage"]
         elif "problem" in event:
-            self.problem = message_from_json(event["problem"])
+            self.problem = messages.from_json(event["problem"])
         self.done = "done" in event
 
 

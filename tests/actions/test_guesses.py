@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.actions import guesses, passwords, people
+from service.actions import guesses, passwords, people, signing_in
 from service.actions.guesses import Device, Knock
 from service.core.errors import NotAllowed, TooOften
 from tests.conftest import Clock
@@ -29,7 +29,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def told(world: World, password: str, knock: Knock = HERE, username: str = "anna") -> object:
     """What this try leads to: a name, ``no``, or how long to wait."""
     try:
-        return people.authenticate(world.services, username, password, knock).username
+        return signing_in.authenticate(world.services, username, password, knock).username
     except NotAllowed:
         return "no"
     except TooOften as error:
@@ -38,8 +38,8 @@ def told(world: World, password: str, knock: Knock = HERE, username: str = "anna
 
 def own_device(world: World) -> Knock:
     """The browser on which anna signed in before."""
-    people.authenticate(world.services, "anna", GOOD, Knock(sender="198.51.100.1"))
-    version = people.device_version(world.services, "anna")
+    signing_in.authenticate(world.services, "anna", GOOD, Knock(sender="198.51.100.1"))
+    version = signing_in.device_version(world.services, "anna")
     return Knock(sender="198.51.100.1", device=Device(id="laptop", version=version))
 
 

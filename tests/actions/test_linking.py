@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from service.actions import casefile, filling, formpage, intake, people, publish
+from service.actions import casefile, filling, formpage, intake, people, publish, signing_in
 from service.actions.answering import answer
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
@@ -122,7 +122,7 @@ class Desk:
 
     def actor(self, username: str) -> Actor:
         with self.services.db.reading() as session:
-            found = people.actor_for(self.services, session, username)
+            found = signing_in.actor_for(self.services, session, username)
         assert found is not None
         return found
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 
-from service.actions import entitlements, formpage, passwords, people, work
+from service.actions import entitlements, formpage, passwords, people, signing_in, work
 from service.actions.asking import TaskAt
 from service.core.access import Permission, allowed
 from service.core.actor import PUBLIC, Actor, ActorKind
@@ -30,11 +30,11 @@ GOOD = "een lang wachtwoord"
 def fail(world: World, times: int) -> None:
     for _ in range(times):
         with pytest.raises(NotAllowed):
-            people.authenticate(world.services, "anna", "fout")
+            signing_in.authenticate(world.services, "anna", "fout")
 
 
 def test_the_right_password_gives_the_person_with_groups(sqlite_world: World) -> None:
-    actor = people.authenticate(sqlite_world.services, "anna", GOOD)
+    actor = signing_in.authenticate(sqlite_world.services, "anna", GOOD)
     assert (actor.name, *actor.groups) == ("Anna Bos", "proefproces/beoordelaar")
 
 
@@ -42,7 +42,7 @@ def test_an_unknown_name_sounds_like_a_wrong_password(sqlite_world: World) -> No
     texts = []
     for name in ("anna", "niemand"):
         with pytest.raises(NotAllowed) as caught:
-            people.authenticate(sqlite_world.services, name, "fout")
+            signing_in.authenticate(sqlite_world.services, name, "fout")
         texts.append(str(caught.value))
     assert texts[0] == texts[1]
 
@@ -126,7 +126,7 @@ def test_a_new_password_is_noted_in_the_trail(sqlite_world: World) -> None:
 def test_a_closed_account_signs_in_no_more(sqlite_world: World) -> None:
     people.close(sqlite_world.services, "anna")
     with pytest.raises(NotAllowed):
-        people.authenticate(sqlite_world.services, "anna", GOOD)
+        signing_in.authenticate(sqlite_world.services, "anna", GOOD)
     assert [e for e in sqlite_world.rows(AuditEvent) if e.kind == Act.PERSON_CLOSED]
 
 
@@ -177,16 +177,16 @@ def test_the_demo_password_opens_nothing_in_production(sqlite_world: World) -> N
     people.add(sqlite_world.services, username="demo", name="Demo", password="demo", groups=[])
     settings = replace(sqlite_world.services.settings, demo=False, production=True)
     with pytest.raises(NotAllowed):
-        people.authenticate(replace(sqlite_world.services, settings=settings), "demo", "demo")
+        signing_in.authenticate(replace(sqlite_world.services, settings=settings), "demo", "demo")
 
 
 def test_a_closed_account_is_nobody_until_it_is_opened_again(sqlite_world: World) -> None:
     services = sqlite_world.services
     people.close(services, "anna")
     with pytest.raises(NotAllowed):
-        people.authenticate(services, "anna", GOOD)
+        signing_in.authenticate(services, "anna", GOOD)
     people.reopen(services, "anna")
-    assert people.authenticate(services, "anna", GOOD).username == "anna"
+    assert signing_in.authenticate(services, "anna", GOOD).username == "anna"
 
 
 def test_other_groups_give_other_rights(sqlite_world: World) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
-from service.actions.people import DEMO_PASSWORD
+from service.actions.passwords import DEMO_PASSWORD
 from service.app import create_app
 from tests.bench import profile as profiles
 from tests.bench.browser import SIGN_IN, TOKEN

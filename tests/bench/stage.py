@@ -11,12 +11,12 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, text
 
-from service.actions import formpage, intake, people
+from service.actions import formpage, intake, signing_in
 from service.actions.answering import answer
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
 from service.actions.formpage import FormPage
-from service.actions.people import DEMO_PASSWORD
+from service.actions.passwords import DEMO_PASSWORD
 from service.actions.services import Services
 from service.core.actor import PUBLIC, Actor
 from service.core.errors import NotFound
@@ -109,7 +109,7 @@ class Stage:
 
     def actor(self, username: str) -> Actor:
         with self.services.db.reading() as session:
-            found = people.actor_for(self.services, session, username)
+            found = signing_in.actor_for(self.services, session, username)
         if found is None:
             raise NotFound(N_("There is no account “%(name)s”."), name=username)
         return found

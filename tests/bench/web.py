@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from service.actions.binding import BASE, Sent
-from service.actions.people import DEMO_PASSWORD
+from service.actions.passwords import DEMO_PASSWORD
 from tests.bench import floor, load, servers, spent
 from tests.bench import profile as profiles
 from tests.bench.client import Plan

@@ -1,4 +1,4 @@
-"""Due dates, extensions, caps and signals; Easter Monday and King's Day are closed."""
+"""Due dates, extensions and caps; Easter Monday and King's Day are closed."""
 
 from __future__ import annotations
 
@@ -7,38 +7,14 @@ from typing import Any
 
 import pytest
 
-from service.core.calendar import Calendar
 from service.core.errors import ConfigError
-from service.core.terms import (
-    Term,
-    due_at,
-    due_on,
-    next_signal,
-    running,
-    signal_kind,
-    term_functions,
-)
-from tests.given_terms import given_term, given_terms
-
-CALENDAR = Calendar(
-    name="proef",
-    timezone="Europe/Amsterdam",
-    holidays={date(2026, 4, 6): "Tweede paasdag", date(2026, 4, 27): "Koningsdag"},
-    first_year=2025,
-    last_year=2028,
-)
-
-
-def term(duration: str, **more: Any) -> Term:
-    return given_term(duration, **more)
+from service.core.term_model import Term
+from service.core.terms import due_at, due_on, running
+from tests.given_terms import CALENDAR, given_term, given_terms, local
 
 
 def set_by(settings: dict[str, Any], duration: str, **more: Any) -> Term:
     return given_term(duration, settings, **more)
-
-
-def local(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=CALENDAR.zone)  # type: ignore[misc,arg-type] # date parts
 
 
 @pytest.mark.parametrize(
@@ -60,29 +36,29 @@ def local(*parts: int) -> datetime:
 def test_a_due_date_is_counted_from_the_day_after_the_start(
     duration: str, start: str, due: date
 ) -> None:
-    assert due_on(term(duration), {"van": start}, CALENDAR) == due
+    assert due_on(given_term(duration), {"van": start}, CALENDAR) == due
 
 
 def test_a_term_passes_at_the_first_instant_after_its_due_day() -> None:
-    found = due_at(term("werkdagen 20"), {"van": "2026-03-02"}, CALENDAR)
+    found = due_at(given_term("werkdagen 20"), {"van": "2026-03-02"}, CALENDAR)
     assert found == local(2026, 3, 31)
 
 
 def test_a_term_in_hours_counts_hours_also_when_the_clock_changes() -> None:
-    found = due_at(term("uren 72"), {"van": "2026-03-27T12:00:00+01:00"}, CALENDAR)
+    found = due_at(given_term("uren 72"), {"van": "2026-03-27T12:00:00+01:00"}, CALENDAR)
     assert found == datetime(2026, 3, 30, 11, tzinfo=UTC)
 
 
 def test_a_term_may_have_words_of_its_own_for_the_public() -> None:
-    assert term("dagen 1", publiek="U hoort van ons").public == "U hoort van ons"
-    assert term("dagen 1").public == ""
+    assert given_term("dagen 1", publiek="U hoort van ons").public == "U hoort van ons"
+    assert given_term("dagen 1").public == ""
 
 
 def test_a_term_without_start_has_no_due_date_and_does_not_run() -> None:
     for record in ({}, {"van": None}, {"van": ""}, {"van": "geen datum"}):
-        assert due_on(term("werkdagen 5"), record, CALENDAR) is None
-        assert due_at(term("uren 5"), record, CALENDAR) is None
-    assert not running(term("werkdagen 5"), {})
+        assert due_on(given_term("werkdagen 5"), record, CALENDAR) is None
+        assert due_at(given_term("uren 5"), record, CALENDAR) is None
+    assert not running(given_term("werkdagen 5"), {})
 
 
 def test_extensions_add_up_and_others_do_not_count() -> None:
@@ -92,9 +68,9 @@ def test_extensions_add_up_and_others_do_not_count() -> None:
         {"werkdagen": 2},
     ]
     record = {"van": "2026-03-02", "verlengingen": rows}
-    found = due_on(term("werkdagen 5", verlengbaar="verlengingen"), record, CALENDAR)
+    found = due_on(given_term("werkdagen 5", verlengbaar="verlengingen"), record, CALENDAR)
     assert found == date(2026, 3, 18)
-    assert due_on(term("werkdagen 5"), record, CALENDAR) == date(2026, 3, 9)
+    assert due_on(given_term("werkdagen 5"), record, CALENDAR) == date(2026, 3, 9)
 
 
 @pytest.mark.parametrize(
@@ -107,76 +83,8 @@ def test_extensions_add_up_and_others_do_not_count() -> None:
     ],
 )
 def test_the_earliest_of_term_and_caps_binds(caps: dict[str, Any], due: date) -> None:
-    found = term("werkdagen 5", max="uiterlijk", contract="contract")
+    found = given_term("werkdagen 5", max="uiterlijk", contract="contract")
     assert due_on(found, {"van": "2026-03-02", **caps}, CALENDAR) == due
-
-
-SIGNALS = ["nadert-3", "vervaldag", "verstreken", "te_laat+5"]
-RECORD = {"van": "2026-03-02"}  # due 2026-03-16
-
-
-@pytest.mark.parametrize(
-    ("now", "kind", "moment"),
-    [
-        (local(2026, 3, 10), None, local(2026, 3, 11)),
-        (local(2026, 3, 11), "nadert", local(2026, 3, 11)),
-        (local(2026, 3, 16), "vervaldag", local(2026, 3, 16)),
-        (local(2026, 3, 16, 23, 59), "vervaldag", local(2026, 3, 16)),
-        (local(2026, 3, 17), "verstreken", local(2026, 3, 17)),
-        (local(2026, 5, 1), "te_laat", local(2026, 3, 24)),
-    ],
-)
-def test_after_downtime_only_the_most_severe_signal_is_given(
-    now: datetime, kind: str | None, moment: datetime
-) -> None:
-    found = term("werkdagen 10", signalen=SIGNALS)
-    assert signal_kind(found, RECORD, CALENDAR, now) == kind
-    assert next_signal(found, RECORD, CALENDAR, now) == moment
-
-
-def test_the_warning_of_a_last_day_at_the_weekend_comes_on_the_working_day_before() -> None:
-    found = term("dagen 14", signalen=["vervaldag", "verstreken"])
-    record = {"van": "2026-03-07"}  # due on Saturday 21 March
-    assert next_signal(found, record, CALENDAR, local(2026, 3, 9)) == local(2026, 3, 20)
-    assert signal_kind(found, record, CALENDAR, local(2026, 3, 21, 23)) == "vervaldag"
-    assert signal_kind(found, record, CALENDAR, local(2026, 3, 22)) == "verstreken"
-
-
-def test_a_given_signal_is_not_given_again_and_earlier_ones_neither() -> None:
-    found = term("werkdagen 10", signalen=SIGNALS)
-    given = [{"termijn": "t", "soort": "vervaldag", "vervalt": "2026-03-16"}]
-    now = local(2026, 3, 16, 12)
-    assert signal_kind(found, {**RECORD, "signalen": given}, CALENDAR, now) is None
-    assert next_signal(found, {**RECORD, "signalen": given}, CALENDAR, now) == local(2026, 3, 17)
-
-
-def test_after_the_last_signal_there_is_only_waiting() -> None:
-    found = term("werkdagen 10", signalen=["vervaldag"])
-    given = [{"termijn": "t", "soort": "vervaldag", "vervalt": "2026-03-16"}]
-    assert next_signal(found, {**RECORD, "signalen": given}, CALENDAR, local(2026, 4, 1)) is None
-
-
-def test_a_new_due_date_makes_all_signals_new() -> None:
-    found = term("werkdagen 10", signalen=SIGNALS, verlengbaar="verlengingen")
-    given = [{"termijn": "t", "soort": "vervaldag", "vervalt": "2026-03-16"}]
-    record = {**RECORD, "signalen": given, "verlengingen": [{"werkdagen": 5}]}
-    assert next_signal(found, record, CALENDAR, local(2026, 3, 16)) == local(2026, 3, 18)
-
-
-def test_a_reached_goal_gives_a_moment_just_past_so_that_the_guard_ends() -> None:
-    found, now = term("werkdagen 10", signalen=SIGNALS), local(2026, 3, 3)
-    record = {**RECORD, "tot": "2026-03-03"}
-    moment = next_signal(found, record, CALENDAR, now)
-    assert moment is not None
-    assert moment < now
-    assert signal_kind(found, record, CALENDAR, now) is None
-
-
-def test_signals_of_a_term_in_hours_are_hours_away() -> None:
-    found = term("uren 72", signalen=["nadert-24", "verstreken"])
-    record = {"van": "2026-03-02T10:00:00+01:00"}
-    assert next_signal(found, record, CALENDAR, local(2026, 3, 2, 11)) == local(2026, 3, 4, 10)
-    assert signal_kind(found, record, CALENDAR, local(2026, 3, 5, 10)) == "verstreken"
 
 
 @pytest.mark.parametrize(
@@ -243,44 +151,6 @@ def test_what_arrives_after_the_cut_off_counts_from_the_next_day(
 
 def test_a_term_is_moved_by_each_of_its_lists() -> None:
     record = {"van": "2026-03-02", "a": [{"werkdagen": 2}], "b": [{"werkdagen": -1}, {"x": 1}]}
-    assert due_on(term("werkdagen 5", verlengbaar="a b"), record, CALENDAR) == date(2026, 3, 10)
-
-
-def test_a_regulation_gives_its_terms_as_functions() -> None:
-    terms = given_terms({"t": {"start": "van", "doel": "tot", "duur": "dagen 3"}}, {})
-    given = term_functions(terms, RECORD, CALENDAR, local(2026, 3, 2))
-    assert given["vervaldatum"]("t") == date(2026, 3, 5)
-    assert given["vervalmoment"]("t") == local(2026, 3, 6)
-    assert given["termijn_loopt"]("t") is True
-    assert given["volgend_signaal"]("t") is None
-    with pytest.raises(ConfigError, match="onbekend"):
-        given["vervaldatum"]("onbekend")
-
-
-def test_an_internal_target_is_counted_with_the_stricter_calendar() -> None:
-    strict = Calendar(
-        name="strict", timezone="Europe/Amsterdam", holidays={}, first_year=2014, last_year=2040
+    assert due_on(given_term("werkdagen 5", verlengbaar="a b"), record, CALENDAR) == date(
+        2026, 3, 10
     )
-    legal = Calendar(
-        name="legal",
-        timezone="Europe/Amsterdam",
-        holidays={date(2026, 3, 9): "Feestdag"},
-        first_year=2014,
-        last_year=2040,
-    )
-    found = term("werkdagen 10", signalen=["streef-1 intern", "vervaldag"])  # 16 or 17 March
-    moment = next_signal(found, RECORD, legal, local(2026, 3, 2), strict)
-    assert due_on(found, RECORD, legal) == date(2026, 3, 17)
-    assert moment == local(2026, 3, 13)
-
-
-def test_an_internal_target_is_never_after_the_due_day() -> None:
-    found = term("werkdagen 10", signalen=["streef+0 intern"])
-    later = Calendar(
-        name="later",
-        timezone="Europe/Amsterdam",
-        holidays={date(2026, 3, 9): "Extra"},
-        first_year=2014,
-        last_year=2040,
-    )
-    assert next_signal(found, RECORD, CALENDAR, local(2026, 3, 2), later) == local(2026, 3, 17)

@@ -22,7 +22,7 @@ from service.bundle.bundle import Bundle
 from service.cli.words import translate
 from service.core.actor import Actor
 from service.core.deadline import Deadline, Explanation, of_term
-from service.core.terms import SIGNALS_FIELD
+from service.core.warning import SIGNALS_FIELD
 from service.engine import expressions
 from service.engine.step import Facts
 from service.rehearsal.demo import demo_people, enrol, read_features

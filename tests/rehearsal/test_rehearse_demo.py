@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from service.actions.people import DEMO_PASSWORD, authenticate
+from service.actions.passwords import DEMO_PASSWORD
 from service.actions.proof import prove
 from service.actions.services import Services
+from service.actions.signing_in import authenticate
 from service.core.access import Sight
 from service.core.errors import ConfigError, Invalid
 from service.rehearsal.demo import demo_people, load_demo, process_key

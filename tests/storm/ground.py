@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from service.actions.people import DEMO_PASSWORD
+from service.actions.passwords import DEMO_PASSWORD
 from service.actions.services import Services
 from service.rehearsal import demo
 from service.settings import ROOT

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from service.actions import people, publish
+from service.actions import people, publish, signing_in
 from service.actions.services import Services
 from service.bundle.archive import read_directory
 from service.bundle.bundle import Bundle
@@ -134,7 +134,7 @@ class House:
 
     def actor(self, username: str) -> Actor:
         with self.services.db.reading() as session:
-            actor = people.actor_for(self.services, session, username)
+            actor = signing_in.actor_for(self.services, session, username)
         assert actor is not None, username
         return actor
 

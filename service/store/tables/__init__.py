@@ -1,6 +1,7 @@
 """Every table, with the query each index serves. No queries here."""
 
 from service.store.tables.cases import Excluded, Instance, Submission
+from service.store.tables.documents import Document
 from service.store.tables.errands import Errand, ErrandKind, ErrandState
 from service.store.tables.kinds import (
     Answer,
@@ -14,8 +15,8 @@ from service.store.tables.kinds import (
     TaskState,
     TimerState,
 )
+from service.store.tables.mails import Handover, Mail, MailHold
 from service.store.tables.measured import DayTotal, Observation
-from service.store.tables.papers import Document, Handover, Mail, MailHold
 from service.store.tables.passages import Passage
 from service.store.tables.people import Admission, Attempt, Person
 from service.store.tables.trail import (
