@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from service.actions import counts, envelopes, progress, walking
+from service.actions import counts, dispatch, envelopes, postroom, progress, walking
 from service.actions import facts as case_facts
-from service.actions.dispatch import Underway, Way, underway, ways
+from service.actions.dispatch import Underway, Way, underway
 from service.actions.mailhold import sending
 from service.actions.papers import own_document
 from service.actions.parties import addressees
@@ -27,7 +27,6 @@ from service.store import (
     documents,
     instances,
     jobs,
-    mails,
     people,
     submissions,
     tasks,
@@ -67,6 +66,7 @@ class CaseFile:
     documents: Sequence[Document]
     addressees: Mapping[str, str]
     ways: Mapping[str, Way]
+    may_post: bool
     underway: list[Underway]
     deadlines: list[Deadline]
     clocks: list[Deadline]
@@ -106,7 +106,8 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             timeline=_timeline(bundle, events, names, {e.id: _stored(e, known) for e in papers}),
             documents=papers,
             addressees=known,
-            ways=ways(papers, mails.of_instance(session, instance.id)),
+            ways=dispatch.of_case(session, instance.id, bundle, papers),
+            may_post=postroom.may_post(instance, actor),
             underway=underway(jobs.open_of(session, instance.id), sending(services)),
             deadlines=counts.of_case(session, instance, bundle, facts),
             clocks=counts.of_clocks(session, instance, bundle),

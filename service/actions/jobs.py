@@ -59,7 +59,7 @@ def _move_on(
     facts = case_facts.of(session, instance, bundle, now)
     if done.fields:
         facts = replace(facts, record=records.with_fields(bundle, facts, done.fields, job.local))
-    step = workflow.finish(bundle, instance.state, job.token, facts, warned=done.warned)
+    step = workflow.finish(bundle, instance.state, job.token, facts, done)
     written = {**done.fields, **step.marks}
     rows = [
         NewSubmission(

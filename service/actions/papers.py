@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.actions import dispatch
+from service.actions.dispatch import Way
 from service.actions.services import Services
+from service.bundle.bundle import Bundle
 from service.core.access import Permission, allowed
 from service.core.actor import Actor, ActorKind
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.store import documents
-from service.store.tables import Document, DocumentKind
+from service.store.tables import Document, DocumentKind, Instance
 
 PAGE = 50
 
@@ -46,11 +49,15 @@ def own_document(document: Document, actor: Actor) -> bool:
     )
 
 
-def of_case(services: Services, instance_id: int, actor: Actor) -> Sequence[Document]:
-    """The letters to *actor* in one case, oldest first."""
+def of_case(
+    services: Services, instance: Instance, bundle: Bundle, actor: Actor
+) -> tuple[list[Document], Mapping[str, Way]]:
+    """The letters to *actor* in one case, oldest first, and how each left."""
     with services.db.reading() as session:
-        found = documents.of_instance(session, instance_id)
-    return [each for each in found if own_document(each, actor)]
+        papers = documents.of_instance(session, instance.id)
+        found = [each for each in papers if own_document(each, actor)]
+        ways = dispatch.of_case(session, instance.id, bundle, found) if found else {}
+    return found, ways
 
 
 def papers(services: Services, actor: Actor, *, page: int = 1) -> PaperPage:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import IO
 
-from service.actions import counts, envelopes, quota
+from service.actions import counts, dispatch, envelopes, quota
 from service.actions import facts as case_facts
+from service.actions.dispatch import Way
 from service.actions.links import hash_of, secret_of
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
@@ -42,6 +43,7 @@ class StatusPage:
     deadlines: list[Deadline]
     now: datetime
     documents: list[Document]
+    ways: Mapping[str, Way]
     actions: list[Element]
 
     @property
@@ -100,6 +102,7 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
         instance = _own(services, session, number, actor, now)
         bundle = services.bundles.get(session, instance.bundle_hash)
         facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        papers = _documents(session, instance, bundle, actor)
         return StatusPage(
             number=number,
             bundle=bundle,
@@ -110,7 +113,8 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
             phase=instance.phase,
             deadlines=_promised(bundle, counts.of_case(session, instance, bundle, facts), actor),
             now=now,
-            documents=_documents(session, instance, bundle, actor),
+            documents=papers,
+            ways=dispatch.of_case(session, instance.id, bundle, papers),
             actions=_actions(bundle, instance, facts, actor),
         )
 

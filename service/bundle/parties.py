@@ -12,7 +12,8 @@ class Party:
     """Somebody who receives letters; name, addresses and row are FEEL.
 
     ``filed``: who opened the case. ``page``: has a page of the own case, with the ``terms`` of
-    the status page when it names none; ``thing`` is what it calls a case.
+    the status page when it names none; ``thing`` is what it calls a case. ``page_sends``: a letter
+    that stands on its page is sent, also when no message tells of it.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Party:
     mail_text: str = ""
     filed: bool = False
     page: bool = False
+    page_sends: bool = False
     terms: tuple[str, ...] = ()
     thing: str = ""
 
@@ -42,6 +44,7 @@ class Party:
             mail_text=table.mail_text,
             filed=table.filed,
             page=table.page,
+            page_sends=table.page_sends,
             terms=table.terms,
             thing=table.thing,
         )

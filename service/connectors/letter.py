@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from service.actions import dispatch
 from service.actions.links import link_of
 from service.connectors import mail, parties
 from service.connectors.context import JobContext
@@ -43,11 +44,14 @@ TOPIC = Topic(
 def perform(context: JobContext) -> Outcome:
     """Make the letter once; a party without an e-mail address gets it by post.
 
+    Until it left, which for one by post somebody has to say, the dates of its step wait.
+
     The document and its mail row are written together after the mail server took the message,
     so a document of this job means that all is done. No mail row means: send it by post.
     """
-    if documents.of_job(context.session, context.job.id):
-        return Done()
+    if made := documents.of_job(context.session, context.job.id):
+        found = dispatch.of_case(context.session, context.instance.id, context.bundle, made)
+        return Done(is_out=all(way in dispatch.OUT for way in found.values()))
     letter_id = (context.job.properties or {}).get(words.Property.LETTER, "")
     source = context.bundle.letters.get(letter_id)
     if source is None:
@@ -59,8 +63,9 @@ def perform(context: JobContext) -> Outcome:
     )
     pdf = context.services.printer.letter(document)
     sha256 = context.services.files.put(pdf)
+    is_out = dispatch.is_on_page(context.bundle, recipient.audience)
     if recipient.email:
-        mail.notify(
+        is_out |= mail.notify(
             context,
             recipient.email,
             text=recipient.mail_text,
@@ -85,7 +90,7 @@ def perform(context: JobContext) -> Outcome:
             created_at=context.now,
         )
     )
-    return Done()
+    return Done(is_out=is_out)
 
 
 def fill_in(

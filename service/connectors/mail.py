@@ -13,6 +13,7 @@ from service.core.letters import render_text
 from service.core.words import CaseField, Key, Scope
 from service.outside import OutgoingMail
 from service.store import mails
+from service.store.tables import MailState
 
 SUBJECT_LENGTH = 300
 
@@ -27,10 +28,10 @@ def notify(
     suffix: str = "",
     text: str = "",
     attachments: Attachments = (),
-) -> None:
+) -> bool:
     """Tell *to* that there is a message; the words come from ``[mail]`` of the bundle.
 
-    *text* is a party's own wording instead.
+    *text* is a party's own wording instead. Returns whether it left; else it is kept.
     """
     settings = context.bundle.settings.mail
     names: dict[str, Any] = {
@@ -49,7 +50,7 @@ def notify(
             (text or settings.text, N_("There is a message for you about case %(number)s.")),
         )
     )
-    post(context, to, subject=subject, body=body, suffix=suffix, attachments=attachments)
+    return post(context, to, subject=subject, body=body, suffix=suffix, attachments=attachments)
 
 
 def post(
@@ -60,13 +61,17 @@ def post(
     body: str,
     suffix: str,
     attachments: Attachments = (),
-) -> None:
-    """Hand one message over and keep its row; see actions/posting. Raises MailError and Lost."""
+) -> bool:
+    """Hand one message over and keep its row; see actions/posting. Raises MailError and Lost.
+
+    Returns whether it left, now or before; without a mail server it is only kept.
+    """
     sender = parseaddr(context.services.settings.mail_from)[1]
     message_id = _message_id(context.job.key, suffix, sender)
     context.posted.append(message_id)
-    if mails.by_message_id(context.session, message_id) is not None:
-        return
+    earlier = mails.by_message_id(context.session, message_id)
+    if earlier is not None:
+        return earlier.state is not MailState.OUTBOX
     subject = " ".join(subject.split())[:SUBJECT_LENGTH]
     outgoing = OutgoingMail(
         message_id=message_id,
@@ -77,8 +82,10 @@ def post(
         attachments=attachments,
     )
     row = posting.post(context.services, context.hold, context.job, outgoing, context.now)
-    if row is not None:
-        context.keep(row)
+    if row is None:
+        return True
+    context.keep(row)
+    return row.state is not MailState.OUTBOX
 
 
 def _message_id(key: str, suffix: str, sender: str) -> str:

@@ -13,11 +13,17 @@ from service.core.language import Message
 class Done:
     """The effect has happened. ``fields`` go into the record when the step moves on.
 
+    ``is_out``: what was made has left too. Otherwise the dates of the step wait until it does.
+
     ``warned``: the warning that a term guard asked for was given, so it is not given again.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
     warned: bool = False
+    is_out: bool = True
+
+
+DONE = Done()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

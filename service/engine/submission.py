@@ -70,10 +70,18 @@ def stamps(bundle: Bundle, element: Element, facts: Facts) -> dict[str, Any]:
 
 
 def done(
-    bundle: Bundle, element: Element, facts: Facts, signal: Mapping[str, Any] | None
+    bundle: Bundle,
+    element: Element,
+    facts: Facts,
+    signal: Mapping[str, Any] | None,
+    *,
+    is_out: bool,
 ) -> dict[str, Any]:
-    """The record fields a finished job sets: its ``zet`` and the warning it gave, if any."""
-    found = stamps(bundle, element, facts)
+    """The record fields a finished job sets: its ``zet`` and the warning it gave, if any.
+
+    What it made and was only kept has no date yet.
+    """
+    found = stamps(bundle, element, facts) if is_out else {}
     if signal and signal.get(RowField.KIND):
         moment = bundle.calendar.local(facts.now).isoformat(timespec="seconds")
         rows = get_path(facts.record, SIGNALS_FIELD) or []

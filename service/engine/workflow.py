@@ -20,6 +20,7 @@ from SpiffWorkflow.util.task import TaskState
 from service.bundle.bundle import Bundle
 from service.core.errors import Conflict, EngineError
 from service.core.language import N_
+from service.core.outcome import DONE, Done
 from service.engine import state as states
 from service.engine import submission, views
 from service.engine.dialect import ExternalTask, RecordMI
@@ -69,9 +70,7 @@ def complete(bundle: Bundle, state: bytes, task_id: str, facts: Facts) -> Step:
     return _step(bundle, state, facts, act)
 
 
-def finish(
-    bundle: Bundle, state: bytes, job_id: str, facts: Facts, *, warned: bool = False
-) -> Step:
+def finish(bundle: Bundle, state: bytes, job_id: str, facts: Facts, done: Done = DONE) -> Step:
     """A connector did a job; ``zet`` and the warning that was given are written to the record."""
     marks: dict[str, Any] = {}
 
@@ -82,8 +81,8 @@ def finish(
             raise Conflict(N_("This step has lapsed; the work is kept, the case has moved on."))
         element = run.element(task)
         if element is not None:
-            signal = task.internal_data.get("job") if warned else None
-            marks.update(submission.done(bundle, element, facts, signal))
+            signal = task.internal_data.get("job") if done.warned else None
+            marks.update(submission.done(bundle, element, facts, signal, is_out=done.is_out))
         for field, value in marks.items():
             run.write(field, value)
         task.complete()

@@ -17,6 +17,7 @@ from service.outside.mail import (
     OutgoingMail,
     Permit,
     SmtpMailer,
+    TakingMailer,
 )
 from service.outside.parcel import Parcel, TooLarge, parcel, pieces_of
 from service.outside.pdf import PdfPrinter, PrintError, TypstPrinter
@@ -49,6 +50,7 @@ __all__ = [
     "Signer",
     "SmtpMailer",
     "Stopped",
+    "TakingMailer",
     "TooLarge",
     "TypstPrinter",
     "files_at",

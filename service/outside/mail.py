@@ -91,6 +91,14 @@ class OutboxMailer:
         return Delivery.OUTBOX
 
 
+class TakingMailer:
+    """A mail server that is not there and takes everything: for plays, where nobody reads it."""
+
+    def send(self, mail: OutgoingMail, permit: Permit) -> Delivery:
+        wire_format(mail)
+        return Delivery.SENT
+
+
 class SmtpMailer:
     """A mail server: ``smtp://user:password@host:587?starttls=1`` or ``smtps://host``."""
 

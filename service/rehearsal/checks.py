@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from service.actions import casefile
+from service.core import deadline
+from service.core.deadline import Deadline
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.language import N_
 from service.core.terms import due_on
@@ -153,6 +155,30 @@ def phase_is_reached(world: World, slots: Slots) -> None:
         )
 
 
+def term_is_open(world: World, slots: Slots) -> None:
+    found = _deadline(world, slots)
+    if found.met_on is not None:
+        raise Expectation(
+            N_("Term “%(term)s” was met on %(actual)s."),
+            term=text(slots, Slot.TERM),
+            actual=written(found.met_on, world.words),
+        )
+
+
+def term_is_met(world: World, slots: Slots) -> None:
+    if _deadline(world, slots).met_on is None:
+        raise Expectation(N_("Term “%(term)s” is still open."), term=text(slots, Slot.TERM))
+
+
+def _deadline(world: World, slots: Slots) -> Deadline:
+    name = text(slots, Slot.TERM)
+    term = world.bundle.regulation.terms.get(name)
+    found = term and deadline.of_term(term, world.record(), world.bundle.calendar)
+    if not found:
+        raise Expectation(N_("Term “%(term)s” does not run in this case."), term=name)
+    return found
+
+
 def no_clock_runs(world: World, _slots: Slots) -> None:
     case = world.case()
     with world.services.db.reading() as session:
@@ -250,6 +276,8 @@ CHECKS: Mapping[str, Check] = {
         phase_is_reached,
         case_is_closed,
         case_is_running,
+        term_is_open,
+        term_is_met,
         no_clock_runs,
         document_is_filed,
         case_is_hidden_from,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from uuid import uuid4
 
 from service.actions import answering, filling, formpage, intake, work
@@ -13,6 +14,7 @@ from service.core.actor import PUBLIC, Actor
 from service.core.errors import Conflict
 from service.core.forms import Bound, RefusedUpload, UploadRef
 from service.core.language import N_
+from service.outside import OutboxMailer
 from service.rehearsal.fields import fill
 from service.rehearsal.look import is_for, named, open_tasks, seats, situation
 from service.rehearsal.persons import actor_named, party_of
@@ -158,6 +160,19 @@ def _upload(world: World, name: str, owner: str) -> UploadRef | RefusedUpload:
     return RefusedUpload(name=name, message=stored)
 
 
+def no_mail_server(world: World, _slots: Slots, _table: Table) -> None:
+    """Nothing leaves by itself: messages are kept, and letters wait until somebody posts them."""
+    world.services = replace(world.services, mailer=OutboxMailer())
+    world.posts = False
+
+
+def post_letter(world: World, slots: Slots, _table: Table) -> None:
+    actor, letter = actor_named(world, text(slots, Slot.PERSON)), text(slots, Slot.LETTER)
+    if not world.post(letter, actor):
+        raise Expectation(N_("No letter “%(letter)s” lies ready."), letter=letter)
+    world.settle()
+
+
 def name_case(world: World, slots: Slots, _table: Table) -> None:
     """Give the case a name to come back to it by."""
     world.names[text(slots, Slot.CASE)] = world.case().number
@@ -187,6 +202,8 @@ DEEDS: Mapping[str, Deed] = {
             complete,
             act,
             act_as_party,
+            no_mail_server,
+            post_letter,
             name_case,
             turn_to_case,
             publish_version,

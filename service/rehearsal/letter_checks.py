@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from service.actions import dispatch
 from service.core.errors import Invalid
 from service.core.language import N_
 from service.rehearsal.look import letters, letters_sent, texts_of
@@ -9,12 +12,12 @@ from service.rehearsal.slots import Slot
 from service.rehearsal.values import need_date
 from service.rehearsal.world import NOTHING, Expectation, Slots, World, text, written
 from service.store import mails, people
-from service.store.tables import Mail
+from service.store.tables import Document, Mail
 
 
 def letter_is_sent(world: World, slots: Slots) -> None:
     letter, on = text(slots, Slot.LETTER), slots.get(Slot.DATE)
-    found = letters(world, letter, slots.get(Slot.PARTY))
+    found = _out(world, letters(world, letter, slots.get(Slot.PARTY)))
     if not found:
         raise Expectation(
             N_("Letter “%(letter)s” was not sent."),
@@ -33,13 +36,20 @@ def letter_is_sent(world: World, slots: Slots) -> None:
 
 
 def letter_is_not_sent(world: World, slots: Slots) -> None:
-    found = letters(world, text(slots, Slot.LETTER), slots.get(Slot.PARTY))
+    found = _out(world, letters(world, text(slots, Slot.LETTER), slots.get(Slot.PARTY)))
     if found:
         raise Expectation(
             N_("Letter “%(letter)s” was sent at %(moment)s."),
             letter=found[0].letter,
             moment=world.local(found[0].created_at),
         )
+
+
+def _out(world: World, found: Sequence[Document]) -> list[Document]:
+    """Those that have left; one that was only printed is not sent."""
+    with world.services.db.reading() as session:
+        ways = dispatch.of_case(session, world.case().id, world.bundle, found)
+    return [each for each in found if ways.get(each.id) in dispatch.OUT]
 
 
 def letter_says(world: World, slots: Slots) -> None:

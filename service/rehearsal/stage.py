@@ -11,7 +11,7 @@ from pathlib import Path
 from service.actions.directory import Directory
 from service.actions.services import Services
 from service.actions.shelf import BundleShelf
-from service.outside import DiskFiles, OutboxMailer
+from service.outside import DiskFiles, TakingMailer
 from service.rehearsal.play import Stage
 from service.rehearsal.press import NotingPrinter, QuickPrinter
 from service.store import migrate
@@ -55,7 +55,7 @@ def _services(services: Services, root: Path, database: str, *, letters: bool) -
         # Thrown away within a second, so a power cut may have it.
         db=Database(connect(f"sqlite:///{root / database}", durable=False)),
         files=DiskFiles(root / "files"),
-        mailer=OutboxMailer(),
+        mailer=TakingMailer(),
         printer=NotingPrinter(services.printer if letters else QuickPrinter()),
         bundles=BundleShelf(),
         directory=Directory(),

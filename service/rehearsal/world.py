@@ -7,18 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from service.actions import records
+from service.actions import dispatch, postroom, records
+from service.actions.dispatch import Way
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
+from service.core.actor import SYSTEM, Actor
 from service.core.errors import Invalid, NotFound, ServiceError
 from service.core.language import N_, Message
 from service.core.rights import group_of
 from service.rehearsal.report import Translate
 from service.rehearsal.values import Reading
 from service.rehearsal.vocabulary import Words
-from service.store import instances, jobs, timers
+from service.store import documents, instances, jobs, timers
 from service.store.db import Session
-from service.store.tables import Instance, Job, JobState, Timer
+from service.store.tables import Document, Instance, Job, JobState, Timer
 from service.worker import tick
 
 Slots = Mapping[str, str | None]
@@ -63,6 +65,8 @@ class World:
     opened: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     refusal: ServiceError | None = None
+    # Whether what goes on paper is posted as soon as it is printed.
+    posts: bool = True
     # Where time stops: an example case has no future.
     until: datetime | None = None
     # A case never changes its version, so it is looked up once.
@@ -153,6 +157,8 @@ class World:
             self.clock.moment = max(self.clock.moment, due)
             if not self._work():
                 break
+            if self.posts:
+                self.post()
         self.clock.moment = moment
         stuck = self.stuck() if worked else ()
         if stuck:
@@ -173,6 +179,27 @@ class World:
             for one in work
             if one.attempts
         )
+
+    def post(self, letter: str | None = None, actor: Actor = SYSTEM) -> int:
+        """Post the letters that lie ready, or those called *letter*; returns how many."""
+        count = 0
+        with self.services.db.reading() as session:
+            ready = [
+                (case.number, paper.id)
+                for case in self._cases(session)
+                for paper in self._lying(session, case)
+                if letter in (None, paper.letter, (paper.letter or "").partition("-")[0])
+            ]
+        for number, paper in ready:
+            postroom.posted(self.services, number, paper, actor)
+            count += 1
+        return count
+
+    def _lying(self, session: Session, case: Instance) -> list[Document]:
+        bundle = self.services.bundles.get(session, case.bundle_hash)
+        papers = documents.of_instance(session, case.id)
+        found = dispatch.of_case(session, case.id, bundle, papers)
+        return [paper for paper in papers if found.get(paper.id, Way.SENT) not in dispatch.OUT]
 
     def settle(self) -> None:
         """Do everything that is due at this very moment, such as letters just ordered."""

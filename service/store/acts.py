@@ -41,6 +41,7 @@ class Act(StrEnum):
     JOB_RETRIED = "job.retried"
     JOB_STUCK = "job.stuck"
     DOCUMENT_STORED = "document.stored"
+    LETTER_POSTED = "letter.posted"
     MAIL_SENT = "mail.sent"
     MAIL_KEPT = "mail.kept"
     MAIL_HELD = "mail.held"
@@ -99,6 +100,7 @@ SENTENCES: dict[Act, str] = {
     Act.JOB_RETRIED: N_("Message tried again: %(name)s"),
     Act.JOB_STUCK: N_("Message stuck: %(name)s"),
     Act.DOCUMENT_STORED: N_("Document stored"),
+    Act.LETTER_POSTED: N_("Letter sent by post: %(name)s"),
     Act.MAIL_SENT: N_("Notification sent"),
     Act.MAIL_KEPT: N_("Notification kept, not sent: no mail server is set"),
     Act.MAIL_HELD: N_("Messages held: the database is older than what was sent"),

@@ -66,6 +66,23 @@ def by_key(session: Session, key: str) -> Submission | None:
     return session.scalar(select(Submission).where(Submission.idempotency_key == key))
 
 
+def keys_of(session: Session, instance_id: int, prefix: str) -> set[str]:
+    """The idempotency keys of a case that begin with *prefix*."""
+    found = session.scalars(
+        select(Submission.idempotency_key).where(
+            Submission.instance_id == instance_id,
+            Submission.idempotency_key.startswith(prefix, autoescape=True),
+        )
+    )
+    return {key for key in found if key is not None}
+
+
+def data_of(row: Submission) -> dict[str, Any]:
+    """What was added to the record."""
+    found: dict[str, Any] = json.loads(row.data)
+    return found
+
+
 def moments_from(session: Session, instance_id: int, prefix: str) -> Sequence[datetime]:
     """When each submission to a case came whose actor's name begins with *prefix*."""
     return session.scalars(

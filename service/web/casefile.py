@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request, send_file, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import casefile, cases, dossier
+from service.actions import casefile, cases, dossier, postroom
 from service.actions.sections import Row
 from service.bundle.elements import Element
 from service.core.access import Permission
@@ -27,6 +27,7 @@ from service.web.actors import current_actor, guarded
 from service.web.base import services, tell_of, today
 from service.web.documents import authored
 from service.web.links import Link, document_links, is_asked, phase_items
+from service.web.notices import Notice, telling
 from service.web.terms import told_of
 from service.web.values import word
 from service.web.wording import say
@@ -123,6 +124,16 @@ def use(number: str, element: str) -> ResponseReturnValue:
         return ActionScreen(number, element, actor, back=_back(number)).send()
 
 
+@blueprint.post("/<number>/brieven/<document_id>")
+@guarded(Permission.HANDLE_CASE)
+def posted(number: str, document_id: str) -> ResponseReturnValue:
+    """A letter left on paper."""
+    actor = current_actor()
+    with _kept_out(number, actor):
+        name = postroom.posted(services(), number, document_id, actor)
+    return redirect(telling(_back(number), Notice.POSTED, name=name), 303)
+
+
 @contextmanager
 def _kept_out(number: str, actor: Actor) -> Iterator[None]:
     """Who is kept out of a case leaves a trace with it."""
@@ -135,7 +146,7 @@ def _kept_out(number: str, actor: Actor) -> Iterator[None]:
 
 def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
     """Everything on the page that does not depend on the reader."""
-    chosen, now = _chosen(file), services().clock()
+    chosen, now, number = _chosen(file), services().clock(), file.instance.number
     return {
         "chosen": chosen,
         "parts": _parts(file),
@@ -150,6 +161,7 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
             _document_url,
             known=file.addressees,
             ways=file.ways,
+            post_url=(lambda id_: _post_url(number, id_)) if file.may_post else None,
             today=today(),
             closed=file.instance.ended_at is not None,
         ),
@@ -238,6 +250,10 @@ def _action(file: casefile.CaseFile, element: Element) -> Link:
 
 def _back(number: str) -> str:
     return url_for("casefile.show", number=number)
+
+
+def _post_url(number: str, document_id: str) -> str:
+    return url_for("casefile.posted", number=number, document_id=document_id)
 
 
 def _document_url(document_id: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.actions.dispatch import Way
+from service.actions.dispatch import OUT, Way
 from service.bundle.elements import Element
 from service.core.forms.dangers import Mark
 from service.core.language import N_, Message
@@ -22,6 +22,8 @@ FROM = {
 }
 WAYS: Mapping[Way | None, Message] = {
     Way.SENT: Message(N_("sent")),
+    Way.ON_PAGE: Message(N_("sent, it stands on the page of the addressee")),
+    Way.POSTED: Message(N_("sent by post")),
     Way.KEPT: Message(N_("not sent, there is no mail server")),
     Way.BY_POST: Message(N_("to be sent by post")),
 }
@@ -62,6 +64,7 @@ class DocumentLink:
     url: str
     note: Message
     way: Message | None = None
+    post_url: str = ""  # where somebody says that it left
     warnings: tuple[Message, ...] = ()
 
 
@@ -84,11 +87,14 @@ def document_links(
     *,
     known: Mapping[str, str] | None = None,
     ways: Mapping[str, Way] | None = None,
+    post_url: Callable[[str], str] | None = None,
     today: date | None = None,
     closed: bool = False,
     warns: bool = True,
 ) -> list[DocumentLink]:
     """Documents, newest first; *known* names who each is for, *ways* how each letter left.
+
+    *post_url*: where one says that a letter that lies ready left on paper.
 
     *warns*: say what one should know before opening it, which is for those who handle the case.
 
@@ -111,10 +117,15 @@ def document_links(
                 (known or {}).get(each.audience),
             ),
             way=WAYS.get((ways or {}).get(each.id)),
+            post_url=post_url(each.id) if post_url and _lies_ready(each, ways or {}) else "",
             warnings=_warnings(each) if warns else (),
         )
         for each, look in zip(newest, looks, strict=True)
     ]
+
+
+def _lies_ready(document: Document, ways: Mapping[str, Way]) -> bool:
+    return document.id in ways and ways[document.id] not in OUT
 
 
 def _warnings(document: Document) -> tuple[Message, ...]:

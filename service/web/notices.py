@@ -38,6 +38,7 @@ class Notice(StrEnum):
     PACK_ASKED = "pack_asked"
     SIGNED_OUT = "signed_out"
     LEFT = "left"
+    POSTED = "posted"
 
 
 TEXTS = {
@@ -51,6 +52,7 @@ TEXTS = {
     Notice.CHECK_ASKED: N_("The chain is being checked. The result appears here."),
     Notice.PACK_ASKED: N_("The pack is being made. It appears here."),
     Notice.SIGNED_OUT: N_("You are signed out."),
+    Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
     Notice.LEFT: N_("The page is closed on this computer. Your link still works."),
 }
 

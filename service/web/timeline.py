@@ -14,7 +14,7 @@ from service.store.audit import Act
 from service.web.base import today
 from service.web.dates import due_words
 
-SENT = {Act.MAIL_SENT, Act.MAIL_KEPT, Act.DOCUMENT_STORED}
+SENT = {Act.LETTER_POSTED, Act.MAIL_SENT, Act.MAIL_KEPT, Act.DOCUMENT_STORED}
 # Whose acts are the service's own, or those of somebody without an account.
 NOBODY = frozenset({SYSTEM.username, PUBLIC.username})
 

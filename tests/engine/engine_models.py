@@ -13,6 +13,7 @@ from typing import Any
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
 from service.core.dmn import DecisionResult
+from service.core.outcome import Done
 from service.engine import submission, workflow
 from service.engine.specs import specs_of
 
@@ -289,7 +290,7 @@ class Case:
     def finish(self, label: str) -> None:
         found = next(each for each in self.step.jobs if _label(each) == label)
         step = workflow.finish(
-            self.bundle, self.step.state, found.id, self.facts(), warned=found.topic == WARNS
+            self.bundle, self.step.state, found.id, self.facts(), Done(warned=found.topic == WARNS)
         )
         self._take(step)
 

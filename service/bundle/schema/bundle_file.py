@@ -145,6 +145,11 @@ class PartyTable(Table):
     page: Flag = optional(
         Key.HAS_PAGE, N_("Whether this party has a page of its own case."), default=False
     )
+    page_sends: Flag = optional(
+        Key.PAGE_SENDS,
+        N_("Whether a letter is sent by standing on that page, also when no message tells of it."),
+        default=False,
+    )
     terms: Texts = optional(
         Key.TERMS, N_("The terms that its page shows. Left out: those of [status]."), default=()
     )

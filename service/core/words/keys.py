@@ -78,6 +78,7 @@ class Key(StrEnum):
     NUMBER = "nummer"
     OPEN_DAYS = "dagen_open"
     ORGANISATION = "organisatie"
+    PAGE_SENDS = "pagina_verzendt"
     PARTY = "partij"
     PATH = "verloop"
     PEOPLE = "personen"

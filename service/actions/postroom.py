@@ -1,0 +1,124 @@
+"""A letter that goes on paper: who handles the case says that it left, and its term is met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from service.actions import dispatch, records
+from service.actions import facts as case_facts
+from service.actions.advance import advance
+from service.actions.change import Change
+from service.actions.services import Services
+from service.actions.steps import in_transaction
+from service.bundle.bundle import Bundle
+from service.core.access import Permission, allowed
+from service.core.actor import Actor, ActorKind
+from service.core.errors import Conflict, NotFound
+from service.core.language import N_
+from service.engine import submission, workflow
+from service.engine.step import Facts
+from service.store import documents, instances, jobs, submissions
+from service.store.audit import Act, NewEvent
+from service.store.db import Session
+from service.store.submissions import NewSubmission
+from service.store.tables import Document, Instance, Job, JobState, SubmissionKind
+
+
+def posted(services: Services, number: str, document_id: str, actor: Actor) -> str:
+    """Say that a letter of a case left on paper; returns its name. Twice is once.
+
+    Raises NotAllowed, NotFound, or Conflict when it left in another way.
+    """
+    now = services.clock()
+
+    def work(session: Session) -> str:
+        instance = instances.by_number(session, number)
+        if instance is None or not may_post(instance, actor):
+            raise case_facts.unknown()
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        letter = documents.get(session, document_id)
+        way = None if letter is None else _way(session, instance, bundle, letter)
+        if letter is None or way is None:
+            raise NotFound(N_("This letter does not exist."))
+        if way is dispatch.Way.POSTED:
+            return letter.title
+        if way in dispatch.OUT:
+            raise Conflict(N_("This letter has left already."))
+        facts = case_facts.of(
+            session, instance, bundle, now, actor=actor, directory=services.directory
+        )
+        advance(session, instance, _change(session, letter, bundle, facts, actor, now))
+        return letter.title
+
+    return in_transaction(services, work)
+
+
+def may_post(instance: Instance, actor: Actor) -> bool:
+    """Whether *actor* may say that letters of this case left."""
+    return actor.kind is ActorKind.SYSTEM or allowed(
+        Permission.HANDLE_CASE, actor, case_facts.access_facts(instance)
+    )
+
+
+def _way(
+    session: Session, instance: Instance, bundle: Bundle, letter: Document
+) -> dispatch.Way | None:
+    if letter.instance_id != instance.id:
+        return None
+    return dispatch.of_case(session, instance.id, bundle, [letter]).get(letter.id)
+
+
+def _change(
+    session: Session, letter: Document, bundle: Bundle, facts: Facts, actor: Actor, now: datetime
+) -> Change:
+    """What it makes of the case: the dates that waited for the letter, and what follows."""
+    assert letter.job_id is not None and letter.instance_id is not None, "a letter has a way"
+    job = jobs.get(session, letter.job_id)
+    instance = instances.by_id(session, letter.instance_id)
+    assert job is not None and instance is not None, "the foreign keys keep case and job"
+    fields = _waiting(session, job, bundle, facts)
+    record = records.with_fields(bundle, facts, fields, job.local) if fields else facts.record
+    return Change(
+        bundle=bundle,
+        step=workflow.refresh(bundle, instance.state, replace(facts, record=record)),
+        facts=facts,
+        actor=actor,
+        now=now,
+        submissions=[
+            NewSubmission(
+                kind=SubmissionKind.JOB,
+                element=job.element,
+                name=job.name,
+                data=fields,
+                local=job.local,
+                actor=actor.username,
+                key=f"{dispatch.POSTED}{letter.id}",
+            )
+        ],
+        events=[
+            NewEvent(
+                act=Act.LETTER_POSTED,
+                actor=actor.username,
+                at=now,
+                instance_id=instance.id,
+                element=job.element,
+                data={"name": job.name, "document": letter.id},
+            )
+        ],
+    )
+
+
+def _waiting(session: Session, job: Job, bundle: Bundle, facts: Facts) -> Mapping[str, str]:
+    """The fields that the step would have set, had its letter left then.
+
+    A step that is not over yet sets them itself; one of before 0.3.0 did so when it was printed.
+    """
+    element = bundle.elements.get(job.element)
+    if job.state is not JobState.DONE or element is None:
+        return {}
+    done = submissions.by_key(session, f"job:{job.key}")
+    known = {} if done is None else submissions.data_of(done)
+    stamps = submission.stamps(bundle, element, facts)
+    return {field: moment for field, moment in stamps.items() if field not in known}
