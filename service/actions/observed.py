@@ -5,22 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from service.actions import records
 from service.actions.change import Change
 from service.bundle.bundle import Bundle
 from service.bundle.measures import Measure
-from service.engine.observing import (
-    Happened,
-    Observed,
-    Standing,
-    measures_of,
-    observe,
-    recalled,
-    remembered,
-)
+from service.engine.observing import Happened, measures_of, observe
+from service.engine.standing import Observed, Standing, recalled, remembered
 from service.engine.step import How
 from service.store.tables import Instance
 
@@ -54,9 +47,14 @@ def rows_between(
     bundle: Bundle, instance: Instance, before: Observed, now: Observed, known_at: datetime
 ) -> list[dict[str, Any]]:
     """The rows that lead from how the case stood to how it stands: taken back, and added."""
+    names = before.dimensions.keys() | now.dimensions.keys()
+    moved = {n for n in names if before.dimensions.get(n) != now.dimensions.get(n)}
     return [
         {"instance_id": instance.id, "process": bundle.key, "known_at": known_at, **row}
         for measure in measures_of(bundle, instance.root)
+        if before.measures.get(measure.key) != now.measures.get(measure.key)
+        or before.day != now.day
+        or not moved.isdisjoint(measure.dimensions)
         for row in _differences(bundle, measure, before, now)
     ]
 
@@ -78,10 +76,11 @@ def _row(bundle: Bundle, measure: Measure, observed: Observed) -> dict[str, Any]
     if standing is None or standing.hundredths is None:
         return None
     held = {name: observed.dimensions[name] for name in sorted(measure.dimensions)}
+    at = datetime.fromtimestamp(standing.at, UTC)
     return {
         "measure": measure.key,
-        "at": standing.at,
-        "day": bundle.calendar.local_date(standing.at),
+        "at": at,
+        "day": bundle.calendar.local_date(at),
         "case_day": date.fromisoformat(observed.day),
         "hundredths": standing.hundredths,
         "dimensions": written(held),
@@ -111,11 +110,12 @@ def _happened(instance: Instance, change: Change, terms: Terms) -> Happened:
         decided={each.table: now for each in step.decisions},
         filled=lambda _: now,
         ends={name: datetime.fromisoformat(mark[1]) for name, mark in terms.items()},
+        moved=_changed((instance.waiting or {}).get("terms", {}), terms),
     )
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
-    """The fields of the record, at the top, that a step gave another value."""
+    """The names that a step gave another value: fields of the record, at the top, or terms."""
     gone = before.keys() - after.keys()
     return frozenset(gone) | {
         name for name, value in after.items() if name not in before or before[name] != value

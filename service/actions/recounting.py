@@ -16,7 +16,8 @@ from service.bundle.bundle import Bundle
 from service.bundle.measures import Measures
 from service.core.record import get_path
 from service.core.words import CountsAt, Property
-from service.engine.observing import NOTHING, Happened, observe
+from service.engine.observing import Happened, observe
+from service.engine.standing import NOTHING
 from service.engine.step import How
 from service.store import observations, submissions
 from service.store.db import Session

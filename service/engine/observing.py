@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from service.core import deadline, feel
@@ -21,6 +22,7 @@ from service.core.moments import as_date, as_moment
 from service.core.record import get_path
 from service.core.words import CountsAt, TermFunction
 from service.engine.expressions import functions, scope
+from service.engine.standing import NOTHING, Observed, Standing
 from service.engine.step import Facts
 
 if TYPE_CHECKING:
@@ -37,31 +39,12 @@ WHOLE_RECORD = frozenset(TermFunction)  # what these give depends on more than t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """That a case counts for a measure: since when, and for how much.
-
-    ``hundredths`` None: the moment came, and the value says that it does not count.
-    """
-
-    at: datetime
-    hundredths: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
-    """What a case counts for. ``day``: by which it belongs to a year, ISO text."""
-
-    day: str = ""
-    dimensions: Mapping[str, str] = field(default_factory=dict)
-    measures: Mapping[str, Standing] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
     """What happened in a case, as far as measures ask; moments are the first of their kind.
 
     ``filled`` tells when a field that holds no moment itself was filled in. ``ends``: per term
-    that has begun when it passes; one that is not there is worked out.
+    that has begun when it passes; one that is not there is worked out. ``moved``: the terms that
+    began, or end at another moment than before.
     """
 
     opened_at: datetime
@@ -71,9 +54,7 @@ class Happened:
     decided: Mapping[str, datetime] = field(default_factory=dict)
     filled: Callable[[str], datetime | None]
     ends: Mapping[str, datetime] = field(default_factory=dict)
-
-
-NOTHING = Observed()
+    moved: Collection[str] = ()
 
 
 def observe(
@@ -93,16 +74,17 @@ def observe(
     if not measures:
         return NOTHING
     look = _Look(bundle, replace(facts, allowance=Allowance(STEPS)), changed)
-    found = {}
-    for measure in measures:
-        stood = before.measures.get(measure.key)
+    anew = measures if changed is None else _touched(bundle, root, happened, before, changed)
+    found = dict(before.measures)
+    for measure in anew:
+        stood = found.pop(measure.key, None)
         at = look.moment(measure, happened, stood)
         if at is not None:
-            found[measure.key] = Standing(at=at, hundredths=look.value(measure, at, stood))
-    wanted = {name for measure in measures for name in measure.dimensions}
+            found[measure.key] = Standing(at, look.value(measure, at, stood))
+    wanted = dict.fromkeys(name for measure in measures for name in measure.dimensions)
     return Observed(
         day=look.day(happened, before),
-        dimensions={name: look.dimension(name, before) for name in sorted(wanted)},
+        dimensions={name: look.dimension(name, before) for name in wanted},
         measures=found,
     )
 
@@ -114,6 +96,48 @@ def measures_of(bundle: Bundle, root: str) -> list[Measure]:
     return [each for each in every if (each.process or bundle.root_process) == begun]
 
 
+def _touched(
+    bundle: Bundle, root: str, happened: Happened, before: Observed, changed: Collection[str]
+) -> list[Measure]:
+    """The measures for which a step can have made a difference."""
+    closes = happened.closed_at is not None
+    reasons: dict[CountsAt, Collection[str]] = {
+        CountsAt.ENTERED: happened.entered,
+        CountsAt.LEFT: happened.left,
+        CountsAt.DECIDED: happened.decided,
+        CountsAt.MET: happened.moved,
+        CountsAt.MISSED: happened.moved,
+    }
+    return [
+        measure
+        for measure, watched in _watched(bundle, root)
+        if measure.subject in reasons.get(measure.at, ())
+        or (closes and measure.at in (CountsAt.CLOSED, CountsAt.MISSED))
+        or (measure.at is CountsAt.OPENED and measure.key not in before.measures)
+        or (watched is None and changed)
+        or (watched is not None and not watched.isdisjoint(changed))
+    ]
+
+
+@lru_cache(maxsize=24)  # as many as there are versions at work, and the models they begin with
+def _watched(bundle: Bundle, root: str) -> list[tuple[Measure, frozenset[str] | None]]:
+    """Per measure the fields of the record that can change it; None: any of them."""
+    found: list[tuple[Measure, frozenset[str] | None]] = []
+    for measure in measures_of(bundle, root):
+        expression = feel.parse(measure.value.strip()) if measure.value else None
+        if expression is not None and expression.calls & WHOLE_RECORD:
+            found.append((measure, None))
+            continue
+        names = set() if expression is None else set(expression.inputs)
+        if measure.at is CountsAt.FILLED:
+            names.add(measure.subject.partition(".")[0])
+        elif measure.at in (CountsAt.MET, CountsAt.MISSED):
+            term = bundle.regulation.terms.get(measure.subject)
+            names |= set() if term is None else {term.doel.partition(".")[0]}
+        found.append((measure, frozenset(names)))
+    return found
+
+
 class _Look:
     """One look at a case: what has to be worked out anew, and what it gives."""
 
@@ -121,9 +145,7 @@ class _Look:
         self.bundle, self.facts, self.changed = bundle, facts, changed
         self._given: tuple[dict[str, Any], Functions] | None = None
 
-    def moment(
-        self, measure: Measure, happened: Happened, stood: Standing | None
-    ) -> datetime | None:
+    def moment(self, measure: Measure, happened: Happened, stood: Standing | None) -> int | None:
         """When the case counts for *measure*; None when it does not."""
         held = None if stood is None else stood.at
         subject = measure.subject
@@ -143,7 +165,7 @@ class _Look:
             case _:
                 return self._of_term(measure, happened)
 
-    def value(self, measure: Measure, at: datetime, stood: Standing | None) -> int | None:
+    def value(self, measure: Measure, at: int, stood: Standing | None) -> int | None:
         """What the case adds, in hundredths; None when it does not count after all."""
         if not measure.value:
             return UNITS
@@ -173,14 +195,14 @@ class _Look:
                 return given.isoformat()
         return calendar.local_date(happened.opened_at).isoformat()
 
-    def _filled(self, path: str, happened: Happened, held: datetime | None) -> datetime | None:
+    def _filled(self, path: str, happened: Happened, held: int | None) -> int | None:
         value = get_path(self.facts.record, path)
         if value is None or value is False or value == "" or value == []:
             return None
         told = as_moment(value, self.bundle.calendar) if isinstance(value, str) else None
         return whole(told) or held or whole(happened.filled(path))
 
-    def _of_term(self, measure: Measure, happened: Happened) -> datetime | None:
+    def _of_term(self, measure: Measure, happened: Happened) -> int | None:
         """When a term was met, or passed unmet; that it will pass is known before it does."""
         term, record = self.bundle.regulation.terms.get(measure.subject), self.facts.record
         if term is None:
@@ -237,34 +259,6 @@ def hundredths(value: Any) -> int | None:
     return round(number) if abs(number) <= MOST else None
 
 
-def whole(moment: datetime | None) -> datetime | None:
+def whole(moment: datetime | None) -> int | None:
     """*moment* to the second, as what was observed is remembered."""
-    return None if moment is None else moment.astimezone(UTC).replace(microsecond=0)
-
-
-def remembered(observed: Observed) -> dict[str, Any]:
-    """As the junction keeps it with the case."""
-    if not observed.measures and not observed.dimensions:
-        return {}
-    return {
-        "day": observed.day,
-        "dimensions": dict(observed.dimensions),
-        "measures": {
-            key: [int(each.at.timestamp()), each.hundredths]
-            for key, each in observed.measures.items()
-        },
-    }
-
-
-def recalled(kept: Mapping[str, Any]) -> Observed:
-    """What ``remembered`` kept; nothing when the case was not observed yet."""
-    if not kept:
-        return NOTHING
-    return Observed(
-        day=kept["day"],
-        dimensions=kept["dimensions"],
-        measures={
-            key: Standing(at=datetime.fromtimestamp(at, UTC), hundredths=value)
-            for key, (at, value) in kept["measures"].items()
-        },
-    )
+    return None if moment is None else int(moment.timestamp())

@@ -137,8 +137,10 @@ def snapshot(workflow: Any) -> Snapshot:
     }
 
 
-def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[Passed, ...]:
-    """What was completed, cancelled and entered since *before*, in that order of telling."""
+def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[tuple[Passed, ...], dict[str, str]]:
+    """What was completed, cancelled and entered since *before*, in that order of telling; and
+    where tokens wait now.
+    """
     walked.note(run, before, all_tasks(workflow))
     now = snapshot(workflow)
     found: list[tuple[float, Passed]] = []
@@ -169,21 +171,21 @@ def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[Passed, ...]:
             tell(task, How.COMPLETED, task.last_state_change, arrived=task_id not in before)
         elif state & ACTIVE and not old & ACTIVE:
             tell(task, How.ENTERED, task.last_state_change, arrived=True)
-    return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+    told = tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+    return told, _here(run, now)
 
 
-def here(run: Run, workflow: Any) -> dict[str, str]:
+def _here(run: Run, now: Snapshot) -> dict[str, str]:
     """The elements at which tokens wait, by the number of the token.
 
     What a case offers all the time (an event on an edge, an action) is no place where it stands.
     """
     found = {}
-    for task in all_tasks(workflow):
-        if not task._state & ACTIVE or isinstance(task.task_spec, RecordMI):
-            continue
-        element = run.element(task)
-        if element is not None and not _is_offer(element):
-            found[number_of(str(task.id))] = element.key
+    for token, (state, task) in now.items():
+        if state & ACTIVE:
+            element = run.element(task)
+            if element is not None and not _is_offer(element):
+                found[number_of(token)] = element.key
     return found
 
 

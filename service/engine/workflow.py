@@ -144,7 +144,7 @@ def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbe
         for event in workflow.get_events()
         if not isinstance(event.event_definition, TerminateEventDefinition)
     )
-    passed = views.passed(run, before, workflow)
+    passed, here = views.passed(run, before, workflow)
     completed = workflow.is_completed()
     step = Step(
         state=b"",
@@ -157,7 +157,7 @@ def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbe
         timers=views.armed_timers(run, workflow),
         actions=views.actions(run, workflow),
         passed=passed,
-        here=views.here(run, workflow),
+        here=here,
         thrown=thrown,
     )
     return replace(step, state=states.save(workflow, numbers))
