@@ -78,7 +78,7 @@ def create_app(services: Services) -> Flask:
     security.install(app, services.settings)
     sessions.install(app)
     if services.db.replica is not None:
-        freshness.install(app, services.clock)
+        freshness.install(app, services)
     requestlog.install(app)
     Babel(
         app,

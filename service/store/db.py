@@ -181,9 +181,9 @@ class Database:
         if self.latest is not None and last is not None:
             self.latest.note(last)
 
-    def for_lists(self, since: datetime | None) -> Database:
-        """Where to read what may be seconds old, but holds all that was done before *since*."""
-        if self.replica is None or self._copy is None or not self.replica.serves(since):
+    def for_lists(self, upto: int | None) -> Database:
+        """Where to read what may be seconds old, but has the log of the primary *upto* a place."""
+        if self.replica is None or self._copy is None or not self.replica.serves(upto):
             return self
         return self._copy
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from service.store.db import table
+from service.store.db import run, table
 from service.store.tables import BundleRow, Counter, Person
 
 # A trigger of the database counts every change of what the directory of people shows.
@@ -62,6 +62,17 @@ def by_username(session: Session, username: str) -> Person | None:
 def held(session: Session, username: str) -> Person | None:
     """The same, kept from other writers until this transaction ends."""
     return session.scalar(select(Person).where(Person.username == username).with_for_update())
+
+
+def note_act(session: Session, username: str, upto: int) -> None:
+    """Remember up to where the log of the database tells of what this person did."""
+    change = update(_PERSON).where(_PERSON.c.username == username)
+    run(session, change.values(acted_upto=upto), {})
+
+
+def acted_upto(session: Session, username: str) -> int | None:
+    """That place; None for who never did anything while there was a replica."""
+    return session.scalar(select(_PERSON.c.acted_upto).where(_PERSON.c.username == username))
 
 
 def everyone(session: Session) -> Sequence[Person]:

@@ -18,9 +18,12 @@ MOST_BEHIND = timedelta(seconds=10)
 SAMPLE_EVERY = timedelta(seconds=1)
 AWAY_FOR = timedelta(seconds=10)  # one that did not answer is left alone for so long
 SAMPLES = 30
-_WRITTEN = text("SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0')::bigint")
+_FROM_START = "pg_wal_lsn_diff({}, '0/0')::bigint"
+_WRITTEN = text(f"SELECT {_FROM_START.format('pg_current_wal_flush_lsn()')}")
+# As far as a transaction may have written that is committed, and not on the disk yet.
+_BEGUN = text(f"SELECT {_FROM_START.format('pg_current_wal_insert_lsn()')}")
 _REPLAYED = text(
-    "SELECT pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint WHERE pg_is_in_recovery()"
+    f"SELECT {_FROM_START.format('pg_last_wal_replay_lsn()')} WHERE pg_is_in_recovery()"
 )
 
 log = structlog.get_logger(__name__)
@@ -30,7 +33,8 @@ class Replica:
     """Compares how far the replica is with how far the primary was at moments of before.
 
     Everything that was acknowledged before such a moment can be read on the replica once it has
-    played what the primary had written then. Clocks of database servers play no part.
+    played what the primary had written then. Clocks of database servers play no part; what a
+    person did is known by its place in the log of the primary, where no clock plays a part.
     """
 
     def __init__(self, primary: Engine, engine: Engine, clock: Callable[[], datetime]) -> None:
@@ -40,8 +44,14 @@ class Replica:
         self._away_until: datetime | None = None
         self._lock = Lock()
 
-    def serves(self, since: datetime | None) -> bool:
-        """Whether it holds all of before *since*, and is not far behind for anybody."""
+    def place(self) -> int:
+        """How far the log of the primary has come: all that was committed stands before it."""
+        found = self._asked(self._primary, _BEGUN)
+        assert found is not None, "a primary has a place in its log"
+        return found
+
+    def serves(self, upto: int | None) -> bool:
+        """Whether it has all up to *upto* in the log, and is not far behind for anybody."""
         now = self._clock()
         if self._away_until is not None and now < self._away_until:
             return False
@@ -57,7 +67,7 @@ class Replica:
         caught_up = [at for at, written in tuple(self._samples) if written <= replayed]
         if not caught_up or now - caught_up[-1] > MOST_BEHIND:
             return False
-        return since is None or caught_up[-1] >= since
+        return upto is None or upto <= replayed
 
     def _sample(self, now: datetime) -> None:
         """Note how far the primary is, once a second; the moment is that before the question."""

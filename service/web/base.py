@@ -29,7 +29,7 @@ def services() -> Services:
 def for_lists() -> Services:
     """The services for a page that lists: it may read a replica that knows what the reader did."""
     own = services()
-    return replace(own, db=own.db.for_lists(freshness.since()))
+    return replace(own, db=own.db.for_lists(freshness.upto(own)))
 
 
 def published() -> list[Bundle]:

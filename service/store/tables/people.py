@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, String, Text
+from sqlalchemy import JSON, BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.digest import fresh_salt
@@ -33,6 +33,8 @@ class Person(Base):
     theme: Mapped[str] = mapped_column(String(5), default="")
     # Each sign-out moves it, and every session from before counts no more.
     sign_outs: Mapped[int] = mapped_column(default=0, server_default="0")
+    # How far the log of the database had come after the last act, when lists come from a replica.
+    acted_upto: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(Moment)
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
