@@ -82,12 +82,12 @@ class Server:
         """Kill its first process; the others notice, and end."""
         family = children(first := self._first())
         os.kill(first, signal.SIGKILL)
-        _await_end([first, *family])
+        self._bury([first, *family])
 
     def kill(self) -> None:
         """The end, without a last word."""
         with suppress(FileNotFoundError):
-            _await_end(self.signal(signal.SIGKILL))
+            self._bury(self.signal(signal.SIGKILL))
 
     def freeze(self) -> None:
         """The machine hangs: connections stay, and nothing answers."""
@@ -109,6 +109,17 @@ class Server:
         with psycopg.connect(self.url, autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement)
+
+    def _bury(self, family: list[int]) -> None:
+        """Wait for their end, and remove the marks by which a dead server seems to live.
+
+        Where nobody takes note of the death of an orphan, its number stays in use.
+        """
+        until = monotonic() + PATIENCE
+        while any(_lives(pid) for pid in family) and monotonic() < until:
+            sleep(0.01)
+        for mark in (self.data / "postmaster.pid", *self.root.glob(".s.PGSQL.*")):
+            mark.unlink(missing_ok=True)
 
     def _first(self) -> int:
         return int((self.data / "postmaster.pid").read_text().split()[0])
@@ -137,12 +148,6 @@ def server(*, durable: bool = True) -> Iterator[Server]:
         made.make()
         made.start()
         yield made
-
-
-def _await_end(family: list[int]) -> None:
-    until = monotonic() + PATIENCE
-    while any(_lives(pid) for pid in family) and monotonic() < until:
-        sleep(0.01)
 
 
 def _lives(pid: int) -> bool:
