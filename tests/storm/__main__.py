@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ def storm(database: str, language: str, **wish: Any) -> None:
     Starts databases, a mail server, web processes and workers of its own; nothing of an
     installation is touched. Exit code 1: something was found.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started ends with it
     kinds = list(Kind) if database == ALL else [Kind(database)]
     asked = Wish(**wish)
     try:

@@ -2,22 +2,25 @@
 
 A process that is killed each second would spend its life on loading the program. So one that
 has loaded everything and does nothing else forks it: the same command in a process of its own,
-as after a start from nothing, without the second and a half before.
+as after a start from nothing, without the second and a half before. The worker, which a watchdog
+starts, comes the same way.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from time import sleep
-from typing import Protocol
+from types import SimpleNamespace
+from typing import NoReturn, Protocol
 
 ENTRY = "from service.cli import main; main()"
 LOADED = [
@@ -74,6 +77,49 @@ def _command(word: str) -> list[str]:
     return [sys.executable, "-c", ENTRY, word]
 
 
+class _Twin:
+    """What the watchdog needs of a Popen: a command that goes on from what this process loaded."""
+
+    def __init__(self, command: Sequence[str], *, pass_fds: Sequence[int]) -> None:
+        self.pid = os.fork()
+        if self.pid == 0:
+            _be(command, pass_fds)
+
+    def terminate(self) -> None:
+        self._send(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self._send(signal.SIGKILL)
+
+    def wait(self) -> int:
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+    def _send(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+
+def _be(command: Sequence[str], kept: Sequence[int]) -> NoReturn:
+    """Forget what an exec would have forgotten, and be *command*."""
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, signal.SIG_DFL)
+    first = 3
+    for number in sorted(kept):
+        os.closerange(first, number)
+        first = number + 1
+    os.closerange(first, os.sysconf("SC_OPEN_MAX"))
+    code: int | str | None = 1
+    try:
+        from service.cli import main
+
+        sys.argv = ["-c", *command[command.index(ENTRY) + 1 :]]
+        main()
+    except SystemExit as end:
+        code = end.code
+    finally:
+        os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
 def _live(word: str, environment: Mapping[str, str], log: str) -> None:
     """Be the command, as if the shell had started it."""
     os.setsid()
@@ -84,8 +130,10 @@ def _live(word: str, environment: Mapping[str, str], log: str) -> None:
     os.environ.update(environment)
     sys.orig_argv = _command(word)  # a worker that begins anew asks for it
     sys.argv = ["-c", word]
-    from service.cli import main
+    from service.cli import main, watchdog
 
+    # Only there: what the worker starts beside itself begins from nothing.
+    vars(watchdog)["subprocess"] = SimpleNamespace(Popen=_Twin)
     main()
 
 

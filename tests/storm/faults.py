@@ -16,12 +16,16 @@ POOLER, STANDBY = frozenset({Kind.POOLER}), frozenset({Kind.STANDBY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """*on*: where it can happen. *mend*: what is put back once people are served again."""
+    """*on*: where it can happen. *mend*: what is put back once people are served again.
+
+    *ends_sessions*: a receipt that nobody has read yet may be gone.
+    """
 
     name: str
     strike: Callable[[Scene], None]
     on: Set[Kind] = frozenset(Kind)
     mend: Callable[[Scene], None] = lambda _scene: None
+    ends_sessions: bool = False
 
 
 def _fault(name: str, strike: Callable[[Scene], None], on: Set[Kind]) -> Fault:
@@ -59,6 +63,16 @@ FAULTS = (
     _fault("mail server takes 9 s a message, 2 min", post.slow, FILE | SERVER),
     _fault("mail server takes 19 s a command, 150 s", post.hesitating, FILE | SERVER),
     _fault("worker frozen 90 s", deaths.worker_frozen, FILE | SERVER),
-    _fault("clock 2 days ahead, 30 s", partial(clocks.days_wrong, 2), FILE | SERVER),
-    _fault("clock 2 days behind, 30 s", partial(clocks.days_wrong, -2), FILE | SERVER),
+    Fault(
+        name="clock 2 days ahead, 30 s",
+        strike=partial(clocks.days_wrong, 2),
+        on=FILE | SERVER,
+        ends_sessions=True,
+    ),
+    Fault(
+        name="clock 2 days behind, 30 s",
+        strike=partial(clocks.days_wrong, -2),
+        on=FILE | SERVER,
+        ends_sessions=True,
+    ),
 )

@@ -18,6 +18,8 @@ from tests.storm.birth import Child
 
 LOOK_SECONDS = 0.05
 GRACE_SECONDS = 40.0
+AT_WORK = 0.8  # of the killed
+PATIENCE_SECONDS = 20.0  # until somebody is at work
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,13 @@ class House:
             _wait_or_kill(life.child)
 
     def kill_somebody(self, dice: random.Random) -> None:
-        """A whole command, or only one of its processes, without warning."""
+        """A whole command, or only one of its processes, without warning.
+
+        Most that die have done something in their life; one in five dies at whatever it is at.
+        """
+        names = self._at_work() if dice.random() < AT_WORK else list(self._running)
         with self._lock:
-            name = dice.choice(list(self._running))
+            name = dice.choice(names)
             life = self._running[name]
             family = members(life.child.pid)
             if not family:
@@ -117,7 +123,21 @@ class House:
         life = self._running[name]
         self._expected.add(life.child.pid)
         self.kills += 1
-        self.at_work += self._log(name).stat().st_size > life.silence
+        self.at_work += self._works(name)
+
+    def _at_work(self) -> list[str]:
+        """Commands that have done something; after a while, all."""
+        until = monotonic() + PATIENCE_SECONDS
+        while monotonic() < until:
+            if found := [name for name in self._running if self._works(name)]:
+                return found
+            self._ending.wait(LOOK_SECONDS)
+        return list(self._running)
+
+    def _works(self, name: str) -> bool:
+        """Whether it has said something since it was born."""
+        log = self._log(name)
+        return log.exists() and log.stat().st_size > self._running[name].silence
 
     def _keep(self) -> None:
         while not self._ending.wait(LOOK_SECONDS):

@@ -62,10 +62,16 @@ class Judgement:
         return [*self.lost, *self.doubled, *self.broken]
 
 
-def judge(services: Services, post: MailServer, taken: Iterable[tuple[str, str]]) -> Judgement:
+def judge(
+    services: Services,
+    post: MailServer,
+    taken: Iterable[tuple[str, str]],
+    unreceipted: int = 0,
+) -> Judgement:
     """Read everything and compare each case with every other and with what the process says.
 
-    *taken*: the acts that people were told are done, as case and step.
+    *taken*: the acts that people were told are done, as case and step. So many cases as were
+    *unreceipted* wait for who filed them, and are looked at no further.
     """
     with services.db.reading() as session:
         found: Rows = {table: list(session.scalars(select(table))) for table in TABLES}
@@ -83,6 +89,11 @@ def judge(services: Services, post: MailServer, taken: Iterable[tuple[str, str]]
     judged.broken += _of_the_file(services)
     judged.lost += _numbers(cases)
     kept, told = acts_of(services), Counter(taken)
+    known = {number for number, _ in told}
+    unknown = [case for case in cases if case.number not in known]
+    if len(unknown) == unreceipted:
+        cases = [case for case in cases if case.number in known]
+        kept -= Counter((case.number, "") for case in unknown)
     judged.lost += [f"{number}: the act “{step}” is lost" for number, step in told - kept]
     judged.doubled += [f"{number}: “{step}” more than once" for number, step in kept - told]
     for case in cases:

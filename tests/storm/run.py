@@ -50,6 +50,7 @@ class Row:
     acts: int = 0
     broken: int = 0
     sent_away: int = 0
+    unreceipted: int = 0
     again: int = 0  # messages that came once more, to be recognised by their Message-ID
     errors: Counter[int] = field(default_factory=Counter)
     back: float | None = 0.0
@@ -121,12 +122,19 @@ def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
             at_work=house.at_work,
             acts=crowd.figures.acts,
             rows=list(rows.values()),
-            judgement=judge(given.services, office.server, crowd.figures.taken),
+            judgement=judge(
+                given.services, office.server, crowd.figures.taken, crowd.figures.unreceipted
+            ),
             surprises=[
                 *house.surprises,
                 *crowd.failures,
                 *crowd.figures.refused,
                 *complaints.heard(folder),
+                *(
+                    f"{fault.name}: {rows[fault.name].unreceipted} receipts were gone"
+                    for fault in chosen(kind, wish)
+                    if rows[fault.name].unreceipted and not fault.ends_sessions
+                ),
             ],
         )
 
@@ -148,7 +156,7 @@ def _strike(fault: Fault, scene: Scene, crowd: Crowd, row: Row) -> None:
     figures, post = crowd.figures, scene.office.server
     figures.longest = 0.0
     errors, broken, acts = Counter(figures.errors), figures.broken, figures.acts
-    again, sent_away = post.repeated, figures.sent_away
+    again, sent_away, unreceipted = post.repeated, figures.sent_away, figures.unreceipted
     fault.strike(scene)
     over, taken = now(), figures.acts
     back = seconds_until(lambda: figures.acts > taken, BACK_SECONDS)
@@ -157,6 +165,7 @@ def _strike(fault: Fault, scene: Scene, crowd: Crowd, row: Row) -> None:
     row.acts += figures.acts - acts
     row.broken += figures.broken - broken
     row.sent_away += figures.sent_away - sent_away
+    row.unreceipted += figures.unreceipted - unreceipted
     row.again += post.repeated - again
     row.errors += Counter(figures.errors) - errors
     row.back, row.done = worst(row.back, back), worst(row.done, done)

@@ -20,7 +20,7 @@ from tests.storm.databases import Store
 from tests.storm.ground import Ground, today
 from tests.storm.house import House
 from tests.storm.processes import PostOffice
-from tests.storm.visitor import Case, Figures, Visitor
+from tests.storm.visitor import Case, Figures, NoReceipt, Visitor
 
 OPERATOR = Actor(
     username="storm", kind=ActorKind.PERSON, mandates=frozenset({Mandate(Power.OPERATE)})
@@ -102,6 +102,8 @@ class Crowd:
             )
             try:
                 case.run()
+            except NoReceipt:  # counted, and told with the fault
+                pass
             except Exception as error:  # whatever it is, it is a finding, and the next case goes on
                 self.failures.append(f"{case.number or 'a new case'}: {error}")
 

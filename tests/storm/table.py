@@ -11,7 +11,7 @@ HEAD = (
     *("fault", "times", "forms taken", "broken off", "people saw", "longest"),
     *("back", "all done", "lost", "doubled", "repeats"),
 )
-SIGNED_OUT = "signed out"
+SIGNED_OUT, NO_RECEIPT = "signed out", "no receipt"
 Words = Mapping[str, str]
 ENGLISH: Words = {}
 # The operator's guide is in Dutch; what is not here stays as it is.
@@ -29,6 +29,7 @@ DUTCH: Words = {
     "repeats": "herhaald",
     "no error": "geen fout",
     SIGNED_OUT: "afgemeld",
+    NO_RECEIPT: "geen ontvangstbewijs",
     "never": "nooit",
     "see below": "zie onder",
     "processes killed (-9)": "processen gedood (`kill -9`)",
@@ -101,10 +102,14 @@ def _seen(row: Row) -> Iterable[str]:
     yield from (f"{count} × {status}" for status, count in sorted(row.errors.items()))
     if row.sent_away:
         yield f"{row.sent_away} × {SIGNED_OUT}"
+    if row.unreceipted:
+        yield f"{row.unreceipted} × {NO_RECEIPT}"
 
 
 def _worded(cell: str, words: Words) -> str:
-    return words.get(cell, cell.replace(SIGNED_OUT, words.get(SIGNED_OUT, SIGNED_OUT)))
+    for part in (SIGNED_OUT, NO_RECEIPT):
+        cell = cell.replace(part, words.get(part, part))
+    return words.get(cell, cell)
 
 
 def seconds(value: float | None) -> str:

@@ -36,6 +36,7 @@ class Figures:
     repeated: int = 0
     acts: int = 0  # forms that were taken
     taken: list[tuple[str, str]] = field(default_factory=list)  # their cases and steps
+    unreceipted: int = 0  # their case was taken, and the receipt with its link was gone
     sent_away: int = 0  # signed out in the middle of it, or the form had expired
     longest: float = 0.0  # seconds until somebody had an answer, trying again included
     refused: list[str] = field(default_factory=list)
@@ -62,6 +63,10 @@ class Page:
 
 class SentAway(Exception):
     """The session is over: nothing was done, and the step begins anew."""
+
+
+class NoReceipt(Exception):
+    """The case is there, and who filed it does not know its number."""
 
 
 class Visitor:
@@ -185,7 +190,9 @@ class Case:
         self._send(party, START_FORM, posted(check.tree), "filing")
         receipt = party.get("/ontvangst")
         found = receipt.tree.xpath('//input[contains(@value, "/status/")]/@value')
-        assert found, "the receipt shows the personal link"
+        if not found:
+            self.figures.unreceipted += 1
+            raise NoReceipt
         self.link = "/status/" + str(found[0]).partition("/status/")[2]
         self.number = self.link.split("/")[2]
         self.figures.taken.append((self.number, step.name))
