@@ -19,7 +19,7 @@ from tests.storm.birth import Child
 LOOK_SECONDS = 0.05
 GRACE_SECONDS = 40.0
 AT_WORK = 0.8  # of the killed
-PATIENCE_SECONDS = 20.0  # until somebody is at work
+PATIENCE_SECONDS = 5.0  # until somebody is at work
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ class House:
 
         Most that die have done something in their life; one in five dies at whatever it is at.
         """
-        names = self._at_work() if dice.random() < AT_WORK else list(self._running)
+        names = self.names_of(dice.choice([command.word for command in self._commands]))
+        if dice.random() < AT_WORK:
+            names = self._at_work(names)
         with self._lock:
             name = dice.choice(names)
             life = self._running[name]
@@ -125,14 +127,14 @@ class House:
         self.kills += 1
         self.at_work += self._works(name)
 
-    def _at_work(self) -> list[str]:
-        """Commands that have done something; after a while, all."""
+    def _at_work(self, names: list[str]) -> list[str]:
+        """Those of *names* that have done something; after a while, all."""
         until = monotonic() + PATIENCE_SECONDS
         while monotonic() < until:
-            if found := [name for name in self._running if self._works(name)]:
+            if found := [name for name in names if self._works(name)]:
                 return found
             self._ending.wait(LOOK_SECONDS)
-        return list(self._running)
+        return names
 
     def _works(self, name: str) -> bool:
         """Whether it has said something since it was born."""
