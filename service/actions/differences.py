@@ -25,66 +25,60 @@ def of_tasks(
 ) -> list[NewEvent]:
     """Close the tasks that are gone, open the new ones, follow changed dates and people."""
     now = {task.id: task for task in change.step.tasks}
-    marks = {task_id: task_mark(task, excluded) for task_id, task in now.items()}
     fresh = [task for task_id, task in now.items() if task_id not in before]
-    changed = [
-        task
-        for task_id, task in now.items()
-        if task_id in before and before[task_id] != marks[task_id]
-    ]
-    gone = [task_id for task_id in before if task_id not in now]
-    done = [task_id for task_id in gone if task_id in change.completed_tasks]
-    void = [task_id for task_id in gone if task_id not in change.completed_tasks]
-    actor = change.actor.username
-    tasks.complete(writes, done, actor=actor, at=change.now)
-    tasks.void(writes, void, actor=actor, at=change.now)
+    kept = [task for task_id, task in now.items() if task_id in before]
+    void = _ended(writes, [task_id for task_id in before if task_id not in now], change)
     opened = [_task_row(instance.id, task, change, excluded) for task in fresh]
-    moved = {task.id: _task_changes(task, excluded) for task in changed}
     tasks.add(writes, opened)
+    moved = {
+        task.id: _task_changes(task, excluded)
+        for task in kept
+        if before[task.id] != task_mark(task, excluded)
+    }
     for task_id, values in moved.items():
         tasks.change(writes, task_id, values)
-    kept = [task for task_id, task in now.items() if task_id in before]
     empty = {
         task.id: evidence.seat_taken(task.id, None, instance.salt)
         for task in _emptied(session, kept, moved, excluded)
     }
     tasks.unseat(writes, list(empty))
+    told = {
+        task.id: {**_now(task, moved, instance.salt), **empty.get(task.id, {})}
+        for task in kept
+        if task.id in moved or task.id in empty
+    }
     return [
+        *(_task_voided(change, instance, task_id, before[task_id]) for task_id in void),
         *(
-            change.event(
-                Act.TASK_VOIDED,
-                instance,
-                before[task_id][2],
-                evidence.task_ended(task_id, TaskState.VOID, actor, change.now, instance.salt),
-                name=before[task_id][3],
-            )
-            for task_id in void
-        ),
-        *(
-            change.event(
-                Act.TASK_CHANGED,
-                instance,
-                task.element,
-                {**_now(task, moved, instance.salt), **empty.get(task.id, {})},
-                name=task.name,
-            )
+            change.event(Act.TASK_CHANGED, instance, task.element, told[task.id], name=task.name)
             for task in kept
-            if task.id in moved or task.id in empty
+            if task.id in told
         ),
-        *(
-            change.event(
-                Act.TASK_OPENED,
-                instance,
-                row["element"],
-                {
-                    **evidence.TASK.told(row, instance.salt),
-                    **evidence.TASK_NOW.told(row, instance.salt),
-                },
-                name=row["name"],
-            )
-            for row in opened
-        ),
+        *(_task_opened(change, instance, row) for row in opened),
     ]
+
+
+def _ended(writes: Writes, gone: Sequence[str], change: Change) -> list[str]:
+    """Close the tasks that are not there any more; gives those that nobody completed."""
+    done = [task_id for task_id in gone if task_id in change.completed_tasks]
+    void = [task_id for task_id in gone if task_id not in change.completed_tasks]
+    tasks.complete(writes, done, actor=change.actor.username, at=change.now)
+    tasks.void(writes, void, actor=change.actor.username, at=change.now)
+    return void
+
+
+def _task_voided(change: Change, instance: Instance, task_id: str, mark: list[Any]) -> NewEvent:
+    actor, salt = change.actor.username, instance.salt
+    told = evidence.task_ended(task_id, TaskState.VOID, actor, change.now, salt)
+    return change.event(Act.TASK_VOIDED, instance, mark[2], told, name=mark[3])
+
+
+def _task_opened(change: Change, instance: Instance, row: Mapping[str, Any]) -> NewEvent:
+    told = {
+        **evidence.TASK.told(row, instance.salt),
+        **evidence.TASK_NOW.told(row, instance.salt),
+    }
+    return change.event(Act.TASK_OPENED, instance, row["element"], told, name=row["name"])
 
 
 def _emptied(

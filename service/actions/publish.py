@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,17 +84,7 @@ def publish(
             services.bundles.get(session, bundle_hash)  # parsed now, not while others wait
         approvals.compare(services, bundle_hash)
     with services.db.writing() as session:
-        row = bundles.get(session, bundle_hash)
-        if row is None:
-            raise NotFound(N_("This version does not exist."))
-        if row.version is not None:
-            raise Conflict(N_("Version %(number)s is published already."), number=row.version)
-        if errors:
-            raise BundleError(
-                N_("This draft has %(count)s errors and cannot be published."),
-                findings=errors,
-                count=len(errors),
-            )
+        row = _publishable(session, bundle_hash, errors)
         _refuse_taken_numbers(services, session, row)
         weighed = approvals.weigh(services, session, row)
         approvals.demand_approval(weighed, actor)
@@ -112,6 +102,22 @@ def publish(
         told = bundles.event(act, row, actor.username, now, vouched, version=row.version, **shown)
         audit.record(session, [told])
         return row.version
+
+
+def _publishable(session: Session, bundle_hash: str, errors: Sequence[Finding]) -> BundleRow:
+    """The draft, when it is one and free of *errors*."""
+    row = bundles.get(session, bundle_hash)
+    if row is None:
+        raise NotFound(N_("This version does not exist."))
+    if row.version is not None:
+        raise Conflict(N_("Version %(number)s is published already."), number=row.version)
+    if errors:
+        raise BundleError(
+            N_("This draft has %(count)s errors and cannot be published."),
+            findings=errors,
+            count=len(errors),
+        )
+    return row
 
 
 def _demand_of(services: Services, bundle_hash: str, actor: Actor) -> None:
