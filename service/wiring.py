@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from service import settings as settings_module
-from service.actions import footing
+from service.actions import footing, older
 from service.actions.services import Services
 from service.actions.shelf import BundleShelf
 from service.connectors import TOPICS
@@ -71,10 +71,15 @@ def build(
     )
 
 
-def ready() -> Services:
-    """The services of a command that works on the database; raises WrongTables if it cannot."""
+def ready(*, on_older: bool = False) -> Services:
+    """The services of a command that works on the database; raises why it cannot.
+
+    *on_older*: also when it is an older copy, of which it proves or says something.
+    """
     services = build(load_settings())
     footing.demand(services)
+    if not on_older:
+        older.demand_newest(services)
     return services
 
 

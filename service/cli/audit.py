@@ -97,7 +97,7 @@ def verify(known: list[Known], keys: tuple[str, ...]) -> None:
     from service.actions.proof import prove
     from service.wiring import ready
 
-    _show(prove(ready(), known, keys))
+    _show(prove(ready(on_older=True), known, keys))
 
 
 @audit.command("seal")
@@ -130,7 +130,7 @@ def show_inclusion(number: str) -> None:
     from service.actions.proof import inclusion
     from service.wiring import ready
 
-    found = inclusion(ready(), number)
+    found = inclusion(ready(on_older=True), number)
     shown = {
         "chain": found.chain,
         "event": found.head.seq,

@@ -23,6 +23,19 @@ def upgrade() -> None:
     click.echo(translate(Message(N_("The database is at %(revision)s."), {"revision": revision})))
 
 
+@db.command("accept-older")
+def accept_older_copy() -> None:
+    """Go on with an older copy of an SQLite file; the trail keeps what is lost by it."""
+    from service.actions import older
+    from service.wiring import ready
+
+    lost = older.accept(ready(on_older=True))
+    said = {"number": lost.number}
+    click.echo(
+        translate(Message(N_("Accepted: event %(number)s and what followed are lost."), said))
+    )
+
+
 @db.command("ping")
 def say_whether_it_answers() -> None:
     """Ask the database something, for a health check: exit code 1 when it does not answer."""

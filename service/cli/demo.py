@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from service.actions import footing
+from service.actions import footing, older
 from service.actions.passwords import DEMO_PASSWORD
 from service.actions.services import Services
 from service.bundle.settings import SETTINGS_FILE
@@ -21,6 +21,7 @@ def demo() -> None:
     """Load every process with its people and example cases; what is there already stays."""
     services = build(load_settings())
     footing.upgrade(services)
+    older.demand_newest(services)
     with errors_only():
         found = load_all(services)
     for loaded in found:

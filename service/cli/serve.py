@@ -89,7 +89,7 @@ def serve(workers: int | None, beside: int | None) -> None:
     if beside is not None:
         family.end_with(beside, signal.SIGTERM)
     settings = load(os.environ)
-    _demand_tables(settings)
+    _demand_database(settings)
     WebServer(settings, workers=workers or settings.web_workers).run()
 
 
@@ -104,18 +104,19 @@ def run() -> None:
     raise SystemExit(_supervise([_beside("serve"), _beside("work")]))
 
 
-def _demand_tables(settings: Settings) -> None:
-    """Refuse to serve on tables of another version.
+def _demand_database(settings: Settings) -> None:
+    """Refuse to serve on tables of another version, or on an older copy.
 
     A database that is away is no reason not to start: the pages say so, and come back with it.
     """
-    from service.actions import footing
+    from service.actions import footing, older
     from service.store.db import DATABASE_AWAY
     from service.wiring import build
 
     services = build(settings)
     try:
         footing.demand(services)
+        older.demand_newest(services)
     except DATABASE_AWAY as error:
         log.warning("serve.unchecked", **places.told(error))
     finally:

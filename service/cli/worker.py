@@ -47,7 +47,7 @@ def _work(settings: Settings) -> int:
 
     services = build(settings)
     services.signer.public()  # a worker that cannot seal says so now, not once a minute
-    _await_tables(services)
+    _await_database(services)
     return watchdog.ANEW if Worker(services).run() else 0
 
 
@@ -72,14 +72,15 @@ def tick() -> None:
     click.echo(f"{done}, rehearsals {played}")
 
 
-def _await_tables(services: Services) -> None:
-    """Refuse to work on tables of another version; a database that is away is waited for."""
-    from service.actions import footing
+def _await_database(services: Services) -> None:
+    """Refuse to work on tables of another version or on an older copy; wait when it is away."""
+    from service.actions import footing, older
     from service.store.db import DATABASE_AWAY
 
     while True:
         try:
-            return footing.demand(services)
+            footing.demand(services)
+            return older.demand_newest(services)
         except DATABASE_AWAY as error:
             log.warning("work.waiting", **places.told(error))
             sleep(RETRY_SECONDS)

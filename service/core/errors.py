@@ -35,6 +35,12 @@ class WrongTables(ServiceError):
     status = 503
 
 
+class OlderCopy(ServiceError):
+    """The database lacks what is known to have been in it."""
+
+    status = 503
+
+
 class Tampered(ServiceError):
     """What is stored is not what was stored; nothing goes on with it."""
 

@@ -47,6 +47,7 @@ class Act(StrEnum):
     MAIL_HELD = "mail.held"
     MAIL_RELEASED = "mail.released"
     MAIL_DROPPED = "mail.dropped"
+    COPY_ACCEPTED = "trail.older_copy"
     STEP_PASSED = "step.passed"
     CASE_WRITTEN = "case.written"
     CARRIED_OVER = "trail.carried_over"
@@ -106,6 +107,7 @@ SENTENCES: dict[Act, str] = {
     Act.MAIL_HELD: N_("Messages held: the database is older than what was sent"),
     Act.MAIL_RELEASED: N_("Held messages let go: %(count)s"),
     Act.MAIL_DROPPED: N_("Held messages not sent again: %(count)s"),
+    Act.COPY_ACCEPTED: N_("Went on with an older copy, without event %(number)s"),
     Act.STEP_PASSED: N_("Step passed: %(name)s"),
     Act.CASE_WRITTEN: N_("Case brought up to date"),
     Act.CARRIED_OVER: N_("Carried over from an earlier version"),

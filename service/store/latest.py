@@ -67,6 +67,10 @@ class Latest:
         found = _SEAL.fullmatch(self._slot(1))
         return found and (int(found[1]), found[2])
 
+    def begin_again(self) -> None:
+        """Forget what was kept: the database that it belongs to is gone for good."""
+        self._path.unlink(missing_ok=True)
+
     def _slot(self, slot: int) -> str:
         try:
             text = self._path.read_bytes()

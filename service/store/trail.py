@@ -64,6 +64,11 @@ def last_number(session: Session) -> int:
     return session.scalar(select(func.max(AuditEvent.id))) or 0
 
 
+def has(session: Session, number: int, digest: str) -> bool:
+    """Whether event *number* is there, and is the one with this hash."""
+    return session.scalar(select(AuditEvent.hash).where(AuditEvent.id == number)) == digest
+
+
 def stand_still(session: Session) -> None:
     """Let *session*, before its first question, see one moment only, whatever others write.
 
