@@ -20,9 +20,9 @@ from service.outside import (
     Mailer,
     OutboxMailer,
     PdfPrinter,
+    Presses,
     SealKey,
     SmtpMailer,
-    TypstPrinter,
     files_at,
 )
 from service.settings import ROOT, Settings
@@ -62,7 +62,7 @@ def build(
         clock=clock,
         files=files or files_at(settings.files),
         mailer=mailer or _mailer(settings),
-        printer=printer or TypstPrinter(FONTS),
+        printer=printer or Presses(FONTS),
         signer=SealKey(settings.seal_key, settings.data_dir / "seal.key", settings.seal_public_key),
         scanner=ClamScanner(settings.scanning) if settings.scanning else None,
         children=_children(settings),

@@ -21,6 +21,7 @@ from service.outside.mail import (
 )
 from service.outside.parcel import Parcel, TooLarge, parcel, pieces_of
 from service.outside.pdf import PdfPrinter, PrintError, TypstPrinter
+from service.outside.presses import Presses
 from service.outside.scanner import ClamScanner, Scanner, ScannerAway
 from service.outside.signing import SealKey, Signer, is_signed
 
@@ -42,6 +43,7 @@ __all__ = [
     "Parcel",
     "PdfPrinter",
     "Permit",
+    "Presses",
     "PrintError",
     "S3Files",
     "Scanner",

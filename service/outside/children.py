@@ -12,7 +12,6 @@ import os
 import pickle
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import threading
@@ -24,6 +23,7 @@ from typing import ClassVar
 
 from service.core.errors import ServiceError
 from service.core.language import N_
+from service.outside.frames import Gone, hear
 
 # All that a child knows of what this installation is told: where programs are, and how text reads.
 KEPT = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV"})
@@ -32,9 +32,7 @@ COMMAND = (sys.executable, "-m", "service.outside.nursery")
 START_SECONDS = 60.0  # a nursery imports everything first, on a machine that may be busy
 NEARLY = 0.9  # the clock of the child began a moment later than ours
 GRACE_SECONDS = 2.0  # a child stops itself at its limit; whoever does not is killed
-MAX_ANSWER = 100_000_000
 RETRY_SECONDS = 10
-FRAME = struct.Struct(">cQ")  # what it is, and how long
 PID, TOLD, DONE, MEMORY, BROKEN = b"i", b"t", b"=", b"m", b"x"
 
 Tell = Callable[[str], None]  # in the child: what it is working on, for who asks why it took long
@@ -51,10 +49,6 @@ class Busy(ServiceError):
 
     status = 503
     retry_after: ClassVar[int] = RETRY_SECONDS
-
-
-class _Gone(Exception):
-    """The other end of a pipe is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +175,7 @@ class _Talk:
         try:
             self._send(request)
             while True:
-                kind, data = self._frame()
+                kind, data = hear(self.pipe, self._left)
                 if kind == PID:
                     self.pid, self.began = int(data), monotonic()
                     self.deadline = self.began + self.limits.seconds + GRACE_SECONDS
@@ -197,7 +191,7 @@ class _Talk:
                 raise self._not_begun() from None
             self._kill()
             raise self._too_long() from None
-        except (_Gone, ConnectionError):
+        except (Gone, ConnectionError):
             # The alarm of the child went off, or it was refused memory where Python cannot say so.
             late = self.pid and monotonic() - self.began >= NEARLY * self.limits.seconds
             raise (self._too_long() if late else self._broke()) from None
@@ -205,22 +199,6 @@ class _Talk:
     def _send(self, request: bytes) -> None:
         self.pipe.settimeout(self._left())
         self.pipe.sendall(len(request).to_bytes(8, "big") + request)
-
-    def _frame(self) -> tuple[bytes, bytes]:
-        kind, length = FRAME.unpack(self._read(FRAME.size))
-        if length > MAX_ANSWER:
-            raise _Gone
-        return kind, self._read(length)
-
-    def _read(self, length: int) -> bytes:
-        found = bytearray()
-        while len(found) < length:
-            self.pipe.settimeout(self._left())
-            part = self.pipe.recv(min(length - len(found), 1 << 20))
-            if not part:
-                raise _Gone
-            found += part
-        return bytes(found)
 
     def _left(self) -> float:
         left = self.deadline - monotonic()

@@ -18,7 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from service.outside.children import BROKEN, DONE, FRAME, MEMORY, PID, TOLD, Limits
+from service.outside.children import BROKEN, DONE, MEMORY, PID, TOLD, Limits
+from service.outside.frames import say
 
 PAGES = Path("/proc/self/statm")
 AUTOGROUP = Path("/proc/self/autogroup")
@@ -57,26 +58,26 @@ def _be_a_child(pipe: socket.socket) -> NoReturn:
 
 
 def _work(pipe: socket.socket) -> None:
-    _say(pipe, PID, str(os.getpid()).encode())
+    say(pipe, PID, str(os.getpid()).encode())
     try:
         with pipe.makefile("rb") as line:
             request = line.read(int.from_bytes(line.read(8), "big"))
         work, args, limits = pickle.loads(request)
         hold_to(limits)
-        answer = work(lambda part: _say(pipe, TOLD, part.encode(errors="replace")), *args)
+        answer = work(lambda part: say(pipe, TOLD, part.encode(errors="replace")), *args)
     except MemoryError:
         _free_a_little()
-        _say(pipe, MEMORY)
+        say(pipe, MEMORY)
     except Exception:  # whatever it is, only this child ends, and who asked hears of it
-        _say(pipe, BROKEN)
+        say(pipe, BROKEN)
     else:
-        _say(pipe, DONE, answer)
+        say(pipe, DONE, answer)
 
 
 def hold_to(limits: Limits) -> None:
     """Hold this process to *limits* from now on; the kernel ends it, also within C code."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    room = _in_use() + limits.megabytes * MEGABYTE
+    room = in_use() + limits.megabytes * MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (room, room + SPARE))
     seconds = int(limits.seconds * PROCESSORS) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -91,7 +92,7 @@ def step_back() -> None:
         AUTOGROUP.write_text(str(LESS_URGENT), encoding="ascii")
 
 
-def _in_use() -> int:
+def in_use() -> int:
     """The address space in use; where the system does not tell, nothing is subtracted."""
     try:
         return int(PAGES.read_text("ascii").split()[0]) * resource.getpagesize()
@@ -103,11 +104,6 @@ def _free_a_little() -> None:
     _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
     gc.collect()
-
-
-def _say(pipe: socket.socket, kind: bytes, data: bytes = b"") -> None:
-    pipe.sendall(FRAME.pack(kind, len(data)))
-    pipe.sendall(data)
 
 
 if __name__ == "__main__":

@@ -72,8 +72,8 @@ class TypstPrinter:
                 return self._compile(template, text, moment)
             except (typst.TypstError, RuntimeError) as error:
                 if _NO_GLYPH not in _reason(error):
-                    raise _refused(document, _reason(error)) from error
-        raise _refused(document, _NO_GLYPH)
+                    raise refused(document, _reason(error)) from error
+        raise refused(document, _NO_GLYPH)
 
     def _compile(self, template: Path, data: str, moment: datetime) -> bytes:
         return typst.compile(
@@ -87,12 +87,17 @@ class TypstPrinter:
         )
 
 
-def _refused(document: Mapping[str, Any], reason: str) -> PrintError:
+def refused(document: Mapping[str, Any], reason: str) -> PrintError:
     return PrintError(
         N_("The letter “%(title)s” cannot be printed: %(reason)s"),
-        title=document.get("letter") or document.get("title", ""),
+        title=title_of(document),
         reason=reason,
     )
+
+
+def title_of(document: Mapping[str, Any]) -> str:
+    """What a document is called in a message; it names nobody."""
+    return str(document.get("letter") or document.get("title", ""))
 
 
 def _reason(error: BaseException) -> str:
