@@ -26,6 +26,7 @@ class BundleShelf:
         self._books: OrderedDict[str, Bundle] = OrderedDict()
         self._grants: dict[str, Grants] = {}
         self._lock = threading.Lock()
+        self._gone = 0
 
     def get(self, session: Session, bundle_hash: str) -> Bundle:
         """The version with *bundle_hash*; NotFound when it is not stored."""
@@ -38,7 +39,7 @@ class BundleShelf:
         if archive is None:
             raise NotFound(N_("This version of the process does not exist."))
         book = self.put(bundle_hash, load(read_version(archive, bundle_hash)))
-        _set_aside()
+        self._set_aside()
         return book
 
     def held(self, bundle_hash: str) -> Bundle | None:
@@ -53,6 +54,7 @@ class BundleShelf:
             self._books.move_to_end(bundle_hash)
             while len(self._books) > KEPT:
                 self._books.popitem(last=False)
+                self._gone += 1
         return kept
 
     def latest(self, session: Session, key: str) -> Bundle | None:
@@ -72,6 +74,22 @@ class BundleShelf:
             current={row.key: row.hash for row in rows},  # the newest comes last
         )
 
+    def _set_aside(self) -> None:
+        """Keep what is loaded out of the collections of garbage to come.
+
+        Models stay, and are large: each full collection walked through them, and stopped the
+        process for 100 ms and more. So what was set aside before stays there, and what the shelf
+        let go of it is only looked for when that is as much again as it holds.
+        """
+        with self._lock:
+            is_full = self._gone >= KEPT
+            if is_full:
+                self._gone = 0
+        if is_full:
+            gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
     def _grants_of(self, session: Session, bundle_hash: str) -> Grants:
         """Read from the settings alone: models of long ago need not be parsed to ask this.
 
@@ -87,14 +105,3 @@ class BundleShelf:
                 return {}
             self._grants[bundle_hash] = known
         return known
-
-
-def _set_aside() -> None:
-    """Keep what is loaded out of the collections of garbage to come.
-
-    Models stay, and are large: each full collection walked through them, and stopped the process
-    for about 100 ms. What the shelf let go meanwhile is collected first.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from service.actions import casefile
-from service.actions.shelf import BundleShelf
+from service.actions.shelf import KEPT, BundleShelf
 from service.bundle.archive import read_zip, write_zip
 from service.core.access import Permission, allowed
 from service.core.errors import NotAllowed
@@ -58,3 +59,49 @@ def test_nobody_is_kept_from_signing_in_by_it(sqlite_world: World) -> None:
     changed = tampered(sqlite_world, b"geen zip")
     assert allowed(Permission.OPERATE, changed.actor("ben"))
     assert changed.actor("anna").groups == {"proefproces/beoordelaar"}
+
+
+@pytest.fixture
+def set_aside() -> Iterator[list[int]]:
+    """How many objects no collection looks at, at the beginning of each full one."""
+    found: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start" and info["generation"] == 2:
+            found.append(gc.get_freeze_count())
+
+    gc.callbacks.append(note)
+    yield found
+    gc.callbacks.remove(note)
+
+
+def test_a_version_that_comes_in_stops_nobody_to_look_through_the_others(
+    sqlite_world: World, set_aside: list[int]
+) -> None:
+    shelf = BundleShelf()
+    with sqlite_world.services.db.reading() as session:
+        version = bundles.latest_hash(session, "proefproces") or ""
+        shelf.get(session, version)
+        held = gc.get_freeze_count()
+        set_aside.clear()
+        shelf.put(version, BundleShelf().get(session, version))
+        assert min(set_aside) >= held > 0
+
+
+def test_what_went_from_the_shelf_is_looked_for_once_in_a_while(
+    sqlite_world: World, set_aside: list[int]
+) -> None:
+    shelf = BundleShelf()
+    with sqlite_world.services.db.reading() as session:
+        version = bundles.latest_hash(session, "proefproces") or ""
+        book = shelf.get(session, version)
+        for number in range(2 * KEPT):
+            shelf.put(str(number), book)
+        set_aside.clear()
+        shelf.get(session, version)
+        assert 0 in set_aside
+        for number in range(KEPT):
+            shelf.put(f"again {number}", book)
+        set_aside.clear()
+        shelf.get(session, version)
+        assert 0 in set_aside
