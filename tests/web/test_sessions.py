@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import TimestampSigner
 
 from service.actions import people
 from service.actions.services import Services
@@ -76,3 +77,39 @@ def test_the_cookie_does_not_hold_the_personal_link(app: Flask, visitor: Browser
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert serializer is not None
     assert found[1] not in str(serializer.loads(cookie.value))
+
+
+def aged(app: Flask, browser: Browser, seconds: float) -> Browser:
+    """Another browser with the same session, in a cookie that was signed so long ago."""
+
+    class Earlier(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return super().get_timestamp() - int(seconds)
+
+    cookie = browser.client.get_cookie("regelwerk")
+    assert cookie is not None, "who is signed in has a cookie"
+    assert isinstance(app.session_interface, SecureCookieSessionInterface)
+    serializer = app.session_interface.get_signing_serializer(app)
+    assert serializer is not None, "the settings demand a secret"
+    held = serializer.loads(cookie.value)
+    serializer.signer = Earlier
+    old = Browser(app.test_client())
+    old.client.set_cookie("regelwerk", str(serializer.dumps(held)))
+    return old
+
+
+def test_a_cookie_that_says_nothing_new_is_not_sent_again(handler: Browser) -> None:
+    handler.get("/werk")
+    assert "Set-Cookie" not in handler.get("/werk").headers
+
+
+def test_a_cookie_is_signed_anew_before_it_lapses(app: Flask, handler: Browser) -> None:
+    lifetime = app.permanent_session_lifetime.total_seconds()
+    handler.get("/werk")
+    old = aged(app, handler, lifetime / 10)
+    assert "Set-Cookie" in old.get("/werk").headers
+    assert "Set-Cookie" not in old.get("/werk").headers
+
+
+def test_a_cookie_that_lapsed_opens_nothing(app: Flask, handler: Browser) -> None:
+    assert is_out(aged(app, handler, app.permanent_session_lifetime.total_seconds() + 5))
