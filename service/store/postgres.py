@@ -192,7 +192,8 @@ def _is_of(place: tuple[str, str], line: Line) -> bool:
 def _set_limits(connection: Connection) -> None:
     line = _line_of(connection)
     if line.limits and not line.autocommit:
-        line.execute(line.limits)
+        # Through SQLAlchemy, so that a pooler that does not answer is a database that is away.
+        connection.exec_driver_sql(line.limits)
 
 
 def _line_of(connection: Connection) -> Line:

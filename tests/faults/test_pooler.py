@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from service.actions import proof
 from service.actions.services import Services
 from service.store import migrate
-from service.store.db import Database, DatabaseError, Session, connect
+from service.store.db import DATABASE_AWAY, Database, DatabaseError, Session, connect
 from service.store.tables import Document, Instance, Job, JobState, Timer, TimerState
 from service.worker import tick
 from tests.conftest import Clock, Postbox
@@ -143,6 +143,26 @@ def test_limits_hold_in_a_transaction_and_are_left_to_nobody(
             assert limits(session) == ("10s", "2s", "1min")
         with database.reading() as session:
             assert limits(session) == ("0", "0", "0")
+
+
+def test_a_pooler_that_is_paused_is_a_database_that_is_away(
+    new_database: Callable[[str], str],
+) -> None:
+    """Also for the first question of a transaction, which SQLAlchemy does not ask itself."""
+    with (
+        pooler(new_database("postgres")) as between,
+        closing(Database(connect(f"{between.url}?statement_timeout=200"))) as database,
+    ):
+        with database.writing() as session:
+            limits(session)
+        between.command("PAUSE")
+        try:
+            with pytest.raises(DATABASE_AWAY), database.writing() as session:
+                limits(session)
+        finally:
+            between.command("RESUME")
+        with database.writing() as session:
+            limits(session)
 
 
 def test_limits_hold_on_a_direct_connection(new_database: Callable[[str], str]) -> None:
