@@ -33,7 +33,11 @@ def _complaint(line: str) -> list[str]:
         said = json.loads(line)
     except ValueError:
         return [f"no JSON: {line[:200]}"]
-    if not isinstance(said, dict) or said.get("event") not in UNTHOUGHT:
+    if not isinstance(said, dict):
+        return []
+    if said.get("status") == 500:  # an outage says 503
+        return [f"500 at {said['rule']}"]
+    if said.get("event") not in UNTHOUGHT:
         return []
     if said["event"] == "page_failed" and said["error"] in EXPLAINED:
         return []
