@@ -1,7 +1,8 @@
 """How the commands that run for ever write their log: each line is one JSON object.
 
 What is logged is up to the parts. What others say (libraries, Python itself, whatever is printed)
-is taken in here: its kind and place are written down, never a text that may hold data.
+is taken in here: its kind and place are written down, never a text that may hold data. What goes
+past Python is taken in by the scribe.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any, TextIO, cast
 
 import structlog
 
+from service.cli import scribe
 from service.core import places
 
 # Libraries whose messages are fixed texts, with their values apart; the values are left out.
@@ -49,6 +51,7 @@ def json_logs() -> None:
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
     sys.unraisablehook = _unraisable
+    scribe.attach()
 
 
 def are_json() -> bool:

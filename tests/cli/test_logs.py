@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,22 @@ TROUBLE: dict[str, tuple[str, dict[str, Any]]] = {
         "except ValueError: traceback.print_exc()",
         {"event": "printed"},
     ),
+    "something written past Python": (
+        f"import os; os.write(2, b'{SECRET}\\n')",
+        {"event": "said", "characters": len(SECRET), "text": None},
+    ),
+    "something that a child wrote": (
+        f"import subprocess; subprocess.run(['sh', '-c', 'echo {SECRET} >&2'])",
+        {"event": "said", "characters": len(SECRET), "text": None},
+    ),
+    "the last words of C": (
+        "import os; os.write(2, b'free(): invalid pointer\\n'); os.abort()",
+        {"event": "said", "level": "warning"},
+    ),
+    "more than a pipe holds": (
+        f"import os; os.write(2, b'{SECRET}' * 100_000)",
+        {"event": "said", "text": None},
+    ),
     "a value that is no JSON": (
         "import structlog; structlog.get_logger().info('odd', what=object())",
         {"event": "odd", "what": "object"},
@@ -96,6 +113,33 @@ def test_it_leaves_json_and_no_data(trouble: str) -> None:
     assert SECRET not in result.stdout
     found = lines[-1]
     assert {name: found.get(name) for name in expected} == expected
+
+
+def test_the_last_words_of_a_crash_are_kept() -> None:
+    """A thread would be gone with the process; what C and the interpreter say last is a place."""
+    code = "import ctypes, os\nos.write(2, b'free(): invalid pointer')\nctypes.string_at(0)"
+    result = subprocess.run(
+        [sys.executable, "-c", START + code], capture_output=True, timeout=PATIENCE, check=False
+    )
+    texts = [json.loads(line).get("text") for line in result.stdout.splitlines()]
+    assert result.returncode == -signal.SIGSEGV
+    assert texts[0].startswith("free(): invalid pointer")
+    assert any(text and "string_at" in text for text in texts)
+
+
+def test_a_process_that_lives_on_in_a_child_still_says_what_it_says() -> None:
+    code = (
+        "import os, sys\n"
+        "there, here = os.pipe()\n"
+        "if os.fork(): os._exit(0)\n"
+        "os.close(here); os.read(there, 1)\n"  # until the first process is gone
+        "os.write(2, b'orphan')"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", START + code], capture_output=True, timeout=PATIENCE, check=False
+    )
+    (line,) = result.stdout.splitlines()
+    assert json.loads(line)["characters"] == len("orphan")
 
 
 def test_the_trace_of_an_error_leads_through_its_causes() -> None:
