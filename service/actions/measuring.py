@@ -11,8 +11,8 @@ ADDED = 500  # observations in one piece
 
 def measure(services: Services) -> bool:
     """Do one piece of what is waiting; False when nothing is."""
-    filled = refilling.fill(services)
-    return add_up(services) == ADDED or filled
+    added = add_up(services)
+    return refilling.fill(services) or added == ADDED
 
 
 def add_up(services: Services) -> int:

@@ -49,14 +49,16 @@ def rows_between(
     """The rows that lead from how the case stood to how it stands: taken back, and added."""
     names = before.dimensions.keys() | now.dimensions.keys()
     moved = {n for n in names if before.dimensions.get(n) != now.dimensions.get(n)}
-    return [
-        {"instance_id": instance.id, "process": bundle.key, "known_at": known_at, **row}
-        for measure in measures_of(bundle, instance.root)
-        if before.measures.get(measure.key) != now.measures.get(measure.key)
-        or before.day != now.day
-        or not moved.isdisjoint(measure.dimensions)
-        for row in _differences(bundle, measure, before, now)
-    ]
+    found = []
+    for measure in measures_of(bundle, instance.root):
+        stood, stands = (each.measures.get(measure.key) for each in (before, now))
+        elsewhere = before.day != now.day or not moved.isdisjoint(measure.dimensions)
+        if stood == stands and (stands is None or not elsewhere):
+            continue
+        for row in _differences(bundle, measure, before, now):
+            told = {"instance_id": instance.id, "process": bundle.key, "known_at": known_at}
+            found.append({**told, **row})
+    return found
 
 
 def _differences(

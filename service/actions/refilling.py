@@ -7,14 +7,22 @@ here: when that version comes, and after each step of a case that still runs on 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import structlog
 
 from service.actions import recounting
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
+from service.core import places
+from service.core.errors import ServiceError
 from service.store import instances, observations, totals
 from service.store.db import Session
 from service.store.tables import Instance
 
+log = structlog.get_logger(__name__)
+# What a record, path or version that somebody damaged ends in.
+UNREADABLE = (ServiceError, ValueError, TypeError, LookupError)
 PIECE = 20  # cases; worked out before the transaction that writes them, which is short
 
 
@@ -36,17 +44,12 @@ def fill(services: Services) -> bool:
 
     Any number of workers may do so, at any moment: a case that moves on meanwhile comes again.
     """
-    now = services.clock()
     with services.db.reading() as session:
         found = _uncounted(services, session)
         if found is None:
             return False
         newest, cases = found
-        worked_out = [
-            (case, recounting.differences(session, case, _besides(services, session, case, newest),
-                                          now))
-            for case in cases
-        ]  # fmt: skip
+        worked_out = [(case, _missing(services, session, case, newest)) for case in cases]
     with services.db.writing() as session:
         for case, rows in worked_out:
             observations.fill(session, case, newest.measures.name, rows)
@@ -92,6 +95,21 @@ def _uncounted(services: Services, session: Session) -> tuple[Bundle, list[Insta
             if cases:
                 return newest, list(cases)
     return None
+
+
+def _missing(
+    services: Services, session: Session, case: Instance, newest: Bundle
+) -> list[dict[str, Any]]:
+    """What a case has to get; nothing when what is kept of it cannot be read: a proof tells that.
+
+    Such a case must not stop the others.
+    """
+    try:
+        others = _besides(services, session, case, newest)
+        return recounting.differences(session, case, others, services.clock())
+    except UNREADABLE as error:
+        log.warning("measures.unreadable", instance=case.id, **places.told(error))
+        return []
 
 
 def _besides(services: Services, session: Session, case: Instance, newest: Bundle) -> Bundle:

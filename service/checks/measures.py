@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from math import prod
 
+from service.bundle import naming
 from service.bundle.bundle import BOTH
-from service.bundle.measures import MEASURES_FILE, Dimension, Measure
+from service.bundle.measures import MEASURES_FILE, Dimension, Measure, Measures
 from service.bundle.parts import Parts
 from service.checks.expression_checks import known_names
 from service.core import feel
@@ -40,6 +41,7 @@ def check_measures(parts: Parts) -> list[Finding]:
     """A finding for everything that cannot be counted, or may not be."""
     look = _Look(parts)
     found = [*look.of_expression(Key.COUNTING, parts.measures.day, texts=False)]
+    found += _names(parts.measures)
     for dimension in parts.measures.dimensions.values():
         found += look.of_dimension(dimension)
     for measure in parts.measures.measures.values():
@@ -194,6 +196,23 @@ class _Look:
         near = get_close_matches(name, list(known), n=1)
         advice = N_("Did you mean “%(near)s”?") if near else N_("Correct “%(place)s”.")
         return _wrong(place, text, advice, name=name, near=near[0] if near else "")
+
+
+def _names(measures: Measures) -> Iterator[Finding]:
+    """Keys and codes are stored with every case, and stand in addresses and reports."""
+    for place, name in (
+        *((f"{Key.MEASURE}.{key}", key) for key in measures.measures),
+        *((f"{Key.DIMENSION}.{key}", key) for key in measures.dimensions),
+        *(
+            (f"{Key.DIMENSION}.{each.key}", code)
+            for each in measures.dimensions.values()
+            for code in each.values
+        ),
+    ):
+        if not naming.is_key(name):
+            yield _wrong(
+                place, N_("“%(key)s” must be letters, digits and dashes, at most 80."), key=name
+            )
 
 
 def _closed(field: Field) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # Of all measures of a case at one moment; a step has its own, so that no measure can stop a step.
 STEPS = 300_000
 UNITS = 100  # values are kept in hundredths, so that sums come out even
+YEARS = range(1900, 9000)
 MOST = 10**15  # hundredths; what is larger is no value
 UNKNOWN = ""  # nobody filled in the dimension yet
 OTHER = "*"  # it holds a value that the bundle does not name
@@ -260,5 +261,10 @@ def hundredths(value: Any) -> int | None:
 
 
 def whole(moment: datetime | None) -> int | None:
-    """*moment* to the second, as what was observed is remembered."""
-    return None if moment is None else int(moment.timestamp())
+    """*moment* to the second, as what was observed is remembered; None outside of YEARS.
+
+    People may write any date in a form, also one that has no day in another zone.
+    """
+    if moment is None or moment.year not in YEARS:
+        return None
+    return int(moment.timestamp())

@@ -6,14 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store.db import run, table
+from service.store.folded import unfolding
 from service.store.tables import Instance, Observation
 from service.store.writes import Writes
 
-_ADD = insert(table(Observation)).inline()
+_ADD = unfolding(
+    Observation,
+    *("instance_id", "process", "measure", "known_at", "at", "day", "case_day", "sign"),
+    *("hundredths", "dimensions", "spread", "totalled"),
+)
 _CASE = table(Instance)
 _COUNTED = (
     update(_CASE)
@@ -27,7 +32,7 @@ _COUNTED = (
 
 
 def add(writes: Writes, rows: Sequence[Mapping[str, Any]]) -> None:
-    writes.add(_ADD, rows)
+    writes.add_many(_ADD, [{**row, "totalled": False} for row in rows])
 
 
 def of_instance(
@@ -61,8 +66,9 @@ def fill(
     read = {"case_id": instance.id, "read": instance.revision, "before": instance.measured_by}
     if run(session, _COUNTED, {**read, "name": name}) != 1:
         return False
-    if rows:
-        run(session, _ADD, list(rows))
+    writes = Writes()
+    add(writes, rows)
+    writes.send(session)
     return True
 
 

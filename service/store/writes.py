@@ -12,13 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from service.core.errors import ServiceError
+from service.store.folded import By, folded
 
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Write:
-    statement: Executable
+    statement: Executable | By
     values: Values
     otherwise: ServiceError | None
 
@@ -39,6 +40,11 @@ class Writes:
         if values:
             self._writes.append(_Write(statement, values, otherwise))
 
+    def add_many(self, statements: By, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write *rows*, if any, as one value; *statements* are those of ``folded.unfolding``."""
+        if rows:
+            self._writes.append(_Write(statements, folded(rows), None))
+
     def follow(self, others: Writes) -> None:
         """Write what *others* collected after what is here."""
         self._writes.extend(others._writes)
@@ -51,15 +57,20 @@ class Writes:
         came after a row that was not there goes with the transaction.
         """
         connection = session.connection()
+        kind = connection.dialect.name
         with _pipelined(connection):
             sent = [
-                (write.otherwise, connection.execute(write.statement, write.values))
+                (write.otherwise, connection.execute(_of_kind(write.statement, kind), write.values))
                 for write in self._writes
             ]
         self._writes.clear()
         for otherwise, result in sent:
             if otherwise is not None and _count(result) != 1:
                 raise otherwise
+
+
+def _of_kind(statement: Executable | By, kind: str) -> Executable:
+    return statement[kind] if isinstance(statement, Mapping) else statement
 
 
 def _count(result: CursorResult[Any]) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+
 from service.actions import timers
 from service.store import totals
 from service.store.tables import Basis, DayTotal, Observation
@@ -124,3 +126,17 @@ def test_days_are_added_up_once_and_corrected_by_what_comes_late(
     assert add_up(world) == 0
     assert added_up(world) == ledger(world)
     assert added_up(world, Basis.CASE)["op_tijd", "2026-03-02", '{"soort":"verlof"}'] == 1
+
+
+@pytest.mark.postgres
+def test_two_workers_add_up_different_rows(
+    make_world: Callable[[str], World], answers: Answers
+) -> None:
+    world = make_world("postgres")
+    world.file(answers())
+    world.file(answers(soort="kosten"))
+    with world.services.db.writing() as one:
+        assert totals.add_up(one, 2) == 2
+        assert add_up(world) == 2
+    assert add_up(world) == 0
+    assert added_up(world) == ledger(world)

@@ -148,3 +148,19 @@ def test_the_command_fills_in_and_tells_what_differs(
     told = CliRunner().invoke(measures, ["verify"])
     assert told.exit_code == 1
     assert f"Zaak {number} telt anders: ontvangen" in told.output
+
+
+def test_a_case_that_cannot_be_read_does_not_stop_the_others(
+    sqlite_world: World, answers: Answers, tmp_path: Path
+) -> None:
+    world = sqlite_world
+    broken, whole = world.file(answers()).number, world.file(answers()).number
+    publish_later_measures(world, tmp_path)
+    with world.services.db.writing() as session:
+        session.execute(
+            text("UPDATE instance SET record = '{' WHERE number = :number"),
+            {"number": broken},
+        )
+    count(world)
+    rows = [row for row in world.rows(Observation) if row.measure == "beoordeling"]
+    assert [row.instance_id for row in rows] == [world.case(whole).id]

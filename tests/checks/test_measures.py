@@ -38,6 +38,9 @@ def test_what_the_test_process_counts_is_in_order() -> None:
     ("measures", "said"),
     [
         (f'{COUNT}"begonnen"', "begonnen"),
+        ('[maat."a b"]\nnaam = "X"\nbij = "geopend"', "must be letters"),
+        (f'[maat.{"m" * 81}]\nnaam = "X"\nbij = "geopend"', "must be letters"),
+        ('[dimensie.x]\nnaam = "X"\nindeling = "soort"\nwaarden = { "a b" = "A" }', "must be"),
         (f'{COUNT}"verlaten"', "needs the key “element”"),
         (f'{COUNT}"geopend"\ntermijn = "beslissen"', "does not go with the key “termijn”"),
         (f'{COUNT}"verlaten"\nelement = "proefproces/teken"', "no element “proefproces/teken”"),
