@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+import yaml
 
-from service.cli import doorkeeper
+from service.cli import doorkeeper, family
 from service.cli.visit import Stage, Visit
 from tests.bench.cluster import free_port
 
-PATIENCE = 60
+PATIENCE = 120
 SLOW = 200
 SCRIPT = max(Path("service/web/static/dist").glob("*.js"), key=lambda each: each.stat().st_size)
 LARGE = f"GET /static/dist/{SCRIPT.name} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
@@ -28,24 +30,31 @@ FORM = (
     b"POST /inloggen HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     b"Content-Length: %d\r\n\r\n"
 )
+# What compose fills in: a setting, or its usual value, or a word about why there is none.
+CHOICE = re.compile(r"\$\{\w+:(?:-(?P<usual>[^}]*)|\?(?P<must>[^}]*))\}")
+SECRET = secrets.token_hex(32)
 
 
 @pytest.fixture(scope="module")
 def port(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A service as an operator starts it: ``regelwerk serve`` with nothing but its defaults."""
     folder, port = tmp_path_factory.mktemp("door"), free_port()
-    environment = {
-        **os.environ,
-        "PORT": str(port),
-        "REGELWERK_DATA_DIR": str(folder),
-        "REGELWERK_LIMIT_REQUESTS": "100000",
-    }
     (folder / "regelwerk.db").write_bytes(sqlite_template.read_bytes())
-    command = [sys.executable, "-c", "from service.cli import main; main()", "serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as service:
+    with started(["serve"], {"PORT": str(port), "REGELWERK_DATA_DIR": str(folder)}, port):
+        yield port
+
+
+@contextmanager
+def started(command: list[str], settings: Mapping[str, str], port: int) -> Iterator[None]:
+    """A command with these settings, from its first answer to its end."""
+    with subprocess.Popen(
+        family.command(*command),
+        env={**os.environ, **settings, "REGELWERK_LIMIT_REQUESTS": "100000"},
+        stdout=subprocess.DEVNULL,
+    ) as service:
         try:
             await_start(port)
-            yield port
+            yield
         finally:
             service.send_signal(signal.SIGTERM)
             service.wait(timeout=PATIENCE)
@@ -104,6 +113,38 @@ def read_all(sock: socket.socket) -> bytes:
 def test_slow_connections_keep_no_visitor_waiting(port: int, first: bytes) -> None:
     with connections(port, SLOW, first):
         assert [answer(port), answer(port, "/inloggen")] == [200, 200]
+
+
+@pytest.mark.parametrize("how", ["run", "compose"])
+def test_they_keep_nobody_waiting_however_it_is_started(
+    sqlite_template: Path, tmp_path: Path, how: str
+) -> None:
+    """All kinds of slow connections at once, with the worker beside it and as compose does."""
+    (tmp_path / "regelwerk.db").write_bytes(sqlite_template.read_bytes())
+    port = free_port()
+    (tmp_path / "processes").mkdir()
+    place = {
+        "PORT": str(port),
+        "REGELWERK_DATA_DIR": str(tmp_path),
+        "REGELWERK_DATABASE_URL": f"sqlite:///{tmp_path / 'regelwerk.db'}",
+        "REGELWERK_PROCESSES": str(tmp_path / "processes"),
+    }
+    command, settings = (["run"], {}) if how == "run" else as_compose("web")
+    with started(command, {**settings, **place}, port), ExitStack() as slow:
+        for first in (b"", b"GET /status HTTP/1.1\r\nX-Slow: ", FORM % 100_000 + b"x", LARGE):
+            slow.enter_context(connections(port, SLOW, first))
+        assert [answer(port), answer(port, "/inloggen")] == [200, 200]
+
+
+def as_compose(service: str) -> tuple[list[str], dict[str, str]]:
+    """Command and settings of a service of docker-compose.yml, where nobody chose anything."""
+    found = yaml.safe_load(Path("docker-compose.yml").read_text("utf-8"))["services"][service]
+    settings = {name: CHOICE.sub(_usual, value) for name, value in found["environment"].items()}
+    return found["command"], {**settings, "HOST": "0.0.0.0"}
+
+
+def _usual(choice: re.Match[str]) -> str:
+    return SECRET if choice["must"] else choice["usual"]
 
 
 def test_who_comes_when_it_is_full_takes_the_place_of_the_slowest(port: int) -> None:
