@@ -36,6 +36,7 @@ class Settings:
     processes_dir: Path
     forms_dir: Path
     secret: str
+    former_secrets: tuple[str, ...]
     seal_key: str
     seal_public_key: str
     production: bool
@@ -64,6 +65,11 @@ class Settings:
     scanning: Scanning | None = None
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that is used now, and those of before whose links still open."""
+        return (self.secret, *self.former_secrets)
+
+    @property
     def calendars(self) -> Path:
         return self.processes_dir / "kalender.toml"
 
@@ -89,6 +95,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         processes_dir=_directory(environment, "REGELWERK_PROCESSES", ROOT / "processes"),
         forms_dir=_directory(environment, "REGELWERK_FORMS", ROOT / "forms"),
         secret=environment.get("REGELWERK_SECRET", "" if production else DEMO_SECRET),
+        former_secrets=tuple(environment.get("REGELWERK_SECRET_PREVIOUS", "").split()),
         seal_key=seal.private_key(environment),
         seal_public_key=seal.public_key(environment),
         production=production,
@@ -119,6 +126,7 @@ def load(environment: Mapping[str, str]) -> Settings:
     )
     if settings.production:
         production_rules.check(settings.secret, settings.base_url)
+        production_rules.check_former(settings.former_secrets)
     _check_limits(settings)
     return settings
 

@@ -62,6 +62,15 @@ def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
         load({variable: value})
 
 
+def test_secrets_of_before_are_read_and_as_good_as_that_of_now() -> None:
+    good = {"REGELWERK_SECRET": "0123456789abcdef" * 4, "REGELWERK_ENV": "production"}
+    former = "fedcba9876543210" * 4
+    settings = load({**good, "REGELWERK_SECRET_PREVIOUS": f"{former}  {former[::-1]}"})
+    assert settings.secrets == (good["REGELWERK_SECRET"], former, former[::-1])
+    with pytest.raises(ConfigError, match="REGELWERK_SECRET_PREVIOUS"):
+        load({**good, "REGELWERK_SECRET_PREVIOUS": f"{former} kort"})
+
+
 @pytest.mark.parametrize("secret", [None, "", "kort", DEMO_SECRET, "a" * 40, "ab" * 40])
 def test_production_refuses_a_missing_short_or_demo_secret(secret: str | None) -> None:
     environment = {"REGELWERK_ENV": "production"}

@@ -15,7 +15,7 @@ from service.core.actor import Actor, ActorKind
 from service.core.errors import NotAllowed
 from service.core.language import N_
 from service.core.rights import bare_groups
-from service.core.words import CaseField, PersonField
+from service.core.words import CaseField, PartyField, PersonField
 from service.engine.step import Facts
 from service.store import people
 from service.store.db import Session
@@ -57,6 +57,7 @@ def of(
         case=case_of(instance, bundle),
         **_people(session, bundle, actor, directory),
         user=None if actor is None else user_context(actor, bundle.key),
+        party=None if actor is None else party_context(actor.party),
     )
 
 
@@ -71,6 +72,11 @@ def user_context(actor: Actor, process: str) -> dict[str, Any]:
 
 
 Ask = Callable[[], People]
+
+
+def party_context(key: str) -> dict[str, str] | None:
+    """The context ``partij`` of expressions: which party of the case acts, if any does."""
+    return {PartyField.KEY: key} if key else None
 
 
 class WhoIsThere(TypedDict):

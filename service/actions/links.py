@@ -27,8 +27,24 @@ def secret_for(server_secret: str, number: str, started_at: datetime, party: str
 
 def secret_of(settings: Settings, instance: Instance, party: Party) -> str:
     """The link text that opens the page of *party* in one case."""
-    key = "" if party.filed else party.key
-    return secret_for(settings.secret, instance.number, instance.started_at, key)
+    return secret_for(settings.secret, instance.number, instance.started_at, _named(party))
+
+
+def opens(settings: Settings, instance: Instance, party: Party, secret: str) -> bool:
+    """Whether *secret* is the link text of *party* in a case, made with a secret of now or before.
+
+    That of who filed is kept as a hash besides, so that it outlives every secret. All are compared,
+    so that the time tells nothing of which was near.
+    """
+    kept = [instance.link_hash] if party.filed and instance.link_hash else []
+    number, begun, named = instance.number, instance.started_at, _named(party)
+    made = [hash_of(secret_for(each, number, begun, named)) for each in settings.secrets]
+    given = hash_of(secret)
+    return any([hmac.compare_digest(known, given) for known in (*kept, *made)])
+
+
+def _named(party: Party) -> str:
+    return "" if party.filed else party.key
 
 
 def link_of(settings: Settings, instance: Instance, party: Party) -> str:

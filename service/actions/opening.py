@@ -16,7 +16,7 @@ from service.actions.services import Services
 from service.bundle import naming
 from service.bundle.bundle import Bundle
 from service.bundle.settings import StartForm
-from service.core.actor import Actor
+from service.core.actor import Actor, ActorKind
 from service.core.digest import fresh_salt
 from service.engine import submission, workflow
 from service.engine.step import Facts
@@ -130,7 +130,14 @@ def empty_facts(
         case=case_facts.case_context(number, now, bundle, start.process),
         **case_facts.who_is_there(session, bundle),
         user=case_facts.user_context(actor, bundle.key),
+        # Who files without an account is the party that filed; staff enter for somebody else.
+        party=case_facts.party_context(_filing(bundle, actor)),
     )
+
+
+def _filing(bundle: Bundle, actor: Actor) -> str:
+    filer = bundle.settings.applicant
+    return filer.key if filer is not None and actor.kind is ActorKind.PUBLIC else ""
 
 
 def _first_record(opening: Opening, facts: Facts) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from service.core.errors import ConfigError
@@ -13,9 +14,25 @@ MIN_DIFFERENT = 10  # a random text of 32 hex digits has fewer once in a million
 AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
+def _is_weak(secret: str) -> bool:
+    return secret == DEMO_SECRET or len(secret) < MIN_SECRET or len(set(secret)) < MIN_DIFFERENT
+
+
+def check_former(secrets: Iterable[str]) -> None:
+    """What opens the links of before has to be as good; raises ConfigError."""
+    if any(_is_weak(each) for each in secrets):
+        raise ConfigError(
+            N_(
+                "REGELWERK_SECRET_PREVIOUS holds a secret that is too short, too regular or the"
+                " demo secret. Write the secrets of before with a space between them; leave out"
+                " what others know."
+            )
+        )
+
+
 def check(secret: str, base_url: str) -> None:
     """Raises ConfigError naming the variable."""
-    if secret == DEMO_SECRET or len(secret) < MIN_SECRET or len(set(secret)) < MIN_DIFFERENT:
+    if _is_weak(secret):
         raise ConfigError(
             N_(
                 "REGELWERK_SECRET is missing, too short, too regular or the demo secret. Set a"

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from service.engine.step import Facts
 
 CASE, USER, PEOPLE, SETTINGS = Scope.CASE, Scope.USER, Scope.PEOPLE, Scope.SETTINGS
-SCOPE_NAMES = frozenset({CASE, USER, PEOPLE, SETTINGS, Scope.REGULATION})
+SCOPE_NAMES = frozenset({CASE, USER, PEOPLE, SETTINGS, Scope.REGULATION, Scope.PARTY})
 
 
 def scope(bundle: Bundle, facts: Facts, local: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The names an expression may use, people excepted: those are looked up when asked for."""
     regulation = bundle.regulation
     return {
+        Scope.PARTY: facts.party,  # a field of that name goes first, as it did before this was told
         **facts.record,
         CASE: facts.case,
         USER: facts.user,

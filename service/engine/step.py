@@ -32,6 +32,8 @@ class Facts:
     # Everybody with an account; for the service itself, which no expression can ask.
     accounts: Callable[[], Sequence[Mapping[str, Any]]] = _nobody
     user: Mapping[str, Any] | None = None
+    # Which party of the case acts; None when no party does.
+    party: Mapping[str, Any] | None = None
     allowance: Allowance = field(default_factory=lambda: Allowance(STEPS), compare=False)
 
 

@@ -53,7 +53,10 @@ def _carried() -> tuple[str, dict[str, str]]:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.config["SECRET_KEY"]), salt="device v1")
+    """Signs with the secret of now, and knows what one of before signed."""
+    config = current_app.config
+    keys = [*reversed(config["SECRET_KEY_FALLBACKS"]), str(config["SECRET_KEY"])]
+    return URLSafeTimedSerializer(keys, salt="device v1")
 
 
 def _cookie() -> str:

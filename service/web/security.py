@@ -40,6 +40,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Set cookie flags, limits and headers on *app*."""
     app.config.update(
         SECRET_KEY=settings.secret,
+        SECRET_KEY_FALLBACKS=list(settings.former_secrets),  # nobody has to sign in again
         MAX_FORM_PARTS=5_000,
         PERMANENT_SESSION_LIFETIME=settings.session_seconds,
         SESSION_COOKIE_NAME="__Host-regelwerk" if settings.secure_cookies else "regelwerk",

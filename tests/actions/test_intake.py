@@ -10,13 +10,22 @@ import pytest
 
 from service.actions import intake
 from service.actions.binding import Sent
-from service.core.actor import PUBLIC
+from service.core.actor import PUBLIC, Actor
 from service.core.errors import Invalid, NotAllowed, NotFound, Refused
 from service.core.forms import bind_data
 from service.store.tables import Instance, SubmissionKind
 from tests.proef import World
 
 Answers = Callable[..., dict[str, Any]]
+
+
+def test_who_files_without_an_account_is_the_party_that_filed(sqlite_world: World) -> None:
+    def acting(form: str, actor: Actor) -> Any:
+        _, blank = intake.blank(sqlite_world.services, "proefproces", form, actor)
+        return blank.context.record["partij"]
+
+    assert acting("aanvraag", PUBLIC) == {"sleutel": "aanvrager"}
+    assert acting("aanvraag-invoeren", sqlite_world.actor("bob")) is None
 
 
 def test_a_case_gets_a_running_number_of_its_year(world: World, answers: Answers) -> None:

@@ -55,6 +55,19 @@ def test_an_appended_row_tells_its_number_moment_and_author() -> None:
     }  # fmt: skip
 
 
+def test_expressions_see_which_party_acts_unless_the_record_has_that_name() -> None:
+    bundle = given_bundle(process(start(), user("taak"), end(), flows("start >> taak >> einde")))
+    given = Case(bundle)
+
+    def acting(record: dict[str, Any], party: dict[str, str] | None) -> Any:
+        facts = Facts(record=record, now=given.now, party=party)
+        return expressions.evaluate(bundle, "partij.sleutel", facts)
+
+    assert acting({}, {"sleutel": "buur"}) == "buur"
+    assert acting({}, None) is None
+    assert acting({"partij": {"sleutel": "eigen"}}, {"sleutel": "buur"}) == "eigen"
+
+
 def test_expressions_see_case_settings_user_and_people() -> None:
     bundle = given_bundle(
         process(start(), user("taak"), end(), flows("start >> taak >> einde")),

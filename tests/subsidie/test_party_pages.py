@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 
 from service.actions import casefile, status
 from service.actions.links import link_of, secret_of
+from service.actions.services import Services
 from service.app import create_app
 from service.core.errors import NotAllowed
 from tests.outside.pdf_text import words
@@ -111,11 +113,52 @@ def test_nobody_takes_an_action_of_the_other(
 
 
 @pytest.mark.parametrize("party", PARTIES)
+def test_one_form_asks_each_party_in_its_own_way(app: Flask, house: House, party: str) -> None:
+    url = f"/status/{house.numbers[GRANTED]}/handelingen/bezwaar/bezwaar_{party}"
+    page = entered(app, house, party).get(url).text
+    assert "Waarom bent u het niet eens met het besluit?" in page
+    assert ("voor u of uw straat" in page) is (party == "belanghebbende")
+
+
+def test_an_answer_tells_which_party_gave_it(house: House) -> None:
+    assert house.record("bezwaar")["bezwaarmaker"] == "aanvrager"
+
+
+@pytest.mark.parametrize("party", PARTIES)
 def test_a_link_opens_one_case(app: Flask, house: House, party: str) -> None:
     browser = entered(app, house, party)
     assert browser.get(f"/status/{house.numbers['bezwaar']}").status_code == 403
     with pytest.raises(NotAllowed):
         status.enter(house.services, house.numbers["bezwaar"], secret(house, party))
+
+
+def another_secret(house: House, *former: str) -> Services:
+    """The service after a change of its secret; *former*: what it still knows of before."""
+    settings = replace(house.services.settings, secret="nieuw" * 8, former_secrets=former)
+    return replace(house.services, settings=settings)
+
+
+@pytest.mark.parametrize("party", PARTIES)
+def test_a_link_outlives_the_secret_that_made_it(house: House, party: str) -> None:
+    changed = another_secret(house, "van daarvoor", house.services.settings.secret)
+    assert status.enter(changed, house.numbers[GRANTED], secret(house, party)).party == party
+
+
+@pytest.mark.parametrize("party", PARTIES)
+def test_a_letter_after_a_change_of_the_secret_prints_a_link_that_opens(
+    house: House, party: str
+) -> None:
+    changed = another_secret(house)
+    assert secret(house, party) != (new := secret(replace(house, services=changed), party))
+    assert status.enter(changed, house.numbers[GRANTED], new).party == party
+
+
+def test_a_secret_that_is_forgotten_makes_no_links_any_more(house: House) -> None:
+    """That of who filed was kept as a hash when it was made."""
+    changed, number = another_secret(house), house.numbers[GRANTED]
+    assert status.enter(changed, number, secret(house, "aanvrager")).party == "aanvrager"
+    with pytest.raises(NotAllowed):
+        status.enter(changed, number, secret(house, "belanghebbende"))
 
 
 def test_the_links_of_the_parties_differ_and_a_party_without_a_page_has_none(

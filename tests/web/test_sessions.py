@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -11,6 +12,7 @@ from itsdangerous import TimestampSigner
 
 from service.actions import people
 from service.actions.services import Services
+from service.app import create_app
 from tests.web.conftest import Browser, given_case
 
 
@@ -26,6 +28,20 @@ def thief_of(app: Flask, browser: Browser) -> Browser:
 
 def is_out(browser: Browser) -> bool:
     return (browser.get("/werk").location or "").startswith("/inloggen")
+
+
+def test_a_change_of_the_secret_signs_nobody_out(handler: Browser, staffed: Services) -> None:
+    cookie = handler.client.get_cookie("regelwerk")
+    assert cookie is not None
+
+    def signed_in_after(*former: str) -> bool:
+        settings = replace(staffed.settings, secret="nieuw" * 8, former_secrets=former)
+        browser = Browser(create_app(replace(staffed, settings=settings)).test_client())
+        browser.client.set_cookie("regelwerk", cookie.value)
+        return not is_out(browser)
+
+    assert signed_in_after(staffed.settings.secret)
+    assert not signed_in_after()
 
 
 def test_signing_out_ends_a_copied_session(app: Flask, handler: Browser) -> None:
