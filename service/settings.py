@@ -9,12 +9,13 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from service.core import allowance, database_address, scanning, seal
+from service.core import allowance, database_address, keeping, scanning, seal
 from service.core import production as production_rules
 from service.core.allowance import MEGABYTE, Allowance
 from service.core.calendar import DEFAULT_TIMEZONE
 from service.core.errors import ConfigError
 from service.core.file_address import Bucket, Folder, demand_rights, read_address
+from service.core.keeping import Keeping
 from service.core.language import N_
 from service.core.production import DEMO_SECRET
 from service.core.scanning import Scanning
@@ -63,6 +64,7 @@ class Settings:
     clock_seconds: int
     allowance: Allowance = field(default_factory=Allowance)
     scanning: Scanning | None = None
+    keeping: Keeping = field(default_factory=Keeping)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -123,6 +125,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         clock_seconds=_number(environment, "REGELWERK_CLOCK_SECONDS", 60, low=5, high=3600),
         allowance=_allowance(environment),
         scanning=scanning.read(environment),
+        keeping=keeping.read(environment),
     )
     if settings.production:
         production_rules.check(settings.secret, settings.base_url)

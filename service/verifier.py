@@ -21,12 +21,16 @@ The code ends with 0 when all fits, 1 when something does not, 2 when there was 
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
 import io
 import json
 import re
+import shutil
 import struct
+import subprocess
 import sys
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -34,7 +38,7 @@ from typing import IO, Any, NamedTuple
 
 FORMAT = "regelwerk-bewijs/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
-SEALS, PROOFS = "seals.jsonl", "proofs.jsonl"
+SEALS, PROOFS, STAMPS = "seals.jsonl", "proofs.jsonl", "stamps.jsonl"
 BESIDE = ("LEESMIJ.md", "narekenen.py")  # of use to a reader, and nothing to work out
 NOTHING = "0" * 64  # what the first seal and the first event of a chain follow
 CARRIED = "0.2.0"  # the one chain that 0.2.0 had; its end is what all others begin with
@@ -101,6 +105,17 @@ DUTCH = {
     "files, each as the table of contents says": "bestanden, elk zoals de inhoudsopgave zegt",
     "seals, each holding the one before": "zegels, elk vast aan het vorige",
     "signatures": "handtekeningen",
+    "time stamps of a seal": "tijdstempels op een zegel",
+    "the time stamp is of something else": "het tijdstempel is van iets anders",
+    "the time stamp is not of the authority you named": (
+        "het tijdstempel is niet van de instantie die u noemde"
+    ),
+    "who stamped the time. Name the certificates of the authority with --authority, where openssl"
+    " is installed": (
+        "wie de tijd stempelde. Noem de certificaten van de instantie met --authority, waar openssl"
+        " is geïnstalleerd"
+    ),
+    "Seal {number} was there on {at} (UTC)": "Zegel {number} was er op {at} (UTC)",
     "chains": "ketens",
     "events": "gebeurtenissen",
     "proofs that a seal holds an event": "bewijzen dat een zegel een gebeurtenis bevat",
@@ -146,6 +161,7 @@ class Report:
         self.counts: dict[str, int] = {}
         self.notes: list[tuple[str, dict[str, Any]]] = []
         self.manifest: dict[str, Any] = {}
+        self.stamped: tuple[int, str] | None = None  # the last seal with a time stamp, and that
 
     def tell(self, where: str, text: str, **told: Any) -> None:
         self.findings.append(Finding(where, text, told))
@@ -162,6 +178,7 @@ class Trust(NamedTuple):
 
     keys: Sequence[str] = ()
     links: Sequence[tuple[str, int, str]] = ()
+    authority: str = ""  # a file with the certificates of who stamped the time (PEM)
 
 
 # Ed25519 (RFC 8032) in whole numbers: slow, and short enough to be read.
@@ -364,7 +381,8 @@ def check(file: IO[bytes], trust: Trust) -> Report:
     if pack.opens():
         for step, name in (
             *((pack.check_files, MANIFEST), (pack.read_proofs, PROOFS)),
-            *((pack.check_seals, SEALS), (pack.check_chains, "chains")),
+            *((pack.read_stamps, STAMPS), (pack.check_seals, SEALS)),
+            *((pack.check_stamps, STAMPS), (pack.check_chains, "chains")),
             *((pack.check_versions, "versions"), (pack.check_names, MANIFEST)),
             (pack.check_links, "--known"),
         ):
@@ -384,7 +402,9 @@ class _Pack:
         self._proofs: dict[str, dict[int, list[dict[str, Any]]]] = {}
         self._holding: set[int] = set()  # numbers of seals that hold something in this pack
         self._events: dict[tuple[str, int], str] = {}  # hashes of events the reader kept
-        self._named = {MANIFEST, SIGNATURE, SEALS, PROOFS, *BESIDE}
+        self._named = {MANIFEST, SIGNATURE, SEALS, PROOFS, STAMPS, *BESIDE}
+        self._stamps: dict[int, list[bytes]] = {}  # what an authority answered, per seal
+        self._hashes: dict[int, str] = {}  # of the seals that were stamped
 
     def opens(self) -> bool:
         """Whether the table of contents is there, and is the one that was signed."""
@@ -472,6 +492,8 @@ class _Pack:
             if seal["number"] in self._holding or seal["key"] != before["key"]:
                 self._demand_signed(seal)
                 roots[seal["number"]] = (seal["leaves"], seal["root"])
+            if seal["number"] in self._stamps:
+                self._hashes[seal["number"]] = seal["hash"]
             self._report.saw("seals, each holding the one before")
             before = seal
         if before["number"] not in roots:
@@ -506,6 +528,32 @@ class _Pack:
                         text = "seal {seal} does not hold it"
                         self._report.tell(f"{chain}:{seq}", text, seal=proof["seal"])
                     self._report.saw("proofs that a seal holds an event")
+
+    def read_stamps(self) -> None:
+        for stamp in self._box.lines(STAMPS):
+            answer = base64.b64decode(stamp["answer"], validate=True)
+            self._stamps.setdefault(stamp["seal"], []).append(answer)
+
+    def check_stamps(self) -> None:
+        """What was stamped is the hash of the seal; whether the authority did so openssl knows."""
+        openssl = shutil.which("openssl") if self._trust.authority else None
+        for number, answers in self._stamps.items():
+            where = f"seal/{number}"
+            imprint = hashlib.sha256(self._hashes.get(number, "").encode()).digest()
+            for answer in answers:
+                found, moment = read_stamp(answer)
+                if found != imprint:
+                    self._report.tell(where, "the time stamp is of something else")
+                elif openssl and not _is_stamped(openssl, answer, imprint, self._trust.authority):
+                    self._report.tell(where, "the time stamp is not of the authority you named")
+                else:
+                    self._report.stamped = (number, moment)
+                self._report.saw("time stamps of a seal")
+        if self._stamps and not openssl:
+            self._report.note(
+                "who stamped the time. Name the certificates of the authority with --authority,"
+                " where openssl is installed"
+            )
 
     def check_chains(self) -> None:
         """Every chain from its first event to one that a seal holds, and the rows it tells of."""
@@ -649,6 +697,49 @@ class _Pack:
             self._report.note(text)
 
 
+_SHA256 = bytes.fromhex("608648016503040201")  # its name among algorithms
+
+
+def read_stamp(answer: bytes) -> tuple[bytes, str]:
+    """What a time stamp is of (SHA-256) and when it was given (RFC 3161, in DER)."""
+    status, token = _der(_der(answer)[0])[:2]
+    if _der(status)[0] not in (b"\x00", b"\x01"):
+        raise ValueError("refused")
+    signed = _der(_der(_der(token)[1])[0])
+    info = _der(_der(_der(_der(signed[2])[1])[0])[0])
+    algorithm, imprint = _der(info[2])
+    if _der(algorithm)[0] != _SHA256:
+        raise ValueError("not SHA-256")
+    return imprint, info[4].decode("ascii")
+
+
+def _der(data: bytes) -> list[bytes]:
+    """What stands in *data*, piece by piece, without the names of their kinds."""
+    found, at = [], 0
+    while at < len(data):
+        length, at = data[at + 1], at + 2
+        if length & 0x80:
+            count = length & 0x7F
+            length, at = int.from_bytes(data[at : at + count], "big"), at + count
+        if at + length > len(data):
+            raise ValueError("cut off")
+        found.append(data[at : at + length])
+        at += length
+    return found
+
+
+def _is_stamped(openssl: str, answer: bytes, imprint: bytes, authority: str) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        name = f"{folder}/answer.tsr"
+        with open(name, "wb") as file:  # noqa: PTH123  # reads best without knowing more
+            file.write(answer)
+        command = [openssl, "ts", "-verify", "-digest", imprint.hex(), "-in", name]
+        done = subprocess.run(
+            [*command, "-CAfile", authority], capture_output=True, timeout=60, check=False
+        )
+        return done.returncode == 0
+
+
 def _seal_hash(seal: dict[str, Any]) -> str:
     names = ("number", "at", "upto", "horizon", "settled", "leaves", "root", "previous", "key")
     return hashlib.sha256(json.dumps([seal[name] for name in names]).encode()).hexdigest()
@@ -687,6 +778,9 @@ def _show(report: Report, language: str) -> None:
         print(_say(language, "Key {key}: seals {first} to {last}", **each))
     if told:
         print(_say(language, "Last seal: seal:{number}:{hash}", **told["seal"]))
+    if report.stamped:
+        number, moment = report.stamped
+        print(_say(language, "Seal {number} was there on {at} (UTC)", number=number, at=moment))
     for text, values in report.notes:
         print(_say(language, "Not checked: {what}", what=_say(language, text, **values)) + ".")
     for flaw in report.findings:
@@ -716,6 +810,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("pack", help="het zip-bestand / the zip file")
     parser.add_argument("--key", action="append", default=[], type=_key, metavar="HEX")
     parser.add_argument("--known", action="append", default=[], type=_link, metavar="seal:9:HASH")
+    parser.add_argument(
+        "--authority", default="", metavar="PEM", help="certificaten / certificates"
+    )
     parser.add_argument("--english", action="store_true", help="say it in English")
     given = parser.parse_args(arguments)
     language = "en" if given.english else "nl"
@@ -724,7 +821,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a console need not know every letter
     try:
         with open(given.pack, "rb") as file:  # noqa: PTH123  # reads best without knowing more
-            report = check(file, Trust(given.key, given.known))
+            report = check(file, Trust(given.key, given.known, given.authority))
     except OSError as problem:
         why = problem.strerror or type(problem).__name__
         text = "{path} cannot be read: {why}"

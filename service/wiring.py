@@ -16,6 +16,7 @@ from service.outside import (
     Children,
     ClamScanner,
     FileStore,
+    HttpAuthority,
     Limits,
     Mailer,
     OutboxMailer,
@@ -65,6 +66,7 @@ def build(
         printer=printer or Presses(FONTS),
         signer=SealKey(settings.seal_key, settings.data_dir / "seal.key", settings.seal_public_key),
         scanner=ClamScanner(settings.scanning) if settings.scanning else None,
+        authority=_authority(settings),
         children=_children(settings),
         bundles=BundleShelf(),
         topics=TOPICS,
@@ -106,6 +108,11 @@ def at(services: Services, clock: Callable[[], datetime]) -> Services:
 def _children(settings: Settings) -> Children:
     limits = Limits(seconds=settings.check_seconds, megabytes=settings.check_megabytes)
     return Children(limits, at_once=settings.checks, preload=PRELOAD)
+
+
+def _authority(settings: Settings) -> HttpAuthority | None:
+    kept = settings.keeping
+    return HttpAuthority(kept.authority, kept.trust) if kept.authority else None
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -24,6 +24,7 @@ ANSWERS = {"aanvrager": {"naam": "Kees", "email": "kees@voorbeeld.nl"}, "soort":
 GRANTED = {"besluit": "toegekend", "reden": "Alles klopt."}
 WHY = "steekproef"
 Files = dict[str, bytes]
+Change = Callable[[list[dict[str, Any]]], object]
 
 
 def two_cases(services: Services) -> tuple[str, str]:
@@ -91,3 +92,11 @@ def signed(files: Files, signer: Signer, change: Callable[[dict[str, Any]], None
     signature = signer.sign(f"{FORMAT} {digest}".encode()).hex()
     line = f"{digest} {signer.public()} {signature}\n".encode()
     return {**rest, "manifest.json": text, "manifest.sig": line}
+
+
+def changed(files: Files, name: str, change: Change) -> Files:
+    """The files with other lines in one of them."""
+    lines = [json.loads(line) for line in files[name].splitlines()]
+    change(lines)
+    text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+    return {**files, name: text.encode()}

@@ -55,6 +55,13 @@ def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
         ("REGELWERK_CLAMAV", "tcp:scanner:99999"),
         ("REGELWERK_CLAMAV_AWAY", "misschien"),
         ("REGELWERK_LIMIT_CASE_SENT", "veel"),
+        ("REGELWERK_SEAL_MAIL", "geen adres"),
+        ("REGELWERK_STAMP_URL", "ftp://tijd.voorbeeld.nl"),
+        ("REGELWERK_STAMP_URL", "https://"),
+        ("REGELWERK_STAMP_URL", "https://wie:wat@tijd.voorbeeld.nl"),
+        ("REGELWERK_STAMP_URL", "http://["),
+        ("REGELWERK_STAMP_CA", "/bestaat/niet.pem"),
+        ("REGELWERK_STAMP_MINUTES", "0"),
     ],
 )
 def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
-import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from service.store import migrate
 from service.verifier import Box, Damaged, Trust, check
 from service.wiring import build, load_settings
 from tests import packed
-from tests.packed import Files, boxed, files_of, signed, told
+from tests.packed import Change, Files, boxed, changed, files_of, signed, told
 
 SOURCE = Path(verifier.__file__)
 # RFC 8032, 7.1: public key, message, signature.
@@ -296,17 +295,6 @@ def test_what_was_worked_out_anew_does_not_hold_what_was_kept(pack: bytes) -> No
 
 
 # Whoever has the key, and forges something in the middle of it.
-
-
-Change = Callable[[list[dict[str, Any]]], object]
-
-
-def changed(files: Files, name: str, change: Change) -> Files:
-    """The files with other lines in one of them."""
-    lines = [json.loads(line) for line in files[name].splitlines()]
-    change(lines)
-    text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
-    return {**files, name: text.encode()}
 
 
 def forged(files: Files, signer: Signer, name: str, change: Change) -> set[str]:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from service.actions import facts, messages, oversight, proof
+from service.actions import facts, keeping, messages, oversight, proof
+from service.actions.keeping import WAYS
 from service.actions.services import Services
 from service.core import chain
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
-from service.store import bundles, errands, instances, people, seals
+from service.store import bundles, copies, errands, instances, people, seals
 from service.store.db import Session
 from service.store.proof import excerpt
 from service.store.proof.report import Flaw
-from service.store.tables import Errand, ErrandKind, ErrandState, Seal
+from service.store.tables import Errand, ErrandKind, ErrandState, Seal, Way
 
 SHOWN = 5  # seals
 PACKS = 10
@@ -61,15 +62,20 @@ class Pack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """All of it. ``waits``: a check was asked for and is not done."""
+    """All of it. ``waits``: a check was asked for and is not done.
 
-    check: Check | None
-    waits: bool
-    seals: Sequence[Seal]
-    total: int
-    first_at: datetime | None
-    unsealed: int
+    ``ways``: where seals are kept besides. ``kept``: per seal those that hold it or a later one.
+    """
+
     packs: tuple[Pack, ...]
+    check: Check | None = None
+    waits: bool = False
+    seals: Sequence[Seal] = ()
+    ways: tuple[Message, ...] = ()
+    kept: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
+    total: int = 0
+    first_at: datetime | None = None
+    unsealed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +100,7 @@ def overview(services: Services, actor: Actor) -> Overview:
         packs = errands.latest(session, ErrandKind.PACK, size=PACKS, by=actor.username)
         shown = tuple(map(_pack, packs))
         if not oversight.may_prove(actor):  # who watches one process sees nothing of others
-            return Overview(check=None, waits=False, seals=(), total=0, first_at=None,
-                            unsealed=0, packs=shown)  # fmt: skip
+            return Overview(packs=shown)
         checks = errands.latest(session, ErrandKind.CHECK, size=PACKS)
         ended = next((each for each in checks if each.state is not ErrandState.WAITING), None)
         first = seals.get(session, 1)
@@ -104,6 +109,8 @@ def overview(services: Services, actor: Actor) -> Overview:
             check=None if ended is None else _check(session, ended, actor),
             waits=any(each.state is ErrandState.WAITING for each in checks),
             seals=last,
+            ways=tuple(WAYS[way] for way in keeping.ways(services)),
+            kept=_kept(session, last),
             total=last[0].number if last else 0,
             first_at=None if first is None else first.at,
             unsealed=seals.unsealed(session),
@@ -151,6 +158,14 @@ def _rows(services: Services) -> Iterator[tuple[object, ...]]:
         last = seals.last(session)
         for row in excerpt.all_seals(session, 0 if last is None else last.number):
             yield f"seal:{row['number']}:{row['hash']}", *(row[name] for name in SEAL_COLUMNS)
+
+
+def _kept(session: Session, shown: Sequence[Seal]) -> dict[int, tuple[Message, ...]]:
+    reach = copies.reach(session)
+    return {
+        seal.number: tuple(WAYS[way] for way in Way if reach.get(way, 0) >= seal.number)
+        for seal in shown
+    }
 
 
 def _check(session: Session, errand: Errand, actor: Actor) -> Check:

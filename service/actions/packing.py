@@ -6,6 +6,7 @@ The format, and what is to be checked of it, stands in ``service/verifier.py``, 
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,12 +19,12 @@ from service.core.errors import Conflict, NotFound, ServiceError
 from service.core.language import N_
 from service.outside import FilesAway, Parcel, parcel, pieces_of
 from service.settings import ROOT
-from service.store import bundles, db, evidence, heads, instances, trail
+from service.store import bundles, copies, db, evidence, heads, instances, trail
 from service.store import seals as stored
 from service.store.db import Session
 from service.store.evidence import Facet
 from service.store.proof import excerpt
-from service.store.tables import Instance
+from service.store.tables import Instance, SealCopy
 
 FORMAT = "regelwerk-bewijs/1"
 VERIFIER = ROOT / "service" / "verifier.py"
@@ -86,6 +87,7 @@ def pack(services: Services, wish: Wish, out: IO[bytes]) -> None:
             packing.proofs += excerpt.leaves(session, chain.CARRIED, wish.upto)
             packing.lines("proofs.jsonl", map(_proof, packing.proofs))
             packing.lines("seals.jsonl", _seals(packing))
+            packing.lines("stamps.jsonl", map(_stamp, copies.stamps(session, wish.upto, wish.at)))
             _sign(packing, _contents(packing, cases, origin))
 
 
@@ -231,6 +233,10 @@ def _proof(leaf: excerpt.Leaf) -> Mapping[str, Any]:
         "place": leaf.place,
         "path": leaf.path,
     }
+
+
+def _stamp(copy: SealCopy) -> Mapping[str, Any]:
+    return {"seal": copy.seal, "answer": b64encode(copy.proof or b"").decode()}
 
 
 def _row(entity: str, salt: str, content: Mapping[str, Any]) -> Mapping[str, Any]:

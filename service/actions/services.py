@@ -10,7 +10,7 @@ from service.actions.comparing import Comparisons
 from service.actions.directory import Directory
 from service.actions.shelf import BundleShelf
 from service.core.topic import Topic
-from service.outside import Children, FileStore, Mailer, PdfPrinter, Scanner, Signer
+from service.outside import Authority, Children, FileStore, Mailer, PdfPrinter, Scanner, Signer
 from service.settings import Settings
 from service.store.db import Database
 
@@ -28,6 +28,8 @@ class Services:
     signer: Signer
     # Looks for viruses in what comes in; None when the operator has no scanner.
     scanner: Scanner | None = None
+    # Stamps the time on seals; None when the operator has no authority.
+    authority: Authority | None = None
     children: Children
     bundles: BundleShelf = field(default_factory=BundleShelf)
     comparisons: Comparisons = field(default_factory=Comparisons)

@@ -24,8 +24,10 @@ from service.outside.pdf import PdfPrinter, PrintError, TypstPrinter
 from service.outside.presses import Presses
 from service.outside.scanner import ClamScanner, Scanner, ScannerAway
 from service.outside.signing import SealKey, Signer, is_signed
+from service.outside.stamping import Authority, HttpAuthority, NotStamped
 
 __all__ = [
+    "Authority",
     "Busy",
     "Children",
     "ClamScanner",
@@ -34,10 +36,12 @@ __all__ = [
     "FileDamaged",
     "FileStore",
     "FilesAway",
+    "HttpAuthority",
     "Kept",
     "Limits",
     "MailError",
     "Mailer",
+    "NotStamped",
     "OutboxMailer",
     "OutgoingMail",
     "Parcel",

@@ -75,6 +75,12 @@ def latest(session: Session, size: int) -> Sequence[Seal]:
     return session.scalars(select(Seal).order_by(Seal.number.desc()).limit(size)).all()
 
 
+def between(session: Session, after: int, upto: int) -> Sequence[Seal]:
+    """The seals behind number *after* up to *upto*, oldest first."""
+    found = select(Seal).where(Seal.number > after, Seal.number <= upto)
+    return session.scalars(found.order_by(Seal.number)).all()
+
+
 def unsealed(session: Session) -> int:
     """How many events no seal holds yet."""
     before = last(session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import mailhold, supervise, vitals
+from service.actions import keeping, mailhold, supervise, vitals
 from service.core.access import Permission
 from service.core.language import N_
 from service.core.topic import Lane
@@ -52,6 +52,7 @@ def incidents() -> ResponseReturnValue:
         retry_url=_retry_url,
         vitals=vitals.read(services()),
         held=mailhold.question(services(), current_actor()),
+        unkept=keeping.failing(services(), current_actor()),
         LANES=LANES,
     )
 

@@ -26,12 +26,14 @@ from service.worker.clocks import Clocks
 from service.worker.errands import do_next
 from service.worker.executor import tick
 from service.worker.heartbeat import Heartbeat
+from service.worker.keeping import keep
 from service.worker.moves import Moves
 from service.worker.patience import Patience
 from service.worker.rehearsing import rehearse_next
 
 TICK_SECONDS = 0.5
 SEAL_SECONDS = 60.0
+KEEP_SECONDS = 30.0  # an authority or mail server that hangs holds up no seal
 REHEARSAL_SECONDS = 2.0
 MEASURE_SECONDS = 5.0
 TIDY_SECONDS = 3600.0
@@ -76,6 +78,7 @@ class Worker:
             (Lane.MEASURES.value, self._measure, MEASURE_SECONDS),
             (Lane.PROOF.value, self._prove, REHEARSAL_SECONDS),
             ("seal", self.seal, SEAL_SECONDS),
+            ("keep", partial(keep, services), KEEP_SECONDS),
             ("checkpoint", services.db.checkpoint, SEAL_SECONDS),
             ("tidy", self.tidy, TIDY_SECONDS),
         ]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from service.actions import sealing
 from service.actions.services import Services
+from service.core.keeping import Keeping
 from service.verifier import Trust, check
+from service.web.base import EXTENSION
 from service.worker.errands import do_next
+from service.worker.keeping import keep
 from tests.web.conftest import ANSWERS, Browser, given_task
 
 PAGE = "/toezicht/bewijs"
@@ -138,3 +144,26 @@ def test_all_seals_are_a_file_to_keep(case: str, auditor: Browser, staffed: Serv
     lines = auditor.get(f"{PAGE}/zegels.csv").text.splitlines()
     assert lines[0].startswith("link;at;")
     assert lines[1].startswith(f"seal:1:{made.hash};")
+
+
+def test_the_page_says_where_a_seal_is_kept(
+    case: str, auditor: Browser, staffed: Services, tmp_path: Path
+) -> None:
+    sealing.seal(staffed)
+    assert "alleen in het logboek" in auditor.get(PAGE).text
+    kept = Keeping(file=tmp_path / "zegels.txt")
+    keep(replace(staffed, settings=replace(staffed.settings, keeping=kept)))
+    assert "bestand met zegels" in auditor.get(PAGE).text
+
+
+def test_the_operator_sees_that_seals_do_not_leave(
+    case: str, app: Flask, staffed: Services, new_browser: Callable[..., Browser], tmp_path: Path
+) -> None:
+    sealing.seal(staffed)
+    kept = Keeping(file=tmp_path / "weg" / "zegels.txt")
+    broken = replace(staffed, settings=replace(staffed.settings, keeping=kept))
+    keep(broken)
+    app.extensions[EXTENSION] = broken
+    page = new_browser("b.heer").get("/beheer/storingen").text
+    assert "Zegels worden niet buiten deze server bewaard" in page
+    assert "Het bestand voor zegels is niet te schrijven (FileNotFoundError)." in page
