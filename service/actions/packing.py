@@ -156,7 +156,7 @@ def _version(packing: _Packing, name: str) -> None:
         packing.unreadable.append(f"versions/{name}.zip")
         return
     told = _chain(packing, chain.of_bundle(name), rows=True)
-    packing.parcel.add(f"versions/{name}.zip", [bytes(version.archive)])
+    packing.parcel.add(f"versions/{name}.zip", [_octets(version.archive)])
 
     def rows(facets: Sequence[Facet]) -> Iterator[Mapping[str, Any]]:
         for facet in facets:
@@ -237,6 +237,11 @@ def _proof(leaf: excerpt.Leaf) -> Mapping[str, Any]:
 
 def _stamp(copy: SealCopy) -> Mapping[str, Any]:
     return {"seal": copy.seal, "answer": b64encode(copy.proof or b"").decode()}
+
+
+def _octets(found: object) -> bytes:
+    """An archive as it was found: SQLite gives text where somebody wrote text."""
+    return found if isinstance(found, bytes) else str(found).encode()
 
 
 def _row(entity: str, salt: str, content: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from service.store import audit, migrate
 from service.store.audit import Act, NewEvent
 from service.store.db import Base, Database, connect
 from service.store.proof.report import Known
+from service.verifier import Trust, check
+from tests import packed
 
 
 def test_the_migrated_tables_are_the_mapped_tables(services: Services) -> None:
@@ -210,6 +213,16 @@ def test_rows_of_before_are_vouched_for_from_then_on(
         for each in statement.split(";"):
             session.execute(text(each))
     assert (table, row) in {(flaw.table, flaw.row) for flaw in prove(carried).flaws}
+
+
+def test_a_case_of_before_can_be_taken_along(carried: Services) -> None:
+    pack = packed.pack_of(carried, "P-1")
+    report = check(io.BytesIO(pack), Trust())
+    # The case, who took it along, its version, and the one chain of before.
+    assert report.counts["proofs that a seal holds an event"] == 4
+    # Version and letters are made up above, without any file; the chains hold.
+    made_up = ("versions", "files/", "bundle/h")
+    assert [flaw for flaw in report.findings if not flaw.where.startswith(made_up)] == []
 
 
 def test_carrying_over_happens_once(carried: Services) -> None:
