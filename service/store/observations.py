@@ -6,19 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store.db import run, table
-from service.store.folded import unfolding
 from service.store.tables import Instance, Observation
 from service.store.writes import Writes
 
-_ADD = unfolding(
-    Observation,
-    *("instance_id", "process", "measure", "known_at", "at", "day", "case_day", "sign"),
-    *("hundredths", "dimensions", "spread", "totalled"),
-)
+_ADD = insert(table(Observation)).inline()
 _CASE = table(Instance)
 _COUNTED = (
     update(_CASE)
@@ -32,7 +27,7 @@ _COUNTED = (
 
 
 def add(writes: Writes, rows: Sequence[Mapping[str, Any]]) -> None:
-    writes.add_many(_ADD, [{**row, "totalled": False} for row in rows])
+    writes.add(_ADD, rows)
 
 
 def of_instance(

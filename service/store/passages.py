@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from service.store.folded import unfolding
+from service.store.db import table
 from service.store.tables import Passage
 from service.store.writes import Writes
 
-_ADD = unfolding(
-    Passage,
-    *("instance_id", "token", "element", "source", "entered_at", "left_at", "how", "role"),
-    *("bundle_hash", "revision"),
-)
+_ADD = insert(table(Passage)).inline()
 
 
 def add(writes: Writes, rows: Sequence[Mapping[str, Any]]) -> None:
-    writes.add_many(_ADD, rows)
+    writes.add(_ADD, rows)
 
 
 def of_instance(session: Session, instance_id: int) -> Sequence[Passage]:

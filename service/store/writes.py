@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import UpdateBase
 
 from service.core.errors import ServiceError
-from service.store.folded import By, folded
-
-Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+from service.store.phrasing import Values, phrased
 
 
 @dataclass(frozen=True, slots=True)
 class _Write:
-    statement: Executable | By
-    values: Values
+    statement: UpdateBase
+    rows: Sequence[Values]
     otherwise: ServiceError | None
 
 
@@ -31,19 +30,20 @@ class Writes:
         self._writes: list[_Write] = []
 
     def add(
-        self, statement: Executable, values: Values, *, otherwise: ServiceError | None = None
+        self,
+        statement: UpdateBase,
+        values: Values | Sequence[Values],
+        *,
+        otherwise: ServiceError | None = None,
     ) -> None:
         """Write *values*, if any; *otherwise* is raised when not exactly one row is there.
 
-        Statements give nothing back: an INSERT has to be ``inline``.
+        The same *statement*, made once, is put into words once. It gives nothing back: an INSERT
+        has to be ``inline``. Rows have the same names in the same order.
         """
-        if values:
-            self._writes.append(_Write(statement, values, otherwise))
-
-    def add_many(self, statements: By, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write *rows*, if any, as one value; *statements* are those of ``folded.unfolding``."""
+        rows = [values] if isinstance(values, Mapping) else values
         if rows:
-            self._writes.append(_Write(statements, folded(rows), None))
+            self._writes.append(_Write(statement, rows, otherwise))
 
     def follow(self, others: Writes) -> None:
         """Write what *others* collected after what is here."""
@@ -57,47 +57,51 @@ class Writes:
         came after a row that was not there goes with the transaction.
         """
         connection = session.connection()
-        kind = connection.dialect.name
         with _pipelined(connection):
-            sent = [
-                (write.otherwise, connection.execute(_of_kind(write.statement, kind), write.values))
-                for write in self._writes
-            ]
+            sent = [(write.otherwise, _sent(connection, write)) for write in self._writes]
         self._writes.clear()
-        for otherwise, result in sent:
-            if otherwise is not None and _count(result) != 1:
+        for otherwise, cursor in sent:
+            if otherwise is not None and cursor.rowcount != 1:
                 raise otherwise
 
 
-def _of_kind(statement: Executable | By, kind: str) -> Executable:
-    return statement[kind] if isinstance(statement, Mapping) else statement
+def _sent(connection: Connection, write: _Write) -> Any:
+    """The cursor of a statement that is on its way; within a pipeline it knows nothing yet.
 
-
-def _count(result: CursorResult[Any]) -> int:
-    """How many rows a statement changed; within a pipeline only its cursor learns that."""
-    count: int = result.rowcount if result.rowcount >= 0 else result.context.cursor.rowcount
-    return count
+    SQLAlchemy's own way costs as much again as the driver, eight times per completion. Who
+    listens to its statements is told of these too.
+    """
+    words = phrased(write.statement, connection.dialect, tuple(write.rows[0]))
+    rows = [words.row(values) for values in write.rows]
+    cursor = connection.connection.cursor()
+    is_many = len(rows) > 1
+    given: Any = rows if is_many else rows[0]
+    for told in connection.dispatch.before_cursor_execute:
+        told(connection, cursor, words.text, given, None, is_many)
+    if is_many:
+        cursor.executemany(words.text, given)
+    else:
+        cursor.execute(words.text, given)
+    return cursor
 
 
 @contextmanager
 def _pipelined(connection: Connection) -> Iterator[None]:
     """Within, statements are sent without waiting for answers, where the database can do so."""
-    if connection.dialect.name != "postgresql":
-        yield
-        return
     driver: Any = connection.connection.driver_connection
+    is_postgres = connection.dialect.name == "postgresql"
     errors = connection.dialect.loaded_dbapi.Error
     try:
-        with driver.pipeline():
+        with driver.pipeline() if is_postgres else nullcontext():
             yield
     except errors as error:
-        # Raised when the answers come in, past SQLAlchemy: give it the class that all others have.
+        # Raised past SQLAlchemy: give it the class that all others have.
         raise DBAPIError.instance(
             None,
             None,
             error,
             errors,
             hide_parameters=True,
-            connection_invalidated=bool(driver.closed),
+            connection_invalidated=is_postgres and bool(driver.closed),
             dialect=connection.dialect,
         ) from error
