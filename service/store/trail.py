@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, exists, func, not_, select
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session, defer
 
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Excluded, Instance
+
+LAST = 500
 
 
 def search(
@@ -62,6 +65,13 @@ def cases_of(session: Session, events: Iterable[AuditEvent]) -> dict[int, Instan
 def last_number(session: Session) -> int:
     """The number of the last event; 0 when there is none."""
     return session.scalar(select(func.max(AuditEvent.id))) or 0
+
+
+def newest_moment(session: Session) -> datetime | None:
+    """The latest moment among the last events; a clock that was wrong may have written some."""
+    last = select(AuditEvent.at).order_by(AuditEvent.id.desc()).limit(LAST).subquery()
+    found: datetime | None = session.scalar(select(func.max(last.c.at)))
+    return found
 
 
 def has(session: Session, number: int, digest: str) -> bool:

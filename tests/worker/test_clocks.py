@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 from service import wiring
 from service.actions.services import Services
 from service.core.topic import Lane
-from service.store import workers
+from service.store import audit, workers
+from service.store.audit import Act, NewEvent
 from service.worker import Worker, tick
 from service.worker.clocks import Clocks, ClocksDiffer, since_boot
 from service.worker.moves import Moves
@@ -85,20 +86,69 @@ def test_a_clock_that_was_wrong_from_the_start_is_noticed_too(work: Services, wr
     assert done(services, Clocks(services), Lane.TIMERS) == 0
 
 
-@pytest.mark.parametrize("ahead", [FAR, -FAR])
-def test_a_clock_that_is_set_with_that_of_the_database_is_noticed_by_the_time_that_passed(
-    work: Services, wrong: Set, ahead: timedelta
+def looked(services: Services, clocks: Clocks) -> bool:
+    with services.db.reading() as session:
+        return clocks.agree(session)
+
+
+def test_a_clock_that_is_set_ahead_with_that_of_the_database_is_noticed_by_the_time_that_passed(
+    work: Services, wrong: Set
 ) -> None:
     clocks = Clocks(work, passed=wrong.passed)
-    wrong.ahead = ahead
+    assert looked(work, clocks)
+    wrong.ahead = FAR
     assert done(work, clocks, Lane.TIMERS) == 0
     assert done(work, clocks, Lane.TIMERS) == 0, "it stays so, however often one looks"
     # Whoever starts anew takes the clock as it is then: an operator looked at it.
     assert done(work, Clocks(work, passed=wrong.passed), Lane.TIMERS) == 1
 
 
+def test_a_clock_that_was_ahead_from_the_start_and_is_put_right_locks_nothing(
+    work: Services, wrong: Set
+) -> None:
+    wrong.ahead = FAR
+    clocks = Clocks(work, passed=wrong.passed)
+    assert looked(work, clocks), "with the database's clock just as wrong nobody can tell"
+    wrong.ahead = timedelta(0)
+    assert done(work, clocks, Lane.TIMERS) == 1
+
+
+def test_a_clock_that_was_behind_what_is_written_is_put_right(work: Services, wrong: Set) -> None:
+    act(work, wiring.now() + FAR)  # our clock is two days behind the last act
+    clocks = Clocks(work, passed=wrong.passed)
+    assert looked(work, clocks)
+    wrong.ahead = FAR  # set, together with the database's
+    assert done(work, clocks, Lane.TIMERS) == 1
+
+
+def test_a_clock_that_was_set_back_for_a_while_is_put_right(work: Services, wrong: Set) -> None:
+    clocks = Clocks(work, passed=wrong.passed)
+    for wrong.ahead in (timedelta(0), -FAR, timedelta(0)):
+        assert looked(work, clocks)
+    wrong.ahead = FAR
+    assert not looked(work, clocks), "further than it ever was"
+
+
+def test_a_clock_that_alone_was_behind_is_put_right_by_the_database(
+    work: Services, wrong: Set
+) -> None:
+    services = wiring.at(work, wrong)
+    wrong.ahead = -FAR
+    clocks = Clocks(services)
+    assert not looked(services, clocks)
+    wrong.ahead = timedelta(0)
+    assert done(services, clocks, Lane.TIMERS) == 1
+
+
+def act(services: Services, at: datetime) -> None:
+    """Somebody did something at that moment."""
+    with services.db.writing() as session:
+        audit.record(session, [NewEvent(act=Act.CASE_READ, actor="x", at=at, instance_id=1)])
+
+
 def test_a_clock_that_was_set_back_is_believed_again(work: Services, wrong: Set) -> None:
     clocks = Clocks(work, passed=wrong.passed)
+    assert looked(work, clocks)
     wrong.ahead = FAR
     assert done(work, clocks, Lane.TIMERS) == 0
     wrong.ahead = timedelta(0)
