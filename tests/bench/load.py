@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
+from typing import Any
 
 from tests.bench import surroundings
 from tests.bench.client import GO, READY, Plan, as_json
@@ -16,13 +17,15 @@ from tests.bench.spent import Spent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """The requests of all clients together; *seconds* from the first start to the last end.
+    """The requests of all clients together.
 
-    ``spent``: processor time meanwhile, in seconds, and whose.
+    ``per_second``: as long as all of them were at work, for each has as many to send as the
+    others, and who is ready first leaves a web process idle. ``spent``: processor time meanwhile,
+    in seconds, and whose.
     """
 
     milliseconds: tuple[float, ...]
-    seconds: float
+    per_second: float
     spent: Mapping[str, float]
 
     @property
@@ -34,10 +37,6 @@ class Load:
         if len(self.milliseconds) < 2:
             return self.milliseconds[0]
         return quantiles(self.milliseconds, n=20, method="inclusive")[-1]
-
-    @property
-    def per_second(self) -> float:
-        return len(self.milliseconds) / self.seconds
 
 
 def run(plans: Sequence[Plan], spent: Spent) -> Load:
@@ -57,9 +56,16 @@ def run(plans: Sequence[Plan], spent: Spent) -> Load:
             child.wait()
     return Load(
         milliseconds=tuple(each for report in reports for each in report["milliseconds"]),
-        seconds=max(r["ended"] for r in reports) - min(r["started"] for r in reports),
+        per_second=_per_second(reports),
         spent=shares,
     )
+
+
+def _per_second(reports: Sequence[Mapping[str, Any]]) -> float:
+    began: float = min(report["started"] for report in reports)
+    until: float = min(report["ended"][-1] for report in reports)
+    done: int = sum(moment <= until for report in reports for moment in report["ended"])
+    return done / (until - began)
 
 
 def share(paths: Sequence[str], clients: int) -> list[list[str]]:

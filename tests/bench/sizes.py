@@ -10,6 +10,7 @@ class Sizes:
     """How much of everything; the small ones are for a test that only looks at the shape."""
 
     requests: int = 500
+    first: int = 12  # of each client, before those that count
     pages: int = 60
     tasks: int = 100_000
     timers: int = 10_000
@@ -27,6 +28,7 @@ class Sizes:
 FULL = Sizes()
 QUICK = Sizes(
     requests=4,
+    first=1,
     pages=2,
     tasks=20,
     timers=4,

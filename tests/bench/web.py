@@ -35,15 +35,15 @@ def web(stage: Stage, sizes: Sizes) -> list[Figure]:
     loads: dict[str, Load] = {}
     with servers.serving(stage.environment, workers=WEB_WORKERS) as server:
         for clients in (1, MANY):
-            loads[f"start_{clients}"] = _start(stage, server, sizes.requests, clients)
+            loads[f"start_{clients}"] = _start(stage, server, sizes, clients)
         for clients in (1, MANY):
-            loads[f"complete_{clients}"] = _complete(stage, server, sizes.requests, clients)
+            loads[f"complete_{clients}"] = _complete(stage, server, sizes, clients)
         for view in VIEWS:
             loads[f"inbox_{view}"] = _inbox(stage, server, sizes.pages, view)
         used = max((each for each in server.workers()), key=lambda each: each.rss)
     with servers.serving_floor(stage.environment, workers=WEB_WORKERS) as server:
         for clients in (1, MANY):
-            loads[f"floor_{clients}"] = _floor(stage, server, sizes.requests, clients)
+            loads[f"floor_{clients}"] = _floor(stage, server, sizes, clients)
     for name, text in (("start", "Open a case"), ("complete", "Complete a task")):
         for clients in (1, MANY):
             found += _load(name, text, clients, loads[f"{name}_{clients}"])
@@ -84,7 +84,7 @@ def web(stage: Stage, sizes: Sizes) -> list[Figure]:
     return found
 
 
-def _start(stage: Stage, server: Server, count: int, clients: int) -> Load:
+def _start(stage: Stage, server: Server, sizes: Sizes, clients: int) -> Load:
     path = f"/indienen/{stage.process}/{stage.profile.form}"
     filled = Sent.of(stage.start_form(), OWNER)
     fields = [*profiles.fields(filled), ("_confirmed", "yes")]
@@ -97,17 +97,20 @@ def _start(stage: Stage, server: Server, count: int, clients: int) -> Load:
                 paths=paths,
                 fields=[list(pair) for pair in fields],
                 expect=303,
+                first=sizes.first,
                 new_address=True,
             )
-            for number, paths in enumerate(load.share([path] * count, clients), start=1)
+            for number, paths in enumerate(
+                load.share([path] * _many(sizes, clients), clients), start=1
+            )
         ],
         _spent(stage, server),
     )
 
 
-def _complete(stage: Stage, server: Server, count: int, clients: int) -> Load:
+def _complete(stage: Stage, server: Server, sizes: Sizes, clients: int) -> Load:
     step = stage.profile.steps[0]
-    found = [stage.start() for _ in range(count)]
+    found = [stage.start() for _ in range(_many(sizes, clients))]
     ids = [stage.task(instance_id, step).id for instance_id in found]
     typed = profiles.fields(stage.task_form(ids[0], step))
     fields = [(name, value) for name, value in typed if name != BASE]
@@ -121,6 +124,7 @@ def _complete(stage: Stage, server: Server, count: int, clients: int) -> Load:
                 paths=paths,
                 fields=[list(pair) for pair in fields],
                 expect=303,
+                first=sizes.first,
                 username=step.username,
                 password=DEMO_PASSWORD,
                 bases={path: bases[path] for path in paths},
@@ -133,7 +137,7 @@ def _complete(stage: Stage, server: Server, count: int, clients: int) -> Load:
     )
 
 
-def _floor(stage: Stage, server: Server, count: int, clients: int) -> Load:
+def _floor(stage: Stage, server: Server, sizes: Sizes, clients: int) -> Load:
     step = stage.profile.steps[0]
     return load.run(
         [
@@ -144,10 +148,13 @@ def _floor(stage: Stage, server: Server, count: int, clients: int) -> Load:
                 paths=paths,
                 fields=[["text", uuid4().hex]],
                 expect=303,
+                first=sizes.first,
                 username=step.username,
                 password=DEMO_PASSWORD,
             )
-            for number, paths in enumerate(load.share([floor.PATH] * count, clients), start=1)
+            for number, paths in enumerate(
+                load.share([floor.PATH] * _many(sizes, clients), clients), start=1
+            )
         ],
         _spent(stage, server),
     )
@@ -167,6 +174,10 @@ def _inbox(stage: Stage, server: Server, count: int, view: str) -> Load:
         password=DEMO_PASSWORD,
     )
     return load.run([plan], _spent(stage, server))
+
+
+def _many(sizes: Sizes, clients: int) -> int:
+    return sizes.requests + sizes.first * clients
 
 
 def _spent(stage: Stage, server: Server) -> Spent:
