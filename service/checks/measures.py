@@ -31,7 +31,7 @@ OF_THE_MOMENT = frozenset(
         TermFunction.SIGNAL_KIND,
     }
 )
-OF_PEOPLE = frozenset({Scope.PEOPLE, Scope.USER, PeopleFunction.HAS_ROLE})
+OF_PEOPLE = frozenset({Scope.PEOPLE, Scope.USER, Scope.PARTY, PeopleFunction.HAS_ROLE})
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _FILTER = re.compile(r"\[[^\[\]]*\]")
 _TEXT = re.compile(r'"(?:\\.|[^"\\])*"')

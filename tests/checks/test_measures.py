@@ -67,6 +67,7 @@ def test_what_the_test_process_counts_is_in_order() -> None:
         ('[dimensie.x]\nnaam = "X"\nveld = "soorten"', "no field “soorten”"),
         ('[dimensie.x]\nnaam = "X"\nindeling = "soort"', "needs a closed list"),
         (f'{OUTCOME}"gebruiker.naam"', "tells nothing of people"),
+        (f'{OUTCOME}"partij.sleutel"', "tells nothing of people"),
     ],
 )
 def test_what_cannot_or_may_not_be_counted_is_refused(measures: str, said: str) -> None:

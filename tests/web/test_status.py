@@ -37,6 +37,7 @@ def test_a_wrong_code_says_nothing_about_the_number(visitor: Browser, case: str)
     wrong = visitor.post("/status", {"number": case, "_code": "fout"})
     unknown = visitor.post("/status", {"number": "A-2026-998", "_code": "fout"})
     assert wrong.status_code == unknown.status_code == 422
+    assert "vraag om een nieuwe brief" in wrong.text
     assert without(wrong.text, case) == without(unknown.text, "A-2026-998")
 
 
