@@ -47,13 +47,15 @@ def rows_between(
     bundle: Bundle, instance: Instance, before: Observed, now: Observed, known_at: datetime
 ) -> list[dict[str, Any]]:
     """The rows that lead from how the case stood to how it stands: taken back, and added."""
+    old, new = before.measures, now.measures
     names = before.dimensions.keys() | now.dimensions.keys()
     moved = {n for n in names if before.dimensions.get(n) != now.dimensions.get(n)}
     found = []
     for measure in measures_of(bundle, instance.root):
-        stood, stands = (each.measures.get(measure.key) for each in (before, now))
-        elsewhere = before.day != now.day or not moved.isdisjoint(measure.dimensions)
-        if stood == stands and (stands is None or not elsewhere):
+        stood, stands = old.get(measure.key), new.get(measure.key)
+        if stood == stands and (
+            stands is None or (before.day == now.day and moved.isdisjoint(measure.dimensions))
+        ):
             continue
         for row in _differences(bundle, measure, before, now):
             told = {"instance_id": instance.id, "process": bundle.key, "known_at": known_at}

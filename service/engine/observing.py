@@ -7,7 +7,7 @@ has changed since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # Of all measures of a case at one moment; a step has its own, so that no measure can stop a step.
 STEPS = 300_000
+KEPT = 24  # versions at work, times the models that their cases begin with
 UNITS = 100  # values are kept in hundredths, so that sums come out even
 YEARS = range(1900, 9000)
 MOST = 10**15  # hundredths; what is larger is no value
@@ -90,16 +91,17 @@ def observe(
     )
 
 
-def measures_of(bundle: Bundle, root: str) -> list[Measure]:
+@lru_cache(maxsize=KEPT)
+def measures_of(bundle: Bundle, root: str) -> tuple[Measure, ...]:
     """The measures of cases that began with *root*."""
     begun = root or bundle.root_process
     every = bundle.measures.measures.values()
-    return [each for each in every if (each.process or bundle.root_process) == begun]
+    return tuple(each for each in every if (each.process or bundle.root_process) == begun)
 
 
 def _touched(
     bundle: Bundle, root: str, happened: Happened, before: Observed, changed: Collection[str]
-) -> list[Measure]:
+) -> Sequence[Measure]:
     """The measures for which a step can have made a difference."""
     closes = happened.closed_at is not None
     reasons: dict[CountsAt, Collection[str]] = {
@@ -120,7 +122,7 @@ def _touched(
     ]
 
 
-@lru_cache(maxsize=24)  # as many as there are versions at work, and the models they begin with
+@lru_cache(maxsize=KEPT)
 def _watched(bundle: Bundle, root: str) -> list[tuple[Measure, frozenset[str] | None]]:
     """Per measure the fields of the record that can change it; None: any of them."""
     found: list[tuple[Measure, frozenset[str] | None]] = []
