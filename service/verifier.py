@@ -67,6 +67,9 @@ DUTCH = {
     "it was signed with key {key}, which signed no seal in this pack": (
         "het is ondertekend met sleutel {key}, en die zette geen zegel in dit pakket"
     ),
+    "the keys are not those that the table of contents names": (
+        "de sleutels zijn niet die van de inhoudsopgave"
+    ),
     "the seal is missing": "het zegel ontbreekt",
     "the seal does not follow the one before it": "het zegel volgt niet op het vorige",
     "the seal was changed": "het zegel is veranderd",
@@ -402,6 +405,8 @@ class _Pack:
         self._proofs: dict[str, dict[int, list[dict[str, Any]]]] = {}
         self._holding: set[int] = set()  # numbers of seals that hold something in this pack
         self._events: dict[tuple[str, int], str] = {}  # hashes of events the reader kept
+        self._signer = ""
+        self._keys: dict[str, tuple[int, int]] = {}  # per key its first and last seal
         self._named = {MANIFEST, SIGNATURE, SEALS, PROOFS, STAMPS, *BESIDE}
         self._stamps: dict[int, list[bytes]] = {}  # what an authority answered, per seal
         self._hashes: dict[int, str] = {}  # of the seals that were stamped
@@ -432,9 +437,7 @@ class _Pack:
                 return False
             self._report.manifest = self._manifest
             self._demand_key(MANIFEST, key)
-            if key not in [each["key"] for each in self._manifest["keys"]]:
-                text = "it was signed with key {key}, which signed no seal in this pack"
-                tell(MANIFEST, text, key=key)
+            self._signer = key
         except BROKEN as flaw:
             tell(MANIFEST, "it cannot be read ({kind})", kind=type(flaw).__name__)
             return False
@@ -486,6 +489,8 @@ class _Pack:
             if seal["key"] != before["key"]:
                 self._demand_signed(before)  # the last one of a key
                 self._demand_key(where, seal["key"])
+            first, _ = self._keys.get(seal["key"], (seal["number"], 0))
+            self._keys[seal["key"]] = first, seal["number"]
             if seal["number"] in asked and (seal["number"], seal["hash"]) not in kept:
                 self._report.tell(where, "it is not the seal that you kept")
             # Every other one is tied by its hash to one whose signature was worked out.
@@ -506,7 +511,18 @@ class _Pack:
             if number > before["number"]:
                 text = "this pack is older than seal {seal}, which you kept"
                 self._report.tell(f"seal/{number}", text, seal=number)
+        self._check_keys()
         self._check_proofs(roots)
+
+    def _check_keys(self) -> None:
+        """Who signed the table of contents signed seals as well; a forger lists himself in vain."""
+        if self._signer not in self._keys:
+            text = "it was signed with key {key}, which signed no seal in this pack"
+            self._report.tell(MANIFEST, text, key=self._signer)
+        listed = {each["key"]: (each["first"], each["last"]) for each in self._manifest["keys"]}
+        if listed != self._keys:
+            text = "the keys are not those that the table of contents names"
+            self._report.tell(SEALS, text)
 
     def _demand_signed(self, seal: dict[str, Any]) -> None:
         if not seal["number"]:

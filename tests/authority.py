@@ -24,6 +24,7 @@ default_tsa = ours
 [ours]
 serial = {folder}/serial
 signer_cert = {folder}/signer.pem
+certs = {folder}/root.pem
 signer_key = {folder}/signer.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1

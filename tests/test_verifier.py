@@ -269,6 +269,10 @@ def test_a_table_of_contents_of_another_hand_is_found(files: Files, tmp_path: Pa
         contents["keys"][0]["key"] = forger.public()
 
     theirs = boxed(signed(files, forger, list_him))
+    assert texts(theirs) == {
+        "it was signed with key {key}, which signed no seal in this pack",
+        "the keys are not those that the table of contents names",
+    }
     mine = told(files)["keys"][0]["key"]
     text = "it was signed with key {key}, which is not one you named"
     assert ("manifest.json", text) in found(theirs, Trust(keys=[mine]))

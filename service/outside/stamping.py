@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http.client import HTTPException
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -25,6 +25,7 @@ from service.core.language import N_
 
 SECONDS = 20.0
 LARGEST = 1_000_000  # bytes of an answer; a usual one has five thousand
+_CERTIFICATES = 0xA0  # how DER marks them within what is signed
 HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
 
 
@@ -51,8 +52,8 @@ class HttpAuthority:
         request = builder.nonce(nonce=True).cert_request(cert_request=True).build()
         answer = self._ask(request.as_bytes())
         try:
-            response = decode_timestamp_response(answer)
-        except ValueError:
+            response = decode_timestamp_response(_in_order(answer))
+        except (ValueError, IndexError):
             raise NotStamped(
                 N_("What the authority for time stamps sent is no time stamp.")
             ) from None
@@ -95,3 +96,45 @@ class HttpAuthority:
             raise NotStamped(
                 N_("The time stamp is not of an authority that REGELWERK_STAMP_CA trusts.")
             ) from None
+
+
+def _in_order(answer: bytes) -> bytes:
+    """The answer with its certificates in the order that DER asks and not every authority keeps.
+
+    The decoder takes no other order. They stand beside what is signed, so nothing is lost.
+    """
+    response = _parts(answer, 0, len(answer))[0]
+    inside = _parts(answer, *response.content)
+    if len(inside) < 2:
+        return answer  # refused: there is no stamp
+    signed = _parts(answer, *_parts(answer, *inside[1].content)[1].content)[0]
+    for part in _parts(answer, *signed.content):
+        if answer[part.start] == _CERTIFICATES:
+            begin, end = part.content
+            found = sorted(
+                answer[each.start : each.content[1]] for each in _parts(answer, begin, end)
+            )
+            return answer[:begin] + b"".join(found) + answer[end:]
+    return answer
+
+
+class _Part(NamedTuple):
+    """Where one element begins, and where its content does and ends."""
+
+    start: int
+    content: tuple[int, int]
+
+
+def _parts(data: bytes, at: int, end: int) -> list[_Part]:
+    """The elements between two places."""
+    found = []
+    while at < end:
+        start, length, at = at, data[at + 1], at + 2
+        if length & 0x80:
+            count = length & 0x7F
+            length, at = int.from_bytes(data[at : at + count], "big"), at + count
+        found.append(_Part(start, (at, at + length)))
+        at += length
+    if at != end:
+        raise ValueError("cut off")
+    return found

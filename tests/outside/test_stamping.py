@@ -36,6 +36,13 @@ def test_a_stamp_is_of_what_was_sent(local: LocalAuthority) -> None:
     assert moment.endswith("Z")
 
 
+def test_certificates_may_stand_in_any_order(tmp_path: Path) -> None:
+    """As they come from openssl; which of the two is first by DER differs with each key."""
+    for number in range(4):
+        with authority(tmp_path / str(number)) as other:
+            assert HttpAuthority(other.url, other.root).stamp(DATA)
+
+
 def test_without_certificates_to_trust_the_stamp_is_kept_all_the_same(
     local: LocalAuthority,
 ) -> None:
