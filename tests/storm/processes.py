@@ -23,7 +23,7 @@ from tests.storm import birth
 
 LONGEST_LIFE = 0.8  # seconds; a start takes about a third, so some die before they serve
 PATIENCE = 60.0  # for a start on a busy machine
-BORED = 4.0  # seconds without the wanted acts, after which it dies all the same
+BORED = 4.0  # seconds after its first act, after which it dies all the same
 HESITATION = 0.02  # a mail server has the message before it says so
 OK = "250 Ok"
 
@@ -197,7 +197,9 @@ class Mortal(threading.Thread):
             sleep(0.05)
         while self._begun.acquire(blocking=False):
             pass
+        # A life in which nothing began would be no life: on a busy machine all would be such.
+        self._begun.acquire(timeout=PATIENCE)
         until = monotonic() + BORED
-        for _ in range(self._dice.randint(1, self._acts)):
+        for _ in range(self._dice.randint(0, self._acts - 1)):
             self._begun.acquire(timeout=max(0.0, until - monotonic()))
         sleep(self._dice.uniform(0.0, 0.04))

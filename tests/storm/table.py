@@ -11,11 +11,29 @@ HEAD = (
     *("fault", "times", "forms taken", "broken off", "people saw", "longest"),
     *("back", "all done", "lost", "doubled", "repeats"),
 )
+HEADING = (
+    "### {database}: {minutes:.0f} min, load {load:.1f}, {kills} processes killed,"
+    " {at_work} of them at work"
+)
+SUMMARY = (
+    "{cases} cases, {acts} forms, {events} events in the chains, {letters} letters:"
+    " **{lost} lost, {doubled} doubled**; {deliveries} deliveries, {repeated} of them a repetition"
+    " with the same Message-ID. Other findings: {others}."
+)
 SIGNED_OUT, NO_RECEIPT = "signed out", "no receipt"
 Words = Mapping[str, str]
 ENGLISH: Words = {}
 # The operator's guide is in Dutch; what is not here stays as it is.
 DUTCH: Words = {
+    HEADING: (
+        "### {database}: {minutes:.0f} minuten, belasting {load:.1f}, {kills} processen gedood,"
+        " waarvan {at_work} aan het werk"
+    ),
+    SUMMARY: (
+        "{cases} zaken, {acts} formulieren, {events} gebeurtenissen in de ketens, {letters}"
+        " brieven: **{lost} verloren, {doubled} dubbel**; {deliveries} berichten, waarvan"
+        " {repeated} een herhaling met hetzelfde Message-ID. Verder gevonden: {others}."
+    ),
     "fault": "fout",
     "times": "keer",
     "forms taken": "formulieren aangenomen",
@@ -64,17 +82,25 @@ def as_text(outcomes: Iterable[Outcome], words: Words = ENGLISH) -> str:
 
 def _parts(outcome: Outcome, words: Words) -> Iterable[str]:
     found = outcome.judgement
-    yield (
-        f"### {outcome.database}: {outcome.seconds / 60:.0f} min, load {outcome.load:.1f},"
-        f" {outcome.kills} processes killed, {outcome.at_work} of them at work"
+    yield words.get(HEADING, HEADING).format(
+        database=outcome.database,
+        minutes=outcome.seconds / 60,
+        load=outcome.load,
+        kills=outcome.kills,
+        at_work=outcome.at_work,
     )
     rows = [HEAD, *(_cells(row, outcome) for row in outcome.rows)]
     yield table([tuple(_worded(cell, words) for cell in row) for row in rows])
-    yield (
-        f"{found.cases} cases, {outcome.acts} forms, {found.events} events in the chains, "
-        f"{found.letters} letters: **{len(found.lost)} lost, {len(found.doubled)} doubled**; "
-        f"{found.deliveries} deliveries, {found.repeated} of them a repetition with the same "
-        f"Message-ID. Other findings: {len(found.broken) + len(outcome.surprises)}."
+    yield words.get(SUMMARY, SUMMARY).format(
+        cases=found.cases,
+        acts=outcome.acts,
+        events=found.events,
+        letters=found.letters,
+        lost=len(found.lost),
+        doubled=len(found.doubled),
+        deliveries=found.deliveries,
+        repeated=found.repeated,
+        others=len(found.broken) + len(outcome.surprises),
     )
     lines = [*found.findings, *outcome.surprises]
     if lines:
