@@ -13,6 +13,7 @@ from service.core.language import Message
 from service.core.outcome import Done, Failed, Retry
 from service.core.topic import Lane
 from service.store import jobs, leases
+from service.store.db import is_lost
 from service.store.tables import Job
 from service.worker import performing, retries
 from service.worker.holding import Hold, span_of
@@ -71,6 +72,10 @@ def carry_out(work: Work, moves: Moves) -> TickResult:
     except Lost:
         raise
     except Exception as error:  # one faulty job must not stop the others
+        # Each taking moves the number of the lease twice: when it begins and when it ends.
+        if is_lost(error) and held.lease < 2 * retries.MOST_TAKINGS:
+            performing.give_back(services, held, now)
+            return TickResult(failed=1)
         outcome = performing.outcome_of(error)
     performing.put_off(services, held, outcome, now)
     return TickResult(failed=1)

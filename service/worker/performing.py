@@ -184,6 +184,14 @@ def put_off(
         )
 
 
+def give_back(services: Services, held: Held, now: datetime) -> None:
+    """Let a job go that could not help it; it is taken again after a moment, without blame."""
+    values = {"not_before": now + retries.CONFLICT_PAUSE, "attempts": held.attempts - 1, "lost": 0}
+    with services.db.writing() as session:
+        jobs.end(session, held.id, held.lease, values)
+    log.warning("job.given_back", job=held.id)
+
+
 def _event(act: Act, job: Job, now: datetime, **data: Any) -> NewEvent:
     return NewEvent(
         act=act,

@@ -18,6 +18,8 @@ MAX_ATTEMPTS = 8
 # So many takings in a row that nobody ended, and a person has to look.
 MAX_LOST = 3
 CONFLICT_PAUSE = timedelta(seconds=5)
+# A job that so often lost the database under it is suspected of being the reason.
+MOST_TAKINGS = 20
 TOO_LONG = N_("It was broken off: for %(seconds)s seconds nothing came of it.")
 DIED = N_("What carried it out died of it, or was ended from outside (code %(code)s).")
 UNANSWERED = N_(

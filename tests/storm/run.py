@@ -108,7 +108,8 @@ def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
         while True:
             for fault in chosen(kind, wish):
                 tell(f"{_clock(began)} {kind}: {fault.name}")
-                _strike(fault, scene, crowd, rows[fault.name])
+                _strike(fault, scene, crowd, row := rows[fault.name])
+                tell(f"{_clock(began)} {kind}: back {row.back}, all done {row.done}")
             if monotonic() - began > wish.minutes * 60:
                 break
         tell(f"{_clock(began)} {kind}: everybody finishes")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from service.actions import timers
 from service.actions.services import Services
@@ -21,6 +21,7 @@ from service.core.outcome import Done, Failed, Outcome, Retry
 from service.outside import MailError, PrintError
 from service.store.leases import Numbers
 from service.store.tables import Document, Instance, Job, JobState, Mail, Timer, TimerState
+from service.worker import retries
 from service.worker.executor import tick
 from service.worker.moves import Moves, TickResult
 from tests.worker.small_case import given_case, given_people, job, small_bundle, timer
@@ -157,6 +158,28 @@ def test_a_bug_in_a_connector_is_tried_again_and_keeps_its_values_to_itself(
     (waiting,) = rows(services, Job)
     assert waiting.state is JobState.READY
     assert waiting.last_error == UNEXPECTED
+
+
+@pytest.mark.postgres
+def test_a_job_under_which_the_database_is_lost_is_tried_again_soon_and_not_for_ever(
+    new_database: Callable[[str], str], make_services: Callable[[str], Services], clock: Any
+) -> None:
+    def cut(context: Any) -> Outcome:
+        context.session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        raise AssertionError("the connection is gone")
+
+    services = make_services(new_database("postgres"))
+    given_case(services, small_bundle(LETTER))
+    moves = Moves(connectors={"brief": cut})
+    for _ in range(retries.MOST_TAKINGS):
+        assert tick(services, services.clock(), moves=moves).failed == 1
+        (waiting,) = rows(services, Job)
+        assert (waiting.attempts, waiting.lost) == (0, 0)
+        assert waiting.not_before == services.clock() + retries.CONFLICT_PAUSE
+        clock.pass_(retries.CONFLICT_PAUSE)
+    tick(services, services.clock(), moves=moves)
+    (suspect,) = rows(services, Job)
+    assert suspect.attempts == 1 and suspect.last_error
 
 
 @pytest.mark.parametrize(
