@@ -24,7 +24,7 @@ from tests.storm.processes import MailServer, Mortal, PostOffice, answers
 from tests.storm.visitor import Case, Figures
 
 CLIENTS = 3
-DEATHS = 10  # of the web and of the worker, on each database
+DEATHS = 6  # of the web and of the worker, on each database
 PATIENCE = 60.0
 
 
