@@ -43,9 +43,6 @@ class Presses:
     ) -> None:
         self._limits = limits
         self._command = (*command, str(fonts), str(limits.seconds), str(limits.megabytes))
-        self._lock = threading.Lock()
-        self._idle: list[_Press] = []
-        atexit.register(self.close)
 
     def letter(self, document: Mapping[str, Any]) -> bytes:
         """Return the letter as PDF; the same document gives the same bytes."""
@@ -55,17 +52,10 @@ class Presses:
         """Return a case file as PDF; the same document gives the same bytes."""
         return self._print(DOSSIER, document)
 
-    def close(self) -> None:
-        """End the processes that wait."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for press in idle:
-            press.end()
-
     def _print(self, kind: bytes, document: Mapping[str, Any]) -> bytes:
         request = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
         while True:
-            press = self._take()
+            press = IDLE.take(self._command)
             try:
                 answer, data = press.ask(kind, request, self._limits.seconds + GRACE_SECONDS)
             except TimeoutError:
@@ -73,33 +63,56 @@ class Presses:
                 raise _too_long(document, self._limits) from None
             except (Gone, OSError):
                 code = press.end()
-                if press.done:  # it may have died of what it did before
+                # One that printed before may have died of that, or of what it remembers.
+                if press.done and code != -signal.SIGALRM:
                     continue
                 raise _broke(document, code, self._limits) from None
-            self._put_back(press)
+            IDLE.put_back(press)
             if answer == REFUSED:
                 raise refused(document, data.decode("utf-8", "replace"))
             return data
 
-    def _take(self) -> _Press:
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        return _Press(self._command)
 
-    def _put_back(self, press: _Press) -> None:
+class _Idle:
+    """The processes of this one that wait for the next document, by what they were started with."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: dict[tuple[str, ...], list[_Press]] = {}
+        atexit.register(self.close)
+
+    def take(self, command: tuple[str, ...]) -> _Press:
+        """One that waits, or a new one."""
         with self._lock:
-            if len(self._idle) < KEPT and press.done < MOST:
-                self._idle.append(press)
+            if waiting := self._waiting.get(command):
+                return waiting.pop()
+        return _Press(command)
+
+    def put_back(self, press: _Press) -> None:
+        with self._lock:
+            waiting = self._waiting.setdefault(press.command, [])
+            if len(waiting) < KEPT and press.done < MOST:
+                waiting.append(press)
                 return
         press.end()
+
+    def close(self) -> None:
+        """End all that wait."""
+        with self._lock:
+            found = [press for waiting in self._waiting.values() for press in waiting]
+            self._waiting.clear()
+        for press in found:
+            press.end()
+
+
+IDLE = _Idle()  # they hold nothing of an installation, so all services of a process may share them
 
 
 class _Press:
     """One process that prints, and the line to it. ``done``: how many documents it has printed."""
 
     def __init__(self, command: tuple[str, ...]) -> None:
-        self.done = 0
+        self.command, self.done = command, 0
         self._is_ready = False
         self._line, there = socket.socketpair()
         with there:

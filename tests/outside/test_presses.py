@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,28 +15,27 @@ import pytest
 
 from service.outside import PrintError, TypstPrinter
 from service.outside.children import Limits
-from service.outside.presses import LIMITS, Presses
+from service.outside.presses import IDLE, LIMITS, Presses
 from tests.bench.processes import children
 from tests.outside.test_pdf import document
 from tests.waiting import PATIENCE, wait_for
 
 
+@pytest.fixture(autouse=True)
+def none_waits() -> Iterator[None]:
+    """No process waits for a document, before and after."""
+    IDLE.close()
+    yield
+    IDLE.close()
+
+
+def make(**limits: float) -> Presses:
+    chosen = {"seconds": LIMITS.seconds, "megabytes": LIMITS.megabytes, **limits}
+    return Presses(limits=Limits(**chosen))  # type: ignore[arg-type]  # numbers
+
+
 @pytest.fixture
-def make() -> Iterator[Callable[..., Presses]]:
-    made: list[Presses] = []
-
-    def make(**limits: float) -> Presses:
-        chosen = {"seconds": LIMITS.seconds, "megabytes": LIMITS.megabytes, **limits}
-        made.append(Presses(limits=Limits(**chosen)))  # type: ignore[arg-type]  # numbers
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-
-
-@pytest.fixture
-def presses(make: Callable[..., Presses]) -> Presses:
+def presses() -> Presses:
     return make()
 
 
@@ -64,7 +63,7 @@ def test_the_process_stays_for_the_next_one(presses: Presses) -> None:
     (first,) = pressing()
     presses.letter(document(naam="Kees"))
     assert pressing() == [first]
-    presses.close()
+    IDLE.close()
     assert pressing() == []
 
 
@@ -83,7 +82,7 @@ def test_what_the_compiler_refuses_is_told_in_its_words(presses: Presses) -> Non
     ids=["time", "memory"],
 )
 def test_a_letter_that_is_far_too_large_costs_only_itself(
-    make: Callable[..., Presses], limits: dict[str, float], said: str
+    limits: dict[str, float], said: str
 ) -> None:
     presses = make(**limits)
     with pytest.raises(PrintError) as caught:
@@ -102,7 +101,7 @@ def test_a_process_that_was_killed_meanwhile_is_replaced(presses: Presses) -> No
     assert pressing() != [first]
 
 
-def test_one_that_is_stopped_is_ended_when_its_time_is_over(make: Callable[..., Presses]) -> None:
+def test_one_that_is_stopped_is_ended_when_its_time_is_over() -> None:
     presses = make(seconds=0.5)
     with pytest.raises(PrintError, match="stopped after"):
         _stopped(presses)
@@ -113,6 +112,12 @@ def test_threads_print_at_the_same_time_and_one_process_stays(presses: Presses) 
     with ThreadPoolExecutor(3) as threads:
         made = list(threads.map(lambda _: presses.letter(document()), range(3)))
     assert len(set(made)) == 1
+    assert len(pressing()) == 1
+
+
+def test_services_of_one_process_share_it() -> None:
+    for _ in range(2):
+        make().letter(document())
     assert len(pressing()) == 1
 
 
