@@ -11,7 +11,7 @@ import pytest
 from service.actions.services import Services
 from service.store import audit, instances
 from service.store.audit import Act
-from service.store.tables import AuditEvent, Document, DocumentKind
+from service.store.tables import AuditEvent, Document, DocumentKind, Job, JobState
 from tests.web.conftest import ANSWERS, Browser, given_task
 
 STAFF_FORM = "/indienen/aanvraag/aanvraag-invoeren"
@@ -26,12 +26,24 @@ class Case:
     number: str
 
     def letter(
-        self, audience: str, kind: DocumentKind = DocumentKind.LETTER, data: bytes = b"%PDF"
+        self,
+        audience: str,
+        kind: DocumentKind = DocumentKind.LETTER,
+        data: bytes = b"%PDF",
+        *,
+        is_printed: bool = False,
     ) -> str:
-        """The address of a new document for *audience*."""
+        """The address of a new document for *audience*; *is_printed*: by a step of the case."""
+        now = self.services.clock()
         with self.services.db.writing() as session:
             case = instances.by_number(session, self.number)
             assert case is not None
+            step = Job(key="brief", instance_id=case.id, token="brief", element="aanvraag/brief",
+                       name="Brief sturen", topic="brief", state=JobState.DONE, not_before=now,
+                       created_at=now)  # fmt: skip
+            if is_printed:
+                session.add(step)
+                session.flush()
             document = Document(
                 id=str(uuid4()),
                 instance_id=case.id,
@@ -43,6 +55,7 @@ class Case:
                 sha256=self.services.files.put(data),
                 audience=audience,
                 addressee=audience.partition(":")[2] or None,
+                job_id=step.id,
                 created_by="regelwerk",
                 created_at=self.services.clock(),
             )
@@ -52,6 +65,23 @@ class Case:
     def last_event(self) -> AuditEvent:
         with self.services.db.reading() as session:
             return audit.latest(session, page=1, size=1)[0]
+
+
+def test_who_handles_the_case_says_that_a_letter_went_by_post(
+    handler: Browser, case: str, staffed: Services, new_browser: Callable[..., Browser]
+) -> None:
+    letter = Case(staffed, case).letter("aanvrager", is_printed=True).rpartition("/")[2]
+    page = handler.get(f"/zaken/{case}").text
+    assert "per post te versturen" in page
+    assert "Ik heb hem op de post gedaan" in page
+    there = f"/zaken/{case}/brieven/{letter}"
+    assert new_browser("a.toezicht").post(there).status_code == 403
+    answer = handler.post(there)
+    assert answer.status_code == 303
+    assert "is per post verstuurd" in handler.get(answer.location or "").text
+    page = handler.get(f"/zaken/{case}").text
+    assert "· per post verstuurd" in page
+    assert "Ik heb hem op de post gedaan" not in page
 
 
 @pytest.fixture
