@@ -73,7 +73,6 @@ def create_app(services: Services) -> Flask:
     app = errorpages.Pages(__name__, static_folder="web/static", template_folder="web/templates")
     app.extensions[EXTENSION] = services
     ground.install(app, Ground(services))
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     oversize.install(app, services.settings)
     security.install(app, services.settings)
     sessions.install(app)

@@ -14,9 +14,14 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 import structlog
+from argon2 import PasswordHasher
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from service import settings as settings_module
 from service import wiring
+from service.actions import passwords
 from service.actions.services import Services
 from service.actions.shelf import BundleShelf
 from service.outside import Delivery, OutgoingMail, Permit
@@ -58,6 +63,38 @@ class Postbox:
         permit.confirm()
         self.messages.append(mail)
         return Delivery.SENT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords that cost little to check; what one costs in earnest has a test of its own."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_NOBODY", quick.hash("nobody has this password"))
+        yield
+
+
+class Compiled(BytecodeCache):
+    """Templates that any application of these tests compiled, for all that come after it."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])  # none, when the text is another
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates() -> Iterator[None]:
+    """Each application has an environment of its own; compiling is half the time of its tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from service.core.errors import Invalid, TooOften
 from service.core.language import N_
@@ -18,7 +19,10 @@ AT_ONCE = 2
 IN_LINE = 2  # threads that may wait for their turn; the others are needed for pages
 BUSY = timedelta(seconds=5)
 
-_hasher = PasswordHasher()
+# 64 MB, three passes: what RFC 9106 asks where memory is scarce.
+COST = RFC_9106_LOW_MEMORY
+
+_hasher = PasswordHasher.from_parameters(COST)
 _turns = BoundedSemaphore(AT_ONCE)
 _line = BoundedSemaphore(AT_ONCE + IN_LINE)
 # Checked when the name is unknown, so that the answer takes as long as for a known one.

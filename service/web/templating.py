@@ -30,7 +30,8 @@ FILTERS = {
 
 
 def install(app: Flask) -> None:
-    """Give the templates of *app* their words."""
+    """Give the templates of *app* their words; a line with only a tag leaves no line."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
         asset=assets.Assets(assets.DIST),

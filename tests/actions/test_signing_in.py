@@ -8,7 +8,7 @@ from dataclasses import replace
 from threading import Barrier, BrokenBarrierError
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, Type, extract_parameters
 
 from service.actions import passwords, people, signing_in
 from service.core.errors import NotAllowed
@@ -58,3 +58,12 @@ def test_the_demo_password_opens_nothing_in_production(sqlite_world: World) -> N
     settings = replace(sqlite_world.services.settings, demo=False, production=True)
     with pytest.raises(NotAllowed):
         signing_in.authenticate(replace(sqlite_world.services, settings=settings), "demo", "demo")
+
+
+def test_a_password_costs_a_thief_much_to_guess() -> None:
+    """In earnest; the tests themselves check cheaper ones."""
+    earnest = PasswordHasher.from_parameters(passwords.COST)
+    found = extract_parameters(earnest.hash(GOOD))
+    assert found.type is Type.ID
+    assert found.memory_cost >= 64 * 1024  # kB
+    assert found.time_cost >= 3
