@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from zipfile import ZipFile
+
+from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICE = ROOT / "service"
@@ -84,3 +87,10 @@ def test_the_top_level_stays_bare() -> None:
     kept = {".venv", "var", "build", "dist"}
     shown = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     assert shown - kept <= TOP_LEVEL
+
+
+def test_what_is_installed_holds_nothing_of_the_tests(tmp_path: Path) -> None:
+    (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with ZipFile(wheel) as archive:
+        tops = {name.split("/")[0] for name in archive.namelist()}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"service"}
