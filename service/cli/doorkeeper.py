@@ -32,6 +32,7 @@ STALL_SECONDS = 30.0  # before a body or an answer has to keep up the pace
 PACE = 4 * 1024  # bytes per second
 STOPPING_SECONDS = 2.0  # how long a process that stops leaves quiet connections open
 LINGER_SECONDS = 5.0
+ASIDE_SECONDS = 0.02  # how long a newcomer is left to a web process with fewer connections
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
@@ -44,6 +45,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no 
         self.most_held = self.cfg.threads * int(self.app.chosen.max_upload)
         # The oldest first: a visit moves to the end whenever it has been answered.
         self._visits: dict[Visit, None] = {}
+        self._aside_until: float | None = None
+        self._insists = False
 
     def run(self) -> None:
         """Wait for connections and pass whole requests on, until told to stop."""
@@ -54,12 +57,21 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no 
         self.set_accept_enabled(True)
         while self.alive and self.is_parent_alive():
             self.notify()
-            self.wait_for_and_dispatch_events(timeout=1.0)
+            self.app.crowd.tell(self.age, self.nr_conns)
+            self.wait_for_and_dispatch_events(timeout=self._patience())
+            self._step_back()
             self._close_late()
         self._stop()
 
     def accept(self, listener: socket.socket) -> None:
-        """Let somebody in. When it is full, who kept us waiting longest has to go."""
+        """Let somebody in. When it is full, who kept us waiting longest has to go.
+
+        A connection stays with the process that took it, so one with fewer may take it first.
+        """
+        if not self._insists and self.app.crowd.has_emptier(self.age):
+            self._aside_until = monotonic() + ASIDE_SECONDS
+            self.set_accept_enabled(False)
+            return
         try:
             sock, client = listener.accept()
         except OSError:  # another process was first, or the visitor has gone again
@@ -73,8 +85,25 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no 
         here = listener.getsockname()
         visit = Visit(self.cfg, sock, client, here, monotonic(), most_body=self.most_body)
         self.nr_conns += 1
+        self.app.crowd.tell(self.age, self.nr_conns)
         self._visits[visit] = None
         self._await(visit)
+
+    def _patience(self) -> float:
+        """How long the loop waits for something to happen, in seconds."""
+        if self._insists:
+            return 0.0
+        return 1.0 if self._aside_until is None else ASIDE_SECONDS
+
+    def _step_back(self) -> None:
+        """The time of the others is over: whoever waits now comes in here, without asking again.
+
+        The other process may hang, or be as busy as this one.
+        """
+        self._insists = self._aside_until is not None and monotonic() >= self._aside_until
+        if self._insists:
+            self._aside_until = None
+            self.set_accept_enabled(True)
 
     def handle(self, conn: Visit) -> bool:
         """Make the answer, in a thread, and send what the line takes of it at once."""

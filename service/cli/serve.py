@@ -15,6 +15,7 @@ import structlog
 from gunicorn.app.base import BaseApplication
 
 from service.cli import family
+from service.cli.crowd import Crowd
 from service.cli.doorkeeper import CONNECTIONS, PatientWorker
 from service.cli.logs import json_logs
 from service.cli.serverlog import ServerLog
@@ -35,6 +36,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
         self.workers = workers
         self.figures: subprocess.Popen[bytes] | None = None
         self.folder = ""
+        self.crowd = Crowd()
         super().__init__()
 
     def load_config(self) -> None:
@@ -55,6 +57,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn carries no t
             "proc_name": "regelwerk-web",
             "limit_request_line": 4094,
             "preload_app": False,
+            "child_exit": lambda _, worker: self.crowd.leave(worker.age),
             "on_exit": lambda _: self.stop_figures(),
         }
         for name, value in options.items():
