@@ -140,7 +140,7 @@ def _worked(
         created_at=NOW, attempts=0,
     )  # fmt: skip
     case = {"nummer": NUMBER, "proces": "klachtprocedure"}
-    facts = Facts(record=record, now=NOW, case=case, people=_people)
+    facts = Facts(record=record, now=NOW, case=case, people=_people, accounts=_people)
     with services.db.reading() as session:
         context = JobContext(
             session=session, services=replace(services, printer=press or Press()),
