@@ -52,6 +52,7 @@ class Place:
             "element": "aanvraag/notitie",
             "bundle_hash": self.version,
             "job_id": 1,
+            "errand_id": 1,
             "timer_id": 1,
             "secret": "geraden",
             "filename": "niets.css",
