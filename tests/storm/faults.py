@@ -16,16 +16,12 @@ POOLER, STANDBY = frozenset({Kind.POOLER}), frozenset({Kind.STANDBY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """*on*: where it can happen. *mend*: what is put back once people are served again.
-
-    *ends_sessions*: a receipt that nobody has read yet may be gone.
-    """
+    """*on*: where it can happen. *mend*: what is put back once people are served again."""
 
     name: str
     strike: Callable[[Scene], None]
     on: Set[Kind] = frozenset(Kind)
     mend: Callable[[Scene], None] = lambda _scene: None
-    ends_sessions: bool = False
 
 
 def _fault(name: str, strike: Callable[[Scene], None], on: Set[Kind]) -> Fault:
@@ -67,12 +63,12 @@ FAULTS = (
         name="clock 2 days ahead, 30 s",
         strike=partial(clocks.days_wrong, 2),
         on=FILE | SERVER,
-        ends_sessions=True,
+        mend=clocks.are_right,
     ),
     Fault(
         name="clock 2 days behind, 30 s",
         strike=partial(clocks.days_wrong, -2),
         on=FILE | SERVER,
-        ends_sessions=True,
+        mend=clocks.are_right,
     ),
 )

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -66,12 +67,15 @@ def judge(
     services: Services,
     post: MailServer,
     taken: Iterable[tuple[str, str]],
+    *,
     unreceipted: int = 0,
+    since: datetime | None = None,
 ) -> Judgement:
     """Read everything and compare each case with every other and with what the process says.
 
     *taken*: the acts that people were told are done, as case and step. So many cases as were
-    *unreceipted* wait for who filed them, and are looked at no further.
+    *unreceipted* wait for who filed them, and are looked at no further. A case that did not begin
+    between *since* and now began under a wrong clock, and keeps the terms of that one.
     """
     with services.db.reading() as session:
         found: Rows = {table: list(session.scalars(select(table))) for table in TABLES}
@@ -98,7 +102,9 @@ def judge(
     judged.doubled += [f"{number}: “{step}” more than once" for number, step in kept - told]
     for case in cases:
         _judge_letters(case, found, judged)
-    judged.broken += _other_lives({case.number: life_of(case, found) for case in cases})
+    now = datetime.now(UTC)
+    dated = [case for case in cases if (since or case.started_at) <= case.started_at <= now]
+    judged.broken += _other_lives({case.number: life_of(case, found) for case in dated})
     judged.broken += _left_open(found)
     _judge_mail(found[Mail], post, judged)
     judged.doubled += _unnamed(post, named)

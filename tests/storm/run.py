@@ -51,6 +51,7 @@ class Row:
     broken: int = 0
     sent_away: int = 0
     unreceipted: int = 0
+    misdated: int = 0
     again: int = 0  # messages that came once more, to be recognised by their Message-ID
     errors: Counter[int] = field(default_factory=Counter)
     back: float | None = 0.0
@@ -84,7 +85,7 @@ class Outcome:
 
 def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
     """Raise a storm on a database of *kind*."""
-    began, dice = monotonic(), random.Random(wish.seed)
+    began, since, dice = monotonic(), now(), random.Random(wish.seed)
     with (
         small_disk(DISK_MEGABYTES) as folder,
         database(kind, folder) as store,
@@ -99,6 +100,7 @@ def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
             store=store,
             house=house,
             office=office,
+            figures=crowd.figures,
             dice=dice,
             kills=wish.kills,
             gap=wish.gap,
@@ -124,18 +126,17 @@ def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
             acts=crowd.figures.acts,
             rows=list(rows.values()),
             judgement=judge(
-                given.services, office.server, crowd.figures.taken, crowd.figures.unreceipted
+                given.services,
+                office.server,
+                crowd.figures.taken,
+                unreceipted=crowd.figures.unreceipted,
+                since=since,
             ),
             surprises=[
                 *house.surprises,
                 *crowd.failures,
                 *crowd.figures.refused,
                 *complaints.heard(folder),
-                *(
-                    f"{fault.name}: {rows[fault.name].unreceipted} receipts were gone"
-                    for fault in chosen(kind, wish)
-                    if rows[fault.name].unreceipted and not fault.ends_sessions
-                ),
             ],
         )
 
@@ -157,7 +158,8 @@ def _strike(fault: Fault, scene: Scene, crowd: Crowd, row: Row) -> None:
     figures, post = crowd.figures, scene.office.server
     figures.longest = 0.0
     errors, broken, acts = Counter(figures.errors), figures.broken, figures.acts
-    again, sent_away, unreceipted = post.repeated, figures.sent_away, figures.unreceipted
+    again, sent_away = post.repeated, figures.sent_away
+    unreceipted, misdated = figures.unreceipted, figures.misdated
     fault.strike(scene)
     over, taken = now(), figures.acts
     back = seconds_until(lambda: figures.acts > taken, BACK_SECONDS)
@@ -166,6 +168,7 @@ def _strike(fault: Fault, scene: Scene, crowd: Crowd, row: Row) -> None:
     row.acts += figures.acts - acts
     row.broken += figures.broken - broken
     row.sent_away += figures.sent_away - sent_away
+    row.misdated += figures.misdated - misdated
     row.unreceipted += figures.unreceipted - unreceipted
     row.again += post.repeated - again
     row.errors += Counter(figures.errors) - errors

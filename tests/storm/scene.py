@@ -37,6 +37,7 @@ class Scene:
     store: Store
     house: House
     office: PostOffice
+    figures: Figures
     dice: random.Random
     kills: int
     gap: float

@@ -20,7 +20,7 @@ SUMMARY = (
     " **{lost} lost, {doubled} doubled**; {deliveries} deliveries, {repeated} of them a repetition"
     " with the same Message-ID. Other findings: {others}."
 )
-SIGNED_OUT, NO_RECEIPT = "signed out", "no receipt"
+SIGNED_OUT, NO_RECEIPT, MISDATED = "signed out", "no receipt", "date refused"
 Words = Mapping[str, str]
 ENGLISH: Words = {}
 # The operator's guide is in Dutch; what is not here stays as it is.
@@ -48,6 +48,7 @@ DUTCH: Words = {
     "no error": "geen fout",
     SIGNED_OUT: "afgemeld",
     NO_RECEIPT: "geen ontvangstbewijs",
+    MISDATED: "datum geweigerd",
     "never": "nooit",
     "see below": "zie onder",
     "processes killed (-9)": "processen gedood (`kill -9`)",
@@ -130,10 +131,12 @@ def _seen(row: Row) -> Iterable[str]:
         yield f"{row.sent_away} × {SIGNED_OUT}"
     if row.unreceipted:
         yield f"{row.unreceipted} × {NO_RECEIPT}"
+    if row.misdated:
+        yield f"{row.misdated} × {MISDATED}"
 
 
 def _worded(cell: str, words: Words) -> str:
-    for part in (SIGNED_OUT, NO_RECEIPT):
+    for part in (SIGNED_OUT, NO_RECEIPT, MISDATED):
         cell = cell.replace(part, words.get(part, part))
     return words.get(cell, cell)
 

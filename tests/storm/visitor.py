@@ -6,6 +6,7 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -36,6 +37,8 @@ class Figures:
     repeated: int = 0
     acts: int = 0  # forms that were taken
     taken: list[tuple[str, str]] = field(default_factory=list)  # their cases and steps
+    clocks_are_wrong: bool = False  # then a date of today may be refused, and a session end
+    misdated: int = 0  # forms refused for such a date, and sent again later
     unreceipted: int = 0  # their case was taken, and the receipt with its link was gone
     sent_away: int = 0  # signed out in the middle of it, or the form had expired
     longest: float = 0.0  # seconds until somebody had an answer, trying again included
@@ -190,9 +193,10 @@ class Case:
         self._send(party, START_FORM, posted(check.tree), "filing")
         receipt = party.get("/ontvangst")
         found = receipt.tree.xpath('//input[contains(@value, "/status/")]/@value')
-        if not found:
+        if not found and self.figures.clocks_are_wrong:
             self.figures.unreceipted += 1
             raise NoReceipt
+        assert found, "the receipt shows the personal link"
         self.link = "/status/" + str(found[0]).partition("/status/")[2]
         self.number = self.link.split("/")[2]
         self.figures.taken.append((self.number, step.name))
@@ -222,15 +226,19 @@ class Case:
     def _send(self, visitor: Visitor, path: str, fields: Fields, what: str) -> None:
         """Send, and now and then once more as somebody who clicks twice."""
         answer = visitor.post(path, fields)
+        if answer.status == 422 and self.figures.clocks_are_wrong:
+            self.figures.misdated += 1
+            raise SentAway
         if answer.status != 303:
             self.figures.refused.append(f"{what}: {answer.status} {problems(answer)}")
             raise AssertionError(f"{self.number} {what}: {answer.status} {problems(answer)}")
         self.figures.acts += 1
         if self.dice.random() < 0.25:
             self.figures.repeated += 1
-            again = visitor.post(path, fields)
-            if again.status != 303:
-                self.figures.refused.append(f"again {what}: {again.status} {problems(again)}")
+            with suppress(SentAway):  # it was taken the first time
+                again = visitor.post(path, fields)
+                if again.status != 303:
+                    self.figures.refused.append(f"again {what}: {again.status} {problems(again)}")
 
     def _filled(self, visitor: Visitor, path: str, step: Step) -> Fields:
         """Fill in the page as a browser without scripts: ask again until all is asked."""
