@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.actions import asking, binding, envelopes, filling, precedence, quota
+from service.actions import asking, binding, envelopes, filling, precedence, quota, uploads
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.asking import Asked, At
@@ -88,7 +88,7 @@ def _filled(services: Services, session: Session, asked: Asked, facts: Facts, se
         facts,
         element=asked.element,
         local=asked.local,
-        uploads=filling.stored_uploads(session, sent.stored, sent.owner, facts.record),
+        uploads=uploads.kept(session, sent.stored, sent.owner, facts.record),
     )
     return binding.fill(asked.form, context, sent, asked.anchor(services))
 

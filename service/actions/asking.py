@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.actions import envelopes, precedence
+from service.actions import envelopes, precedence, readers
 from service.actions import facts as case_facts
 from service.actions.binding import Anchor
 from service.actions.services import Services
@@ -120,7 +120,7 @@ def _task(services: Services, session: Session, at: TaskAt, actor: Actor) -> Ask
 def _action(services: Services, session: Session, at: ActionAt, actor: Actor) -> Asked:
     instance = instances.by_number(session, at.number)
     if instance is None:
-        raise case_facts.unknown()
+        raise readers.unknown()
     bundle = services.bundles.get(session, instance.bundle_hash)
     element = bundle.elements.get(at.element)
     try:
@@ -129,7 +129,7 @@ def _action(services: Services, session: Session, at: ActionAt, actor: Actor) ->
         envelopes.may_act(bundle, instance, element, actor)
     except (NotFound, NotAllowed):
         if not _knows(instance, actor):
-            raise case_facts.unknown() from None
+            raise readers.unknown() from None
         raise
     waiting = envelopes.waiting_for(instance, at.element)
     return Asked(
@@ -146,7 +146,7 @@ def _action(services: Services, session: Session, at: ActionAt, actor: Actor) ->
 def _knows(instance: Instance, actor: Actor) -> bool:
     """Whether *actor* may know that the case is there."""
     case = case_facts.access_facts(instance)
-    return case_facts.may_read(instance, actor) or allowed(Permission.PARTY_CASE, actor, case)
+    return readers.may_read(instance, actor) or allowed(Permission.PARTY_CASE, actor, case)
 
 
 def _form(bundle: Bundle, element: Element) -> Form:

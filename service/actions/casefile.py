@@ -1,4 +1,4 @@
-"""The case file: sections, history, timeline, documents, deadlines, diagram. Reads are logged."""
+"""The file of a case: all that its page tells. That it was read is logged."""
 
 from __future__ import annotations
 
@@ -6,33 +6,23 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
 from service.actions import counts, dispatch, envelopes, postroom, progress, walking
 from service.actions import facts as case_facts
 from service.actions.dispatch import Underway, Way, underway
 from service.actions.mailhold import sending
-from service.actions.papers import own_document
 from service.actions.parties import addressees
+from service.actions.readers import readable
 from service.actions.sections import Row, sections
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.core.actor import Actor
 from service.core.deadline import Deadline
-from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
-from service.store import (
-    audit,
-    documents,
-    instances,
-    jobs,
-    people,
-    submissions,
-    tasks,
-)
+from service.store import audit, documents, jobs, people, submissions, tasks
 from service.store.audit import Act, NewEvent
-from service.store.db import Session
 from service.store.tables import AuditEvent, Document, Instance, Task
 
 # Acts that only say what the machine did on the way; the timeline leaves them out.
@@ -120,64 +110,6 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         )
 
 
-def diagram(services: Services, number: str, process: str, actor: Actor) -> bytes:
-    """The BPMN text of one chapter, as the case's own version has it."""
-    with services.db.reading() as session:
-        instance = readable(session, number, actor)
-        bundle = services.bundles.get(session, instance.bundle_hash)
-        if process not in bundle.processes:
-            raise NotFound(N_("This diagram does not exist."))
-        return bundle.diagram(process)
-
-
-def diagram_state(
-    services: Services, number: str, process: str, actor: Actor
-) -> dict[str, dict[str, Any]]:
-    """Per element of a chapter: done, now (with a count) or later."""
-    with services.db.reading() as session:
-        instance = readable(session, number, actor)
-        bundle = services.bundles.get(session, instance.bundle_hash)
-        path = walking.walked(session, instance)
-    rows = progress.steps(bundle, path, instance).get(process, [])
-    return {
-        row.element.split("/", 1)[1]: {"state": row.state, "count": row.count}
-        for row in rows
-        if row.state is not progress.StepState.LATER
-    }
-
-
-def document(services: Services, document_id: str, actor: Actor) -> tuple[Document, IO[bytes]]:
-    """A document of a case with its content, to be closed by the caller; the read is logged.
-
-    A letter is open to the person it was sent to, whatever the case is.
-    """
-    with services.db.writing() as session:
-        found = documents.get(session, document_id)
-        if found is None:
-            raise NotFound(N_("This document does not exist."))
-        if found.instance_id is None:
-            if found.owner != actor.username:
-                raise NotFound(N_("This document does not exist."))
-        else:
-            instance = instances.by_id(session, found.instance_id)
-            assert instance is not None, "the foreign key keeps the case of a document"
-            if not own_document(found, actor) and not case_facts.may_read(instance, actor):
-                raise NotAllowed(N_("You may not open this case."))
-            audit.record(
-                session,
-                [
-                    NewEvent(
-                        act=Act.DOCUMENT_READ,
-                        actor=actor.username,
-                        at=services.clock(),
-                        instance_id=instance.id,
-                        data={"document": found.id},
-                    )
-                ],
-            )
-    return found, services.files.open(found.sha256)
-
-
 def seats(task: Task) -> list[str]:
     """Who has *task*, else the people it is kept for; empty when any of its groups may take it."""
     if task.assignee is not None:
@@ -185,21 +117,6 @@ def seats(task: Task) -> list[str]:
     return [
         name for kind, _, name in (seat.partition(":") for seat in task.candidates) if kind == "u"
     ]
-
-
-def readable(session: Session, number: str, actor: Actor) -> Instance:
-    """The case, when *actor* may open it; the same NotAllowed when it is not there."""
-    instance = instances.by_number(session, number)
-    if instance is None or not case_facts.may_read(instance, actor):
-        raise case_facts.unknown()
-    return instance
-
-
-def is_open_to(services: Services, number: str, actor: Actor) -> bool:
-    """Whether *actor* may open the case called *number*."""
-    with services.db.reading() as session:
-        instance = instances.by_number(session, number)
-        return instance is not None and case_facts.may_read(instance, actor)
 
 
 def _stored(document: Document, known: Mapping[str, str]) -> Message:

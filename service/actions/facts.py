@@ -10,10 +10,8 @@ from service.actions import records
 from service.actions.change import seats
 from service.actions.directory import Directory, People
 from service.bundle.bundle import Bundle
-from service.core.access import CaseFacts, Permission, allowed
-from service.core.actor import Actor, ActorKind
-from service.core.errors import NotAllowed
-from service.core.language import N_
+from service.core.access import CaseFacts
+from service.core.actor import Actor
 from service.core.rights import bare_groups
 from service.core.words import CaseField, PartyField, PersonField
 from service.engine.step import Facts
@@ -137,21 +135,6 @@ def roster(session: Session, process: str) -> Ask:
         ]
 
     return _once(ask)
-
-
-def may_read(instance: Instance, actor: Actor) -> bool:
-    """Whether *actor* may open the file of a case."""
-    return actor.kind is not ActorKind.PARTY and allowed(
-        Permission.READ_CASE, actor, access_facts(instance)
-    )
-
-
-def unknown() -> NotAllowed:
-    """The one answer about a case that is not there and one that is not for this reader.
-
-    Two answers would tell which numbers exist.
-    """
-    return NotAllowed(N_("This case does not exist, or you may not open it."))
 
 
 def access_facts(

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from service.actions import asking, binding, counts, envelopes, filling, precedence
+from service.actions import asking, binding, counts, envelopes, filling, precedence, uploads
 from service.actions import facts as case_facts
 from service.actions.asking import Asked, At
 from service.actions.binding import Filled, Sent
@@ -141,7 +141,7 @@ def _filled(
         facts,
         element=asked.element,
         local=asked.local,
-        uploads=filling.stored_uploads(session, ids, owner, facts.record),
+        uploads=uploads.kept(session, ids, owner, facts.record),
     )
     anchor = asked.anchor(services)
     if sent is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from service.actions import binding, filling, linking, opening, quota
+from service.actions import binding, filling, linking, opening, quota, uploads
 from service.actions.binding import Sent
 from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
@@ -151,8 +151,8 @@ def receipt(services: Services, number: str) -> Receipt:
 def _filled(
     session: Session, bundle: Bundle, start: StartForm, actor: Actor, now: datetime, sent: Sent
 ) -> Bound:
-    uploads = filling.stored_uploads(session, sent.stored, sent.owner)
-    context = _context(session, bundle, start, actor, now, uploads)
+    files = uploads.kept(session, sent.stored, sent.owner)
+    context = _context(session, bundle, start, actor, now, files)
     return binding.fill(bundle.forms[start.form], context, sent).bound
 
 

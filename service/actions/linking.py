@@ -10,8 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from service.actions import facts as case_facts
 from service.actions import records
-from service.actions.casefile import readable
 from service.actions.opening import Receipt
+from service.actions.readers import readable
 from service.actions.services import Services
 from service.bundle.settings import StartForm
 from service.core.actor import Actor

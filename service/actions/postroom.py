@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from service.actions import dispatch, records
+from service.actions import dispatch, readers, records
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.change import Change
@@ -36,7 +36,7 @@ def posted(services: Services, number: str, document_id: str, actor: Actor) -> s
     def work(session: Session) -> str:
         instance = instances.by_number(session, number)
         if instance is None or not may_post(instance, actor):
-            raise case_facts.unknown()
+            raise readers.unknown()
         bundle = services.bundles.get(session, instance.bundle_hash)
         letter = documents.get(session, document_id)
         way = None if letter is None else _way(session, instance, bundle, letter)

@@ -10,7 +10,7 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any
 
-from service.actions import entitlements, filling, signing_in
+from service.actions import entitlements, signing_in, uploads
 from service.actions.services import Services
 from service.core.actor import Actor
 from service.core.errors import ServiceError
@@ -173,7 +173,7 @@ def _appoint(services: Services, process: str, groups: Iterable[str]) -> Callabl
 
 def _attach(services: Services, words: Words) -> Attach:
     def attach(name: str, owner: str) -> UploadRef:
-        stored = filling.store_upload(services, sample(name, words.file_text), name, owner)
+        stored = uploads.keep(services, sample(name, words.file_text), name, owner)
         assert isinstance(stored, UploadRef), "an example file is always accepted"
         return stored
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import uuid4
 
-from service.actions import answering, filling, formpage, intake, work
+from service.actions import answering, formpage, intake, uploads, work
 from service.actions.asking import ActionAt, TaskAt
 from service.actions.binding import BASE, Sent
 from service.bundle.feature import Table
@@ -154,7 +154,7 @@ def new_key() -> str:
 
 
 def _upload(world: World, name: str, owner: str) -> UploadRef | RefusedUpload:
-    stored = filling.store_upload(world.services, sample(name, world.words.file_text), name, owner)
+    stored = uploads.keep(world.services, sample(name, world.words.file_text), name, owner)
     if isinstance(stored, UploadRef):
         return stored
     return RefusedUpload(name=name, message=stored)

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import casefile, cases, dossier, postroom
+from service.actions import casefile, cases, diagrams, dossier, postroom
 from service.actions.sections import Row
 from service.bundle.elements import Element
 from service.core.access import Permission
@@ -91,7 +91,7 @@ def printed(number: str) -> ResponseReturnValue:
 def diagram(number: str, process: str) -> ResponseReturnValue:
     actor = current_actor()
     with _kept_out(number, actor):
-        return authored(casefile.diagram(services(), number, process, actor), f"{process}.bpmn")
+        return authored(diagrams.text(services(), number, process, actor), f"{process}.bpmn")
 
 
 @blueprint.get("/<number>/diagram/<process>/toestand.json")
@@ -99,7 +99,7 @@ def diagram(number: str, process: str) -> ResponseReturnValue:
 def diagram_state(number: str, process: str) -> ResponseReturnValue:
     actor = current_actor()
     with _kept_out(number, actor):
-        found = casefile.diagram_state(services(), number, process, actor)
+        found = diagrams.states(services(), number, process, actor)
     return jsonify(
         elements={
             name: {"state": each["state"], "label": str(each["count"] or "")}

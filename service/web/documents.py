@@ -8,7 +8,7 @@ from typing import IO
 from flask import Blueprint, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import casefile, cases, papers
+from service.actions import cases, documents, papers
 from service.core.access import Permission
 from service.core.errors import NotAllowed
 from service.store.tables import Document
@@ -24,7 +24,7 @@ blueprint = Blueprint("documents", __name__)
 def download(document_id: str) -> ResponseReturnValue:
     actor = current_actor()
     try:
-        found = casefile.document(services(), document_id, actor)
+        found = documents.opened(services(), document_id, actor)
     except NotAllowed:
         cases.refused_document(services(), document_id, actor)
         raise

@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 
 from flask import g, request, session
 
-from service.actions import filling
+from service.actions import uploads
 from service.actions.binding import Sent
 from service.actions.quota import BROWSER_PREFIX
 from service.core.actor import Actor, ActorKind
@@ -24,7 +24,7 @@ def received(form: Form, owner: str) -> dict[str, list[UploadRef | RefusedUpload
 
     def keep(judged: Accepted, data: bytes) -> UploadRef | RefusedUpload:
         try:
-            kept = filling.store_upload(services(), data, judged.name, owner)
+            kept = uploads.keep(services(), data, judged.name, owner)
         except Full as error:
             kept = error.message
         if isinstance(kept, Message):  # the service's own limits are stricter than the form's

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import admission, casefile, intake, status
+from service.actions import admission, intake, readers, status
 from service.core.access import Permission
 from service.core.actor import ActorKind
 from service.core.errors import NotFound
@@ -65,7 +65,7 @@ def give(number: str, form: str) -> ResponseReturnValue:
 
 def _to_staff(number: str) -> ResponseReturnValue:
     """To the new case, or to a receipt for who may enter a case but not open it."""
-    if casefile.is_open_to(services(), number, current_actor()):
+    if readers.is_open_to(services(), number, current_actor()):
         url = url_for("casefile.show", number=number)
         return redirect(telling(url, Notice.OPENED, number=number))
     session["handed_in"] = number

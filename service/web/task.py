@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import casefile, cases, papers, work
+from service.actions import cases, papers, readers, work
 from service.actions.answering import Answered
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
@@ -133,7 +133,7 @@ class TaskScreen(Screen):
         with services().db.reading() as session:
             found = tasks.with_instance(session, self.task_id)
         links = [Link(name=gettext("To the work list"), url=url_for("inbox.overview"))]
-        if found is not None and casefile.is_open_to(services(), found[1].number, self.actor):
+        if found is not None and readers.is_open_to(services(), found[1].number, self.actor):
             case = url_for("casefile.show", number=found[1].number)
             links.insert(0, Link(name=gettext("See how the case stands"), url=case))
         return render_template(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.actions import casefile, cases, status, work, worklist
+from service.actions import casefile, cases, diagrams, status, work, worklist
 from service.core.actor import PUBLIC, Actor
 from service.core.errors import NotAllowed
 from service.store.audit import Act
@@ -121,7 +121,7 @@ def test_the_case_file_shows_the_deadline_with_its_count(world: World, answers: 
 def test_the_diagram_knows_where_the_case_is(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     anna = world.actor("anna")
-    state = casefile.diagram_state(world.services, number, "proefproces", anna)
+    state = diagrams.states(world.services, number, "proefproces", anna)
     assert state["beoordelen"]["state"] == "now"
     assert state["start"]["state"] == "done"
     assert "tekenen" not in state

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from service.actions import casefile, filling, formpage, intake, people, publish, signing_in
+from service.actions import casefile, formpage, intake, people, publish, signing_in, uploads
 from service.actions.answering import answer
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
@@ -149,7 +149,7 @@ class Desk:
         answer(self.services, at, replace(sent, files={"bewijs": files}), anna)
 
     def upload(self, name: str) -> UploadRef:
-        stored = filling.store_upload(self.services, b"Een bewijs", name, "anna")
+        stored = uploads.keep(self.services, b"Een bewijs", name, "anna")
         assert isinstance(stored, UploadRef)
         return stored
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from service.actions import filling, people, rehearsals, sealing, work
+from service.actions import people, rehearsals, sealing, uploads, work
 from service.actions.proof import prove
 from service.actions.services import Services
 from service.bundle.archive import read_zip, write_zip
@@ -59,7 +59,7 @@ def fill(services: Services) -> None:
     held = rehearsals.claim(services)
     assert held is not None
     rehearsals.finish(services, held, rehearsals.Score(total=3, played=3))
-    filling.store_upload(services, b"kladje", "kladje.txt", "iemand")
+    uploads.keep(services, b"kladje", "kladje.txt", "iemand")
     assert sealing.seal(services) is not None
     people.set_password(services, "mia", "nog een lang wachtwoord")
     assert sealing.seal(services) is not None

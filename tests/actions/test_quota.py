@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import func, select, text
 
-from service.actions import filling, quota, work
+from service.actions import quota, uploads, work
 from service.actions.services import Services
 from service.core.actor import PARTY_PREFIX
 from service.core.allowance import Allowance
@@ -34,7 +34,7 @@ def with_limits(services: Services, **limits: int) -> Services:
 def sent(services: Services, number: int) -> bool:
     """Whether a file of somebody without an account was kept."""
     try:
-        filling.store_upload(services, b"tekst %d" % number, "brief.txt", f"browser:{number}")
+        uploads.keep(services, b"tekst %d" % number, "brief.txt", f"browser:{number}")
     except TooOften:
         return False
     return True
@@ -51,9 +51,9 @@ def test_many_at_once_keep_no_more_files_than_allowed(world: World) -> None:
 
 def test_bytes_of_all_together_end(world: World) -> None:
     services = with_limits(world.services, total_megabytes=1)
-    assert filling.store_upload(services, b"x" * 700_000, "een.txt", "browser:a")
+    assert uploads.keep(services, b"x" * 700_000, "een.txt", "browser:a")
     with pytest.raises(TooOften) as refused:
-        filling.store_upload(services, b"x" * 700_000, "twee.txt", "browser:b")
+        uploads.keep(services, b"x" * 700_000, "twee.txt", "browser:b")
     assert refused.value.wait == timedelta(days=1)
 
 
@@ -72,7 +72,7 @@ class Together:
 def attached(services: Services, owner: str) -> bool:
     """Whether a file of a party was kept."""
     try:
-        return bool(filling.store_upload(services, owner.encode(), "brief.txt", owner))
+        return bool(uploads.keep(services, owner.encode(), "brief.txt", owner))
     except Full:
         return False
 
@@ -121,16 +121,16 @@ def test_a_second_file_waits_for_the_first_to_be_written(
 def test_staff_are_not_counted_with_outsiders(world: World) -> None:
     services = with_limits(world.services, total_files=1)
     for number in range(3):
-        filling.store_upload(services, b"tekst", f"{number}.txt", "anna")
+        uploads.keep(services, b"tekst", f"{number}.txt", "anna")
     assert sent(services, 1)
 
 
 @pytest.mark.parametrize("limit", ["person_files", "staff_files"])
 def test_files_of_staff_end_for_the_day(world: World, limit: str) -> None:
     services = with_limits(world.services, **{limit: 1})
-    filling.store_upload(services, b"een", "een.txt", "anna")
+    uploads.keep(services, b"een", "een.txt", "anna")
     with pytest.raises(Full):
-        filling.store_upload(services, b"twee", "twee.txt", "anna")
+        uploads.keep(services, b"twee", "twee.txt", "anna")
     with services.db.reading() as session:
         keys = session.scalars(select(Attempt.key)).all()
         assert session.scalar(select(func.count(Document.id))) == 1
@@ -139,10 +139,10 @@ def test_files_of_staff_end_for_the_day(world: World, limit: str) -> None:
 
 def test_bytes_of_one_of_the_staff_end_for_the_day(world: World) -> None:
     services = with_limits(world.services, person_megabytes=1)
-    assert filling.store_upload(services, b"x" * 700_000, "een.txt", "anna")
+    assert uploads.keep(services, b"x" * 700_000, "een.txt", "anna")
     with pytest.raises(Full):
-        filling.store_upload(services, b"x" * 700_000, "twee.txt", "anna")
-    assert filling.store_upload(services, b"x" * 700_000, "drie.txt", "bob")
+        uploads.keep(services, b"x" * 700_000, "twee.txt", "anna")
+    assert uploads.keep(services, b"x" * 700_000, "drie.txt", "bob")
 
 
 def drafts_of(world: World, services: Services, answers: Callable[..., Any]) -> list[str]:
@@ -193,7 +193,7 @@ def test_a_file_that_is_refused_reaches_no_disk(world: World) -> None:
     quota.admit_file(services, "browser:a", 10)
     before = sorted(services.settings.data_dir.rglob("*"))
     with pytest.raises(TooOften):
-        filling.store_upload(services, b"nieuw", "nieuw.txt", "browser:a")
+        uploads.keep(services, b"nieuw", "nieuw.txt", "browser:a")
     assert sorted(services.settings.data_dir.rglob("*")) == before
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.actions import filling, tidying
+from service.actions import tidying, uploads
 from service.actions.services import Services
 from service.core.errors import NotFound
 from service.core.file_address import read_address
@@ -31,7 +31,7 @@ def stored(request: pytest.FixtureRequest, services: Services, clock: Clock) -> 
 
 def upload(services: Services, text: bytes = b"tekst") -> str:
     """The hash of a file that somebody uploaded for a form."""
-    kept = filling.store_upload(services, text, "a.txt", "bezoeker")
+    kept = uploads.keep(services, text, "a.txt", "bezoeker")
     assert isinstance(kept, UploadRef)
     return kept.sha256
 

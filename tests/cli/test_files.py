@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from service.actions import filling
+from service.actions import uploads
 from service.actions.services import Services
 from service.cli import main
 from service.core.file_address import read_address
@@ -47,7 +47,7 @@ def hashes(settings: dict[str, str], url: str) -> list[str]:
 
 
 def upload(services: Services, text: bytes) -> str:
-    kept = filling.store_upload(services, text, "a.txt", "an")
+    kept = uploads.keep(services, text, "a.txt", "an")
     assert isinstance(kept, UploadRef)
     return kept.sha256
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from service.actions import filling
+from service.actions import uploads
 from service.actions.services import Services
 from service.core.forms import UploadRef
 from service.core.language import Message
@@ -81,7 +81,7 @@ def test_a_file_with_a_virus_is_refused_before_it_is_kept(
 ) -> None:
     services = scanned(sqlite_services, daemon)
     before = sorted(services.settings.data_dir.rglob("*"))
-    told = filling.store_upload(services, VIRUS, "brief.txt", "browser:a")
+    told = uploads.keep(services, VIRUS, "brief.txt", "browser:a")
     assert isinstance(told, Message)
     assert "holds a virus" in str(told)
     assert sorted(services.settings.data_dir.rglob("*")) == before
@@ -89,7 +89,7 @@ def test_a_file_with_a_virus_is_refused_before_it_is_kept(
 
 def test_a_clean_file_is_kept_without_a_mark(sqlite_services: Services, daemon: Scanning) -> None:
     services = scanned(sqlite_services, daemon)
-    ref = filling.store_upload(services, b"Geachte heer", "brief.txt", "browser:a")
+    ref = uploads.keep(services, b"Geachte heer", "brief.txt", "browser:a")
     assert marks_of(services, ref) == []
 
 
@@ -100,7 +100,7 @@ def nowhere(tmp_path: Path) -> Scanning:
 
 def test_without_the_scanner_nothing_is_taken(sqlite_services: Services, nowhere: Scanning) -> None:
     with pytest.raises(ScannerAway) as refused:
-        filling.store_upload(scanned(sqlite_services, nowhere), b"tekst", "brief.txt", "anna")
+        uploads.keep(scanned(sqlite_services, nowhere), b"tekst", "brief.txt", "anna")
     assert refused.value.status == 503
 
 
@@ -108,7 +108,7 @@ def test_or_it_is_taken_and_said_to_be_unscanned(
     sqlite_services: Services, nowhere: Scanning
 ) -> None:
     services = scanned(sqlite_services, replace(nowhere, away=WhenAway.ACCEPT))
-    ref = filling.store_upload(services, b"tekst", "brief.txt", "anna")
+    ref = uploads.keep(services, b"tekst", "brief.txt", "anna")
     assert marks_of(services, ref) == ["unscanned"]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from service.actions import casefile, formpage, status, worklist
+from service.actions import casefile, formpage, readers, status, worklist
 from service.actions.asking import TaskAt
 from service.actions.services import Services
 from service.bundle.archive import read_directory
@@ -233,7 +233,7 @@ def _readers(world: World) -> Iterator[Actor]:
         names = [person.username for person in people.everyone(session)]
     for name in names:
         actor = actor_named(world, name)
-        if casefile.is_open_to(world.services, world.case().number, actor):
+        if readers.is_open_to(world.services, world.case().number, actor):
             yield actor
 
 

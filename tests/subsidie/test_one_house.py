@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from service.actions import casefile, cases, formpage, oversight, papers, versions, worklist
+from service.actions import (
+    casefile,
+    cases,
+    documents,
+    formpage,
+    oversight,
+    papers,
+    readers,
+    versions,
+    worklist,
+)
 from service.actions.asking import ActionAt, TaskAt
 from service.core.errors import NotAllowed, NotFound
 from tests.subsidie.house import CASES, House, built
@@ -81,11 +91,11 @@ def test_a_document_opens_for_who_sees_its_case(house: House, visitor: str) -> N
     for name in house.numbers:
         for found in house.papers(name):
             if name in SIGHT[visitor] or papers.own_document(found, actor):
-                with casefile.document(house.services, found.id, actor)[1] as content:
+                with documents.opened(house.services, found.id, actor)[1] as content:
                     assert content.read()
             else:
                 with pytest.raises(NotAllowed):
-                    casefile.document(house.services, found.id, actor)
+                    documents.opened(house.services, found.id, actor)
 
 
 # What each may do in the cases as they stand; “mag” of the model already left out the rest.
@@ -204,7 +214,7 @@ def test_lists_and_files_agree_on_postgresql(
         opened[visitor] = {
             name
             for number, name in names.items()
-            if casefile.is_open_to(house.services, number, actor)
+            if readers.is_open_to(house.services, number, actor)
         }
     house.services.db.close()
     assert listed == SIGHT

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from service.actions import casefile, status
+from service.actions import readers, status
 from service.actions.links import link_of, secret_of
 from service.actions.services import Services
 from service.app import create_app
@@ -201,13 +201,13 @@ def test_an_objection_of_the_neighbour_opens_the_case_to_the_committee(
 ) -> None:
     """Last: this one changes the case."""
     committee, number = house.actor("c.isenia"), house.numbers[GRANTED]
-    assert not casefile.is_open_to(house.services, number, committee)
+    assert not readers.is_open_to(house.services, number, committee)
     url = f"/status/{number}/handelingen/bezwaar/bezwaar_belanghebbende"
     answer = entered(app, house, "belanghebbende").fill(
         url, {"bezwaar_gronden": "Niemand luisterde naar mij."}
     )
     assert answer.status_code == 303, answer.text
     assert house.record(GRANTED)["bezwaarmaker"] == "belanghebbende"
-    assert casefile.is_open_to(house.services, number, committee)
-    assert casefile.is_open_to(house.services, number, house.actor("f.maduro"))
-    assert not casefile.is_open_to(house.services, house.numbers["nieuw"], committee)
+    assert readers.is_open_to(house.services, number, committee)
+    assert readers.is_open_to(house.services, number, house.actor("f.maduro"))
+    assert not readers.is_open_to(house.services, house.numbers["nieuw"], committee)

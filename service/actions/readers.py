@@ -1,0 +1,43 @@
+"""Who may open the file of a case, and what everybody else is told."""
+
+from __future__ import annotations
+
+from service.actions.facts import access_facts
+from service.actions.services import Services
+from service.core.access import Permission, allowed
+from service.core.actor import Actor, ActorKind
+from service.core.errors import NotAllowed
+from service.core.language import N_
+from service.store import instances
+from service.store.db import Session
+from service.store.tables import Instance
+
+
+def may_read(instance: Instance, actor: Actor) -> bool:
+    """Whether *actor* may open the file of a case."""
+    return actor.kind is not ActorKind.PARTY and allowed(
+        Permission.READ_CASE, actor, access_facts(instance)
+    )
+
+
+def unknown() -> NotAllowed:
+    """The one answer about a case that is not there and one that is not for this reader.
+
+    Two answers would tell which numbers exist.
+    """
+    return NotAllowed(N_("This case does not exist, or you may not open it."))
+
+
+def readable(session: Session, number: str, actor: Actor) -> Instance:
+    """The case, when *actor* may open it; the same NotAllowed when it is not there."""
+    instance = instances.by_number(session, number)
+    if instance is None or not may_read(instance, actor):
+        raise unknown()
+    return instance
+
+
+def is_open_to(services: Services, number: str, actor: Actor) -> bool:
+    """Whether *actor* may open the case called *number*."""
+    with services.db.reading() as session:
+        instance = instances.by_number(session, number)
+        return instance is not None and may_read(instance, actor)
