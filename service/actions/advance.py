@@ -39,44 +39,72 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     Raises Conflict when somebody else changed the case since *instance* was read. The rows of
     *instance* in memory are stale afterwards; read the case again for a next step.
     """
-    step = change.step
-    facts = replace(change.facts, record=step.record)
+    bundle, record, before = change.bundle, change.step.record, instance.waiting or {}
+    facts = replace(change.facts, record=record)
     papers = _papers(session, instance, change)
     given = submissions.rows_of(instance, [*change.submissions, *_results(change)], change.now)
-    terms = counts.marks(change.bundle, step.record)
+    own, made = given[: len(change.submissions)], given[len(change.submissions) :]
+    terms = counts.marks(bundle, record)
     seen, stands = observed.after(instance, change, terms)
-    before = instance.waiting or {}
     over, stands_at = walking.written(instance, change, before.get("here", {}))
-    excluded = usernames(change.bundle, change.bundle.settings.excluded, facts)
-    values = {
-        "state": step.state,
-        "record": records.text(step.record),
-        "actions": [_action(action) for action in step.actions],
-        "waiting": {**waiting(step, excluded, terms), **stands, **stands_at},
-        "subject": subject(change.bundle, facts),
-        "phase": phase(change.bundle, facts, instance.root),
-        "submissions": instance.submissions + len(given),
-        "excluded": excluded,
-        "handlers": usernames(change.bundle, change.bundle.settings.handlers, facts),
-        "open_to": open_to(change.bundle, facts),
-        "ended_at": change.now if step.completed else None,
-        "measured_by": change.bundle.measures.name,
-    }
+    excluded = usernames(bundle, bundle.settings.excluded, facts)
+    waits = {**waiting(change.step, excluded, terms), **stands, **stands_at}
+    values = _values(instance, change, facts, waits, excluded, given)
+    earlier = before.get("terms", {})
+    counted = counts.changed(bundle, record, instance.id, before=earlier, now=terms, at=change.now)
     rows = Writes()
     submissions.add(rows, given)
     instances.set_excluded(rows, instance.id, instance.excluded, excluded)
-    counted = counts.changed(
-        change.bundle,
-        step.record,
-        instance.id,
-        before=before.get("terms", {}),
-        now=terms,
-        at=change.now,
-    )
     store_counts.add(rows, counted)
     observations.add(rows, seen)
     passages.add(rows, over)
-    own, made = given[: len(change.submissions)], given[len(change.submissions) :]
+    events = _events(session, rows, instance, change, made, excluded)
+    _vouch(events[0], papers, _submitted(own), _completed(instance, change))
+    told = [evidence.TERM_COUNT.told(count, instance.salt) for count in counted]
+    told += [evidence.PASSAGE.told(stay, instance.salt) for stay in over]
+    _vouch(events[-1], *told, _written(instance, values))
+    _send(session, rows, instance, values, events)
+
+
+def _values(
+    instance: Instance,
+    change: Change,
+    facts: Facts,
+    waits: Mapping[str, Any],
+    excluded: Sequence[str],
+    given: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """The columns of the case after the step; *given* are the submissions that came with it."""
+    step, bundle = change.step, change.bundle
+    return {
+        "state": step.state,
+        "record": records.text(step.record),
+        "actions": [_action(action) for action in step.actions],
+        "waiting": waits,
+        "subject": subject(bundle, facts),
+        "phase": phase(bundle, facts, instance.root),
+        "submissions": instance.submissions + len(given),
+        "excluded": excluded,
+        "handlers": usernames(bundle, bundle.settings.handlers, facts),
+        "open_to": open_to(bundle, facts),
+        "ended_at": change.now if step.completed else None,
+        "measured_by": bundle.measures.name,
+    }
+
+
+def _events(
+    session: Session,
+    rows: Writes,
+    instance: Instance,
+    change: Change,
+    made: Sequence[Mapping[str, Any]],
+    excluded: list[str],
+) -> list[NewEvent]:
+    """What is told of the step, one event at least; what became of tasks, timers, jobs in *rows*.
+
+    *made* are the rows of what tables decided and of what was derived.
+    """
+    before = instance.waiting or {}
     events = [
         *change.events,
         *differences.of_tasks(session, rows, instance, before.get("tasks", {}), change, excluded),
@@ -84,21 +112,26 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
         *differences.of_jobs(rows, instance, before.get("jobs", {}), change),
         *_worked_out(instance, change, made),
     ]
-    if step.completed:
+    if change.step.completed:
         events.append(change.event(Act.CASE_ENDED, instance, None))
-    events = events or [change.event(Act.CASE_WRITTEN, instance, None)]
-    _vouch(events[0], papers, _submitted(own), _completed(instance, change))
-    vouched = [
-        *(evidence.TERM_COUNT.told(count, instance.salt) for count in counted),
-        *(evidence.PASSAGE.told(stay, instance.salt) for stay in over),
-    ]
-    _vouch(events[-1], *vouched, _written(instance, values))
-    # The first statement holds the case, and with it the head of its chain.
-    name, last = chain.of_case(instance.id), Head(instance.chain_seq, instance.chain_hash)
-    links, last = audit.tied(name, last, events)
+    return events or [change.event(Act.CASE_WRITTEN, instance, None)]
+
+
+def _send(
+    session: Session,
+    rows: Writes,
+    instance: Instance,
+    values: dict[str, Any],
+    events: Sequence[NewEvent],
+) -> None:
+    """Write the case, then *rows*, then *events*, tied to the chain of the case.
+
+    The first statement holds the case, and with it the head of its chain.
+    """
+    last = Head(instance.chain_seq, instance.chain_hash)
+    links, last = audit.tied(chain.of_case(instance.id), last, events)
     writes = Writes()
-    head = {"chain_seq": last.seq, "chain_hash": last.hash}
-    instances.change(writes, instance, {**values, **head})
+    instances.change(writes, instance, {**values, "chain_seq": last.seq, "chain_hash": last.hash})
     writes.follow(rows)
     audit.add(writes, links)
     writes.send(session)
