@@ -43,7 +43,8 @@ def waiting(wait: timedelta) -> Message:
     """How long to wait, rounded up, in the largest unit that says it well."""
     seconds = _seconds(wait)
     if seconds < LONG:
-        return Message(N_("%(count)s seconds"), {"count": seconds})
+        one, many = N_("1 second"), N_("%(count)s seconds")
+        return Message(one if seconds == 1 else many, {"count": seconds})
     minutes = ceil(seconds / 60)
     if minutes < LONG:
         return Message(N_("%(count)s minutes"), {"count": minutes})

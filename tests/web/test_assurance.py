@@ -74,6 +74,16 @@ def test_one_case_is_looked_at_on_the_spot(case: str, auditor: Browser, staffed:
     assert "Zaak A-1 bestaat niet" in auditor.get(f"{PAGE}?zaak=A-1").text
 
 
+def test_one_seal_is_not_called_many(
+    handler: Browser, case: str, auditor: Browser, staffed: Services
+) -> None:
+    sealing.seal(staffed)
+    assert "Het ene zegel, CSV" in auditor.get(PAGE).text
+    handler.get(f"/zaken/{case}")  # a read is an event, so there is something to seal
+    sealing.seal(staffed)
+    assert "Alle 2 zegels, CSV" in auditor.get(PAGE).text
+
+
 def test_a_pack_is_asked_for_made_and_taken_along(
     case: str, auditor: Browser, staffed: Services
 ) -> None:

@@ -272,7 +272,7 @@ def test_a_form_of_another_site_is_not_shown_on_ours(limited: Open) -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0.2, "1 seconds"),
+        (0.2, "1 second"),
         (89, "89 seconds"),
         (90, "2 minutes"),  # rounded up: nobody is sent back too early
         (3_600, "60 minutes"),
