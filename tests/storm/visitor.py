@@ -161,6 +161,7 @@ class Case:
     patience: float = PATIENCE
     number: str = ""
     link: str = ""
+    corrects_dates: bool = False  # the page said that a date it had filled in lies in the future
     staff: dict[str, Visitor] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -228,6 +229,7 @@ class Case:
         answer = visitor.post(path, fields)
         if answer.status == 422 and self.figures.clocks_are_wrong:
             self.figures.misdated += 1
+            self.corrects_dates = True
             raise SentAway
         if answer.status != 303:
             self.figures.refused.append(f"{what}: {answer.status} {problems(answer)}")
@@ -246,6 +248,8 @@ class Case:
         for _ in range(5):
             assert page.status == 200, f"{self.number} {step.name}: {page.status}"
             fields, missing = answered(page.tree, step, self.today)
+            if self.corrects_dates:
+                fields = corrected(fields, step, self.today)
             rows = [name.partition(".0.")[0] for name in missing if ".0." in name]
             if not missing:
                 return [*fields, ("_action", "save")]
@@ -298,6 +302,22 @@ def answered(tree: html.HtmlElement, step: Step, today: date) -> tuple[Fields, l
         values = chosen(text, choices) if choices else [typed(text, kind, step, today)]
         fields = [each for each in fields if each[0] != name] + [(name, each) for each in values]
     return fields, missing
+
+
+def corrected(fields: Fields, step: Step, today: date) -> Fields:
+    """The same with today for each date after it that the page filled in, as it asks for."""
+    own = {name for name, _ in step.answers}
+    return [
+        (name, today.isoformat() if name not in own and _is_after(value, today) else value)
+        for name, value in fields
+    ]
+
+
+def _is_after(value: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(value) > today
+    except ValueError:
+        return False
 
 
 def choices_of(tree: html.HtmlElement, asked: list[html.HtmlElement], kind: str) -> list[Choice]:
