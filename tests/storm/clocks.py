@@ -17,7 +17,7 @@ WRONG_SECONDS = 30.0
 
 def days_wrong(days: int, scene: Scene) -> None:
     """All web processes and a worker; with a file, all workers: they are on the same machine."""
-    scene.figures.clocks_are_wrong = True
+    scene.figures.clocks_were_wrong = True  # and what began then keeps its dates
     clock = scene.ground.logs / "clock"
     _set(clock, timedelta(days=days))
     environment = {"LD_PRELOAD": str(library(scene.ground.logs)), "STORM_CLOCK": str(clock)}
@@ -26,11 +26,6 @@ def days_wrong(days: int, scene: Scene) -> None:
     scene.house.restart([*webs, *wrong], environment)
     wait(WRONG_SECONDS)
     _set(clock, timedelta(0))
-
-
-def are_right(scene: Scene) -> None:
-    """People have nothing to excuse any more."""
-    scene.figures.clocks_are_wrong = False
 
 
 def library(folder: Path) -> Path:

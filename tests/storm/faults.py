@@ -59,16 +59,6 @@ FAULTS = (
     _fault("mail server takes 9 s a message, 2 min", post.slow, FILE | SERVER),
     _fault("mail server takes 19 s a command, 150 s", post.hesitating, FILE | SERVER),
     _fault("worker frozen 90 s", deaths.worker_frozen, FILE | SERVER),
-    Fault(
-        name="clock 2 days ahead, 30 s",
-        strike=partial(clocks.days_wrong, 2),
-        on=FILE | SERVER,
-        mend=clocks.are_right,
-    ),
-    Fault(
-        name="clock 2 days behind, 30 s",
-        strike=partial(clocks.days_wrong, -2),
-        on=FILE | SERVER,
-        mend=clocks.are_right,
-    ),
+    _fault("clock 2 days ahead, 30 s", partial(clocks.days_wrong, 2), FILE | SERVER),
+    _fault("clock 2 days behind, 30 s", partial(clocks.days_wrong, -2), FILE | SERVER),
 )

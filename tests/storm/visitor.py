@@ -37,7 +37,7 @@ class Figures:
     repeated: int = 0
     acts: int = 0  # forms that were taken
     taken: list[tuple[str, str]] = field(default_factory=list)  # their cases and steps
-    clocks_are_wrong: bool = False  # then a date of today may be refused, and a session end
+    clocks_were_wrong: bool = False  # a date may be refused, and a session end
     misdated: int = 0  # forms refused for such a date, and sent again later
     unreceipted: int = 0  # their case was taken, and the receipt with its link was gone
     sent_away: int = 0  # signed out in the middle of it, or the form had expired
@@ -194,7 +194,7 @@ class Case:
         self._send(party, START_FORM, posted(check.tree), "filing")
         receipt = party.get("/ontvangst")
         found = receipt.tree.xpath('//input[contains(@value, "/status/")]/@value')
-        if not found and self.figures.clocks_are_wrong:
+        if not found and self.figures.clocks_were_wrong:
             self.figures.unreceipted += 1
             raise NoReceipt
         assert found, "the receipt shows the personal link"
@@ -227,7 +227,7 @@ class Case:
     def _send(self, visitor: Visitor, path: str, fields: Fields, what: str) -> None:
         """Send, and now and then once more as somebody who clicks twice."""
         answer = visitor.post(path, fields)
-        if answer.status == 422 and self.figures.clocks_are_wrong:
+        if answer.status == 422 and self.figures.clocks_were_wrong:
             self.figures.misdated += 1
             self.corrects_dates = True
             raise SentAway
