@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -124,17 +124,7 @@ class Nursery:
     def _line_to(self, preload: tuple[str, ...]) -> socket.socket:
         if self._process is None or self._line is None or self._process.poll() is not None:
             self._end()
-            self._line, there = socket.socketpair()
-            with there:
-                self._process = subprocess.Popen(
-                    [*COMMAND, str(there.fileno()), *preload],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    env=bare_environment(),
-                    pass_fds=[there.fileno()],
-                    start_new_session=True,
-                )
+            self._process, self._line = started(COMMAND, *preload)
         return self._line
 
     def _abandon(self) -> None:
@@ -246,6 +236,25 @@ class _Talk:
             megabytes=self.limits.megabytes,
             part=self.told,
         )
+
+
+def started(command: Sequence[str], *after: str) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """A process in a session of its own, and our end of the line to it.
+
+    The number of its own end is told to it after *command*, and before what comes *after*.
+    """
+    here, there = socket.socketpair()
+    with there:
+        process = subprocess.Popen(
+            [*command, str(there.fileno()), *after],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=bare_environment(),
+            pass_fds=[there.fileno()],
+            start_new_session=True,
+        )
+    return process, here
 
 
 def bare_environment() -> dict[str, str]:

@@ -21,7 +21,7 @@ from time import monotonic
 from typing import Any, NoReturn
 
 from service.core.language import N_
-from service.outside.children import GRACE_SECONDS, Limits, bare_environment
+from service.outside.children import GRACE_SECONDS, Limits, started
 from service.outside.frames import Gone, forever, hear, say
 from service.outside.nursery import MEGABYTE, in_use
 from service.outside.pdf import FONTS, PrintError, TypstPrinter, refused, title_of
@@ -114,17 +114,7 @@ class _Press:
     def __init__(self, command: tuple[str, ...]) -> None:
         self.command, self.done = command, 0
         self._is_ready = False
-        self._line, there = socket.socketpair()
-        with there:
-            self._process = subprocess.Popen(
-                [*command, str(there.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=bare_environment(),
-                pass_fds=[there.fileno()],
-                start_new_session=True,
-            )
+        self._process, self._line = started(command)
 
     def ask(self, kind: bytes, request: bytes, seconds: float) -> tuple[bytes, bytes]:
         """Its answer; TimeoutError, or Gone when it died of the question."""
