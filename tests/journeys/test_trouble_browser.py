@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import select, update
 
 from service.actions.services import Services
@@ -130,3 +130,26 @@ def test_a_browser_says_that_files_are_too_large_and_sends_nothing(
     public.follow("p.actions button.btn-primary")
     expect(public.page.locator("h1")).to_be_visible()
     assert public.problems == []
+
+
+def test_an_answer_that_comes_late_leaves_focus_and_words_with_a_file(
+    chromium: Browser, address: str
+) -> None:
+    public = opened(chromium, address)
+    public.open(FORM)
+    held: list[Route] = []
+    public.page.route(f"**{FORM}", lambda route: held.append(route))
+    with public.page.expect_request(f"**{FORM}"):
+        public.page.fill("[name=wens]", "Blijft staan")
+        public.page.locator("[name=wens]").blur()
+    chosen = public.page.locator("input[type=file]").first
+    chosen.set_input_files(
+        {"name": "groot.pdf", "mimeType": "application/pdf", "buffer": bytes(11 * MEGABYTE)}
+    )
+    public.page.click("p.actions button.btn-primary")
+    expect(chosen).to_be_focused()
+    fields = public.page.locator("#fields").element_handle()
+    held[0].continue_()
+    public.page.wait_for_function("fields => !fields.isConnected", arg=fields)
+    expect(chosen).to_be_focused()
+    expect(public.page.locator(".error")).to_contain_text("Dit is te groot")

@@ -52,15 +52,19 @@ function swap(form, next, sent) {
   keepOpen(now, next);
   now.replaceWith(next);
   const again = active?.id && document.getElementById(active.id);
-  if (!again || again === active) return;
+  if (!again || again === document.activeElement) return; // what moved along lost the focus too
   again.focus({ preventScroll: true });
   if (caret) again.setSelectionRange(...caret);
 }
 
-// A file input cannot be filled by a script, so the old one moves along with its choice.
+// A file input cannot be filled by a script, so the old one moves along with its choice, and with
+// the words that its choice is too large.
 function keepFiles(now, next) {
   for (const input of now.querySelectorAll('input[type=file]')) {
-    if (input.id) next.querySelector(`#${CSS.escape(input.id)}`)?.replaceWith(input);
+    const twin = input.id && next.querySelector(`#${CSS.escape(input.id)}`);
+    if (!twin) continue;
+    const words = now.querySelector(`#${CSS.escape(input.id)}-w`);
+    twin.replaceWith(...(words ? [words, input] : [input]));
   }
 }
 
