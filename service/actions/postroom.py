@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from service.actions import dispatch, readers, records
 from service.actions import facts as case_facts
@@ -49,7 +48,7 @@ def posted(services: Services, number: str, document_id: str, actor: Actor) -> s
         facts = case_facts.of(
             session, instance, bundle, now, actor=actor, directory=services.directory
         )
-        advance(session, instance, _change(session, letter, bundle, facts, actor, now))
+        advance(session, instance, _change(session, instance, letter, bundle, facts, actor))
         return letter.title
 
     return in_transaction(services, work)
@@ -71,13 +70,17 @@ def _way(
 
 
 def _change(
-    session: Session, letter: Document, bundle: Bundle, facts: Facts, actor: Actor, now: datetime
+    session: Session,
+    instance: Instance,
+    letter: Document,
+    bundle: Bundle,
+    facts: Facts,
+    actor: Actor,
 ) -> Change:
     """What it makes of the case: the dates that waited for the letter, and what follows."""
-    assert letter.job_id is not None and letter.instance_id is not None, "a letter has a way"
+    assert letter.job_id is not None, "a letter that has a way is of a job"
     job = jobs.get(session, letter.job_id)
-    instance = instances.by_id(session, letter.instance_id)
-    assert job is not None and instance is not None, "the foreign keys keep case and job"
+    assert job is not None, "the foreign key keeps the job"
     fields = _waiting(session, job, bundle, facts)
     record = records.with_fields(bundle, facts, fields, job.local) if fields else facts.record
     return Change(
@@ -85,7 +88,7 @@ def _change(
         step=workflow.refresh(bundle, instance.state, replace(facts, record=record)),
         facts=facts,
         actor=actor,
-        now=now,
+        now=facts.now,
         submissions=[
             NewSubmission(
                 kind=SubmissionKind.JOB,
@@ -101,7 +104,7 @@ def _change(
             NewEvent(
                 act=Act.LETTER_POSTED,
                 actor=actor.username,
-                at=now,
+                at=facts.now,
                 instance_id=instance.id,
                 element=job.element,
                 data={"name": job.name, "document": letter.id},

@@ -117,7 +117,8 @@ def claim(session: Session, task_id: str, username: str, candidates: Sequence[st
     meant = exists().where(
         TaskCandidate.task_id == task_id, TaskCandidate.candidate.in_(list(candidates))
     )
-    result = session.execute(
+    return _changed_one(
+        session,
         update(Task)
         .where(
             Task.id == task_id,
@@ -126,19 +127,21 @@ def claim(session: Session, task_id: str, username: str, candidates: Sequence[st
             meant,
         )
         .values(assignee=username),
-        execution_options={"synchronize_session": False},
     )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
 
 
 def release(session: Session, task_id: str, username: str) -> bool:
     """Give a task back if *username* has it."""
-    result = session.execute(
+    return _changed_one(
+        session,
         update(Task)
         .where(Task.id == task_id, Task.state == TaskState.OPEN, Task.assignee == username)
         .values(assignee=None),
-        execution_options={"synchronize_session": False},
     )
+
+
+def _changed_one(session: Session, change: Update) -> bool:
+    result = session.execute(change, execution_options={"synchronize_session": False})
     return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
 
 
@@ -177,13 +180,12 @@ def taken_by(session: Session, username: str) -> list[tuple[Task, str]]:
 def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datetime) -> bool:
     """Keep what was typed; only the latest draft is kept. That of another goes with the task."""
     free = or_(Task.draft_by.is_(None), Task.draft_by == by, Task.assignee == by)
-    result = session.execute(
+    return _changed_one(
+        session,
         update(Task)
         .where(Task.id == task_id, Task.state == TaskState.OPEN, free)
         .values(draft=draft, draft_size=len(draft.encode()), draft_by=by, draft_at=at),
-        execution_options={"synchronize_session": False},
     )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]  # CursorResult
 
 
 def drafted(session: Session, task_id: str, username: str | None = None) -> int:

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Route, expect
-from sqlalchemy import select, update
 
 from service.actions.services import Services
 from service.actions.vitals import UNSENT
 from service.app import create_app
-from service.store.tables import Instance, Job, JobState
+from service.store.tables import JobState
 from service.web import waiting
 from tests.conftest import Clock
 from tests.journeys.conftest import opened, served
@@ -50,22 +49,9 @@ def address(app: Flask) -> Iterator[str]:
 
 def given_letter(services: Services, clock: Clock) -> None:
     """A letter that waits, and no worker to send it."""
-    with services.db.writing() as session:
-        session.execute(update(Job).values(state=JobState.DONE))
-        session.add(
-            Job(
-                key="k",
-                instance_id=session.scalars(select(Instance.id)).one(),
-                token="t",
-                element="aanvraag/brief",
-                name="Brief sturen",
-                topic="brief",
-                state=JobState.INCIDENT,
-                last_error="De mailserver weigert het adres.",
-                not_before=clock(),
-                created_at=clock(),
-            )
-        )
+    screens.given_waiting_letter(
+        services, clock(), state=JobState.INCIDENT, last_error="De mailserver weigert het adres."
+    )
     clock.pass_(UNSENT + timedelta(seconds=1))
 
 

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import Babel
+from sqlalchemy import select, update
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -25,6 +26,7 @@ from service.actions import people, publish
 from service.actions.services import Services
 from service.app import create_app
 from service.core.rights import written_mandate
+from service.store.tables import Instance, Job, JobState
 from service.web import templating
 from tests.conftest import Clock
 
@@ -213,3 +215,22 @@ def given_task(browser: Browser) -> str:
     found = re.search(r'href="(/taken/[^"]+)"', browser.get("/werk").text)
     assert found is not None, "the work list has a task"
     return found[1]
+
+
+def given_waiting_letter(services: Services, at: datetime, **given: Any) -> None:
+    """The only case has a letter that waits since *at*, and nothing else to do."""
+    with services.db.writing() as session:
+        session.execute(update(Job).values(state=JobState.DONE))
+        session.add(
+            Job(
+                key="k",
+                instance_id=session.scalars(select(Instance.id)).one(),
+                token="t",
+                element="aanvraag/brief",
+                name="Brief sturen",
+                topic="brief",
+                not_before=at,
+                created_at=at,
+                **given,
+            )
+        )

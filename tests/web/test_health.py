@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, text, update
+from sqlalchemy import event, text
 from structlog.testing import capture_logs
 
 from service.actions import checkup, mailhold, vitals
@@ -21,12 +21,11 @@ from service.actions.services import Services
 from service.actions.vitals import UNSENT
 from service.store import workers
 from service.store.migrate import head
-from service.store.tables import Instance, Job, JobState
 from service.store.workers import SILENT, Beat
 from service.web import ground, waiting
 from service.web.health import Checkup
 from tests.conftest import Clock
-from tests.web.conftest import Browser, given_case
+from tests.web.conftest import Browser, given_case, given_waiting_letter
 
 WELL: Findings = dict.fromkeys(Part, State.OK)
 PATIENCE = 60
@@ -55,20 +54,7 @@ def given_clock(services: Services, ahead: timedelta) -> None:
 def letter(app: Flask, worked: Services, clock: Clock, visitor: Browser) -> Iterator[None]:
     """A letter has been waiting for longer than a letter takes, and a worker is alive."""
     given_case(visitor)
-    with worked.db.writing() as session:
-        session.execute(update(Job).values(state=JobState.DONE))
-        session.add(
-            Job(
-                key="k",
-                instance_id=session.scalars(select(Instance.id)).one(),
-                token="t",
-                element="aanvraag/brief",
-                name="Brief sturen",
-                topic="brief",
-                not_before=clock(),
-                created_at=clock(),
-            )
-        )
+    given_waiting_letter(worked, clock())
     clock.pass_(UNSENT + timedelta(seconds=1))
     given_beat(worked)
     app.extensions[waiting.EXTENSION] = waiting.glance()

@@ -51,17 +51,22 @@ class Stalling(MailServer):
         return answer
 
 
+def installed(new_database: Callable[[str], str], folder: Path, port: int) -> dict[str, str]:
+    """The environment of an installation that mails through *port*."""
+    return {
+        "REGELWERK_DATABASE_URL": new_database("sqlite"),
+        "REGELWERK_DATA_DIR": str(folder / "var"),
+        "REGELWERK_SMTP_URL": f"smtp://127.0.0.1:{port}",
+    }
+
+
 def test_a_worker_killed_during_a_conversation_sends_the_same_message_again(
     new_database: Callable[[str], str], tmp_path: Path
 ) -> None:
     box = Stalling()
     server = FreePort(box, hostname="127.0.0.1", port=0)
     server.start()
-    given = {
-        "REGELWERK_DATABASE_URL": new_database("sqlite"),
-        "REGELWERK_DATA_DIR": str(tmp_path / "var"),
-        "REGELWERK_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
-    }
+    given = installed(new_database, tmp_path, server.port)
     services = wiring.build(load(given))
     case = given_case(services, small_bundle(job(0, "bericht", aan="aanvrager")))
     worker = subprocess.Popen(WORK, env={**os.environ, **given}, stdout=subprocess.DEVNULL)
@@ -102,11 +107,7 @@ def test_a_worker_that_was_frozen_in_a_conversation_sends_nothing_when_it_wakes(
     box = Freezing()
     server = FreePort(box, hostname="127.0.0.1", port=0)
     server.start()
-    given = {
-        "REGELWERK_DATABASE_URL": new_database("sqlite"),
-        "REGELWERK_DATA_DIR": str(tmp_path / "var"),
-        "REGELWERK_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
-    }
+    given = installed(new_database, tmp_path, server.port)
     services = wiring.build(load(given))
     given_case(services, small_bundle(job(0, "bericht", aan="aanvrager")))
     said = tmp_path / "said.log"

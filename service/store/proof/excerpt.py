@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, Select, select
 from sqlalchemy.orm import Session
 
 from service.core import chain, merkle
@@ -46,20 +46,10 @@ def chains_about(session: Session, case_id: int) -> list[str]:
 
 def events(session: Session, name: str, upto: int) -> Iterator[dict[str, Any]]:
     """The events of a chain up to number *upto*, as they were hashed."""
-    last = 0
     columns = [_EVENT[each] for each in (*_TOLD, "previous", "hash")]
-    while last < upto:
-        rows = session.execute(
-            select(*columns)
-            .where(_EVENT.chain == name, _EVENT.seq > last, _EVENT.seq <= upto)
-            .order_by(_EVENT.seq)
-            .limit(BATCH)
-        ).mappings()
-        batch = [{**row, "at": moment(row["at"])} for row in rows]
-        if not batch:
-            return
-        yield from batch
-        last = batch[-1]["seq"]
+    return _in_batches(
+        session, select(*columns).where(_EVENT.chain == name), by=_EVENT.seq, upto=upto
+    )
 
 
 def leaves(session: Session, name: str, upto: int) -> list[Leaf]:
@@ -93,19 +83,21 @@ def _path(session: Session, number: int, place: int) -> tuple[str, ...]:
 
 def all_seals(session: Session, upto: int) -> Iterator[dict[str, Any]]:
     """Every seal up to number *upto*, as it was hashed."""
+    return _in_batches(session, select(table(Seal)), by=_SEAL.number, upto=upto)
+
+
+def _in_batches(
+    session: Session, asked: Select[Any], *, by: Column[Any], upto: int
+) -> Iterator[dict[str, Any]]:
+    """The rows up to *upto* in the order of *by*, which counts from 1."""
     last = 0
     while last < upto:
-        rows = session.execute(
-            select(table(Seal))
-            .where(_SEAL.number > last, _SEAL.number <= upto)
-            .order_by(_SEAL.number)
-            .limit(BATCH)
-        ).mappings()
-        batch = [{**row, "at": moment(row["at"])} for row in rows]
-        if not batch:
+        batch = asked.where(by > last, by <= upto).order_by(by).limit(BATCH)
+        rows = [{**row, "at": moment(row["at"])} for row in session.execute(batch).mappings()]
+        if not rows:
             return
-        yield from batch
-        last = batch[-1]["number"]
+        yield from rows
+        last = rows[-1][by.name]
 
 
 def rows_of_case(
