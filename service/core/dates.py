@@ -32,6 +32,7 @@ class Style(StrEnum):
     PLAIN_YEAR = N_("d MMMM y")
     TINY = N_("d MMM")
     DAY = N_("EEE d")
+    MONTH = N_("MMMM y")
     WEEKDAY = N_("EEEE")
     WEEKDAY_SHORT = N_("EEE")
 

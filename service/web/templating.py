@@ -7,7 +7,7 @@ from functools import partial
 from flask import Flask
 
 from service.core.dates import Style
-from service.web import assets, dates, locales, wording
+from service.web import assets, dates, locales, periods, wording
 from service.web.base import new_key
 from service.web.icons import icon
 
@@ -24,6 +24,7 @@ FILTERS = {
     "edition": dates.edition,
     "time": dates.time_of_day,
     "moment": dates.moment,
+    "period": periods.words,
     "say": wording.say,
     "upper_first": wording.upper_first,
 }
@@ -38,4 +39,6 @@ def install(app: Flask) -> None:
         icon=icon,
         locale_code=locales.current,
         new_key=new_key,
+        period_query=periods.query,
+        usual_periods=periods.usual_ones,
     )
