@@ -7,7 +7,7 @@ from functools import partial
 from flask import Flask
 
 from service.core.dates import Style
-from service.web import assets, dates, locales, periods, wording
+from service.web import assets, dates, locales, periods, values, wording
 from service.web.base import new_key
 from service.web.icons import icon
 
@@ -25,6 +25,7 @@ FILTERS = {
     "time": dates.time_of_day,
     "moment": dates.moment,
     "period": periods.words,
+    "hundredths": values.hundredths,
     "say": wording.say,
     "upper_first": wording.upper_first,
 }

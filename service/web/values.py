@@ -24,3 +24,8 @@ def word(value: Word) -> str:
             return str(format_decimal(value))
         case Message() | str():
             return say(value)
+
+
+def hundredths(value: int) -> str:
+    """A number of which the hundredths were counted, as people write it: ``12,5``."""
+    return str(format_decimal(Decimal(value) / 100))
