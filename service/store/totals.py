@@ -1,20 +1,23 @@
-"""Observations added up per day: the worker adds what is new, reports read the sums."""
+"""Observations added up per day and per month by the worker; read in ``store/sums``."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Date, Table, case, cast, func, literal, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from service.store.db import claimable, run, table
-from service.store.tables import Basis, DayTotal, Observation
+from service.store.tables import Basis, DayTotal, MonthTotal, Observation
 
-_TOTAL, _SEEN = table(DayTotal), table(Observation)
-_KEYS = tuple(column.name for column in _TOTAL.primary_key.columns)
+_DAY, _MONTH, _SEEN = table(DayTotal), table(MonthTotal), table(Observation)
+_KEYS = tuple(column.name for column in _DAY.primary_key.columns)
+_SUMS = ("cases", "hundredths")
 
 
 def any_waiting(session: Session) -> bool:
@@ -23,11 +26,11 @@ def any_waiting(session: Session) -> bool:
 
 
 def add_up(session: Session, limit: int) -> int:
-    """Add up to *limit* observations to the totals of their days; returns how many there were.
+    """Add up to *limit* observations to their totals; returns how many there were.
 
     Each is added once, whoever adds it: rows that another worker holds are left to that one, and
     what was added is marked in the same transaction. The order does not matter, sums are sums; a
-    row that comes late, or takes another back, corrects the day it is about.
+    row that comes late, or takes another back, corrects the day and the month it is about.
     """
     waiting = select(_SEEN).where(~_SEEN.c.totalled).order_by(_SEEN.c.id).limit(limit)
     rows = [dict(row) for row in session.execute(claimable(waiting, session)).mappings()]
@@ -38,27 +41,39 @@ def add_up(session: Session, limit: int) -> int:
         update(_SEEN).where(_SEEN.c.id.in_([row["id"] for row in rows])).values(totalled=True),
         {},
     )
-    dialect = session.get_bind().dialect.name
-    new: Any = (postgresql if dialect == "postgresql" else sqlite).insert(_TOTAL)
-    grown = {name: _TOTAL.c[name] + new.excluded[name] for name in ("cases", "hundredths")}
-    run(
-        session,
-        new.on_conflict_do_update(index_elements=list(_KEYS), set_=grown),
-        summed(rows),
-    )
+    grow(session, _DAY, _summed(rows))
+    grow(session, _MONTH, _summed(rows, month=True))
     return len(rows)
 
 
-def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What *rows* of observations add to which totals, in the order of their keys.
+def grow(session: Session, total: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add the counts of *rows* to those that *total* has under the same keys.
 
-    That order keeps two workers that add to the same days from waiting for each other.
+    Rows in the order of their keys keep two workers that add to the same days from waiting for
+    each other.
     """
+    if not rows:
+        return
+    keys = [column.name for column in total.primary_key.columns]
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    new: Any = (postgresql if is_postgres else sqlite).insert(total)
+    grown = {name: total.c[name] + new.excluded[name] for name in rows[0] if name not in keys}
+    run(session, new.on_conflict_do_update(index_elements=keys, set_=grown), rows)
+
+
+def month_of(day: date) -> date:
+    """The first day of the month, under which *day* is added up."""
+    return day.replace(day=1)
+
+
+def _summed(rows: Iterable[Mapping[str, Any]], *, month: bool = False) -> list[dict[str, Any]]:
+    """What *rows* of observations add to which totals, in the order of their keys."""
     found: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         each = row["hundredths"] if row["spread"] else 0
         for basis, day in ((Basis.MOMENT, row["day"]), (Basis.CASE, row["case_day"])):
-            key = (row["process"], row["measure"], basis, day, row["dimensions"], each)
+            on = month_of(day) if month else day
+            key = (row["process"], row["measure"], basis, on, row["dimensions"], each)
             found[key][0] += row["sign"]
             found[key][1] += row["sign"] * row["hundredths"]
     return [
@@ -69,23 +84,36 @@ def summed(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def differences(session: Session) -> int:
-    """How many totals are not the sum of the observations that were added to them."""
-    made: dict[tuple[Any, ...], tuple[int, int]] = {}
+    """How many totals are not the sum of the observations that were added to them.
+
+    The database compares, in one look: however many there are, none of them comes here, and who
+    adds at the same moment does no harm.
+    """
+    return sum(session.scalars(_off(total, session)).one() for total in (_DAY, _MONTH))
+
+
+def _off(total: Table, session: Session) -> Any:
+    """Counts the keys under which what *total* has and what it should have differ."""
+    each = case((_SEEN.c.spread, _SEEN.c.hundredths), else_=0)
+    parts = []
     for basis, day in ((Basis.MOMENT, _SEEN.c.day), (Basis.CASE, _SEEN.c.case_day)):
-        each = case((_SEEN.c.spread, _SEEN.c.hundredths), else_=0)
-        keys = (_SEEN.c.process, _SEEN.c.measure, day, _SEEN.c.dimensions, each)
-        sums = select(
-            *keys, func.sum(_SEEN.c.sign), func.sum(_SEEN.c.sign * _SEEN.c.hundredths)
-        ).where(_SEEN.c.totalled)
-        for process, measure, on, dimensions, value, cases, hundredths in session.execute(
-            sums.group_by(*keys)
-        ):
-            key = (process, measure, basis, on, dimensions, value)
-            made[key] = (int(cases), int(hundredths))
-    kept = {
-        tuple(row[:-2]): (row.cases, row.hundredths)
-        for row in session.execute(
-            select(*(_TOTAL.c[name] for name in _KEYS), _TOTAL.c.cases, _TOTAL.c.hundredths)
-        )
-    }
-    return sum(made.get(key, (0, 0)) != kept.get(key, (0, 0)) for key in made.keys() | kept.keys())
+        on = _first_of_month(day, session) if total is _MONTH else day
+        named = (_SEEN.c.process, _SEEN.c.measure, literal(basis.value), on, _SEEN.c.dimensions)
+        columns = [column.label(name) for column, name in zip((*named, each), _KEYS, strict=True)]
+        made = (func.sum(_SEEN.c.sign), func.sum(_SEEN.c.sign * _SEEN.c.hundredths))
+        sums = [column.label(name) for column, name in zip(made, _SUMS, strict=True)]
+        parts.append(select(*columns, *sums).where(_SEEN.c.totalled).group_by(*columns))
+    kept = (*(total.c[name] for name in _KEYS), *((-total.c[name]).label(name) for name in _SUMS))
+    both = union_all(*parts, select(*kept)).subquery()
+    left = [func.sum(both.c[name]) for name in _SUMS]
+    off = select(*(both.c[name] for name in _KEYS)).group_by(*(both.c[name] for name in _KEYS))
+    return select(func.count()).select_from(
+        off.having(or_(*(each != 0 for each in left))).subquery()
+    )
+
+
+def _first_of_month(day: ColumnElement[date], session: Session) -> ColumnElement[Any]:
+    """In the database what ``month_of`` gives here."""
+    if session.get_bind().dialect.name == "postgresql":
+        return cast(func.date_trunc("month", day), Date)
+    return func.date(day, "start of month")

@@ -131,7 +131,7 @@ def test_a_recount_finds_what_somebody_removed_or_changed(
         session.execute(text("UPDATE day_total SET cases = 7 WHERE measure = 'te_laat'"))
     found = refilling.verify(world.services)
     assert found.different == ((number, "ontvangen"),)
-    assert found.totals == 4  # of two measures, by two days each
+    assert found.totals == 6  # by two days each: of one measure also the months
     assert not found.holds
 
 

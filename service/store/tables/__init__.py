@@ -16,7 +16,7 @@ from service.store.tables.kinds import (
     TimerState,
 )
 from service.store.tables.mails import Handover, Mail, MailHold
-from service.store.tables.measured import DayTotal, Observation
+from service.store.tables.measured import DayTotal, MonthTotal, Observation
 from service.store.tables.passages import Passage
 from service.store.tables.people import Admission, Attempt, Person
 from service.store.tables.trail import (
@@ -58,6 +58,7 @@ __all__ = [
     "Mail",
     "MailHold",
     "MailState",
+    "MonthTotal",
     "Observation",
     "Passage",
     "Person",

@@ -1,4 +1,4 @@
-"""What cases count for: observations, and their totals per day. Derived, so never evidence."""
+"""What cases count for: observations, and their totals. Derived, so never evidence."""
 
 from __future__ import annotations
 
@@ -52,13 +52,11 @@ class Observation(Base):
     totalled: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
-class DayTotal(Base):
+class _Total:
     """How many cases count for a measure on a day, by dimensions; and what they add together.
 
     ``each``: the hundredths of every one of them, where the measure keeps them apart, else 0.
     """
-
-    __tablename__ = "day_total"
 
     process: Mapped[str] = mapped_column(String(80), primary_key=True)
     measure: Mapped[str] = mapped_column(String(80), primary_key=True)
@@ -68,3 +66,15 @@ class DayTotal(Base):
     each: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     cases: Mapped[int] = mapped_column()
     hundredths: Mapped[int] = mapped_column(Id)
+
+
+class DayTotal(_Total, Base):
+    """The total of one day. The key serves a measure over some days, and the days behind a sum."""
+
+    __tablename__ = "day_total"
+
+
+class MonthTotal(_Total, Base):
+    """The total of one month, under its first day: a year is read in twelve parts, not in 365."""
+
+    __tablename__ = "month_total"
