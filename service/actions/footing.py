@@ -1,6 +1,8 @@
-"""Whether the tables are those of this program; nothing is done on others."""
+"""Whether the tables are those of this program, and the clock is right; else nothing is done."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 import structlog
 
@@ -8,10 +10,10 @@ from service.actions.glance import Glance
 from service.actions.services import Services
 from service.core.errors import WrongTables
 from service.core.language import N_
-from service.store import migrate
+from service.store import clock, migrate
 from service.store.migrate import Fit, fit
 
-# Tables may be brought to another version while this program runs on them; so long it does not see.
+# Both may change while this program runs on them; so long it does not see.
 FRESH = 5.0  # seconds
 log = structlog.get_logger(__name__)
 REFUSALS = {
@@ -41,20 +43,42 @@ def upgrade(services: Services) -> str:
     return migrate.upgrade(services.db)
 
 
+class Standing(StrEnum):
+    """Whether a process that goes on for long can do anything right now."""
+
+    FIRM = "firm"
+    OTHER_TABLES = "other tables"
+    WRONG_CLOCK = "wrong clock"
+
+
 class Ground:
-    """Whether the tables still are those of this program, for a process that goes on for long."""
+    """What may change under a process: the tables, and its clock beside that of the database.
+
+    With SQLite both are one clock, and with the database on the same machine they are set together.
+    """
 
     def __init__(self, services: Services, *, fresh: float = FRESH) -> None:
-        """The tables were right when the process started; see demand."""
         self._services = services
-        self._glance = Glance(True, fresh=fresh, is_seen=True)
+        self._glance = Glance(Standing.FIRM, fresh=fresh)
 
-    def holds(self) -> bool:
+    def standing(self) -> Standing:
         """As it was seen a moment ago: everybody asks, and hardly anybody looks."""
         return self._glance(self._look)
 
-    def _look(self) -> bool:
+    def holds(self) -> bool:
+        """Whether the tables are ours. A worker judges the clock for itself, per kind of work."""
+        return self.standing() is not Standing.OTHER_TABLES
+
+    def _look(self) -> Standing:
         found = fit(self._services.db)
         if found is not Fit.CURRENT:
             log.critical("tables.changed", found=found.value)
-        return found is Fit.CURRENT
+            return Standing.OTHER_TABLES
+        with self._services.db.reading() as session:
+            if clock.is_given(session):
+                return Standing.FIRM
+            apart = self._services.clock() - clock.read(session)
+        if abs(apart) <= clock.SKEW:
+            return Standing.FIRM
+        log.critical("clock.wrong", seconds_ahead=round(apart.total_seconds()))
+        return Standing.WRONG_CLOCK

@@ -35,6 +35,12 @@ class WrongTables(ServiceError):
     status = 503
 
 
+class ClockWrong(ServiceError):
+    """The clock of this process is too far from that of the database to date anything by it."""
+
+    status = 503
+
+
 class OlderCopy(ServiceError):
     """The database lacks what is known to have been in it."""
 

@@ -1,11 +1,11 @@
-"""Refuses every page once the tables were brought to another version under this process."""
+"""Refuses every page while nothing right can come of it: other tables, or a wrong clock."""
 
 from __future__ import annotations
 
 from flask import Flask, current_app, request
 
-from service.actions.footing import Ground
-from service.core.errors import WrongTables
+from service.actions.footing import Ground, Standing
+from service.core.errors import ClockWrong, WrongTables
 from service.core.language import N_
 
 EXTENSION = "regelwerk.ground"
@@ -21,7 +21,13 @@ def install(app: Flask, ground: Ground) -> None:
 
 def _demand() -> None:
     ground: Ground = current_app.extensions[EXTENSION]
-    if request.endpoint not in WITHOUT and not ground.holds():
-        raise WrongTables(
-            N_("The service is being renewed. Try again in a few minutes."), permanent=False
-        )
+    if request.endpoint in WITHOUT:
+        return
+    match ground.standing():
+        case Standing.OTHER_TABLES:
+            text = N_("The service is being renewed. Try again in a few minutes.")
+            raise WrongTables(text, permanent=False)
+        case Standing.WRONG_CLOCK:
+            # What is done now would bear a date for good, and who is signed in would no longer be.
+            text = N_("The clock of this service is wrong. Try again when it was put right.")
+            raise ClockWrong(text, permanent=False)

@@ -31,7 +31,7 @@ MEGABYTE = 1024 * 1024
 
 @pytest.fixture
 def switch(staffed: Services) -> Switch:  # noqa: F811 - the fixture imported above
-    return Switch(staffed.db)
+    return Switch(staffed)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from flask import Flask
 from sqlalchemy import event, text
 from structlog.testing import capture_logs
 
+from service import wiring
 from service.actions import checkup, mailhold, vitals
 from service.actions.checkup import Findings, Part, State
 from service.actions.footing import Ground
@@ -26,6 +28,7 @@ from service.web import ground, waiting
 from service.web.health import Checkup
 from tests.conftest import Clock
 from tests.web.conftest import Browser, given_case, given_waiting_letter
+from tests.worker.at_work import on
 
 WELL: Findings = dict.fromkeys(Part, State.OK)
 PATIENCE = 60
@@ -229,8 +232,30 @@ def test_tables_that_were_changed_under_it_close_every_page_but_health(
     assert visitor.get("/").status_code == 200
 
 
+@pytest.mark.parametrize("ahead", [timedelta(days=2), timedelta(days=-2)])
+def test_a_clock_far_from_that_of_the_database_closes_every_page_until_it_is_right(
+    app: Flask, handler: Browser, database_url: str, tmp_path: Path, ahead: timedelta
+) -> None:
+    """What is taken would bear that date for good, and who is signed in would no longer be."""
+    with on(database_url, tmp_path) as make:
+        real = make()
+        app.extensions[ground.EXTENSION] = Ground(
+            wiring.at(real, lambda: wiring.now() + ahead), fresh=0
+        )
+        with capture_logs() as lines:
+            answer = handler.get("/werk")
+        assert answer.status_code == 503
+        assert "De klok van deze dienst loopt niet goed" in answer.text
+        assert answer.headers["Retry-After"]
+        (line,) = [each for each in lines if each["event"] == "clock.wrong"]
+        assert abs(line["seconds_ahead"] - ahead.total_seconds()) < 600
+        app.extensions[ground.EXTENSION] = Ground(wiring.at(real, wiring.now), fresh=0)
+        assert handler.get("/werk").status_code == 200
+
+
 def test_who_asks_whether_the_tables_changed_mostly_asks_nobody(worked: Services) -> None:
     ours = Ground(worked)
+    assert ours.holds()
     with capture_questions(worked) as asked:
         assert ours.holds()
     assert asked == []

@@ -42,8 +42,8 @@ TITLE = "Dit lukt nu even niet"
 class Switch(Database):
     """A database that can be taken away. ``asked`` counts the questions of that time."""
 
-    def __init__(self, real: Database) -> None:
-        super().__init__(real.engine)
+    def __init__(self, real: Services) -> None:
+        super().__init__(real.db.engine, clock=real.clock)
         self.is_away = False
         self.loses_commits = self.dies_with_a_case = False
         self.asked = 0
@@ -73,7 +73,7 @@ class Switch(Database):
 
 @pytest.fixture
 def switch(staffed: Services) -> Switch:
-    return Switch(staffed.db)
+    return Switch(staffed)
 
 
 @pytest.fixture
