@@ -26,7 +26,8 @@ from tests.storm.judging import acts_of
 from tests.storm.pair import Pair, pair
 from tests.storm.processes import MailServer, PostOffice, answers
 from tests.storm.server import Server
-from tests.storm.visitor import Case, Figures
+from tests.storm.visitor import Figures
+from tests.storm.walk import Case
 from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres]

@@ -21,7 +21,8 @@ from service.store.tables import Instance, Job, JobState, Timer
 from tests.storm.ground import Ground, ground, today
 from tests.storm.judging import COMPLAINTS, judge
 from tests.storm.processes import MailServer, Mortal, PostOffice, answers
-from tests.storm.visitor import Case, Figures
+from tests.storm.visitor import Figures
+from tests.storm.walk import Case
 
 CLIENTS = 3
 DEATHS = 6  # of the web and of the worker, on each database

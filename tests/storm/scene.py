@@ -20,7 +20,8 @@ from tests.storm.databases import Store
 from tests.storm.ground import Ground, today
 from tests.storm.house import House
 from tests.storm.processes import PostOffice
-from tests.storm.visitor import Case, Figures, NoReceipt, Visitor
+from tests.storm.visitor import Figures, NoReceipt, Visitor
+from tests.storm.walk import Case
 
 OPERATOR = Actor(
     username="storm", kind=ActorKind.PERSON, mandates=frozenset({Mandate(Power.OPERATE)})
