@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from service.bundle.bundle import Bundle
@@ -15,6 +16,14 @@ from service.store.tables import Document
 
 Evaluate = Callable[[str, Mapping[str, Any]], Any]
 ROW = PartyField.ROW  # the name under which the expressions of a party read its own row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who a party is, as far as the record tells; empty where it does not."""
+
+    name: str
+    email: str
 
 
 def names_of(party: Party, item: object, evaluate: Evaluate) -> dict[str, Any]:
@@ -40,22 +49,37 @@ def addressees(bundle: Bundle, facts: Facts, found: Iterable[Document]) -> dict[
     return {audience: name for audience, name in named.items() if name}
 
 
+def contact(bundle: Bundle, facts: Facts, audience: str) -> Contact:
+    """Who an audience stands for by the record alone."""
+    key, _, item = audience.partition(":")
+    party = bundle.settings.parties.get(key)
+    if party is None:
+        return Contact(name="", email="")
+    return Contact(
+        name=_in_record(bundle, facts, party, item, party.name),
+        email=_in_record(bundle, facts, party, item, party.email),
+    )
+
+
 def _name(bundle: Bundle, facts: Facts, audience: str) -> str:
     key, _, item = audience.partition(":")
     party = bundle.settings.parties.get(key)
-    return ("" if party is None else _in_record(bundle, facts, party, item)) or _person(facts, item)
+    named = "" if party is None else _in_record(bundle, facts, party, item, party.name)
+    return named or _person(facts, item)
 
 
-def _in_record(bundle: Bundle, facts: Facts, party: Party, item: str) -> str:
+def _in_record(bundle: Bundle, facts: Facts, party: Party, item: str, wanted: str) -> str:
+    """What one expression of a party says of it; empty when the record does not know."""
+
     def evaluate(source: str, local: Mapping[str, Any]) -> Any:
         return expressions.evaluate(bundle, source, facts, local)
 
     own: dict[str, Any] = {party.per: item} if party.per else {}
     try:
-        name = single(evaluate(party.name, {**own, **names_of(party, item, evaluate)}))
+        found = single(evaluate(wanted, {**own, **names_of(party, item, evaluate)}))
     except FeelError:  # the record has moved on since the letter left
         return ""
-    return name if isinstance(name, str) else ""
+    return found if isinstance(found, str) else ""
 
 
 def _person(facts: Facts, username: str) -> str:

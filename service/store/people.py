@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
@@ -88,6 +88,13 @@ def directory_state(session: Session) -> int:
 def ever(session: Session) -> Sequence[Person]:
     """Everybody who has or had an account, by name."""
     return session.scalars(select(Person).order_by(Person.name, Person.username)).all()
+
+
+def named(session: Session, usernames: Collection[str]) -> Sequence[Person]:
+    """The accounts of *usernames*, closed ones too; unknown ones are left out."""
+    if not usernames:
+        return []
+    return session.scalars(select(Person).where(Person.username.in_(list(usernames)))).all()
 
 
 def names(session: Session, usernames: set[str]) -> dict[str, str]:

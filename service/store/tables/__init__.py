@@ -18,7 +18,8 @@ from service.store.tables.kinds import (
 from service.store.tables.mails import Handover, Mail, MailHold
 from service.store.tables.measured import DayTotal, MonthTotal, Observation
 from service.store.tables.passages import Passage
-from service.store.tables.people import Admission, Attempt, Person
+from service.store.tables.people import Admission, Attempt, Person, Pseudonym
+from service.store.tables.sampling import Drawn, Sample, Why
 from service.store.tables.trail import (
     AuditChain,
     AuditEvent,
@@ -46,6 +47,7 @@ __all__ = [
     "DayTotal",
     "Document",
     "DocumentKind",
+    "Drawn",
     "Errand",
     "ErrandKind",
     "ErrandState",
@@ -62,8 +64,10 @@ __all__ = [
     "Observation",
     "Passage",
     "Person",
+    "Pseudonym",
     "Rehearsal",
     "RehearsalState",
+    "Sample",
     "Seal",
     "SealCopy",
     "SealLeaf",
@@ -76,5 +80,6 @@ __all__ = [
     "Timer",
     "TimerState",
     "Way",
+    "Why",
     "WorkerProcess",
 ]

@@ -1,4 +1,4 @@
-"""People with an account, and how often somebody without one tried to be let in."""
+"""People with an account, the codes that stand for people, and tries of strangers to be let in."""
 
 from __future__ import annotations
 
@@ -37,6 +37,20 @@ class Person(Base):
     acted_upto: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(Moment)
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
+
+
+class Pseudonym(Base):
+    """One way in which a person is known, and the code that stands for that person. Never changed.
+
+    ``print`` is a keyed hash: the table alone tells nobody who is meant. Who is known in several
+    ways (by a case, by a mail address) has as many rows with the same code.
+    """
+
+    __tablename__ = "pseudonym"
+
+    print: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    number: Mapped[str] = mapped_column(String(12))
 
 
 class Admission(Base):
