@@ -18,9 +18,8 @@ from service.core.language import N_
 
 FOLDERS = {"letters": ".md", "scenarios": ".feature", "forms": ".form"}
 FLAT = (".bpmn", ".dmn")
-FLAT_FILES = frozenset(
-    {"regeling.toml", "bundle.toml", "maten.toml", CAST_FILE, CALENDAR_SOURCE, CALENDAR_FROZEN}
-)
+TOML_FILES = {"regeling.toml", "bundle.toml", "maten.toml", "overzichten.toml"}
+FLAT_FILES = frozenset({*TOML_FILES, CAST_FILE, CALENDAR_SOURCE, CALENDAR_FROZEN})
 MAX_ZIP = 10_000_000
 MAX_UNPACKED = 40_000_000
 MAX_FILES = 500

@@ -67,6 +67,7 @@ def assemble(files: Mapping[str, bytes], parts: Parts) -> tuple[Bundle | None, l
         settings=settings,
         regulation=regulation,
         measures=parts.measures,
+        boards=parts.boards,
         calendar=parts.calendars[names[0]],
         internal_calendar=parts.calendars[names[1]],
         forms=parts.forms,

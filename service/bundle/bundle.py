@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from service.bundle.boards import Board
 from service.bundle.elements import Element
 from service.bundle.letters import LetterSource
 from service.bundle.measures import Measures
@@ -50,6 +51,7 @@ class Bundle:
     settings: BundleSettings
     regulation: Regulation
     measures: Measures
+    boards: Mapping[str, Board]
     calendar: Calendar
     internal_calendar: Calendar
     forms: Mapping[str, Form]

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
+from service.bundle.boards import BOARDS_FILE, Board, read_boards
 from service.bundle.calendars import CALENDAR_FROZEN, frozen_calendars
 from service.bundle.cast import CAST_FILE, read_cast
 from service.bundle.elements import Element, read_elements
@@ -35,6 +36,7 @@ class Parts:
     settings: BundleSettings = NO_SETTINGS
     regulation: Regulation = NO_REGULATION
     measures: Measures = field(default_factory=Measures)
+    boards: Mapping[str, Board] = field(default_factory=dict)
     roots: dict[str, Any] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     letters: dict[str, LetterSource] = field(default_factory=dict)
@@ -77,12 +79,15 @@ def read_parts(files: Mapping[str, bytes], *, published: bool = False, tell: Tel
     regulation, about_regulation = read_regulation(files.get(REGULATION_FILE), published=published)
     tell(MEASURES_FILE)
     measures, about_measures = read_measures(files.get(MEASURES_FILE), published=published)
+    tell(BOARDS_FILE)
+    boards, about_boards = read_boards(files.get(BOARDS_FILE), published=published)
     parts = Parts(
         settings=settings or NO_SETTINGS,
         regulation=regulation or NO_REGULATION,
         measures=measures,
+        boards=boards,
     )
-    parts.findings += about_settings + about_regulation + about_measures
+    parts.findings += about_settings + about_regulation + about_measures + about_boards
     try:
         parts.calendars = frozen_calendars(files)
     except (ConfigError, CalendarError) as exc:

@@ -12,6 +12,7 @@ from service.bundle.calendars import CALENDAR_SOURCE, freeze
 from service.bundle.model import Model, Report
 from service.bundle.parts import Parts, Tell, error_from, quiet, read_parts
 from service.bundle.settings import SETTINGS_FILE
+from service.checks.boards import check_boards
 from service.checks.browsing import check_browsing
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
@@ -72,6 +73,7 @@ def check_files(
         findings += check_carriers(parts, files)
         findings += check_expressions(parts, model)
         findings += check_measures(parts)
+        findings += check_boards(parts)
         findings += _letters(parts, tell)
         findings += _messages(parts)
         tell(", ".join(parts.roots))

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     WORK = "work"  #: inbox; anybody who belongs here can be asked something by name
     TAKE_TASKS = "take_tasks"  #: tasks of a group can come to this person
     START_CASE = "start_case"  #: enter a case for somebody else
+    SEE_BOARDS = "see_boards"  #: overviews of what falls due, and of figures
     LIST_CASES = "list_cases"  #: list and search cases
     READ_CASE = "read_case"  #: open a case file and its documents
     HANDLE_CASE = "handle_case"  #: use an action of a case
@@ -150,6 +151,7 @@ PERMISSIONS: Mapping[Permission, Predicate] = {
     Permission.WORK: lambda actor, case, process: actor.belongs,
     Permission.TAKE_TASKS: lambda actor, case, process: actor.may(Right.DO_TASKS, process),
     Permission.START_CASE: lambda actor, case, process: actor.may(Right.START_CASES, process),
+    Permission.SEE_BOARDS: lambda actor, case, process: actor.may(Right.SEE_BOARDS, process),
     Permission.LIST_CASES: _lists,
     Permission.READ_CASE: _reads,
     Permission.HANDLE_CASE: _handles,

@@ -26,6 +26,7 @@ class Right(StrEnum):
     DO_TASKS = "taken"
     START_CASES = "invoeren"
     READ_VERSIONS = "versies_lezen"
+    SEE_BOARDS = "overzichten"
 
 
 class Reach(StrEnum):
@@ -60,6 +61,7 @@ RIGHTS: Mapping[Right, str] = {
     Right.DO_TASKS: N_("Take and complete tasks of the group, use actions that name the group."),
     Right.START_CASES: N_("Fill in the start forms that name the group, for somebody else."),
     Right.READ_VERSIONS: N_("Read the versions of the process, their findings and files."),
+    Right.SEE_BOARDS: N_("See the overviews that name the group, and the cases in its reach."),
 }
 
 REACHES: Mapping[Reach, str] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from service.bundle.schema.boards_file import BoardsFile
 from service.bundle.schema.bundle_file import BundleFile
 from service.bundle.schema.calendar_file import CalendarFile
 from service.bundle.schema.chance_file import ChanceFile
@@ -20,6 +21,7 @@ TOML_FILES: Mapping[str, type[Table]] = {
     "bundle.toml": BundleFile,
     "regeling.toml": RegulationFile,
     "maten.toml": MeasuresFile,
+    "overzichten.toml": BoardsFile,
     "kalender.toml": CalendarFile,
     "demo.toml": PeopleFile,
     "bench.toml": MeasuringFile,
