@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
-from service.actions import supervise
-from service.core.errors import ServiceError
 from tests.storm.processes import HESITATION, OK
-from tests.storm.scene import OPERATOR, Scene, wait
+from tests.storm.scene import Scene, wait
 
 
 def away(scene: Scene) -> None:
@@ -22,13 +20,9 @@ def later(scene: Scene) -> None:
 
 
 def refused(scene: Scene) -> None:
-    """For good; a person tries again when the reason is gone."""
+    """For good; the operator tries again when the reason is gone, and before."""
     with _mood(scene, answer="550 No"):
         wait(10)
-    for incident in supervise.incidents(scene.ground.services, OPERATOR):
-        if incident.kind == "job":
-            with suppress(ServiceError):  # another worker has just done it
-                supervise.retry_job(scene.ground.services, incident.id, OPERATOR)
 
 
 def slow(scene: Scene) -> None:

@@ -19,6 +19,7 @@ from tests.storm.faults import FAULTS, Fault
 from tests.storm.ground import Ground, ground
 from tests.storm.house import Command, House
 from tests.storm.judging import Judgement, judge
+from tests.storm.operator import Operator
 from tests.storm.processes import MailServer, PostOffice
 from tests.storm.scene import Crowd, Scene, now, seconds_until
 
@@ -64,7 +65,8 @@ class Outcome:
     """Everything there is to tell about one storm.
 
     *at_work*: how many of the killed had done something in their life. *load*: of the machine,
-    how many processes wanted a processor, over the last quarter of an hour.
+    how many processes wanted a processor, over the last quarter of an hour. *retried*: how often
+    somebody let a step be tried again that was stuck.
     """
 
     database: Kind
@@ -73,6 +75,7 @@ class Outcome:
     kills: int
     at_work: int
     acts: int
+    retried: int
     rows: list[Row]
     judgement: Judgement
     surprises: list[str]
@@ -92,6 +95,7 @@ def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
         PostOffice(MailServer()) as office,
         ground(store.url, folder, office.port, webs=WEBS) as given,
         House(_commands(given), folder) as house,
+        Operator(given.services) as operator,
         _kept(folder, wish.logs, kind),
     ):
         crowd = Crowd(given, random.Random(dice.random()), wish.thinking)
@@ -124,6 +128,7 @@ def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
             kills=house.kills,
             at_work=house.at_work,
             acts=crowd.figures.acts,
+            retried=operator.retried,
             rows=list(rows.values()),
             judgement=judge(
                 given.services,

@@ -12,8 +12,6 @@ from time import monotonic
 
 from sqlalchemy import func, select
 
-from service.core.actor import Actor, ActorKind
-from service.core.rights import Mandate, Power
 from service.store.db import DATABASE_AWAY
 from service.store.tables import Job, JobState, Timer, TimerState
 from tests.storm.databases import Store
@@ -23,9 +21,6 @@ from tests.storm.processes import PostOffice
 from tests.storm.visitor import Figures, NoReceipt, Visitor
 from tests.storm.walk import Case
 
-OPERATOR = Actor(
-    username="storm", kind=ActorKind.PERSON, mandates=frozenset({Mandate(Power.OPERATE)})
-)
 VISITOR_PATIENCE = 900.0  # a visitor outlives every fault
 LOOK_SECONDS = 0.2
 

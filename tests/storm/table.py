@@ -18,7 +18,8 @@ HEADING = (
 SUMMARY = (
     "{cases} cases, {acts} forms, {events} events in the chains, {letters} letters:"
     " **{lost} lost, {doubled} doubled**; {deliveries} deliveries, {repeated} of them a repetition"
-    " with the same Message-ID. Other findings: {others}."
+    " with the same Message-ID. {retried} steps were set aside until the operator let them go on."
+    " Other findings: {others}."
 )
 SIGNED_OUT, NO_RECEIPT, MISDATED = "signed out", "no receipt", "date refused"
 Words = Mapping[str, str]
@@ -32,7 +33,8 @@ DUTCH: Words = {
     SUMMARY: (
         "{cases} zaken, {acts} formulieren, {events} gebeurtenissen in de ketens, {letters}"
         " brieven: **{lost} verloren, {doubled} dubbel**; {deliveries} berichten, waarvan"
-        " {repeated} een herhaling met hetzelfde Message-ID. Verder gevonden: {others}."
+        " {repeated} een herhaling met hetzelfde Message-ID. {retried} stappen werden apart gezet"
+        " tot de beheerder ze liet doorgaan. Verder gevonden: {others}."
     ),
     "fault": "fout",
     "times": "keer",
@@ -95,6 +97,7 @@ def _parts(outcome: Outcome, words: Words) -> Iterable[str]:
     yield words.get(SUMMARY, SUMMARY).format(
         cases=found.cases,
         acts=outcome.acts,
+        retried=outcome.retried,
         events=found.events,
         letters=found.letters,
         lost=len(found.lost),
