@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from service.actions import counts, differences, observed, records, walking
+from service.actions import counts, differences, observed, records, traits, walking
 from service.actions.change import Change, waiting
 from service.bundle.bundle import Bundle
 from service.core import chain
 from service.core.chain import Head
 from service.core.rights import group_of
 from service.engine import expressions
+from service.engine.standing import recalled
 from service.engine.step import Facts
 from service.store import (
     audit,
@@ -76,19 +77,32 @@ def _values(
 ) -> dict[str, Any]:
     """The columns of the case after the step; *given* are the submissions that came with it."""
     step, bundle = change.step, change.bundle
+    line, handlers = subject(bundle, facts), usernames(bundle, bundle.settings.handlers, facts)
+    ended_at = change.now if step.completed else None
+    found = traits.Found(
+        number=instance.number,
+        root=instance.root,
+        subject=line,
+        handlers=handlers,
+        record=step.record,
+        waiting=waits,
+        observed=recalled(waits.get("observed", {})),
+        ended_at=ended_at,
+    )
     return {
         "state": step.state,
         "record": records.text(step.record),
         "actions": [_action(action) for action in step.actions],
         "waiting": waits,
-        "subject": subject(bundle, facts),
+        "subject": line,
         "phase": phase(bundle, facts, instance.root),
         "submissions": instance.submissions + len(given),
         "excluded": excluded,
-        "handlers": usernames(bundle, bundle.settings.handlers, facts),
+        "handlers": handlers,
         "open_to": open_to(bundle, facts),
-        "ended_at": change.now if step.completed else None,
+        "ended_at": ended_at,
         "measured_by": bundle.measures.name,
+        **traits.columns(bundle, found),
     }
 
 

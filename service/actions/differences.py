@@ -11,7 +11,7 @@ from service.engine.step import ArmedTimer, OpenJob, OpenTask
 from service.store import evidence, jobs, tasks, timers
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
-from service.store.tables import Instance, JobState, TaskState, TimerState
+from service.store.tables import NO_TERM, Instance, JobState, TaskState, TimerState
 from service.store.writes import Writes
 
 
@@ -112,7 +112,7 @@ def _now(task: OpenTask, moved: Mapping[str, dict[str, Any]], salt: str) -> dict
 
 
 def _due_at(task: OpenTask) -> datetime:
-    return tasks.NO_TERM if task.deadline is None else task.deadline.due_at
+    return NO_TERM if task.deadline is None else task.deadline.due_at
 
 
 def _task_changes(task: OpenTask, excluded: Sequence[str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from service.bundle.measures import Measures
 from service.core.record import get_path
 from service.core.words import CountsAt, Property
 from service.engine.observing import Happened, observe
-from service.engine.standing import NOTHING
+from service.engine.standing import NOTHING, Observed
 from service.engine.step import How
 from service.store import observations, submissions
 from service.store.db import Session
@@ -66,11 +66,16 @@ def _counted(
     session: Session, instance: Instance, bundle: Bundle, now: datetime
 ) -> list[dict[str, Any]]:
     """What the case counts for by the measures of *bundle*, as rows."""
+    stands = seen(session, instance, bundle, now)
+    return observed.rows_between(bundle, instance, NOTHING, stands, now)
+
+
+def seen(session: Session, instance: Instance, bundle: Bundle, now: datetime) -> Observed:
+    """What the case counts for by the measures of *bundle*."""
     facts = case_facts.of(session, instance, bundle, now)
     given = submissions.of_instance(session, instance.id)
     happened = _happened(instance, bundle, walking.walked(session, instance), given)
-    seen = observe(bundle, instance.root, facts, happened)
-    return observed.rows_between(bundle, instance, NOTHING, seen, now)
+    return observe(bundle, instance.root, facts, happened)
 
 
 def _happened(

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from service.actions import recounting
+from service.actions import counts, records, recounting, traits
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core import places
@@ -49,10 +49,10 @@ def fill(services: Services) -> bool:
         if found is None:
             return False
         newest, cases = found
-        worked_out = [(case, _missing(services, session, case, newest)) for case in cases]
+        worked_out = [(case, *_missing(services, session, case, newest)) for case in cases]
     with services.db.writing() as session:
-        for case, rows in worked_out:
-            observations.fill(session, case, newest.measures.name, rows)
+        for case, rows, columns in worked_out:
+            observations.fill(session, case, newest.measures.name, rows, columns)
     return True
 
 
@@ -90,26 +90,48 @@ def _off(services: Services, session: Session, case: Instance) -> list[str]:
 def _uncounted(services: Services, session: Session) -> tuple[Bundle, list[Instance]] | None:
     """The first process with cases to fill in, and some of them."""
     for newest in services.bundles.published(session):
-        if newest.measures.measures:
-            cases = observations.uncounted(session, newest.key, newest.measures.name, PIECE)
-            if cases:
-                return newest, list(cases)
+        cases = observations.uncounted(session, newest.key, newest.measures.name, PIECE)
+        if cases:
+            return newest, list(cases)
     return None
 
 
 def _missing(
     services: Services, session: Session, case: Instance, newest: Bundle
-) -> list[dict[str, Any]]:
-    """What a case has to get; nothing when what is kept of it cannot be read: a proof tells that.
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The rows that a case has to get, and the columns by which lists find it.
 
-    Such a case must not stop the others.
+    Nothing when what is kept of it cannot be read: a proof tells that. Such a case must not stop
+    the others.
     """
     try:
         others = _besides(services, session, case, newest)
-        return recounting.differences(session, case, others, services.clock())
+        now = services.clock()
+        rows = recounting.differences(session, case, others, now)
+        return rows, _columns(services, session, case, newest)
     except UNREADABLE as error:
         log.warning("measures.unreadable", instance=case.id, **places.told(error))
-        return []
+        return [], {}
+
+
+def _columns(
+    services: Services, session: Session, case: Instance, newest: Bundle
+) -> dict[str, Any]:
+    """How its terms stand and by what it is found, told apart as *newest* tells cases apart."""
+    own = services.bundles.get(session, case.bundle_hash)
+    by_newest = recounting.only(own, newest.measures, ())
+    record = records.of(case)
+    found = traits.Found(
+        number=case.number,
+        root=case.root,
+        subject=case.subject,
+        handlers=case.handlers,
+        record=record,
+        waiting={**case.waiting, "terms": counts.marks(own, record)},
+        observed=recounting.seen(session, case, by_newest, services.clock()),
+        ended_at=case.ended_at,
+    )
+    return traits.columns(by_newest, found)
 
 
 def _besides(services: Services, session: Session, case: Instance, newest: Bundle) -> Bundle:

@@ -12,6 +12,9 @@ from service.core.finding import Finding
 from service.core.words import CountsAt
 
 MEASURES_FILE = "maten.toml"
+# Part of the name of what is counted: another one has every case looked at again, also by what it
+# can be found (actions/traits).
+SCHEME = b"2\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class Measure:
     """What a case adds, and when. ``subject``: the element, term, table or field it counts at.
 
     ``value`` is FEEL; empty: each case is one. ``process`` empty: cases of the usual model.
+    ``view``: what the list of its cases is called; empty: there is no such list.
     """
 
     key: str
@@ -43,16 +47,17 @@ class Measure:
     dimensions: tuple[str, ...] = ()
     small: int = SMALL
     clauses: tuple[str, ...] = ()
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """The whole of ``maten.toml``. ``day`` is FEEL: the day by which a case belongs to a year.
 
-    ``name`` is a hash of the file: equal for versions that count the same; empty without a file.
+    ``name`` is a hash of the file: equal for versions that count the same.
     """
 
-    name: str = ""
+    name: str = hashlib.sha256(SCHEME).hexdigest()
     day: str = ""
     small: int = SMALL
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
@@ -68,7 +73,7 @@ def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measu
     if file is None or reader.findings:
         return Measures(), reader.findings
     return Measures(
-        name=hashlib.sha256(data).hexdigest(),
+        name=hashlib.sha256(SCHEME + data).hexdigest(),
         day=file.counting.day,
         small=file.counting.small,
         dimensions={
@@ -90,6 +95,7 @@ def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measu
                 dimensions=row.dimensions,
                 small=row.small or file.counting.small,
                 clauses=tuple(row.clauses.split()),
+                view=row.view,
             )
             for key, row in file.measures.items()
         },

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store.db import run, table
@@ -15,15 +15,6 @@ from service.store.writes import Writes
 
 _ADD = insert(table(Observation)).inline()
 _CASE = table(Instance)
-_COUNTED = (
-    update(_CASE)
-    .where(
-        _CASE.c.id == bindparam("case_id"),
-        _CASE.c.revision == bindparam("read"),
-        _CASE.c.measured_by == bindparam("before"),
-    )
-    .values(measured_by=bindparam("name"))
-)
 
 
 def add(writes: Writes, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -52,14 +43,26 @@ def uncounted(session: Session, process: str, name: str, limit: int) -> Sequence
 
 
 def fill(
-    session: Session, instance: Instance, name: str, rows: Sequence[Mapping[str, Any]]
+    session: Session,
+    instance: Instance,
+    name: str,
+    rows: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, Any],
 ) -> bool:
     """Write what was worked out for *instance*; False when the case moved on, or was counted.
 
     Then nothing is written: the case comes again.
     """
-    read = {"case_id": instance.id, "read": instance.revision, "before": instance.measured_by}
-    if run(session, _COUNTED, {**read, "name": name}) != 1:
+    counted = (
+        update(_CASE)
+        .where(
+            _CASE.c.id == instance.id,
+            _CASE.c.revision == instance.revision,
+            _CASE.c.measured_by == instance.measured_by,
+        )
+        .values(measured_by=name, **columns)
+    )
+    if run(session, counted, {}) != 1:
         return False
     writes = Writes()
     add(writes, rows)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Update, bindparam, exists, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from service.core.errors import Conflict
 from service.core.language import N_
 from service.store.db import table
 from service.store.tables import Instance, Task, TaskCandidate, TaskState
 from service.store.writes import Writes
-
-# Where a task without a term sorts: after everything that has one.
-NO_TERM = datetime(9999, 1, 1, tzinfo=UTC)
 
 _TASK = table(Task)
 _WITH_INSTANCE = (
@@ -61,6 +58,17 @@ def open_of(session: Session, instance_id: int) -> Sequence[Task]:
         select(Task)
         .where(Task.instance_id == instance_id, Task.state == TaskState.OPEN)
         .order_by(Task.opened_at, Task.id)
+    ).all()
+
+
+def open_among(session: Session, instance_ids: Sequence[int]) -> Sequence[Task]:
+    """The open tasks of some cases, as far as a list tells of them."""
+    return session.scalars(
+        select(Task)
+        .options(
+            load_only(Task.instance_id, Task.name, Task.assignee, Task.candidates, Task.due_at)
+        )
+        .where(Task.instance_id.in_(instance_ids), Task.state == TaskState.OPEN)
     ).all()
 
 

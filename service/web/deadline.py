@@ -11,10 +11,9 @@ from service.core.calendar import Calendar, CountedDay
 from service.core.deadline import Deadline
 from service.core.errors import CalendarError
 from service.core.language import N_, Message
+from service.core.urgency import SOON_TIME, SOON_WORKDAYS
 from service.web.strip import Cell, Day, named_days, strip_of, weeks_of
 
-SOON_WORKDAYS = 3
-SOON_TIME = timedelta(hours=24)
 ONE_HOUR = timedelta(hours=1)
 
 

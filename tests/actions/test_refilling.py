@@ -111,13 +111,13 @@ def test_what_was_worked_out_for_a_case_that_moved_on_is_not_written(
     before = world.case(number)
     world.complete(number, "Aanvraag beoordelen", "anna", DECIDE)
     with world.services.db.writing() as session:
-        assert not observations.fill(session, before, "x", [])
-        assert observations.fill(session, world.case(number), "x", [])
+        assert not observations.fill(session, before, "x", [], {})
+        assert observations.fill(session, world.case(number), "x", [], {})
     stale = world.case(number)
     with world.services.db.writing() as session:
-        assert observations.fill(session, stale, "y", [])
+        assert observations.fill(session, stale, "y", [], {})
     with world.services.db.writing() as session:
-        assert not observations.fill(session, stale, "z", [])
+        assert not observations.fill(session, stale, "z", [], {})
 
 
 def test_a_recount_finds_what_somebody_removed_or_changed(

@@ -106,6 +106,14 @@ class MeasureTable(Table):
         Key.CLAUSES, N_("The clauses that this measure answers for, with spaces between them.")
     )
 
+    view: Text = optional(
+        Key.VIEW,
+        N_(
+            "What the list of the cases that count is called, for who keeps an eye on all of them."
+            " Left out: there is no such list."
+        ),
+    )
+
     @model_validator(mode="after")
     def _one_subject(self) -> Self:
         wanted = SUBJECTS.get(self.at)
@@ -115,11 +123,9 @@ class MeasureTable(Table):
                     N_("“%(at)s” needs the key “%(key)s”."), at=self.at.value, key=key.value
                 )
             if key is not wanted and given:
-                raise Wrong(
-                    N_("“%(at)s” does not go with the key “%(key)s”."),
-                    at=self.at.value,
-                    key=key.value,
-                )
+                raise self._at_odds(key)
+        if self.view and self.at is CountsAt.MISSED:  # that list is there for every term
+            raise self._at_odds(Key.VIEW)
         return self
 
     @property
@@ -127,6 +133,11 @@ class MeasureTable(Table):
         """What the measure counts at: an element, a term, a table or a field; empty: the case."""
         wanted = SUBJECTS.get(self.at)
         return "" if wanted is None else self._subjects()[wanted]
+
+    def _at_odds(self, key: Key) -> Wrong:
+        return Wrong(
+            N_("“%(at)s” does not go with the key “%(key)s”."), at=self.at.value, key=key.value
+        )
 
     def _subjects(self) -> Mapping[Key, str]:
         return {

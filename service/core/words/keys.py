@@ -124,6 +124,7 @@ class Key(StrEnum):
     UNIT = "eenheid"
     VALUES = "waarden"
     VERSION = "versie"
+    VIEW = "weergave"
     WEEKEND = "weekend"
     WHEN = "wanneer"
     YEARS = "jaren"

@@ -4,6 +4,7 @@ from service.store.tables.cases import Excluded, Instance, Submission
 from service.store.tables.documents import Document
 from service.store.tables.errands import Errand, ErrandKind, ErrandState
 from service.store.tables.kinds import (
+    NO_TERM,
     Answer,
     Basis,
     DocumentKind,
@@ -29,11 +30,13 @@ from service.store.tables.trail import (
     SealLeaf,
     Way,
 )
+from service.store.tables.traits import Trait
 from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
 from service.store.tables.workers import WorkerProcess
 
 __all__ = [
+    "NO_TERM",
     "Admission",
     "Answer",
     "Approval",
@@ -79,6 +82,7 @@ __all__ = [
     "TermCount",
     "Timer",
     "TimerState",
+    "Trait",
     "Way",
     "Why",
     "WorkerProcess",

@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.chain import GENESIS
 from service.core.digest import fresh_salt
 from service.store.db import Base, Moment
 from service.store.tables.kinds import (
+    NO_TERM,
     Id,
     SubmissionKind,
     stored,
@@ -27,6 +37,22 @@ class Instance(Base):
         Index("instance_by_link", "link_hash"),  # status page of a party
         # Cases that were not counted yet by what the version in use counts.
         Index("instance_to_measure", "process", "measured_by", "id"),
+        # Lists of the auditor: in order of opening, open ones by urgency, and what came too late.
+        Index("instance_by_start", "started_at", "id"),
+        Index(
+            "instance_by_due",
+            "due_at",
+            "id",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "instance_late",
+            "late_at",
+            "id",
+            sqlite_where=text("late_at IS NOT NULL"),
+            postgresql_where=text("late_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -57,6 +83,13 @@ class Instance(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     # The name of the measures by which it was counted last; see actions/refilling.
     measured_by: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    # What lists ask, derived with each step by actions/traits: when the first thing that still runs
+    # is due and from when on that presses (far future: nothing runs), when a term first was or will
+    # be missed, and by what the case can be found; the table ``trait`` follows the last.
+    due_at: Mapped[datetime] = mapped_column(Moment, default=NO_TERM)
+    soon_at: Mapped[datetime] = mapped_column(Moment, default=NO_TERM)
+    late_at: Mapped[datetime | None] = mapped_column(Moment)
+    traits: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
     # Of the digests of the case, and of the tasks, timers and jobs in it.
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
     # The last link of the chain of this case.

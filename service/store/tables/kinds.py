@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, Enum, Integer
 
 Id = BigInteger().with_variant(Integer, "sqlite")
+# Where what has no date sorts: after everything that has one.
+NO_TERM = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def stored(kind: type[StrEnum]) -> Enum:
