@@ -13,13 +13,14 @@ from pathlib import Path
 
 from service.bundle.calendars import CALENDAR_FROZEN, CALENDAR_SOURCE
 from service.bundle.cast import CAST_FILE
+from service.bundle.running_text import TEXT_FILE
 from service.core.errors import BundleError, Tampered
 from service.core.language import N_
 
 FOLDERS = {"letters": ".md", "scenarios": ".feature", "forms": ".form"}
 FLAT = (".bpmn", ".dmn")
 TOML_FILES = {"regeling.toml", "bundle.toml", "maten.toml", "overzichten.toml"}
-FLAT_FILES = frozenset({*TOML_FILES, CAST_FILE, CALENDAR_SOURCE, CALENDAR_FROZEN})
+FLAT_FILES = frozenset({*TOML_FILES, TEXT_FILE, CAST_FILE, CALENDAR_SOURCE, CALENDAR_FROZEN})
 MAX_ZIP = 10_000_000
 MAX_UNPACKED = 40_000_000
 MAX_FILES = 500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -51,10 +52,37 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """How well clauses are kept: so many of ``good`` of a whole; all are keys of measures.
+
+    The whole is ``good`` and ``exceptions``; where no exceptions are counted it is ``of_all``
+    without ``outside`` (measure to words). ``rest`` has words for what is left of ``of_all``.
+    ``reason`` is FEEL over the record of an exception.
+    """
+
+    key: str
+    name: str
+    clauses: tuple[str, ...]
+    good: tuple[str, ...]
+    exceptions: tuple[str, ...] = ()
+    of_all: str = ""
+    outside: Mapping[str, str] = field(default_factory=dict)
+    rest: str = ""
+    reason: str = ""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure that it is made of."""
+        whole = (self.of_all,) if self.of_all else ()
+        return (*self.good, *self.exceptions, *whole, *self.outside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """The whole of ``maten.toml``. ``day`` is FEEL: the day by which a case belongs to a year.
 
-    ``name`` is a hash of the file: equal for versions that count the same.
+    ``name`` is a hash of what is counted, figures left out: equal for versions that count the
+    same.
     """
 
     name: str = hashlib.sha256(SCHEME).hexdigest()
@@ -62,6 +90,7 @@ class Measures:
     small: int = SMALL
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
 
 
 def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measures, list[Finding]]:
@@ -73,7 +102,7 @@ def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measu
     if file is None or reader.findings:
         return Measures(), reader.findings
     return Measures(
-        name=hashlib.sha256(SCHEME + data).hexdigest(),
+        name=_name(file),
         day=file.counting.day,
         small=file.counting.small,
         dimensions={
@@ -99,4 +128,24 @@ def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measu
             )
             for key, row in file.measures.items()
         },
+        figures={
+            key: Figure(
+                key=key,
+                name=row.name,
+                clauses=tuple(row.clauses.split()),
+                good=row.good,
+                exceptions=row.exceptions,
+                of_all=row.of_all,
+                outside=row.outside,
+                rest=row.rest,
+                reason=row.reason,
+            )
+            for key, row in file.figures.items()
+        },
     ), []
+
+
+def _name(file: MeasuresFile) -> str:
+    """Without defaults, so that a key which a later release knows changes no name of before."""
+    counted = file.model_dump(mode="json", exclude={"figures"}, exclude_defaults=True)
+    return hashlib.sha256(SCHEME + json.dumps(counted, sort_keys=True).encode()).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +16,7 @@ from service.bundle.letters import LetterSource, read_letter
 from service.bundle.measures import MEASURES_FILE, Measures, read_measures
 from service.bundle.regulation import NOTHING as NO_REGULATION
 from service.bundle.regulation import REGULATION_FILE, Regulation, read_regulation
+from service.bundle.running_text import TEXT_FILE, read_text
 from service.bundle.settings import NOTHING as NO_SETTINGS
 from service.bundle.settings import SETTINGS_FILE, BundleSettings, read_settings
 from service.bundle.xml import BPMN, UnsafeXml, safe_parse
@@ -77,17 +78,20 @@ def read_parts(files: Mapping[str, bytes], *, published: bool = False, tell: Tel
     settings, about_settings = read_settings(files.get(SETTINGS_FILE), published=published)
     tell(REGULATION_FILE)
     regulation, about_regulation = read_regulation(files.get(REGULATION_FILE), published=published)
+    tell(TEXT_FILE)
+    text, about_text = read_text(files.get(TEXT_FILE))
     tell(MEASURES_FILE)
     measures, about_measures = read_measures(files.get(MEASURES_FILE), published=published)
     tell(BOARDS_FILE)
     boards, about_boards = read_boards(files.get(BOARDS_FILE), published=published)
     parts = Parts(
         settings=settings or NO_SETTINGS,
-        regulation=regulation or NO_REGULATION,
+        regulation=NO_REGULATION if regulation is None else replace(regulation, text=text),
         measures=measures,
         boards=boards,
     )
-    parts.findings += about_settings + about_regulation + about_measures + about_boards
+    parts.findings += about_settings + about_regulation + about_text
+    parts.findings += about_measures + about_boards
     try:
         parts.calendars = frozen_calendars(files)
     except (ConfigError, CalendarError) as exc:
@@ -130,7 +134,7 @@ def _read_file(
                         )
                     )
                 parts.decisions[key] = decision
-        case ".md":
+        case ".md" if path.parent.name:
             letter, found = read_letter(name, data, published=published)
             parts.findings += found
             if letter is not None:

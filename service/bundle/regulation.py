@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
 
+from service.bundle.running_text import Block
 from service.bundle.schema.reading import Reader
 from service.bundle.schema.regulation_file import RegulationFile, TermTable
 from service.core.errors import ConfigError
@@ -27,12 +28,13 @@ REGULATION_FILE = "regeling.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One clause of the regulation and what carries it out."""
+    """One clause of the regulation and what carries it out; ``no_figure``: why none is counted."""
 
     id: str
     text: str
     place: str
     carriers: tuple[str, ...] = ()
+    no_figure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Regulation:
     internal_calendar: str = ""
     readings: str = ""  # the place of clauses that only explain others
     coming_reports: tuple[str, ...] = ()  # clauses whose report does not exist yet
+    text: tuple[Block, ...] = ()  # the running text; nothing when there is none
 
 
 NOTHING = Regulation(name="", version="", signatory="", organisation="")
@@ -84,7 +87,13 @@ def read_regulation(
         organisation=head.organisation,
         properties=head.properties,
         clauses={
-            id: Clause(id=id, text=table.text, place=table.place, carriers=table.carriers)
+            id: Clause(
+                id=id,
+                text=table.text,
+                place=table.place,
+                carriers=table.carriers,
+                no_figure=table.no_figure,
+            )
             for id, table in file.clauses.items()
         },
         settings=file.settings,

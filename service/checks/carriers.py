@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from service.bundle.measures import MEASURES_FILE
 from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE, Gate
 from service.checks.capabilities import CAPABILITIES
@@ -63,6 +64,7 @@ class Carriers:
             CarrierKind.PARTY: dict.fromkeys(parts.settings.parties, ""),
             CarrierKind.GROUP: {k: v.name for k, v in parts.settings.groups.items()},
             CarrierKind.SERVICE: {k: v.sentence for k, v in CAPABILITIES.items()},
+            CarrierKind.MEASURE: {k: v.name for k, v in parts.measures.measures.items()},
             CarrierKind.SCENARIO: {name: _title(text) for name, text in self.features.items()},
         }
 
@@ -98,6 +100,8 @@ class Carriers:
             yield CarrierKind.TERM, term.name, REGULATION_FILE, term.clauses
         for gate in self.regulation.gates:
             yield CarrierKind.GATE, gate.target, REGULATION_FILE, gate.clauses
+        for measure in self.parts.measures.measures.values():
+            yield CarrierKind.MEASURE, measure.key, MEASURES_FILE, measure.clauses
 
     def _fields(self) -> dict[str, str | Message]:
         """Everything a record can hold, by path: asked, computed, marked or shown."""

@@ -14,6 +14,7 @@ from service.bundle.parts import Parts, Tell, error_from, quiet, read_parts
 from service.bundle.settings import SETTINGS_FILE
 from service.checks.boards import check_boards
 from service.checks.browsing import check_browsing
+from service.checks.clause_figures import check_figures
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
 from service.checks.lint_activities import lint_activities
@@ -74,6 +75,7 @@ def check_files(
         findings += check_expressions(parts, model)
         findings += check_measures(parts)
         findings += check_boards(parts)
+        findings += check_figures(parts)
         findings += _letters(parts, tell)
         findings += _messages(parts)
         tell(", ".join(parts.roots))

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from service.bundle.parts import Parts, read_parts
 from service.bundle.regulation import REGULATION_FILE, Clause
+from service.bundle.running_text import TEXT_FILE
 from service.checks.carriers import Carrier, Carriers, split
 from service.core.errors import BundleError
 from service.core.finding import Finding, Severity
@@ -15,7 +16,7 @@ from service.core.language import N_, Message
 from service.core.words import CarrierKind, Key
 
 # These show that a clause is carried out, but do not carry it.
-PROOF = frozenset({CarrierKind.SCENARIO, CarrierKind.TEST})
+PROOF = frozenset({CarrierKind.MEASURE, CarrierKind.SCENARIO, CarrierKind.TEST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def matrix(files: Mapping[str, bytes]) -> list[Row]:
 def check_carriers(parts: Parts, files: Mapping[str, bytes]) -> list[Finding]:
     """Clauses that nothing carries, carriers that do not exist, clauses that do not exist."""
     trace = _Trace(parts, files)
-    return [*trace.dangling(), *trace.unknown_clauses(), *trace.bare()]
+    return [*trace.dangling(), *trace.unknown_clauses(), *trace.unmarked(), *trace.bare()]
 
 
 class _Trace:
@@ -132,6 +133,27 @@ class _Trace:
                     N_("Correct the list “%(key)s”."), name=each, key=Key.COMING_REPORTS.value,
                 )  # fmt: skip
 
+    def unmarked(self) -> Iterator[Finding]:
+        """Where the running text and the list of clauses do not tell the same."""
+        known, blocks = self.regulation.clauses, self.regulation.text
+        if not blocks:
+            return
+        marked = dict.fromkeys(each for block in blocks for each in block.clauses)
+        for each in marked:
+            if each not in known:
+                yield _wrong(
+                    "clause", each, N_("The regulation has no clause “%(name)s”."),
+                    N_("Correct the mark, or add the clause to the regulation."),
+                    file=TEXT_FILE, name=each,
+                )  # fmt: skip
+        for clause in known.values():
+            if clause.id not in marked and not self._is_reading(clause):
+                yield _wrong(
+                    "clause", clause.id, N_("Clause %(clause)s is not marked in the text."),
+                    N_("Put a mark around its words: [words](#%(clause)s)."),
+                    file=TEXT_FILE, clause=clause.id,
+                )  # fmt: skip
+
     def bare(self) -> Iterator[Finding]:
         """Clauses without anything that carries them; a reading needs nothing of its own."""
         for row in self.rows():
@@ -165,8 +187,11 @@ class _Trace:
                 for name, tags in self.tags.items()
                 if (CarrierKind.SCENARIO, name) in found or tag in tags
             ),
-            reading=bool(self.regulation.readings) and clause.place == self.regulation.readings,
+            reading=self._is_reading(clause),
         )
+
+    def _is_reading(self, clause: Clause) -> bool:
+        return bool(self.regulation.readings) and clause.place == self.regulation.readings
 
 
 def _wrong(

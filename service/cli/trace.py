@@ -34,6 +34,7 @@ WORDS: Mapping[CarrierKind, str] = {
     CarrierKind.GROUP: N_("Groups"),
     CarrierKind.SERVICE: N_("Guaranteed by the service"),
     CarrierKind.REPORT: N_("Reports still to come"),
+    CarrierKind.MEASURE: N_("Counted"),
     CarrierKind.SCENARIO: N_("Scenarios"),
     CarrierKind.TEST: N_("Proofs"),
 }

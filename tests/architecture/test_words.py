@@ -19,7 +19,7 @@ ONCE = {
     "proces-starten", "uitvoer", "vervalt", "nee", "klaar", "leeg",
 }  # fmt: skip
 QUOTED = re.compile(r"“([\w-]+)”")
-PATH = re.compile(r"\.?\w+(\.\w+)*\.?(?<!\.toml)(?<!\.json)")
+PATH = re.compile(r"\.?\w+(\.\w+)*\.?(?<!\.toml)(?<!\.json)(?<!\.md)")
 PEOPLE = re.compile(r"\b(complain\w*|coordinator|coördinator)\b", re.IGNORECASE)
 # English, or part of another standard, as much as words of the language.
 SHARED = {

@@ -172,3 +172,20 @@ def test_every_guarantee_of_the_service_has_a_test_that_proves_it() -> None:
         or not re.search(rf"^def {test}\(", (ROOT / file).read_text(), re.M)
     ]
     assert missing == []
+
+
+def test_a_measure_shows_a_clause_and_does_not_carry_it() -> None:
+    measures = b'[maat.m]\nnaam = "Geteld"\nbij = "geopend"\nartikel = "C1"\n'
+    some = given(more={"maten.toml": measures.decode()})
+    assert names(traced(some)) == {"maat:m"}
+    assert codes(some) == ["clause-bare"]
+
+
+def test_a_clause_that_is_not_in_the_running_text_is_an_error() -> None:
+    some = given('drager = ["dienst:audit"]\n')
+    assert codes({**some, "regeling.md": b"Tekst met [woorden](#C1)."}) == []
+    found = findings({**some, "regeling.md": b"Tekst met [woorden](#C2)."})
+    assert [(each.code, each.file, each.element) for each in found] == [
+        ("clause", "regeling.md", "C2"),
+        ("clause", "regeling.md", "C1"),
+    ]

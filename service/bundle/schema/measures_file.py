@@ -1,4 +1,4 @@
-"""The schema of ``maten.toml``: what is counted of cases, and how the counts are told apart."""
+"""The schema of ``maten.toml``: what is counted of cases, how, and which clause it tells of."""
 
 from __future__ import annotations
 
@@ -148,6 +148,63 @@ class MeasureTable(Table):
         }
 
 
+class FigureTable(Table):
+    """``[cijfer.<key>]``."""
+
+    name: Filled = needed(
+        Key.NAME, N_("The words behind the numbers: “41 of 43” and then, such as, in time.")
+    )
+    clauses: Filled = needed(
+        Key.CLAUSES, N_("The clauses beside which the figure stands, with spaces between them.")
+    )
+    good: Annotated[Texts, Field(min_length=1)] = needed(
+        Key.GOOD, N_("The measures of cases in which the clause was kept.")
+    )
+    exceptions: Texts = optional(
+        Key.EXCEPTIONS,
+        N_(
+            "The measures of cases in which it was not: the exceptions. With the first they are the"
+            " whole; left out, the whole is all cases."
+        ),
+        default=(),
+    )
+    of_all: Text = optional(
+        Key.OF_ALL, N_("The measure of all cases that the clause can be about.")
+    )
+    outside: dict[Text, Filled] = optional(
+        Key.OUTSIDE,
+        N_("Measures of cases in which it does not matter any more, each with the words for them."),
+        default_factory=dict,
+    )
+    rest: Text = optional(
+        Key.REST, N_("The words for cases in which it is not known yet, such as: still in time.")
+    )
+    reason: Feel = optional(
+        Key.REASON, N_("Gives the reason of an exception from the record of its case.")
+    )
+
+    @model_validator(mode="after")
+    def _of_something(self) -> Self:
+        if not self.exceptions and not self.of_all:
+            raise Wrong(
+                N_("A figure needs the key “%(one)s” or “%(other)s”: of how many it is."),
+                one=Key.EXCEPTIONS.value,
+                other=Key.OF_ALL.value,
+            )
+        for key, given in ((Key.OUTSIDE, self.outside), (Key.REST, self.rest)):
+            if given and not self.of_all:
+                raise Wrong(
+                    N_("“%(at)s” needs the key “%(key)s”."), at=key.value, key=Key.OF_ALL.value
+                )
+        if self.reason and not self.exceptions:
+            raise Wrong(
+                N_("“%(at)s” needs the key “%(key)s”."),
+                at=Key.REASON.value,
+                key=Key.EXCEPTIONS.value,
+            )
+        return self
+
+
 class MeasuresFile(Table):
     """``maten.toml``."""
 
@@ -159,4 +216,9 @@ class MeasuresFile(Table):
     )
     measures: dict[Text, MeasureTable] = optional(
         Key.MEASURE, N_("What is counted, by key."), default_factory=dict
+    )
+    figures: dict[Text, FigureTable] = optional(
+        Key.FIGURE,
+        N_("How the figure beside a clause is made from measures, by key."),
+        default_factory=dict,
     )

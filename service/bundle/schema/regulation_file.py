@@ -148,6 +148,9 @@ class ClauseTable(Table):
         N_("What carries the clause out, each as kind:name, beside what names the clause itself."),
         default=(),
     )
+    no_figure: Text = optional(
+        Key.NO_FIGURE, N_("Why nothing is counted for the clause, in a word or two.")
+    )
 
 
 class RegulationFile(Table):
