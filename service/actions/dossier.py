@@ -29,7 +29,14 @@ Say = Callable[[Message], str]
 HASH_LENGTH = 12
 # On paper the timeline tells what people did; what the machine did is in the audit trail.
 TOLD = frozenset(
-    {Act.CASE_STARTED, Act.TASK_COMPLETED, Act.ACTION_USED, Act.CASE_CONTINUED, Act.CASE_ENDED}
+    {
+        Act.CASE_STARTED,
+        Act.CASE_CAUGHT_UP,
+        Act.TASK_COMPLETED,
+        Act.ACTION_USED,
+        Act.CASE_CONTINUED,
+        Act.CASE_ENDED,
+    }
 )
 THOUSAND = 1000
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from service.actions.links import hash_of, secret_for
 from service.actions.services import Services
 from service.bundle import naming
 from service.bundle.bundle import Bundle
-from service.bundle.settings import StartForm
+from service.bundle.settings import Start
 from service.core.actor import Actor, ActorKind
 from service.core.digest import fresh_salt
 from service.engine import submission, workflow
@@ -39,15 +39,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A case to be: its start form with accepted answers, by whom, when. *key* makes it once."""
+    """A case to be: how it begins, with accepted answers, by whom, when. *key* makes it once."""
 
     bundle: Bundle
-    start: StartForm
+    start: Start
     data: Mapping[str, Any]
     actor: Actor
     now: datetime
     key: str | None = None
-    events: Sequence[NewEvent] = ()
+    # What is told of it besides that it was opened.
+    told: Mapping[Act, Mapping[str, Any]] = field(default_factory=dict)
     # Files of the case: draft uploads of *owner*, and copies that an earlier case hands down.
     uploads: Sequence[str] = ()
     owner: str = ""
@@ -85,8 +86,8 @@ def open_case(services: Services, session: Session, opening: Opening) -> Receipt
     given = NewSubmission(
         kind=SubmissionKind.START,
         element="",
-        name=opening.start.name,
-        form=opening.start.form,
+        name=opening.start.name or bundle.title_of(opening.start.process),
+        form=opening.start.form or None,
         data=opening.data,
         actor=opening.actor.username,
         key=opening.key,
@@ -105,7 +106,10 @@ def open_case(services: Services, session: Session, opening: Opening) -> Receipt
         actor=opening.actor,
         now=now,
         submissions=[given],
-        events=[started, *opening.events],
+        events=[
+            started,
+            *(replace(started, act=act, data=data) for act, data in opening.told.items()),
+        ],
         uploads=opening.uploads,
         owner=opening.owner,
         papers=opening.papers,
@@ -117,7 +121,7 @@ def open_case(services: Services, session: Session, opening: Opening) -> Receipt
 def empty_facts(
     session: Session,
     bundle: Bundle,
-    start: StartForm,
+    start: Start,
     actor: Actor,
     now: datetime,
     *,
@@ -148,7 +152,7 @@ def _first_record(opening: Opening, facts: Facts) -> dict[str, Any]:
             for element in opening.bundle.elements.values()
             if element.process == opening.start.process
             and element.kind == "startEvent"
-            and element.event is None
+            and (element.event is None or element.begins_itself)
         ),
         None,
     )
@@ -158,7 +162,7 @@ def _first_record(opening: Opening, facts: Facts) -> dict[str, Any]:
 
 
 def _number(session: Session, opening: Opening) -> str:
-    """The case number by the pattern of the start form; the year is that of the local date.
+    """The case number by the pattern of its beginning; the year is that of the local date.
 
     Each pattern counts by itself, and begins anew each year when it shows the year.
     """

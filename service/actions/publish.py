@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.actions import approvals
+from service.actions import approvals, rounds
 from service.actions.findings import to_json
 from service.actions.inspecting import Inspected, inspect, inspect_files
 from service.actions.owner import demand
@@ -101,6 +101,7 @@ def publish(
         vouched = evidence.PUBLICATION.of(row)
         told = bundles.event(act, row, actor.username, now, vouched, version=row.version, **shown)
         audit.record(session, [told])
+        rounds.plan(session, services.bundles.get(session, bundle_hash), now)
         return row.version
 
 

@@ -5,14 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.actions import messages
+from service.actions import rounds as planning
 from service.actions.services import Services
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.errors import Conflict, NotAllowed, NotFound
-from service.core.language import N_
-from service.store import audit, db, instances, jobs, mails, timers
+from service.core.language import N_, Message
+from service.store import audit, db, instances, jobs, mails, rounds, timers
 from service.store.audit import Act, NewEvent
-from service.store.tables import Instance, Job, JobState, MailState, Timer, TimerState
+from service.store.db import Session
+from service.store.tables import (
+    Instance,
+    Job,
+    JobState,
+    MailState,
+    NextRound,
+    Timer,
+    TimerState,
+)
 
 PAGE = 50
 
@@ -45,7 +56,7 @@ class Incident:
     id: int
     number: str
     name: str
-    reason: str
+    reason: str | Message
     since: datetime
     attempts: int
     next_at: datetime | None
@@ -107,7 +118,21 @@ def incidents(services: Services, actor: Actor) -> list[Incident]:
             )
             for timer, instance in timers.stuck(session)
         ]
-    return [*stuck, *late]
+        unbegun = [
+            Incident(
+                kind="round",
+                id=row.id,
+                number="–",
+                name=_title(services, session, row),
+                reason=messages.from_json(row.problem or {}),
+                since=row.due_at or row.planned_at,
+                attempts=row.attempts,
+                next_at=row.retry_at,
+                is_stuck=row.due_at is None,
+            )
+            for row in rounds.failing(session)
+        ]
+    return [*stuck, *late, *unbegun]
 
 
 def retry_job(services: Services, job_id: int, actor: Actor) -> None:
@@ -136,6 +161,33 @@ def retry_timer(services: Services, timer_id: int, actor: Actor) -> None:
             raise Conflict(N_("This step is no longer stuck."))
         audit.record(session, [_retried(timer, actor, now)])
         timers.begin_again(session, timer_id)
+
+
+def retry_round(services: Services, row_id: int, actor: Actor) -> None:
+    """Let the worker begin the case of a round at once, after its moment was worked out again."""
+    _may_operate(actor)
+    now = services.clock()
+    with services.db.writing() as session:
+        row = rounds.get(session, row_id)
+        if row is None:
+            raise NotFound(N_("This step does not exist."))
+        if row.problem is None:
+            raise Conflict(N_("This step is no longer stuck."))
+        bundle = services.bundles.latest(session, row.process)
+        told = {"name": _title(services, session, row)}
+        audit.record(
+            session, [NewEvent(act=Act.JOB_RETRIED, actor=actor.username, at=now, data=told)]
+        )
+        rounds.change(session, row_id, **rounds.CLEAN)
+        if bundle is not None and row.due_at is None:
+            planning.plan(session, bundle, now)
+
+
+def _title(services: Services, session: Session, row: NextRound) -> str:
+    """What the cases are called that should begin by themselves."""
+    bundle = services.bundles.latest(session, row.process)
+    known = bundle is not None and row.root in bundle.process_titles
+    return bundle.title_of(row.root) if bundle is not None and known else row.root
 
 
 def _retried(step: Job | Timer, actor: Actor, now: datetime) -> NewEvent:

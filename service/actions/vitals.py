@@ -128,7 +128,9 @@ def read(services: Services) -> Vitals:
             letters=vitals.unsent(session, topics),
             refused=vitals.given_up(session, topics),
             is_held=mailholds.open_one(session) is not None,
-            stuck=vitals.given_up(session) + vitals.failing_timers(session),
+            stuck=vitals.given_up(session)
+            + vitals.failing_timers(session)
+            + vitals.failing_rounds(session),
             kept=vitals.kept_mails(session),
             disk=disk(services),
             apart=_apart(services, session, hands),

@@ -28,6 +28,7 @@ class Element:
     topic: str | None = None
     event: str | None = None
     message: str | None = None
+    cycle: str = ""
     called: str | None = None
     decision: str | None = None
     result: str | None = None
@@ -36,6 +37,11 @@ class Element:
     properties: Mapping[str, str] = field(default_factory=dict)
     clauses: tuple[str, ...] = ()
     documentation: str = ""
+
+    @property
+    def begins_itself(self) -> bool:
+        """Whether this start event begins cases by itself, round after round."""
+        return bool(self.cycle)
 
     @property
     def button(self) -> str:
@@ -81,6 +87,7 @@ def _element(
         topic=found.get("topic"),
         event=kind(definition) if definition is not None else None,
         message=messages.get(reference) if reference else None,
+        cycle=_cycle(node, definition),
         called=node.get("calledElement"),
         decision=found.get("decisionRef"),
         result=found.get("resultVariable"),
@@ -90,6 +97,13 @@ def _element(
         clauses=tuple(properties.get(Property.CLAUSES, "").split()),
         documentation=text_of(node.find(f"{BPMN}documentation")),
     )
+
+
+def _cycle(node: Any, definition: Any) -> str:
+    """How often a start event begins a case by itself; empty for everything else."""
+    if definition is None or kind(node) != "startEvent":
+        return ""
+    return text_of(definition.find(f"{BPMN}timeCycle"))
 
 
 def _lane(node: Any, lanes: Mapping[str, str]) -> str | None:

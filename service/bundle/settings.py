@@ -27,21 +27,31 @@ SETTINGS_FILE = "bundle.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StartForm:
+class Start:
+    """How cases begin: what begins, and how those cases are numbered and called.
+
+    By itself it is a model that begins without anybody, when its start event says so; its cases
+    are then called as the model.
+    """
+
+    process: str
+    number_pattern: str
+    name: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartForm(Start):
     """A form that begins a case.
 
     ``follows`` is the answer that names the earlier case this one goes on with, and ``carried``
     is FEEL over the record of that case: the answers that are taken over from it.
     """
 
-    form: str
-    name: str
     public: bool
     intro: str
     privacy: str
     groups: tuple[str, ...]
-    process: str
-    number_pattern: str
     follows: str
     carried: str
 
@@ -109,6 +119,7 @@ class BundleSettings:
     subject: str
     language: str = USUAL
     starts: Mapping[str, StartForm] = field(default_factory=dict)
+    itself: Mapping[str, Start] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     people: KnownPeople = NOBODY
     parties: Mapping[str, Party] = field(default_factory=dict)
@@ -126,13 +137,19 @@ class BundleSettings:
     @property
     def roots(self) -> tuple[str, ...]:
         """Every process that a case can begin with, the usual one first."""
-        return tuple(dict.fromkeys((self.process, *(s.process for s in self.starts.values()))))
+        forms = (each.process for each in self.starts.values())
+        return tuple(dict.fromkeys((self.process, *forms, *self.itself)))
 
     @property
     def number_shapes(self) -> frozenset[str]:
         """How its cases are numbered."""
-        patterns = {self.number_pattern, *(each.number_pattern for each in self.starts.values())}
-        return frozenset(naming.shape(each) for each in patterns)
+        return frozenset(naming.shape(each) for each in self.number_patterns)
+
+    @property
+    def number_patterns(self) -> frozenset[str]:
+        """Every pattern of a case number."""
+        starts = (*self.starts.values(), *self.itself.values())
+        return frozenset({self.number_pattern, *(each.number_pattern for each in starts)})
 
     def sections_of(self, root: str) -> tuple[Section, ...]:
         """The parts of the file of a case that began with *root*; none given: the usual one."""
@@ -160,8 +177,7 @@ def read_settings(
     if file is None:
         return None, reader.findings
     settings = _settings(file, published=published)
-    patterns = [settings.number_pattern, *(s.number_pattern for s in settings.starts.values())]
-    if len({naming.shape(each) for each in patterns}) < len(set(patterns)):
+    if len(settings.number_shapes) < len(settings.number_patterns):
         reader.wrong((Key.START,), N_("Two start forms have case numbers that look the same."))
     for group in settings.groups:
         if not published and not naming.is_key(group):
@@ -217,6 +233,10 @@ def _settings(file: BundleFile, *, published: bool) -> BundleSettings:
         subject=head.subject,
         language=head.language.value,
         starts={form: _start(form, table, head) for form, table in file.starts.items()},
+        itself={
+            name: Start(process=name, number_pattern=table.number or head.number)
+            for name, table in file.itself.items()
+        },
         groups={
             key: Group(
                 key=key,

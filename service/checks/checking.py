@@ -23,6 +23,7 @@ from service.checks.lint_properties import lint_properties
 from service.checks.lint_structure import lint_structure
 from service.checks.measures import check_measures
 from service.checks.pages import check_pages
+from service.checks.recurring import check_beginnings, try_rounds
 from service.checks.references import References
 from service.checks.trace import check_carriers
 from service.core.errors import BundleError, CalendarError, ConfigError
@@ -69,6 +70,7 @@ def check_files(
     findings += _decisions(parts, tell)
     if parts.whole:  # without, every name would seem to be missing
         findings += References(parts, topics).check()
+        findings += check_beginnings(parts)
         findings += check_pages(parts)
         findings += check_browsing(parts)
         findings += check_carriers(parts, files)
@@ -83,7 +85,7 @@ def check_files(
     if not any(each.severity is Severity.ERROR for each in findings):
         bundle, assembled = assemble(files, parts)
         findings += [each for each in assembled if each not in findings]
-        findings += [] if bundle is None else _by_the_engine(bundle)
+        findings += [] if bundle is None else [*_by_the_engine(bundle), *try_rounds(bundle)]
     order = list(Severity)
     return sorted(findings, key=lambda each: (order.index(each.severity), each.file))
 

@@ -19,7 +19,7 @@ from service.core.language import N_, Message
 from service.core.record import CAME_FROM, CONTINUED_AS
 from service.core.term_model import Term
 from service.core.warning import SIGNALS_FIELD
-from service.core.words import Property, RowField, TermFunction
+from service.core.words import Property, RecordField, RowField, TermFunction
 from service.engine.expressions import SCOPE_NAMES
 from service.engine.functions import FUNCTION_NAMES
 
@@ -49,6 +49,8 @@ def known_names(parts: Parts) -> frozenset[str]:
         names.add((element.result or "").split(".")[0])
     for root in parts.roots.values():
         names |= local_names(root)
+    if any(each.begins_itself for each in parts.elements):
+        names.add(RecordField.ROUND)
     for term in parts.regulation.terms.values():
         names.update(field.split(".")[0] for field in term.extended_by)
     for party in parts.settings.parties.values():

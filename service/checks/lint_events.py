@@ -6,11 +6,12 @@ from typing import Any
 
 from service.bundle.model import Model, Report, Scope, event_kind
 from service.bundle.xml import BPMN, event_definition, is_multiple, kind, properties, text_of
+from service.core import recurrence
 from service.core.language import N_
 from service.core.words import Property
 
 ALLOWED_EVENTS = {
-    "startEvent": {""},
+    "startEvent": {"", "timer"},
     "endEvent": {"", "terminate", "message", "error", "escalation"},
     "intermediateCatchEvent": {"message", "timer", "conditional", "signal"},
     "intermediateThrowEvent": {"", "message", "signal", "escalation"},
@@ -34,8 +35,18 @@ def lint_events(model: Model, report: Report) -> None:
         if allowed is not None:
             _kind(scope, node, found, allowed, report)
             _reference(model, scope, node, found, report)
-        if found == "timer":
+        if found == "timer" and kind(node) == "startEvent":
+            _cycle(scope, node, report)
+        elif found == "timer":
             _timer(scope, node, report)
+        if Property.MOMENT in properties(node) and not (
+            found == "timer" and kind(node) == "startEvent"
+        ):
+            report.error(
+                "moment", scope, node,
+                N_("“%(property)s” only means something at a start event with a cycle."),
+                N_("Leave it out here."), property=Property.MOMENT.value,
+            )  # fmt: skip
         if kind(node) == "boundaryEvent":
             _boundary(scope, node, found, report)
         if kind(node) == "eventBasedGateway":
@@ -64,10 +75,10 @@ def _kind(scope: Scope, node: Any, found: str, allowed: set[str], report: Report
             "multiple-events", scope, node, N_("This event has more than one trigger."),
             N_("Use one event per trigger, behind an event-based gateway."),
         )  # fmt: skip
-    elif kind(node) == "startEvent" and found:
+    elif kind(node) == "startEvent" and found not in allowed:
         report.error(
             "start-event", scope, node,
-            N_("A start event with a trigger does not work: cases are started by a form."),
+            N_("A start event with this trigger does not work: a form or a cycle begins a case."),
             N_("Use a plain start event; let a menu of envelopes wait for later messages."),
         )  # fmt: skip
     elif found not in allowed:
@@ -95,6 +106,33 @@ def _reference(model: Model, scope: Scope, node: Any, found: str, report: Report
             N_("The event does not say which %(kind)s it is about."),
             N_("Choose or make the %(kind)s in the properties of the event and give it a name."),
             kind=found,
+        )  # fmt: skip
+
+
+def _cycle(scope: Scope, node: Any, report: Report) -> None:
+    """A start event that begins a case by itself, round after round."""
+    if kind(scope.node) != "process":
+        report.error(
+            "start-event", scope, node,
+            N_("Inside a subprocess nothing begins by itself: this start event has no effect."),
+            N_("Use a plain start event here; a clock belongs on the arrow or on the border."),
+        )  # fmt: skip
+        return
+    text = text_of(event_definition(node).find(f"{BPMN}timeCycle"))
+    if not text:
+        report.error(
+            "timer-kind", scope, node,
+            N_("A case begins by itself in rounds, so this start event needs a cycle."),
+            N_("Use a cycle such as R/2027-01-01T09:00/P1Y: each year from 1 January 2027."),
+        )  # fmt: skip
+        return
+    try:
+        recurrence.read(text)
+    except recurrence.NoCycle as exc:
+        report.error(
+            "timer-cycle", scope, node, exc.msgid,
+            N_("Use a cycle such as R/2027-01-01T09:00/P1Y: each year from 1 January 2027."),
+            **exc.params,
         )  # fmt: skip
 
 

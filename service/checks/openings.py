@@ -11,6 +11,7 @@ from service.checks.difference import Difference, Subject
 from service.checks.meaning import meaning
 from service.core.language import N_, Message
 from service.core.words import Key, Property
+from service.engine.rounds import beginnings
 
 # What an action asks for before it is offered, and what it asks of what was filled in.
 CONDITIONS = (Property.ALLOWED, Property.CONDITION)
@@ -37,6 +38,32 @@ def starts(before: Bundle, after: Bundle) -> Iterator[Difference]:
                     message=Message(msgid, {"form": form, "groups": ", ".join(gained)}),
                     weakens=more is start.groups,
                 )
+
+
+def rounds(before: Bundle, after: Bundle) -> Iterator[Difference]:
+    """What begins by itself; no machine can tell whether other rounds come in time."""
+    old, new = _cycles(before), _cycles(after)
+    for root in sorted({*old, *new}):
+        was, now = old.get(root, ""), new.get(root, "")
+        if was == now:
+            continue
+        msgid = N_("“%(name)s” begins by itself otherwise: “%(old)s” → “%(new)s”.")
+        if not now:
+            msgid = N_("“%(name)s” no longer begins by itself; it did: “%(old)s”.")
+        elif not was:
+            msgid = N_("“%(name)s” begins by itself: “%(new)s”.")
+        title = (after if now else before).title_of(root)
+        message = Message(msgid, {"name": title, "old": was, "new": now})
+        yield Difference(subject=Subject.START, name=root, message=message, weakens=bool(was))
+
+
+def _cycles(bundle: Bundle) -> dict[str, str]:
+    """Per model that begins by itself, when."""
+    found = {}
+    for root, start in beginnings(bundle).items():
+        moment = meaning(bundle, start.properties.get(Property.MOMENT, ""))
+        found[root] = f"{start.cycle}, {moment}" if moment else start.cycle
+    return found
 
 
 def conditions(before: Bundle, after: Bundle, known_as: KnownAs) -> Iterator[Difference]:

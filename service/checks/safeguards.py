@@ -36,6 +36,7 @@ def differences(before: Bundle, after: Bundle, ever: Collection[str] = ()) -> li
         *expectations.lost(before, after),
         *_parties(before, after),
         *openings.starts(before, after),
+        *openings.rounds(before, after),
         *openings.people(before, after),
         *openings.pages(before, after),
         *openings.conditions(before, after, lambda each: _known_as(each, before, after)),

@@ -15,6 +15,14 @@ from service.bundle.xml import BPMN, CAMUNDA, expression_text, extensions, kind,
 from service.core.words import Key, PartyField, Property
 
 CAMUNDA_TEXTS = ("candidateGroups", "candidateUsers", "assignee", "dueDate")
+# The properties of an element that are expressions.
+NODE_TEXTS = (
+    Property.ALLOWED,
+    Property.CONDITION,
+    Property.IN_ROW,
+    Property.CARRIED,
+    Property.MOMENT,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +55,7 @@ def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
 
 def _node_sources(file: str, node: Any) -> Iterator[Source]:
     found = extensions(node)
-    for name in map(str, (Property.ALLOWED, Property.CONDITION, Property.IN_ROW, Property.CARRIED)):
+    for name in map(str, NODE_TEXTS):
         text = found.get("properties", {}).get(name)
         if text is not None:
             yield _source(file, node, name, text)

@@ -21,7 +21,10 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
-from SpiffWorkflow.bpmn.specs.event_definitions import ConditionalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions import (
+    ConditionalEventDefinition,
+    NoneEventDefinition,
+)
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
 from service.bundle.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, extensions
@@ -80,7 +83,9 @@ class _TaskParser(_Dialect, TaskParser):  # type: ignore[misc] # the engine is u
 
 
 class _StartParser(_Dialect, StartEventParser):  # type: ignore[misc] # the engine is untyped
-    pass
+    def get_event_definition(self, xpaths: Any) -> Any:
+        """None: rounds are rows of the service; a case that exists has begun."""
+        return NoneEventDefinition(description="Default")
 
 
 class _EndParser(_Dialect, EndEventParser):  # type: ignore[misc] # the engine is untyped

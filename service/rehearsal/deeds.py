@@ -37,6 +37,13 @@ def clock_at(world: World, slots: Slots, _table: Table) -> None:
     world.set_clock(moment_at(day, at, world.bundle.calendar))
 
 
+def clock_to(world: World, slots: Slots, _table: Table) -> None:
+    """Let time pass until then; a case may begin by itself in that time."""
+    day = need_date(text(slots, Slot.DATE), world.reading)
+    at = read_time(text(slots, Slot.TIME))
+    world.live_until(moment_at(day, at, world.bundle.calendar))
+
+
 def start_public(world: World, slots: Slots, table: Table) -> None:
     _start(world, PUBLIC, text(slots, Slot.FORM), table, PUBLIC_OWNER)
 
@@ -193,7 +200,7 @@ def turn_to_case(world: World, slots: Slots, _table: Table) -> None:
 Deed = Callable[[World, Slots, Table], None]
 DEEDS: Mapping[str, Deed] = {
     "clock_at": clock_at,
-    "clock_to": clock_at,
+    "clock_to": clock_to,
     **{
         deed.__name__: deed
         for deed in (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from service.actions import dispatch, postroom, records
+from service.actions import dispatch, messages, postroom, records, rounds
 from service.actions.dispatch import Way
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
@@ -19,9 +19,11 @@ from service.rehearsal.report import Translate
 from service.rehearsal.values import Reading
 from service.rehearsal.vocabulary import Words
 from service.store import documents, instances, jobs, timers
+from service.store import rounds as next_rounds
 from service.store.db import Session
 from service.store.tables import Document, Instance, Job, JobState, Timer
 from service.worker import tick
+from service.worker.moves import Moves
 
 Slots = Mapping[str, str | None]
 MAX_ROUNDS = 2_000
@@ -138,10 +140,24 @@ class World:
     def set_clock(self, moment: datetime) -> None:
         """Put the clock at *moment*; with a case running, time passes until then."""
         moment = self._not_after(moment)
-        if self.number is None:
-            self.clock.moment = moment
+        if self.number is not None:
+            self.run_until(moment)
+            return
+        self.clock.moment = moment
+        if self.begins:
+            rounds.plan_anew(self.services)
+
+    def live_until(self, moment: datetime) -> None:
+        """Let time pass, also when there is no case yet: one may begin by itself."""
+        if self.number is None and (not self.begins or moment < self.clock.moment):
+            self.set_clock(moment)
         else:
             self.run_until(moment)
+
+    @property
+    def begins(self) -> bool:
+        """Whether cases begin by themselves: an example for today is about one case only."""
+        return self.until is None
 
     def run_until(self, moment: datetime) -> None:
         """Let time pass: everything due happens at its own moment, in order."""
@@ -171,13 +187,15 @@ class World:
             for instance in self._cases(session):
                 work += jobs.open_of(session, instance.id)
                 work += timers.armed(session, instance.id)
+            refused = [
+                (row.root, messages.from_json(row.problem))
+                for row in next_rounds.failing(session)
+                if row.problem
+            ]
+        failed = [(one.name, one.last_error or NOTHING) for one in work if one.attempts]
         return tuple(
-            Message(
-                N_("Stuck: %(name)s (%(reason)s)"),
-                {"name": one.name, "reason": one.last_error or NOTHING},
-            )
-            for one in work
-            if one.attempts
+            Message(N_("Stuck: %(name)s (%(reason)s)"), {"name": name, "reason": reason})
+            for name, reason in [*failed, *refused]
         )
 
     def post(self, letter: str | None = None, actor: Actor = SYSTEM) -> int:
@@ -216,7 +234,11 @@ class World:
     def _work(self) -> bool:
         """One round of the worker; False when it changed nothing, so waiting on is useless."""
         before = self._waiting()
-        tick(self.services, self.clock.moment)
+        tick(
+            self.services,
+            self.clock.moment,
+            moves=Moves(begin=self._begin if self.begins else None),
+        )
         return self._waiting() != before
 
     def next_due(self) -> datetime | None:
@@ -227,6 +249,7 @@ class World:
     def _waiting(self) -> list[tuple[str, datetime | None]]:
         with self.services.db.reading() as session:
             found: list[tuple[str, datetime | None]] = [("timer", timers.next_due(session))]
+            found += [("round", next_rounds.next_due(session))] if self.begins else []
             for instance in self._cases(session):
                 found += [
                     (f"job {job.id}", job.not_before)
@@ -234,6 +257,19 @@ class World:
                     if job.state == JobState.READY
                 ]
         return found
+
+    def _begin(self, services: Services, row_id: int, now: datetime) -> object:
+        """A case that begins by itself is one of the scenario, called as its model is."""
+        receipt = rounds.begin(services, row_id, now)
+        if receipt is not None:
+            with services.db.reading() as session:
+                case = instances.by_number(session, receipt.number)
+                assert case is not None, "it was opened just now"
+                bundle = services.bundles.get(session, case.bundle_hash)
+            self.opened.append(case.number)
+            self.names[bundle.title_of(case.root)] = case.number
+            self.number = self.number or case.number
+        return receipt
 
     def _cases(self, session: Session) -> list[Instance]:
         found = [instances.by_number(session, number) for number in self.opened]

@@ -16,6 +16,8 @@ class Act(StrEnum):
     """Every kind of event there is; each has one sentence in SENTENCES."""
 
     CASE_STARTED = "case.started"
+    CASE_BEGAN_ITSELF = "case.began_itself"
+    CASE_CAUGHT_UP = "case.caught_up"
     CASE_READ = "case.read"
     CASE_REFUSED = "case.refused"
     CASE_ENDED = "case.ended"
@@ -76,6 +78,11 @@ class Act(StrEnum):
 
 SENTENCES: dict[Act, str] = {
     Act.CASE_STARTED: N_("Case opened"),
+    Act.CASE_BEGAN_ITSELF: N_("Began by itself, for the round of %(day)s"),
+    Act.CASE_CAUGHT_UP: N_(
+        "Began by itself, later than planned: round of %(day)s, due on %(due)s; earlier rounds"
+        " passed over: %(missed)s"
+    ),
     Act.CASE_READ: N_("Case file read"),
     Act.CASE_REFUSED: N_("Access to the case refused"),
     Act.CASE_ENDED: N_("Case closed"),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from service.store.tables import Job, JobState, Mail, MailState, Timer, TimerState
+from service.store.tables import Job, JobState, Mail, MailState, NextRound, Timer, TimerState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,12 @@ def failing_timers(session: Session) -> int:
     """Timers whose step went wrong and is tried again."""
     failing = (Timer.state == TimerState.ARMED, Timer.attempts > 0)
     return session.scalar(select(func.count(Timer.id)).where(*failing)) or 0
+
+
+def failing_rounds(session: Session) -> int:
+    """Models that should begin a case by themselves, and cannot."""
+    failing = NextRound.problem.is_not(None)
+    return session.scalar(select(func.count(NextRound.id)).where(failing)) or 0
 
 
 def kept_mails(session: Session) -> int:

@@ -71,6 +71,13 @@ def retry_timer(timer_id: int) -> ResponseReturnValue:
     return _tried_again()
 
 
+@blueprint.post(f"/storingen/rondes/<int(max={LAST_ID}):row_id>/poging")
+@guarded(Permission.OPERATE)
+def retry_round(row_id: int) -> ResponseReturnValue:
+    supervise.retry_round(services(), row_id, current_actor())
+    return _tried_again()
+
+
 def _page_url(page: int) -> str:
     return url_for("operations.outbox", bladzijde=page)
 
@@ -78,6 +85,8 @@ def _page_url(page: int) -> str:
 def _retry_url(item: supervise.Incident) -> str:
     if item.kind == "job":
         return url_for("operations.retry_job", job_id=item.id)
+    if item.kind == "round":
+        return url_for("operations.retry_round", row_id=item.id)
     return url_for("operations.retry_timer", timer_id=item.id)
 
 

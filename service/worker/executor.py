@@ -12,8 +12,9 @@ from datetime import datetime
 
 from service.actions.services import Services
 from service.core.topic import Lane
-from service.store import jobs, timers
-from service.store.tables import Job, Timer
+from service.store import jobs, rounds, timers
+from service.store.tables import Job, NextRound, Timer
+from service.worker.beginning import begin_due
 from service.worker.clocks import DATED
 from service.worker.firing import HELD, fire_due
 from service.worker.handling import handle_next
@@ -33,7 +34,7 @@ def tick(
     stopping: Stopping = lambda: False,
     moves: Moves = MOVES,
 ) -> TickResult:
-    """Do everything that is due at *now*: timers in order of their moment, then jobs.
+    """Do everything that is due at *now*: cases that begin, timers in order of their moment, jobs.
 
     Timers make jobs and jobs arm timers, so both are asked again until nothing is due. With a
     *lane* only what goes through that one.
@@ -46,7 +47,9 @@ def tick(
         waiting = _waiting(services, now, lane, wanted, moves)
         if waiting is None:
             return result
-        if waiting is Timer:
+        if waiting is NextRound:
+            done = begin_due(services, now, moves)
+        elif waiting is Timer:
             most = min(HELD, limit - result.pieces)
             done = fire_due(services, now, limit=most, stopping=stopping, moves=moves)
         else:
@@ -59,11 +62,13 @@ def tick(
 
 def _waiting(
     services: Services, now: datetime, lane: Lane | None, wanted: jobs.Topics, moves: Moves
-) -> type[Timer | Job] | None:
-    """What to do first. Two indexed questions in one reading session, because most are idle."""
+) -> type[NextRound | Timer | Job] | None:
+    """What to do first. Few and quick questions in one reading session, because most are idle."""
     with services.db.reading() as session:
-        found: type[Timer | Job] | None = None
-        if lane in (None, Lane.TIMERS) and timers.any_due(session, now):
+        found: type[NextRound | Timer | Job] | None = None
+        if lane in (None, Lane.TIMERS) and moves.begin and rounds.any_due(session, now):
+            found = NextRound
+        elif lane in (None, Lane.TIMERS) and timers.any_due(session, now):
             found = Timer
         elif lane is not Lane.TIMERS and jobs.any_ready(session, now, wanted):
             found = Job

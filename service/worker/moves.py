@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from service.actions import jobs as done_jobs
+from service.actions import rounds
 from service.actions import timers as due_timers
 from service.actions.mailhold import SENDING
 from service.actions.services import Services
@@ -39,6 +40,12 @@ class Fire(Protocol):
     ) -> bool: ...
 
 
+class Begin(Protocol):
+    """Begins the case of a round that is due."""
+
+    def __call__(self, services: Services, row_id: int, now: datetime, /) -> object: ...
+
+
 # Carries a suspect out apart from this process; CutOff when that did not end it.
 Alone = Callable[[Hold], None]
 Busy = Callable[[Lane, str], AbstractContextManager[None]]
@@ -57,13 +64,15 @@ def _believed(_session: Session) -> bool:
 class Moves:
     """The hands of a worker; the usual ones work at once and alone, tests give their own.
 
-    ``alone``: how a piece that was lost before is carried out; None: like any other. ``busy``:
-    who is told what a lane is doing. ``agree``: whether the clock can be believed.
+    ``begin``: None: nothing begins by itself. ``alone``: how a piece that was lost before is
+    carried out; None: like any other. ``busy``: who is told what a lane is doing. ``agree``:
+    whether the clock can be believed.
     """
 
     connectors: Mapping[str, Connector] = field(default_factory=lambda: CONNECTORS)
     finish: Finish = done_jobs.finish_job
     fire: Fire = due_timers.fire
+    begin: Begin | None = rounds.begin
     run: Run = at_once
     alone: Alone | None = None
     keeper: Keeper = field(default_factory=Keeper)
@@ -75,6 +84,7 @@ class Moves:
 class TickResult:
     """What one tick did. ``more``: it stopped at its limit, there may be work left."""
 
+    begun: int = 0
     timers: int = 0
     jobs: int = 0
     failed: int = 0
@@ -82,7 +92,7 @@ class TickResult:
 
     @property
     def pieces(self) -> int:
-        return self.timers + self.jobs + self.failed
+        return self.begun + self.timers + self.jobs + self.failed
 
     @property
     def idle(self) -> bool:
@@ -90,6 +100,7 @@ class TickResult:
 
     def __add__(self, other: TickResult) -> TickResult:
         return TickResult(
+            begun=self.begun + other.begun,
             timers=self.timers + other.timers,
             jobs=self.jobs + other.jobs,
             failed=self.failed + other.failed,

@@ -169,7 +169,7 @@ def test_a_full_disk_becomes_an_incident_and_a_person_can_try_again(
             clock.pass_(timedelta(hours=4))
     (incident,) = supervise.incidents(services, OPERATOR)
     assert (incident.is_stuck, incident.attempts) == (True, 8)
-    assert "De schijf met bestanden is vol" in incident.reason
+    assert "De schijf met bestanden is vol" in str(incident.reason)
     assert postbox.messages == []
     supervise.retry_job(services, incident.id, OPERATOR)
     assert tick(services, services.clock()).jobs == 1

@@ -50,7 +50,7 @@ def test_the_work_list_of_a_day_at_the_end_of_time_is_refused(handler: Browser, 
     assert handler.get(f"/werk?dag={day}").status_code < 500
 
 
-@pytest.mark.parametrize("kind", ["taken", "termijnen"])
+@pytest.mark.parametrize("kind", ["taken", "termijnen", "rondes"])
 def test_a_number_no_database_holds_is_no_address(
     new_browser: Callable[..., Browser], kind: str
 ) -> None:

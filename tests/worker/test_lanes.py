@@ -75,7 +75,7 @@ def states(services: Services, table: type[Any]) -> list[Any]:
 
 def incidents(services: Services) -> list[tuple[str, str, bool]]:
     found = supervise.incidents(services, OPERATOR)
-    return [(each.name, each.reason, each.is_stuck) for each in found]
+    return [(each.name, str(each.reason), each.is_stuck) for each in found]
 
 
 def test_no_lane_waits_for_another(services: Services, clock: Clock, stuck: Stuck) -> None:

@@ -121,6 +121,14 @@ class StartTable(Table):
     )
 
 
+class ItselfTable(Table):
+    """``[vanzelf.<process>]``."""
+
+    number: Number = optional(
+        Key.NUMBER, N_("Another pattern of case numbers than that of [bundel].")
+    )
+
+
 class GroupTable(Table):
     """``[groep.<key>]``."""
 
@@ -260,6 +268,11 @@ class BundleFile(Table):
     bundle: BundleTable = needed(Key.BUNDLE, N_("What the regulation is called."))
     starts: dict[Text, StartTable] = optional(
         Key.START, N_("The forms that begin a case, by the id of the form."), default_factory=dict
+    )
+    itself: dict[Text, ItselfTable] = optional(
+        Key.ITSELF,
+        N_("The models whose start event begins a case by itself, by the id of the model."),
+        default_factory=dict,
     )
     groups: dict[Text, GroupTable] = optional(
         Key.GROUP, N_("The groups of people, by their key in the model."), default_factory=dict

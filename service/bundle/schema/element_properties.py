@@ -66,6 +66,13 @@ class ElementProperties(Table):
         Property.SERVES,
         N_("The terms this task works for; without a date of its own it takes their earliest."),
     )
+    moment: Feel = optional(
+        Property.MOMENT,
+        N_(
+            "At a start event with a cycle: when a round begins, over the day of that round. A date"
+            " keeps the time of the cycle. Left out: on that day itself."
+        ),
+    )
     may_differ: Text = optional(Property.MAY_DIFFER, N_("Is known, but does nothing yet."))
 
 

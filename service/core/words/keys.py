@@ -68,6 +68,7 @@ class Key(StrEnum):
     HAS_PAGE = "pagina"
     INTERNAL = "intern"
     INTRO = "intro"
+    ITSELF = "vanzelf"
     KEY = "sleutel"
     LABEL = "label"
     LANGUAGE = "taal"
@@ -162,6 +163,7 @@ class Property(StrEnum):
     FIELDS = "velden"
     SERVES = "dient"
     MAY_DIFFER = "afwijkbaar"
+    MOMENT = "moment"
 
 
 class FrontKey(StrEnum):

@@ -113,3 +113,4 @@ class RecordField(StrEnum):
     RECIPIENTS = "ontvangers"
     CAME_FROM = "voortgekomen_uit"
     CONTINUED_AS = "vervolg"
+    ROUND = "ronde"

@@ -31,7 +31,7 @@ from service.store.tables.trail import (
     Way,
 )
 from service.store.tables.traits import Trait
-from service.store.tables.versions import Approval, BundleRow, Counter, Rehearsal
+from service.store.tables.versions import Approval, BundleRow, Counter, NextRound, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
 from service.store.tables.workers import WorkerProcess
 
@@ -64,6 +64,7 @@ __all__ = [
     "MailHold",
     "MailState",
     "MonthTotal",
+    "NextRound",
     "Observation",
     "Passage",
     "Person",

@@ -1,8 +1,8 @@
-"""Versions of processes, and running numbers."""
+"""Versions of processes, when they begin by themselves, and running numbers."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.digest import fresh_salt
 from service.store.db import Base, Moment
-from service.store.tables.kinds import Grounds, RehearsalState, stored
+from service.store.tables.kinds import Grounds, Id, RehearsalState, stored
 
 
 class BundleRow(Base):
@@ -77,6 +77,31 @@ class Rehearsal(Base):
     # Failures, coverage and problem, see actions/rehearsed.py.
     result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class NextRound(Base):
+    """When a model begins a case by itself again: one row for each that does, moved each time.
+
+    There are as many as published models with a cycle, so no query needs an index.
+    """
+
+    __tablename__ = "next_round"
+    __table_args__ = (UniqueConstraint("process", "root"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    process: Mapped[str] = mapped_column(String(80))
+    root: Mapped[str] = mapped_column(String(200))
+    # Empty: there is no next round, or it could not be worked out (see problem).
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    # When that was worked out: in the future means by a clock that was wrong.
+    planned_at: Mapped[datetime] = mapped_column(Moment)
+    # The last case that began, and the day of its round.
+    last_on: Mapped[date | None] = mapped_column()
+    last_number: Mapped[str | None] = mapped_column(String(40))
+    attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None] = mapped_column(Moment)
+    retry_at: Mapped[datetime | None] = mapped_column(Moment)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Counter(Base):
