@@ -17,8 +17,9 @@ def measure(services: Services) -> bool:
 
 def add_up(services: Services) -> int:
     """Add new observations to the totals of their days; how many there were in this piece."""
+    now = services.clock()
     with services.db.reading() as session:
-        if not totals.any_waiting(session):
+        if not totals.any_waiting(session, now):
             return 0
     with services.db.writing() as session:
-        return totals.add_up(session, ADDED)
+        return totals.add_up(session, now, ADDED)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select, tuple_, union_all
+from sqlalchemy import Select, and_, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from service.core.middle import Middle, middle_of
 from service.core.period import Period
 from service.store.instances import not_excluded
 from service.store.tables import Basis, DayTotal, Instance, MonthTotal, Observation
+from service.store.totals import month_of
 
 _DAY = {Basis.MOMENT: Observation.day, Basis.CASE: Observation.case_day}
 # Per dimension the code that a case has to have, or some of which one will do.
@@ -75,28 +76,41 @@ def sums(
     belongs to a year lies in the period, by ``Basis.MOMENT`` that on which it counts. *apart*:
     with the values of a measure that keeps them. Of whole months the totals per month are read.
     """
-    counts: dict[tuple[str, ...], list[int]] = {} if by else {(): [0, 0]}
-    values: dict[tuple[str, ...], Counter[int]] = defaultdict(Counter)
-    for row in session.execute(_summed(process, measure, basis, period, apart=apart)):
+    asked = _Asked(process, measure, basis, where)
+    found: dict[tuple[str, ...], _Adding] = {} if by else {(): _Adding()}
+    for row in session.execute(asked.summed(period, apart=apart)):
         codes = json.loads(row.dimensions)
-        if not _fits(codes, where):
-            continue
-        key = tuple(codes.get(name, "") for name in by)
-        held = counts.setdefault(key, [0, 0])
-        held[0] += int(row.cases)
-        held[1] += int(row.hundredths)
-        if apart:
-            values[key][row.each] += int(row.cases)
+        if asked.fits(codes):
+            key = tuple(codes.get(name, "") for name in by)
+            found.setdefault(key, _Adding()).add(row, apart=apart)
     return [
-        Sum(
-            dimensions=dict(zip(by, key, strict=True)),
-            count=count,
-            hundredths=hundredths,
-            values={each: times for each, times in sorted(values[key].items()) if times},
-        )
-        for key, (count, hundredths) in sorted(counts.items())
-        if count or not by
+        each.sum(dict(zip(by, key, strict=True)))
+        for key, each in sorted(found.items())
+        if each.count or not by
     ]
+
+
+def months(
+    session: Session,
+    process: str,
+    measure: str,
+    period: Period,
+    *,
+    basis: Basis = Basis.CASE,
+    where: Where | None = None,
+    apart: bool = False,
+) -> list[tuple[date, Sum]]:
+    """One sum per month that *period* touches and that holds any cases, by its first day.
+
+    The outer two are whole months too.
+    """
+    asked = _Asked(process, measure, basis, where)
+    found: dict[date, _Adding] = {}
+    within = asked.of(MonthTotal, Period(month_of(period.first), period.last))
+    for row in session.scalars(select(MonthTotal).where(within)):
+        if asked.fits(json.loads(row.dimensions)):
+            found.setdefault(row.day, _Adding()).add(row, apart=apart)
+    return [(month, each.sum({})) for month, each in sorted(found.items()) if each.count]
 
 
 def behind(
@@ -116,11 +130,12 @@ def behind(
     *unseen_by*: leave out the cases that this person is involved in. The totals tell on which
     days there are any, so only the observations of those days are looked at.
     """
+    asked = _Asked(process, measure, basis, where)
     if after is not None:
         period = Period(max(period.first, after[0]), period.last)
     found: list[Counting] = []
-    for days, texts in _batches(_days(session, process, measure, basis, period, where), limit):
-        rows = _counted(process, measure, basis, days)
+    for days, texts in _batches(_days(session, asked, period), limit):
+        rows = asked.counted(days)
         if where:
             rows = rows.where(Observation.dimensions.in_(texts))
         if after is not None:
@@ -133,10 +148,90 @@ def behind(
     return found
 
 
+class _Adding:
+    """What the rows of totals add together, one by one."""
+
+    def __init__(self) -> None:
+        self.count = self.hundredths = 0
+        self.values: Counter[int] = Counter()
+
+    def add(self, row: Any, *, apart: bool) -> None:
+        self.count += int(row.cases)
+        self.hundredths += int(row.hundredths)
+        if apart:
+            self.values[row.each] += int(row.cases)
+
+    def sum(self, dimensions: Mapping[str, str]) -> Sum:
+        return Sum(
+            dimensions=dimensions,
+            count=self.count,
+            hundredths=self.hundredths,
+            values={value: times for value, times in sorted(self.values.items()) if times},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the totals, whatever the period."""
+
+    process: str
+    measure: str
+    basis: Basis
+    where: Where | None
+
+    def fits(self, codes: Mapping[str, str]) -> bool:
+        for name, wanted in (self.where or {}).items():
+            code = codes.get(name, "")
+            if (code != wanted) if isinstance(wanted, str) else (code not in wanted):
+                return False
+        return True
+
+    def of(self, total: Any, period: Period) -> Any:
+        """Condition: the rows of *total* that are about *period*."""
+        return and_(
+            total.process == self.process,
+            total.measure == self.measure,
+            total.basis == self.basis,
+            total.day.between(period.first, period.last),
+        )
+
+    def summed(self, period: Period, *, apart: bool) -> Select[Any]:
+        """What the totals of *period* add together, by dimensions and, *apart*, by value."""
+        each = [
+            select(total.dimensions, total.each, total.cases, total.hundredths).where(
+                self.of(total, part)
+            )
+            for total, part in _parts(period)
+        ]
+        held = union_all(*each).subquery()
+        keys = (held.c.dimensions, held.c.each) if apart else (held.c.dimensions,)
+        added = (func.sum(held.c[name]).label(name) for name in ("cases", "hundredths"))
+        return select(*keys, *added).group_by(*keys)
+
+    def counted(self, days: Sequence[date]) -> Any:
+        """What was added up and not taken back, of *days*."""
+        day, row = _DAY[self.basis], Observation
+        told = (row.at, row.hundredths, row.dimensions)
+        columns = (row.instance_id, Instance.number, day.label("on"), *told)
+        return (
+            select(*columns)
+            .join(Instance, Instance.id == Observation.instance_id)
+            .where(
+                Observation.process == self.process,
+                Observation.measure == self.measure,
+                Observation.totalled,
+                day.in_(days),
+            )
+            .group_by(*columns)
+            .having(func.sum(Observation.sign) > 0)
+            .order_by(day, row.instance_id)
+        )
+
+
 def _parts(period: Period) -> list[tuple[Any, Period]]:
     """The tables to read *period* from, in its order: days, whole months, and days again."""
     first = _next_month(period.first - timedelta(days=1))
-    beyond = (period.last + timedelta(days=1)).replace(day=1)
+    beyond = month_of(period.last + timedelta(days=1))
     if first >= beyond:
         return [(DayTotal, period)]
     found: list[tuple[Any, Period]] = [(MonthTotal, Period(first, beyond - timedelta(days=1)))]
@@ -148,72 +243,29 @@ def _parts(period: Period) -> list[tuple[Any, Period]]:
 
 
 def _next_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def _of(total: Any, process: str, measure: str, basis: Basis, period: Period) -> Any:
-    """Condition: the rows of *total* that are about *period*."""
-    return and_(
-        total.process == process,
-        total.measure == measure,
-        total.basis == basis,
-        total.day.between(period.first, period.last),
-    )
-
-
-def _summed(
-    process: str, measure: str, basis: Basis, period: Period, *, apart: bool
-) -> Select[Any]:
-    each = [
-        select(total.dimensions, total.each, total.cases, total.hundredths).where(
-            _of(total, process, measure, basis, part)
-        )
-        for total, part in _parts(period)
-    ]
-    held = union_all(*each).subquery()
-    keys = (held.c.dimensions, held.c.each if apart else literal(0).label("each"))
-    added = (func.sum(held.c[name]).label(name) for name in ("cases", "hundredths"))
-    return select(*keys, *added).group_by(*(keys if apart else keys[:1]))
-
-
-def _fits(codes: Mapping[str, str], where: Where | None) -> bool:
-    for name, wanted in (where or {}).items():
-        code = codes.get(name, "")
-        if (code != wanted) if isinstance(wanted, str) else (code not in wanted):
-            return False
-    return True
+    return month_of(day.replace(day=28) + timedelta(days=4))
 
 
 # A day, the texts of the dimensions that were asked for, and how many cases have them then.
 _Held = tuple[date, frozenset[str], int]
 
 
-def _days(
-    session: Session,
-    process: str,
-    measure: str,
-    basis: Basis,
-    period: Period,
-    where: Where | None,
-) -> Iterator[_Held]:
+def _days(session: Session, asked: _Asked, period: Period) -> Iterator[_Held]:
     """The days that hold cases, in order; the days of a month only when its total holds any."""
     for total, part in _parts(period):
-        for first, texts, count in _held(
-            session, total, _of(total, process, measure, basis, part), where
-        ):
+        for held in _held(session, asked, total, part):
             if total is DayTotal:
-                yield first, texts, count
+                yield held
                 continue
-            month = Period(first, _next_month(first) - timedelta(days=1))
-            days = _of(DayTotal, process, measure, basis, month)
-            yield from _held(session, DayTotal, days, where)
+            month = Period(held[0], _next_month(held[0]) - timedelta(days=1))
+            yield from _held(session, asked, DayTotal, month)
 
 
-def _held(session: Session, total: Any, condition: Any, where: Where | None) -> list[_Held]:
+def _held(session: Session, asked: _Asked, total: Any, period: Period) -> list[_Held]:
     found: dict[date, tuple[set[str], int]] = {}
-    rows = select(total.day, total.dimensions, func.sum(total.cases)).where(condition)
+    rows = select(total.day, total.dimensions, func.sum(total.cases)).where(asked.of(total, period))
     for day, text, count in session.execute(rows.group_by(total.day, total.dimensions)):
-        if count and _fits(json.loads(text), where):
+        if count and asked.fits(json.loads(text)):
             texts, before = found.get(day, (set(), 0))
             found[day] = (texts | {text}, before + count)
     return [(day, frozenset(texts), count) for day, (texts, count) in sorted(found.items())]
@@ -233,31 +285,6 @@ def _batches(days: Iterable[_Held], enough: int) -> Iterator[tuple[list[date], s
             some, texts, held = [], set(), 0
     if some:
         yield some, texts
-
-
-def _counted(process: str, measure: str, basis: Basis, days: Sequence[date]) -> Any:
-    """What was added up and not taken back, of *days*."""
-    columns = (
-        Observation.instance_id,
-        Instance.number,
-        _DAY[basis].label("on"),
-        Observation.at,
-        Observation.hundredths,
-        Observation.dimensions,
-    )
-    return (
-        select(*columns)
-        .join(Instance, Instance.id == Observation.instance_id)
-        .where(
-            Observation.process == process,
-            Observation.measure == measure,
-            Observation.totalled,
-            _DAY[basis].in_(days),
-        )
-        .group_by(*columns)
-        .having(func.sum(Observation.sign) > 0)
-        .order_by(_DAY[basis], Observation.instance_id)
-    )
 
 
 def _counting(row: Any) -> Counting:

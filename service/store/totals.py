@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Table, case, cast, func, literal, or_, select, union_all, update
+from sqlalchemy import (
+    Date,
+    Select,
+    Table,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
@@ -20,20 +32,21 @@ _KEYS = tuple(column.name for column in _DAY.primary_key.columns)
 _SUMS = ("cases", "hundredths")
 
 
-def any_waiting(session: Session) -> bool:
-    """Whether there is an observation that no total holds yet."""
-    return session.scalar(select(_SEEN.c.id).where(~_SEEN.c.totalled).limit(1)) is not None
+def any_waiting(session: Session, now: datetime) -> bool:
+    """Whether anything has happened that no total holds yet."""
+    return session.scalar(_waiting(now, 1)) is not None
 
 
-def add_up(session: Session, limit: int) -> int:
+def add_up(session: Session, now: datetime, limit: int) -> int:
     """Add up to *limit* observations to their totals; returns how many there were.
 
+    What is written ahead waits until its moment has come: a term that runs was not missed yet.
     Each is added once, whoever adds it: rows that another worker holds are left to that one, and
     what was added is marked in the same transaction. The order does not matter, sums are sums; a
     row that comes late, or takes another back, corrects the day and the month it is about.
     """
-    waiting = select(_SEEN).where(~_SEEN.c.totalled).order_by(_SEEN.c.id).limit(limit)
-    rows = [dict(row) for row in session.execute(claimable(waiting, session)).mappings()]
+    waiting = claimable(_waiting(now, limit), session)
+    rows = [dict(row) for row in session.execute(waiting).mappings()]
     if not rows:
         return 0
     run(
@@ -44,6 +57,11 @@ def add_up(session: Session, limit: int) -> int:
     grow(session, _DAY, _summed(rows))
     grow(session, _MONTH, _summed(rows, month=True))
     return len(rows)
+
+
+def _waiting(now: datetime, limit: int) -> Select[Any]:
+    ready = select(_SEEN).where(~_SEEN.c.totalled, _SEEN.c.at <= now)
+    return ready.order_by(_SEEN.c.at).limit(limit)
 
 
 def grow(session: Session, total: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -39,7 +39,7 @@ def added_up(world: World, basis: Basis = Basis.MOMENT) -> Sums:
 
 def add_up(world: World, limit: int = 100) -> int:
     with world.services.db.writing() as session:
-        return totals.add_up(session, limit)
+        return totals.add_up(session, world.services.clock(), limit)
 
 
 def decide(world: World, number: str) -> None:
@@ -117,26 +117,42 @@ def test_days_are_added_up_once_and_corrected_by_what_comes_late(
 ) -> None:
     number = world.file(answers()).number
     world.file(answers(soort="kosten"))
+    clock.set(2026, 3, 10, 9, 0)
     while add_up(world, limit=1):
         pass
     assert added_up(world) == ledger(world)
-    clock.set(2026, 3, 9, 9, 0)
+    clock.set(2026, 3, 12, 9, 0)
     decide(world, number)
     assert add_up(world) > 0
     assert add_up(world) == 0
     assert added_up(world) == ledger(world)
-    assert added_up(world, Basis.CASE)["op_tijd", "2026-03-02", '{"soort":"verlof"}'] == 1
+    decided = ("ontvangen", "2026-03-02", '{"soort":"verlof","uitkomst":"toegekend"}')
+    assert added_up(world, Basis.CASE)[decided] == 1
+
+
+def test_what_is_written_ahead_is_in_no_total_before_it_happens(
+    world: World, answers: Answers, clock: Clock
+) -> None:
+    world.file(answers())
+    assert add_up(world) == 1
+    assert {measure for measure, _, _ in added_up(world)} == {"ontvangen"}
+    clock.set(2026, 3, 9, 23, 59)
+    assert add_up(world) == 0
+    clock.set(2026, 3, 10, 0, 0)
+    assert add_up(world) == 1
+    assert added_up(world, Basis.CASE)["te_laat", "2026-03-02", '{"soort":"verlof"}'] == 1
 
 
 @pytest.mark.postgres
 def test_two_workers_add_up_different_rows(
-    make_world: Callable[[str], World], answers: Answers
+    make_world: Callable[[str], World], answers: Answers, clock: Clock
 ) -> None:
     world = make_world("postgres")
     world.file(answers())
     world.file(answers(soort="kosten"))
+    clock.pass_(timedelta(days=30))
     with world.services.db.writing() as one:
-        assert totals.add_up(one, 2) == 2
+        assert totals.add_up(one, clock(), 2) == 2
         assert add_up(world) == 2
     assert add_up(world) == 0
     assert added_up(world) == ledger(world)

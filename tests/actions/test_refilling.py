@@ -121,10 +121,11 @@ def test_what_was_worked_out_for_a_case_that_moved_on_is_not_written(
 
 
 def test_a_recount_finds_what_somebody_removed_or_changed(
-    sqlite_world: World, answers: Answers
+    sqlite_world: World, answers: Answers, clock: Clock
 ) -> None:
     world = sqlite_world
     number = world.file(answers()).number
+    clock.pass_(timedelta(days=20))
     count(world)
     with world.services.db.writing() as session:
         session.execute(text("DELETE FROM observation WHERE measure = 'ontvangen'"))

@@ -64,7 +64,7 @@ def standing(services: Services) -> list[Standing]:
         session.execute(insert(Observation), rows)
         session.execute(insert(Excluded).values(instance_id=held[0]["instance_id"], username="jo"))
     with services.db.writing() as session:
-        while totals.add_up(session, 37):
+        while totals.add_up(session, datetime(2027, 3, 1, tzinfo=UTC), 37):
             pass
         assert totals.differences(session) == 0
     return held
@@ -120,6 +120,21 @@ def test_sums_of_any_period_are_those_of_its_observations(
             assert [(each.dimensions, each.count, each.hundredths) for each in found] == _by_colour(
                 within
             )
+
+
+def test_a_trend_has_one_sum_per_month_that_holds_cases(
+    services: Services, standing: list[Standing]
+) -> None:
+    period = Period(date(2026, 1, 15), date(2026, 12, 2))
+    with services.db.reading() as session:
+        found = sums.months(session, "p", "m", period, where={"size": "s"}, apart=True)
+    asked = Counter(
+        row["case_day"].replace(day=1)
+        for row in standing
+        if row["case_day"] in Period.year(2026) and '"size":"s"' in row["dimensions"]
+    )
+    assert [(month, each.count) for month, each in found] == sorted(asked.items())
+    assert all(sum(each.values.values()) == each.count for _, each in found)
 
 
 def test_a_sum_can_be_narrowed_to_one_code_or_some(

@@ -25,10 +25,10 @@ class Observation(Base):
         # The cases behind a number, and what was known at a moment.
         Index("observation_by_day", "process", "measure", "day"),
         Index("observation_by_case_day", "process", "measure", "case_day"),
-        # What the worker has still to add up.
+        # What the worker has still to add up, once its moment has come.
         Index(
             "observation_to_total",
-            "id",
+            "at",
             postgresql_where=text("NOT totalled"),
             sqlite_where=text("NOT totalled"),
         ),
