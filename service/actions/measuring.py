@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.actions import refilling
+from service.actions import refilling, staying
 from service.actions.services import Services
 from service.store import totals
 
@@ -11,8 +11,9 @@ ADDED = 500  # observations in one piece
 
 def measure(services: Services) -> bool:
     """Do one piece of what is waiting; False when nothing is."""
-    added = add_up(services)
-    return refilling.fill(services) or added == ADDED
+    more = add_up(services) == ADDED
+    more = staying.add_up(services) == staying.PIECE or more
+    return refilling.fill(services) or more
 
 
 def add_up(services: Services) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from service.actions import counts, records, recounting, traits
+from service.actions import counts, records, recounting, staying, traits
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core import places
@@ -69,7 +69,9 @@ def verify(services: Services) -> Verified:
             break
         seen, after = seen + len(cases), cases[-1].id
     with services.db.reading() as session:
-        return Verified(cases=seen, different=tuple(different), totals=totals.differences(session))
+        sums = totals.differences(session)
+    stays = staying.differences(services)
+    return Verified(cases=seen, different=tuple(different), totals=sums + stays)
 
 
 def _off(services: Services, session: Session, case: Instance) -> list[str]:

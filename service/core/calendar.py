@@ -133,6 +133,10 @@ class Calendar:
         free = self._weekday_holidays
         return count - (bisect_right(free, end) - bisect_right(free, start))
 
+    def days_in(self, first: date, last: date) -> int:
+        """How many working days there are from *first* to *last*, both included; one at least."""
+        return max(1, self.workdays_between(first - ONE_DAY, last))
+
     def explain(self, start: date, count: int) -> tuple[CountedDay, ...]:
         """List every day looked at by ``add_workdays``, counted or skipped."""
         self._within(start)

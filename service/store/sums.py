@@ -201,7 +201,7 @@ class _Asked:
             select(total.dimensions, total.each, total.cases, total.hundredths).where(
                 self.of(total, part)
             )
-            for total, part in _parts(period)
+            for total, part in parts(period, day=DayTotal, month=MonthTotal)
         ]
         held = union_all(*each).subquery()
         keys = (held.c.dimensions, held.c.each) if apart else (held.c.dimensions,)
@@ -228,17 +228,17 @@ class _Asked:
         )
 
 
-def _parts(period: Period) -> list[tuple[Any, Period]]:
-    """The tables to read *period* from, in its order: days, whole months, and days again."""
+def parts(period: Period, *, day: Any, month: Any) -> list[tuple[Any, Period]]:
+    """The tables of *day* and *month* to read *period* from, in its order."""
     first = _next_month(period.first - timedelta(days=1))
     beyond = month_of(period.last + timedelta(days=1))
     if first >= beyond:
-        return [(DayTotal, period)]
-    found: list[tuple[Any, Period]] = [(MonthTotal, Period(first, beyond - timedelta(days=1)))]
+        return [(day, period)]
+    found: list[tuple[Any, Period]] = [(month, Period(first, beyond - timedelta(days=1)))]
     if period.first < first:
-        found.insert(0, (DayTotal, Period(period.first, first - timedelta(days=1))))
+        found.insert(0, (day, Period(period.first, first - timedelta(days=1))))
     if beyond <= period.last:
-        found.append((DayTotal, Period(beyond, period.last)))
+        found.append((day, Period(beyond, period.last)))
     return found
 
 
@@ -252,7 +252,7 @@ _Held = tuple[date, frozenset[str], int]
 
 def _days(session: Session, asked: _Asked, period: Period) -> Iterator[_Held]:
     """The days that hold cases, in order; the days of a month only when its total holds any."""
-    for total, part in _parts(period):
+    for total, part in parts(period, day=DayTotal, month=MonthTotal):
         for held in _held(session, asked, total, part):
             if total is DayTotal:
                 yield held

@@ -64,9 +64,12 @@ def _waiting(now: datetime, limit: int) -> Select[Any]:
     return ready.order_by(_SEEN.c.at).limit(limit)
 
 
-def grow(session: Session, total: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def grow(
+    session: Session, total: Table, rows: Sequence[Mapping[str, Any]], *, highest: str = ""
+) -> None:
     """Add the counts of *rows* to those that *total* has under the same keys.
 
+    Of the column *highest* the higher of the two is kept instead.
     Rows in the order of their keys keep two workers that add to the same days from waiting for
     each other.
     """
@@ -76,6 +79,9 @@ def grow(session: Session, total: Table, rows: Sequence[Mapping[str, Any]]) -> N
     is_postgres = session.get_bind().dialect.name == "postgresql"
     new: Any = (postgresql if is_postgres else sqlite).insert(total)
     grown = {name: total.c[name] + new.excluded[name] for name in rows[0] if name not in keys}
+    if highest:
+        larger = func.greatest if is_postgres else func.max
+        grown[highest] = larger(total.c[highest], new.excluded[highest])
     run(session, new.on_conflict_do_update(index_elements=keys, set_=grown), rows)
 
 

@@ -21,6 +21,7 @@ from service.store.tables.measured import DayTotal, MonthTotal, Observation
 from service.store.tables.passages import Passage
 from service.store.tables.people import Admission, Attempt, Person, Pseudonym
 from service.store.tables.sampling import Drawn, Sample, Why
+from service.store.tables.stays import PassageToTotal, StayDay, StayMonth
 from service.store.tables.trail import (
     AuditChain,
     AuditEvent,
@@ -67,6 +68,7 @@ __all__ = [
     "NextRound",
     "Observation",
     "Passage",
+    "PassageToTotal",
     "Person",
     "Pseudonym",
     "Rehearsal",
@@ -75,6 +77,8 @@ __all__ = [
     "Seal",
     "SealCopy",
     "SealLeaf",
+    "StayDay",
+    "StayMonth",
     "Submission",
     "SubmissionKind",
     "Task",

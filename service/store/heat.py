@@ -1,0 +1,148 @@
+"""Where cases spent their time: stays of many cases in a period, read from totals and indexes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session
+
+from service.core.middle import Middle, middle_of
+from service.core.period import Period
+from service.store.instances import not_excluded
+from service.store.stays import AT_ONCE, COUNTS, UNKNOWN, told
+from service.store.sums import parts
+from service.store.tables import Instance, Passage, StayDay, StayMonth, Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stays:
+    """The stays at one element that ended in a period.
+
+    ``broken``: those that were taken away before they were done; ``dated``: those with a date of
+    their own, of which ``late`` were over after it. ``days``: how many took so many working days.
+    ``longest``: the latest case among those that took longest. ``sources``: where they came from.
+    """
+
+    count: int
+    broken: int
+    dated: int
+    late: int
+    days: Mapping[int, int] = field(default_factory=dict)
+    longest: int | None = None
+    sources: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def middle(self) -> Middle | None:
+        """The middle of the working days; None when nobody knows of any since when."""
+        return middle_of(self.days)
+
+    @property
+    def total(self) -> int:
+        """All working days together."""
+        return sum(days * times for days, times in self.days.items())
+
+
+def by_element(
+    session: Session, process: str, period: Period, *, versions: Collection[str] = ()
+) -> dict[str, Stays]:
+    """The stays of cases of *process* that ended in *period*; of all versions, or some."""
+    each = [
+        _of(total, process, part, versions, *(getattr(total, name) for name in _READ))
+        for total, part in parts(period, day=StayDay, month=StayMonth)
+    ]
+    held = union_all(*each).subquery()
+    keys = (held.c.element, held.c.source, held.c.days)
+    added = (func.sum(held.c[name]).label(name) for name in COUNTS)
+    rows = select(*keys, *added, func.max(held.c.example).label("example")).group_by(*keys)
+    found: dict[str, list[Any]] = {}
+    for row in session.execute(rows):
+        found.setdefault(row.element, []).append(row)
+    return {element: _stays(rows) for element, rows in found.items()}
+
+
+_READ = ("element", "source", "days", *COUNTS, "example")
+
+
+def _of(
+    total: Any, process: str, period: Period, versions: Collection[str], *columns: Any
+) -> Select[Any]:
+    rows = select(*columns).where(
+        total.process == process, total.day.between(period.first, period.last)
+    )
+    return rows.where(total.bundle_hash.in_(versions)) if versions else rows
+
+
+def _stays(rows: Sequence[Any]) -> Stays:
+    days: Counter[int] = Counter()
+    sources: Counter[str] = Counter()
+    for row in rows:
+        days[row.days] += int(row.stays)
+        sources[row.source] += int(row.stays)
+    most = max(days)
+    return Stays(
+        **{"count" if name == "stays" else name: _sum(rows, name) for name in COUNTS},
+        days={each: times for each, times in sorted(days.items()) if each != UNKNOWN},
+        longest=max(row.example for row in rows if row.days == most) if most > AT_ONCE else None,
+        sources=dict(sources),
+    )
+
+
+def _sum(rows: Sequence[Any], name: str) -> int:
+    return sum(int(getattr(row, name)) for row in rows)
+
+
+def versions_of(session: Session, process: str) -> Sequence[str]:
+    """The versions on which anything was walked."""
+    months = select(StayMonth.bundle_hash).where(StayMonth.process == process)
+    return session.scalars(months.distinct()).all()
+
+
+def late_days(session: Session, process: str, element: str, period: Period) -> Sequence[date]:
+    """The days of *period* on which a stay at *element* was over too late."""
+    days = select(StayDay.day).where(
+        StayDay.process == process,
+        StayDay.element == element,
+        StayDay.late > 0,
+        StayDay.day.between(period.first, period.last),
+    )
+    return session.scalars(days.distinct().order_by(StayDay.day)).all()
+
+
+def behind(
+    session: Session,
+    process: str,
+    element: str,
+    spans: Sequence[tuple[datetime, datetime]],
+    *,
+    late: bool,
+    versions: Collection[str] = (),
+    limit: int,
+    after: tuple[datetime, int] | None = None,
+    unseen_by: str,
+) -> Sequence[Any]:
+    """The first *limit* stays at *element* that ended within *spans*, latest first; see ``told``.
+
+    *after*: go on behind the one that ended then, with that id. *unseen_by*: without the cases
+    that this person is involved in.
+    """
+    rows = told().where(
+        Instance.process == process,
+        Passage.element == element,
+        Passage.how != "entered",
+        or_(*(and_(Passage.left_at >= first, Passage.left_at < end) for first, end in spans)),
+        not_excluded(unseen_by),
+    )
+    if late:
+        rows = rows.where(Task.due_on.is_not(None), Task.due_at <= Passage.left_at)
+    if versions:
+        rows = rows.where(Passage.bundle_hash.in_(versions))
+    if after is not None:
+        rows = rows.where(tuple_(Passage.left_at, Passage.id) < after)
+    return session.execute(
+        rows.order_by(Passage.left_at.desc(), Passage.id.desc()).limit(limit)
+    ).all()
