@@ -41,7 +41,7 @@ TOPIC = Topic(
 def perform(context: JobContext) -> Outcome:
     """Open another case of this regulation, once per job.
 
-    ``start`` names the start form of the newest version and ``gegevens`` its answers as FEEL.
+    ``start`` names the start form and ``gegevens`` its answers as FEEL.
     They are judged as if somebody typed them; what does not fit leaves the job to a person.
     """
     services, job = context.services, context.job
@@ -86,10 +86,15 @@ def perform(context: JobContext) -> Outcome:
 def _start_of(
     services: Services, session: Session, context: JobContext
 ) -> tuple[Bundle, StartForm]:
-    """The newest version has the rules of today, also for what began under an older one."""
+    """The newest version has the rules of today, also for what began under an older one.
+
+    What it has no start form for any more begins by the rules of the case that asks: those hold
+    until that case is over, and with them what it leads to.
+    """
     form = (context.job.properties or {}).get(words.Property.STARTS, "")
-    bundle = services.bundles.latest(session, context.bundle.key) or context.bundle
-    start = bundle.settings.starts.get(form)
-    if start is None:
-        raise NotFound(N_("The newest version has no start form “%(form)s”."), form=form)
-    return bundle, start
+    newest = services.bundles.latest(session, context.bundle.key)
+    for bundle in (newest, context.bundle):
+        start = bundle.settings.starts.get(form) if bundle is not None else None
+        if bundle is not None and start is not None:
+            return bundle, start
+    raise NotFound(N_("No version has a start form “%(form)s”."), form=form)

@@ -1,14 +1,15 @@
-"""Topic ``signaal``: warn groups that a term is near or past. What to warn of: the term guard."""
+"""Topic ``signaal``: warn people that a term is near or past. What to warn of: the term guard."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from service.connectors import letter, mail, parties
 from service.connectors.context import JobContext
+from service.connectors.parties import Recipient
 from service.core import words
 from service.core.language import N_
 from service.core.letters import to_text
@@ -25,7 +26,9 @@ KIND, TERM, DUE = RowField.KIND, RowField.TERM, RowField.DUE
 GIVEN = "signal"  # where the junction keeps which warning this job gives
 TOPIC = Topic(
     name=RecordField.SIGNAL,
-    sentence=N_("Warns the groups that the decision table names that a term is near or past."),
+    sentence=N_(
+        "Warns the groups and parties that the decision table names that a term is near or past."
+    ),
     lane=Lane.MAIL,
     properties=(
         TopicProperty(
@@ -38,13 +41,25 @@ TOPIC = Topic(
 
 
 def perform(context: JobContext) -> Outcome:
-    """Warn the groups that the decision table names; the engine remembers it."""
+    """Warn whom the decision table names; the engine remembers it."""
     given = (context.job.properties or {}).get(GIVEN) or {}
     decision = _decision(context, given)
     subject, body = _warning(context, given, decision)
-    for recipient in parties.members(context, listed(decision.get(RECIPIENTS))):
+    for recipient in _recipients(context, listed(decision.get(RECIPIENTS))):
         mail.post(context, recipient.email, subject=subject, body=body, suffix=recipient.audience)
     return Done(warned=True)
+
+
+def _recipients(context: JobContext, names: Sequence[str]) -> list[Recipient]:
+    """Everybody in the groups that are named, and the parties that no group is called after.
+
+    A party without an address is passed over: the warning may not wait for somebody who left.
+    """
+    settings = context.bundle.settings
+    alone = [name for name in names if name in settings.parties and name not in settings.groups]
+    found = [parties.party(context, name) for name in alone]
+    people = {each.email: each for each in (*parties.members(context, names), *found)}
+    return [each for email, each in people.items() if email]
 
 
 def _decision(context: JobContext, given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from service.rehearsal.versions import publish_version
 from service.rehearsal.watching import Deed as What
 from service.rehearsal.watching import doing
 from service.rehearsal.world import NOTHING, Expectation, Slots, World, text
+from service.store import instances
 from service.store.tables import Task
 
 PUBLIC_OWNER = "rehearsal"
@@ -186,15 +187,17 @@ def name_case(world: World, slots: Slots, _table: Table) -> None:
 
 
 def turn_to_case(world: World, slots: Slots, _table: Table) -> None:
-    """Go on with an earlier case."""
+    """Go on with an earlier case, or by its number with one that began by itself."""
     name = text(slots, Slot.CASE)
-    if name not in world.names:
+    with world.services.db.reading() as session:
+        is_number = instances.by_number(session, name) is not None
+    if name not in world.names and not is_number:
         raise Expectation(
             N_("No case is called “%(name)s”. Known: %(known)s."),
             name=name,
             known=", ".join(world.names) or NOTHING,
         )
-    world.turn_to(world.names[name])
+    world.turn_to(world.names.get(name, name))
 
 
 Deed = Callable[[World, Slots, Table], None]

@@ -14,6 +14,7 @@ from service.bundle.bundle import Bundle
 from service.core.actor import SYSTEM, Actor
 from service.core.errors import Invalid, NotFound, ServiceError
 from service.core.language import N_, Message
+from service.core.record import CONTINUED_AS, get_path
 from service.core.rights import group_of
 from service.rehearsal.report import Translate
 from service.rehearsal.values import Reading
@@ -272,8 +273,15 @@ class World:
         return receipt
 
     def _cases(self, session: Session) -> list[Instance]:
-        found = [instances.by_number(session, number) for number in self.opened]
-        return [instance for instance in found if instance is not None]
+        """What the scenario began, and what went on from there by itself."""
+        numbers, found = list(self.opened), []
+        for number in numbers:  # grows on the way
+            instance = instances.by_number(session, number)
+            if instance is not None:
+                found.append(instance)
+                sequels = get_path(records.of(instance), CONTINUED_AS) or []
+                numbers += [each for each in sequels if each not in numbers]
+        return found
 
 
 def text(slots: Slots, name: str) -> str:

@@ -12,7 +12,16 @@ from typing import Any
 
 import pytest
 
-from service.actions import casefile, formpage, intake, people, publish, signing_in, uploads
+from service.actions import (
+    approvals,
+    casefile,
+    formpage,
+    intake,
+    people,
+    publish,
+    signing_in,
+    uploads,
+)
 from service.actions.answering import answer
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
@@ -21,6 +30,7 @@ from service.connectors import CONNECTORS
 from service.core.actor import PUBLIC, SYSTEM, Actor
 from service.core.errors import Invalid
 from service.core.forms import UploadRef, bind_data
+from service.core.rights import written_mandate
 from service.store import documents, instances, jobs, leases, tasks
 from service.store.tables import Instance, Job, JobState
 from service.worker import performing
@@ -188,6 +198,28 @@ def test_a_step_starts_another_case_and_both_name_each_other(desk: Desk) -> None
     assert (first["vervolg"], second["voortgekomen_uit"]) == (["B-001"], number)
     assert second["tekst"] == "Mag dit?"
     assert desk.case(number).ended_at is not None
+
+
+def test_a_case_begins_what_only_its_own_version_knows(desk: Desk) -> None:
+    number = desk.open("vraag", {"tekst": "Mag dit?"})
+    newer = SETTINGS.replace("[start.verzoek]", "[start.aanvraag]")
+    files = {name: data for name, data in FILES.items() if name != "vraag.bpmn"}
+    files |= {
+        "bundle.toml": newer.partition("[start.vraag]")[0].encode()
+        + newer[newer.index("[start.heropenen]") : newer.index("[[sectie]]\nproces")].encode(),
+        "forms/aanvraag.form": form("aanvraag", field("tekst", **MUST), field("betrokken")),
+    }
+    kept = publish.upload_files(desk.services, files, SYSTEM)
+    assert kept.publishable, [str(each.message) for each in kept.findings]
+    people.add(desk.services, username="pia", name="Pia", password="een lang wachtwoord",
+               groups=[], mandates=[written_mandate("goedkeuren:balie")])  # fmt: skip
+    approvals.approve(desk.services, kept.hash, "een vraag wordt nooit meer zo", desk.actor("pia"))
+    publish.publish(desk.services, kept.hash, "zonder dit begin", SYSTEM)
+    desk.complete(number)
+    desk.work()
+    first, second = desk.case(number), desk.case("B-001")
+    assert (desk.record(number)["vervolg"], second.root) == (["B-001"], "verzoek")
+    assert second.bundle_hash == first.bundle_hash
 
 
 def test_the_other_case_gets_a_file_of_its_own_with_the_same_content(desk: Desk) -> None:

@@ -30,7 +30,15 @@ from service.store.tables import (
 from service.store.writes import Writes
 from service.worker import tick
 from tests.outside.pdf_text import words
-from tests.worker.small_case import RECORD, SETTINGS, given_case, given_people, job, small_bundle
+from tests.worker.small_case import (
+    CHEF_LETTER,
+    RECORD,
+    SETTINGS,
+    given_case,
+    given_people,
+    job,
+    small_bundle,
+)
 
 EACH_MEMBER = (
     '<bpmn:multiInstanceLoopCharacteristics camunda:collection="leden.id" '
@@ -177,6 +185,31 @@ def test_a_signal_goes_to_the_groups_of_the_table_except_the_involved(
 ) -> None:
     messages = given_signal(services, postbox)
     assert [each.to for each in messages] == ["carla@voorbeeld.nl"]  # bob is involved
+
+
+@pytest.mark.parametrize(
+    ("named", "mailed"),
+    [
+        (["aanvrager"], ["alice@voorbeeld.nl"]),
+        (["aanvrager", "team"], ["alice@voorbeeld.nl", "carla@voorbeeld.nl"]),
+        (["lid"], []),  # has no address: nobody waits for somebody who left
+        (["nergens"], []),
+    ],
+)
+def test_a_signal_goes_to_parties_too(
+    services: Services, postbox: Any, named: list[str], mailed: list[str]
+) -> None:
+    step = job(0, "signaal")
+    settings = SETTINGS.replace('per = "lid_id"\nrij = "leden[id = lid_id]"\n', "")
+    settings = settings.replace('"lid.naam"', "'\"Wie wegging\"'").replace('"lid.email"', '"null"')
+    record = {**RECORD, "signaal": {"soort": "nadert-3", "ontvangers": named}}
+    given_case(services, small_bundle(step, settings=settings, lid=CHEF_LETTER), record=record)
+    with services.db.writing() as session:
+        found = session.scalars(select(Job)).one()
+        found.properties = {**found.properties, "signal": SIGNAL}
+    tick(services, services.clock())
+    assert sorted(each.to for each in postbox.messages) == mailed
+    assert not [each for each in rows(services, Job) if each.state is JobState.INCIDENT]
 
 
 def test_a_signal_names_case_term_and_due_date_and_nothing_else(

@@ -35,7 +35,7 @@ KEPT = {
     "id", "soort", "oordeel", "in_behandeling", "grond_niet_behandelen", "kanaal", "kanalen",
     "klachtencoordinator", "opdrachtgever_type", "categorie", "beslisser", "resultaat",
     "doorgegaan", "status", "email", "adres", "avg_recht", "datalek_risico", "datalek_melden",
-    "avg_procedure_geraakt", "verslag_ontvangers", "aanwezigen", "betrokkene",
+    "avg_procedure_geraakt", "aanleiding", "verslag_ontvangers", "aanwezigen", "betrokkene",
 }  # fmt: skip
 # How each letter is reached: what its token knows.
 LOCAL: Mapping[str, Mapping[str, Any]] = {
@@ -46,6 +46,7 @@ LOCAL: Mapping[str, Mapping[str, Any]] = {
     "L12-uitnodiging-deelnemers": {"ontvanger_id": "r.smit"},
     "L15-verslag": {"ontvanger_id": "klager"},
     "L16-mededeling-maatregel": {"ontvanger_id": "r.smit"},
+    "L25-maatregel-geborgd": {"ontvanger_id": "r.smit"},
 }
 
 

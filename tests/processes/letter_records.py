@@ -63,14 +63,10 @@ MINIMAL: dict[str, Any] = {
     ],
     "verslag_samenvatting": "De klacht ging over een rapport.",
     "verslag_ontvangers": ["klager", "directie", PERSON],
-    "maatregelen": [
-        {
-            "wat": "Een collega leest elk rapport na",
-            "procedure_ref": "Procedure rapporteren",
-            "voor": "2026-04-01",
-            "evaluatie_op": "2026-09-01",
-        }
-    ],
+    "wat": "Een collega leest elk rapport na",
+    "procedure_ref": "Procedure rapporteren",
+    "uiterlijk": "2026-04-01",
+    "evaluatie_op": "2026-09-01",
     "avg_procedure_geraakt": "nee",
     "avg_antwoord": "Wij wisten uw gegevens.",
 }  # fmt: skip
@@ -165,7 +161,11 @@ COMPLETE: dict[str, Any] = {
     "opgelost_op": "2026-03-30",
     "wijze_van_afdoening": "opgelost",
     "verslag_ontvangers": ["klager", "directie", PERSON, "s.yilmaz", "arbeidsdeskundige"],
-    "maatregelen_doorgevoerd_op": "2026-04-20",
+    "aanleiding": "klacht",
+    "doorgevoerd_op": "2026-04-20",
+    "effect_op": "2026-09-01",
+    "mededeling": "Vanaf nu leest een collega mee.",
+    "slottekst": "Er waren geen fouten meer.",
     "procedure_versie": "Procedure rapporteren, versie 4",
     "ingetrokken_op": "2026-03-24",
     "datalek_risico": "hoog",

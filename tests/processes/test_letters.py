@@ -108,10 +108,11 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "L16-mededeling-maatregel": (
         "Een collega leest elk rapport na", "Procedure rapporteren, versie 4",
         "maandag 20 april 2026", "omdat wij leren van een klacht", "proceseigenaar",
+        "Vanaf nu leest een collega mee.", "dinsdag 1 september 2026",
     ),
     "L17-wijzigingsverzoek": (
-        "Jobcoaching", "Procedure rapporteren", "Een collega leest elk rapport na",
-        "woensdag 1 april 2026", NUMBER,
+        "Procedure rapporteren", "Een collega leest elk rapport na", "woensdag 1 april 2026",
+        NUMBER,
     ),
     "L18-nazorg": (
         "Wij vergoeden uw reiskosten.", "Reiskosten betalen", "(gedaan)", "drie vragen",
@@ -137,7 +138,14 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "maandag 2 maart 2026", "dinsdag 3 maart 2026", "P. de Jongh", "maandag 9 maart 2026",
         "dinsdag 31 maart 2026",
     ),
-    "L24-effect-beoordelen": ("Een collega leest elk rapport na", "dinsdag 1 september 2026"),
+    "L24-effect-beoordelen": (
+        "Een collega leest elk rapport na", "maandag 20 april 2026", "dinsdag 15 september 2026",
+        "te weinig zaken",
+    ),
+    "L25-maatregel-geborgd": (
+        "Een collega leest elk rapport na", "Procedure rapporteren, versie 4",
+        "Er waren geen fouten meer.", "maandag 20 april 2026",
+    ),
 }  # fmt: skip
 
 # Who never reads what.
@@ -150,6 +158,7 @@ NEVER: Mapping[str, tuple[str, ...]] = {
     "L16-mededeling-maatregel": ("Vos", "Visser", "Yılmaz"),
     "L17-wijzigingsverzoek": ("Vos", "Visser", "Yılmaz"),
     "L24-effect-beoordelen": ("Vos", "Visser", "Yılmaz"),
+    "L25-maatregel-geborgd": ("Vos", "Visser", "Yılmaz"),
 }
 
 

@@ -38,6 +38,9 @@ SAFEGUARDS = (
     ("nazorg/escalatie", "zonder te weten waar hij nog terechtkan"),
     ("verslag/verslag_vastleggen", "Niet sluiten voordat alle betrokkenen het verslag hebben"),
     ("verslag/maatregelen", "Niet sluiten zonder overleg over preventie"),
+    ("maatregel/procedure_aanpassen", "pas doorgevoerd als zij in de procedure staat"),
+    ("maatregel/doorvoeren", "Geen mededeling voordat de directie vaststelt"),
+    ("maatregel/effect_beoordelen", "pas geborgd als is beoordeeld of zij werkt"),
     ("privacyspoor/datalek_beoordelen", "Geen antwoord voordat is beoordeeld"),
 )
 

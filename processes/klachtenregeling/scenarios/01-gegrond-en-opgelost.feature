@@ -133,20 +133,29 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | nazorg_bevinding | Het rapport klopt nu. |
       | oplossing_werkt  | Ja                    |
       | tevredenheid     | Tevreden              |
-    Dan is de taak "Dossier afsluiten" niet open
-    Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | maatregelen.0.status       | Doorgevoerd                     |
-      | maatregelen_doorgevoerd_op | 2026-04-28                      |
-      | procedure_versie           | Procedure rapporteren, versie 4 |
-    Dan is brief "L16-mededeling-maatregel" verzonden
-    En staat "Procedure rapporteren, versie 4" in brief "L16-mededeling-maatregel"
-    En staat "Sanne" niet in brief "L16-mededeling-maatregel"
-    En staat "Visser" niet in brief "L16-mededeling-maatregel" aan "medewerker:r.smit"
-    En staat "Procedure rapporteren" in brief "L17-wijzigingsverzoek"
-    En staat "Sanne" niet in brief "L17-wijzigingsverzoek"
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken_nagekomen | ja |
     Dan is de zaak afgesloten
     En is "wijze_van_afdoening" gelijk aan "opgelost"
     En is "vernietigen_op" gelijk aan 28 april 2028
     En loopt er geen klok
+    En is "vervolg" gelijk aan "M-2026-001"
+    Als het verder gaat over zaak "M-2026-001"
+    Dan is "voortgekomen_uit" gelijk aan "K-2026-001"
+    En staat "Procedure rapporteren" in brief "L17-wijzigingsverzoek"
+    En staat "Sanne" niet in brief "L17-wijzigingsverzoek"
+    En is "klager.naam" gelijk aan leeg
+    Als "a.vermeer" "Aanpak vastleggen" invult:
+      | aanpak | Ik maak een lijst met wie welk rapport naleest. |
+    Als "a.vermeer" "Procedure aanpassen" invult:
+      | procedure_versie | Procedure rapporteren, versie 4 |
+      | aangepast_op     | 2026-04-28                      |
+    Als "p.dejongh" "Doorvoering vastleggen" invult:
+      | besluit_doorvoering | Ja, doorgevoerd                              |
+      | doorgevoerd_op      | 2026-04-28                                   |
+      | mededeling          | Vanaf nu leest een collega elk rapport na.   |
+    Dan is brief "L16-mededeling-maatregel" verzonden
+    En staat "Procedure rapporteren, versie 4" in brief "L16-mededeling-maatregel"
+    En staat "Vanaf nu leest een collega elk rapport na." in brief "L16-mededeling-maatregel"
+    En staat "Sanne" niet in brief "L16-mededeling-maatregel"
+    En staat "Visser" niet in brief "L16-mededeling-maatregel" aan "medewerker:r.smit"

@@ -111,10 +111,6 @@ Functionaliteit: Jobcoaching voor UWV, klager niet akkoord
       | maatregelen.0.voor              | 2026-06-01                               |
       | maatregelen.0.procedure_ref     | Procedure rapporteren                    |
       | maatregelen.0.evaluatie_op      | 2026-06-01                               |
-    Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | maatregelen.0.status       | Doorgevoerd                     |
-      | maatregelen_doorgevoerd_op | 2026-06-01                      |
-      | procedure_versie           | Procedure rapporteren, versie 4 |
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken_nagekomen | ja |
     Dan is de zaak afgesloten

@@ -75,3 +75,32 @@ Functionaliteit: Een opmerking
       | klager.email            | s.vos@voorbeeld.nl                                  |
     Dan is de zaak afgesloten
     En is "vervolg" gelijk aan "K-2026-001"
+
+  @C07 @C17 @C21
+  Scenario: uit een opmerking volgt een maatregel
+    Gegeven het is maandag 9 maart 2026 om 10.12 uur
+    Als "t.visser" "opmerking-vastleggen" start:
+      | opmerking_kanaal | Telefoon                            |
+      | opmerking_op     | 2026-03-09                          |
+      | omschrijving     | De wachtkamer was koud en rommelig. |
+      | categorie        | Opmerking, geen klacht              |
+    Als "m.dejong" "Opmerking behandelen" invult:
+      | kwaliteit_gebruik       | Wij nemen een maatregel             |
+      | kwaliteit_toelichting   | Dit hoorden wij vaker.              |
+      | oorzaak_categorie       | Werkwijze of procedure              |
+      | overleg_directie_op     | 2026-03-09                          |
+      | maatregel.wat           | Elke ochtend een ronde op de locatie |
+      | maatregel.beslisser     | p.dejongh                           |
+      | maatregel.eigenaar      | r.smit                              |
+      | maatregel.uiterlijk     | 2026-03-30                          |
+      | maatregel.procedure_ref | Werkinstructie locatie              |
+      | avg_procedure_geraakt   | Nee                                 |
+      | maatregel.evaluatie_op  | 2026-06-30                          |
+      | cvs_referentie          | CVS 4412                            |
+      | opmerking_vervolg       | Nee, het blijft een opmerking       |
+    Dan is de zaak afgesloten
+    En is "vervolg" gelijk aan "M-2026-001"
+    Als het verder gaat over zaak "M-2026-001"
+    Dan is "aanleiding" gelijk aan "opmerking"
+    En is "voortgekomen_uit" gelijk aan "O-2026-001"
+    En is de taak "Aanpak vastleggen" open voor "r.smit"

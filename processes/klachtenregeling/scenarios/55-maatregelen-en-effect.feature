@@ -1,5 +1,5 @@
 # language: nl
-Functionaliteit: Maatregelen doorvoeren en hun effect
+Functionaliteit: Uit een klacht volgen maatregelen
 
   Achtergrond:
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
@@ -69,8 +69,8 @@ Functionaliteit: Maatregelen doorvoeren en hun effect
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
 
-  @C07 @C81 @C83 @C87 @C88
-  Scenario: de medewerkers horen het zonder namen, het effect volgt in een eigen zaak
+  @C07 @C81 @C82 @C83 @C87
+  Scenario: elke maatregel wordt een eigen zaak, met eigenaar en datum
     Als "p.dejongh" "Maatregelen bespreken" invult:
       | overleg_directie_op             | 2026-03-02             |
       | preventie_conclusie             | Zie de maatregelen.    |
@@ -82,45 +82,47 @@ Functionaliteit: Maatregelen doorvoeren en hun effect
       | maatregelen.0.evaluatie_op      | 2026-06-01             |
     Dan wordt dat geweigerd met "geen naam"
     Als "p.dejongh" "Maatregelen bespreken" invult:
-      | overleg_directie_op             | 2026-03-02                       |
-      | preventie_conclusie             | Zie de maatregelen.              |
-      | avg_procedure_geraakt           | Nee                              |
-      | maatregelen.0.wat               | Een collega leest elk rapport na |
-      | maatregelen.0.verantwoordelijke | a.vermeer                        |
-      | maatregelen.0.voor              | 2026-03-09                       |
-      | maatregelen.0.procedure_ref     | Procedure rapporteren            |
-      | maatregelen.0.evaluatie_op      | 2026-06-01                       |
+      | overleg_directie_op             | 2026-03-02                         |
+      | preventie_conclusie             | Zie de maatregelen.                |
+      | avg_procedure_geraakt           | Ja                                 |
+      | maatregelen.0.wat               | Een collega leest elk rapport na   |
+      | maatregelen.0.verantwoordelijke | a.vermeer                          |
+      | maatregelen.0.voor              | 2026-03-09                         |
+      | maatregelen.0.procedure_ref     | Procedure rapporteren              |
+      | maatregelen.0.evaluatie_op      | 2026-06-01                         |
+      | maatregelen.1.wat               | Een vervanger belt binnen een dag  |
+      | maatregelen.1.verantwoordelijke | k.bakker                           |
+      | maatregelen.1.voor              | 2026-03-16                         |
+      | maatregelen.1.procedure_ref     | Werkinstructie telefoon            |
+      | maatregelen.1.evaluatie_op      | 2026-07-01                         |
+    Dan is "vervolg.aantal" gelijk aan 2
+    En is "vervolg.0" gelijk aan "M-2026-001"
+    En is "vervolg.1" gelijk aan "M-2026-002"
+    Als het verder gaat over zaak "M-2026-001"
     Dan is brief "L17-wijzigingsverzoek" verzonden aan "proceseigenaar"
-    Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | maatregelen.0.status | Loopt nog |
-    Dan is er geen brief "L16-mededeling-maatregel" verzonden
-    En is "maatregelen.0.status" gelijk aan "loopt"
-    Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | maatregelen.0.status         | Doorgevoerd                     |
-      | maatregelen.0.doorgevoerd_op | 2026-03-02                      |
-      | maatregelen_doorgevoerd_op   | 2026-03-02                      |
-      | procedure_versie             | Procedure rapporteren, versie 4 |
-    Dan is brief "L16-mededeling-maatregel" verzonden aan "medewerker:t.visser"
-    En is brief "L16-mededeling-maatregel" verzonden aan "medewerker:s.yilmaz"
-    En is "vervolg.0" gelijk aan "E-2026-001"
+    En staat "Betrek de privacy officer." in brief "L17-wijzigingsverzoek"
+    En is "oorzaak_categorie" gelijk aan "werkwijze"
+    En is de taak "Aanpak vastleggen" open voor "a.vermeer"
+    En vervalt termijn "maatregel" op 9 maart 2026
+    Als het verder gaat over zaak "M-2026-002"
+    Dan is de taak "Aanpak vastleggen" open voor "k.bakker"
+    En vervalt termijn "maatregel" op 16 maart 2026
 
-  @C07 @C87 @C88
-  Scenario: een vervallen maatregel wordt niet medegedeeld
+  @C80 @C82
+  Scenario: een datum vóór het overleg kan niet, geen maatregel wel
     Als "p.dejongh" "Maatregelen bespreken" invult:
       | overleg_directie_op             | 2026-03-02                       |
       | preventie_conclusie             | Zie de maatregelen.              |
       | avg_procedure_geraakt           | Nee                              |
       | maatregelen.0.wat               | Een collega leest elk rapport na |
       | maatregelen.0.verantwoordelijke | a.vermeer                        |
-      | maatregelen.0.voor              | 2026-03-09                       |
+      | maatregelen.0.voor              | 2026-02-27                       |
       | maatregelen.0.procedure_ref     | Procedure rapporteren            |
       | maatregelen.0.evaluatie_op      | 2026-06-01                       |
-    Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | maatregelen.0.wat    | Rapporten van Visser nalezen |
-      | maatregelen.0.status | Loopt nog                    |
-    Dan wordt dat geweigerd met "geen naam"
-    Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | maatregelen.0.status | Vervallen |
-    Dan is er geen brief "L16-mededeling-maatregel" verzonden
-    En is de taak "Doorvoering vastleggen" niet open
-    En is "vervolg" gelijk aan leeg
+    Dan wordt dat geweigerd
+    Als "p.dejongh" "Maatregelen bespreken" invult:
+      | overleg_directie_op   | 2026-03-02 |
+      | preventie_conclusie   | geen       |
+      | avg_procedure_geraakt | Nee        |
+    Dan is "vervolg" gelijk aan leeg
+    En is fase "Nazorg" bereikt

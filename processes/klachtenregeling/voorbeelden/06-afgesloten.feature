@@ -81,10 +81,6 @@ Functionaliteit: Voorbeeld: afgesloten
       | maatregelen.0.voor              | 43 werkdagen geleden                     |
       | maatregelen.0.procedure_ref     | Procedure rapporteren                    |
       | maatregelen.0.evaluatie_op      | 43 werkdagen geleden                     |
-    Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | maatregelen.0.status       | Doorgevoerd                     |
-      | maatregelen_doorgevoerd_op | 43 werkdagen geleden            |
-      | procedure_versie           | Procedure rapporteren, versie 4 |
     Als het 24 werkdagen geleden om 9.00 uur wordt
     Als "m.dejong" "Nazorg bespreken" invult:
       | nazorg_bevinding | Het rapport klopt nu. |
