@@ -16,6 +16,12 @@ def measure(services: Services) -> bool:
     return refilling.fill(services) or more
 
 
+def catch_up(services: Services) -> None:
+    """Add all that waits to the totals, for who is about to read them."""
+    while add_up(services) == ADDED:
+        pass
+
+
 def add_up(services: Services) -> int:
     """Add new observations to the totals of their days; how many there were in this piece."""
     now = services.clock()

@@ -19,7 +19,7 @@ from service.core.language import N_
 
 FOLDERS = {"letters": ".md", "scenarios": ".feature", "forms": ".form"}
 FLAT = (".bpmn", ".dmn")
-TOML_FILES = {"regeling.toml", "bundle.toml", "maten.toml", "overzichten.toml"}
+TOML_FILES = {"regeling.toml", "bundle.toml", "maten.toml", "overzichten.toml", "rapporten.toml"}
 FLAT_FILES = frozenset({*TOML_FILES, TEXT_FILE, CAST_FILE, CALENDAR_SOURCE, CALENDAR_FROZEN})
 MAX_ZIP = 10_000_000
 MAX_UNPACKED = 40_000_000

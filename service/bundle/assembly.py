@@ -68,6 +68,7 @@ def assemble(files: Mapping[str, bytes], parts: Parts) -> tuple[Bundle | None, l
         regulation=regulation,
         measures=parts.measures,
         boards=parts.boards,
+        reports=parts.reports,
         calendar=parts.calendars[names[0]],
         internal_calendar=parts.calendars[names[1]],
         forms=parts.forms,

@@ -11,6 +11,7 @@ from service.bundle.elements import Element
 from service.bundle.letters import LetterSource
 from service.bundle.measures import Measures
 from service.bundle.regulation import Regulation
+from service.bundle.reports import Reports
 from service.bundle.settings import BundleSettings
 from service.core.calendar import Calendar
 from service.core.dmn import Decision
@@ -52,6 +53,7 @@ class Bundle:
     regulation: Regulation
     measures: Measures
     boards: Mapping[str, Board]
+    reports: Reports
     calendar: Calendar
     internal_calendar: Calendar
     forms: Mapping[str, Form]

@@ -16,6 +16,7 @@ from service.bundle.letters import LetterSource, read_letter
 from service.bundle.measures import MEASURES_FILE, Measures, read_measures
 from service.bundle.regulation import NOTHING as NO_REGULATION
 from service.bundle.regulation import REGULATION_FILE, Regulation, read_regulation
+from service.bundle.reports import REPORTS_FILE, Reports, read_reports
 from service.bundle.running_text import TEXT_FILE, read_text
 from service.bundle.settings import NOTHING as NO_SETTINGS
 from service.bundle.settings import SETTINGS_FILE, BundleSettings, read_settings
@@ -38,6 +39,7 @@ class Parts:
     regulation: Regulation = NO_REGULATION
     measures: Measures = field(default_factory=Measures)
     boards: Mapping[str, Board] = field(default_factory=dict)
+    reports: Reports = field(default_factory=dict)
     roots: dict[str, Any] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     letters: dict[str, LetterSource] = field(default_factory=dict)
@@ -84,14 +86,17 @@ def read_parts(files: Mapping[str, bytes], *, published: bool = False, tell: Tel
     measures, about_measures = read_measures(files.get(MEASURES_FILE), published=published)
     tell(BOARDS_FILE)
     boards, about_boards = read_boards(files.get(BOARDS_FILE), published=published)
+    tell(REPORTS_FILE)
+    reports, about_reports = read_reports(files.get(REPORTS_FILE), published=published)
     parts = Parts(
         settings=settings or NO_SETTINGS,
         regulation=NO_REGULATION if regulation is None else replace(regulation, text=text),
         measures=measures,
         boards=boards,
+        reports=reports,
     )
     parts.findings += about_settings + about_regulation + about_text
-    parts.findings += about_measures + about_boards
+    parts.findings += about_measures + about_boards + about_reports
     try:
         parts.calendars = frozen_calendars(files)
     except (ConfigError, CalendarError) as exc:

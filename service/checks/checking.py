@@ -25,6 +25,7 @@ from service.checks.measures import check_measures
 from service.checks.pages import check_pages
 from service.checks.recurring import check_beginnings, try_rounds
 from service.checks.references import References
+from service.checks.reports import check_reports
 from service.checks.trace import check_carriers
 from service.core.errors import BundleError, CalendarError, ConfigError
 from service.core.finding import Finding, Severity
@@ -78,6 +79,7 @@ def check_files(
         findings += check_measures(parts)
         findings += check_boards(parts)
         findings += check_figures(parts)
+        findings += check_reports(parts)
         findings += _letters(parts, tell)
         findings += _messages(parts)
         tell(", ".join(parts.roots))

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     READ_VERSIONS = "read_versions"  #: versions, findings and files of a process
     PUBLISH = "publish"  #: upload and publish a version
     APPROVE = "approve"  #: agree to a version that weakens a safeguard
+    READ_REPORTS = "read_reports"  #: what is told of many cases together
+    ESTABLISH_REPORTS = "establish_reports"  #: work a report out and establish it
     READ_AUDIT = "read_audit"  #: the audit trail
     OPERATE = "operate"  #: outbox and incidents
     ACCOUNTS = "accounts"  #: add, change and close accounts
@@ -163,6 +165,12 @@ PERMISSIONS: Mapping[Permission, Predicate] = {
     Permission.PUBLISH: lambda actor, case, process: actor.holds(Power.PUBLISH, process),
     Permission.APPROVE: lambda actor, case, process: (
         actor.holds(Power.APPROVE, process) or actor.holds(Power.PUBLISH, process)
+    ),
+    Permission.READ_REPORTS: lambda actor, case, process: (
+        actor.may(Right.READ_REPORTS, process) or actor.holds(Power.AUDIT, process)
+    ),
+    Permission.ESTABLISH_REPORTS: lambda actor, case, process: actor.may(
+        Right.ESTABLISH_REPORTS, process
     ),
     Permission.READ_AUDIT: lambda actor, case, process: actor.holds(Power.AUDIT, process),
     Permission.OPERATE: lambda actor, case, process: actor.holds(Power.OPERATE, process),

@@ -27,6 +27,8 @@ class Right(StrEnum):
     START_CASES = "invoeren"
     READ_VERSIONS = "versies_lezen"
     SEE_BOARDS = "overzichten"
+    READ_REPORTS = "rapporten_lezen"
+    ESTABLISH_REPORTS = "rapporten_vaststellen"
 
 
 class Reach(StrEnum):
@@ -62,6 +64,8 @@ RIGHTS: Mapping[Right, str] = {
     Right.START_CASES: N_("Fill in the start forms that name the group, for somebody else."),
     Right.READ_VERSIONS: N_("Read the versions of the process, their findings and files."),
     Right.SEE_BOARDS: N_("See the overviews that name the group, and the cases in its reach."),
+    Right.READ_REPORTS: N_("Read reports: of every recipient, or of those that name the group."),
+    Right.ESTABLISH_REPORTS: N_("Have reports worked out, explain and establish them."),
 }
 
 REACHES: Mapping[Reach, str] = {

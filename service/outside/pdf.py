@@ -17,6 +17,7 @@ from service.core.language import N_
 
 LETTER = Path(__file__).with_name("letter.typ")
 DOSSIER = Path(__file__).with_name("dossier.typ")
+REPORT = Path(__file__).with_name("report.typ")
 # Anything but Latin, Greek, Cyrillic and common signs; then anything but the usual letters.
 _ODD = re.compile(r"[^\x00-\u052f\u1e00-\u206f\u20a0-\u214f\ufb00-\ufb06]")
 _RARE = re.compile(r"[^\x00-\u017f\u0391-\u03c9\u0400-\u045f\u2010-\u2027\u20ac]")
@@ -32,11 +33,13 @@ class PrintError(ServiceError):
 
 
 class PdfPrinter(Protocol):
-    """Prints the JSON documents that ``core.letters`` and ``actions.dossier`` make."""
+    """Prints the JSON documents of ``core.letters``, ``actions.dossier`` and ``reportfiles``."""
 
     def letter(self, document: Mapping[str, Any]) -> bytes: ...
 
     def dossier(self, document: Mapping[str, Any]) -> bytes: ...
+
+    def report(self, document: Mapping[str, Any]) -> bytes: ...
 
 
 class TypstPrinter:
@@ -58,6 +61,10 @@ class TypstPrinter:
     def dossier(self, document: Mapping[str, Any]) -> bytes:
         """Return a case file as PDF; the same document gives the same bytes."""
         return self._print(DOSSIER, document)
+
+    def report(self, document: Mapping[str, Any]) -> bytes:
+        """Return a report of many cases as PDF; the same document gives the same bytes."""
+        return self._print(REPORT, document)
 
     def _print(self, template: Path, document: Mapping[str, Any]) -> bytes:
         """Set *document* in *template*.

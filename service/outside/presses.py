@@ -31,7 +31,7 @@ LIMITS = Limits(seconds=60, megabytes=1024)
 START_SECONDS = 60.0  # on a machine that may be busy
 KEPT = 1  # how many wait for the next document; a web process may need more for a moment
 MOST = 500  # documents of one process: what a compiler remembers is thrown away with it
-LETTER, DOSSIER = b"l", b"d"  # what is asked
+LETTER, DOSSIER, REPORT = b"l", b"d", b"v"  # what is asked
 PRINTED, REFUSED, READY = b"=", b"r", b"o"  # what is answered
 
 
@@ -51,6 +51,10 @@ class Presses:
     def dossier(self, document: Mapping[str, Any]) -> bytes:
         """Return a case file as PDF; the same document gives the same bytes."""
         return self._print(DOSSIER, document)
+
+    def report(self, document: Mapping[str, Any]) -> bytes:
+        """Return a report of many cases as PDF; the same document gives the same bytes."""
+        return self._print(REPORT, document)
 
     def _print(self, kind: bytes, document: Mapping[str, Any]) -> bytes:
         request = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
@@ -182,6 +186,7 @@ def main(line: socket.socket, printer: TypstPrinter, limits: Limits) -> NoReturn
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     say(line, READY)
+    prints = {LETTER: printer.letter, DOSSIER: printer.dossier, REPORT: printer.report}
     while True:
         try:
             kind, request = hear(line, forever)
@@ -190,7 +195,7 @@ def main(line: socket.socket, printer: TypstPrinter, limits: Limits) -> NoReturn
         signal.setitimer(signal.ITIMER_REAL, limits.seconds)
         try:
             document = json.loads(request)
-            answer = PRINTED, (printer.letter if kind == LETTER else printer.dossier)(document)
+            answer = PRINTED, prints[kind](document)
         except PrintError as error:
             answer = REFUSED, str(error.params["reason"]).encode()
         signal.setitimer(signal.ITIMER_REAL, 0)

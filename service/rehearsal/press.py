@@ -22,6 +22,9 @@ class QuickPrinter:
     def dossier(self, document: Mapping[str, Any]) -> bytes:
         return self.letter(document)
 
+    def report(self, document: Mapping[str, Any]) -> bytes:
+        return self.letter(document)
+
 
 class NotingPrinter:
     """Remembers what was printed, so that a scenario can ask what a letter says."""
@@ -39,6 +42,9 @@ class NotingPrinter:
 
     def dossier(self, document: Mapping[str, Any]) -> bytes:
         return self._press.dossier(document)
+
+    def report(self, document: Mapping[str, Any]) -> bytes:
+        return self._press.report(document)
 
     def text_of(self, digest: str) -> str | None:
         """What the letter with this hash says; None when it was printed elsewhere."""

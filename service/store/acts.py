@@ -59,6 +59,11 @@ class Act(StrEnum):
     PACKED = "proof.packed"
     PACK_TAKEN = "proof.pack_taken"
     ERRAND_FAILED = "proof.failed"
+    REPORT_COMPUTED = "report.computed"
+    REPORT_EXPLAINED = "report.explained"
+    REPORT_ESTABLISHED = "report.established"
+    REPORT_SENT = "report.sent"
+    REPORT_READ = "report.read"
     SIGNED_IN = "person.signed_in"
     SIGN_IN_FAILED = "person.sign_in_failed"
     SIGNED_OUT = "person.signed_out"
@@ -124,6 +129,11 @@ SENTENCES: dict[Act, str] = {
     Act.PACKED: N_("Pack of proof made"),
     Act.PACK_TAKEN: N_("Pack of proof downloaded"),
     Act.ERRAND_FAILED: N_("Check or pack of proof failed"),
+    Act.REPORT_COMPUTED: N_("Report worked out: %(name)s, version %(version)s"),
+    Act.REPORT_EXPLAINED: N_("Report explained: %(name)s, version %(version)s"),
+    Act.REPORT_ESTABLISHED: N_("Report established: %(name)s, version %(version)s"),
+    Act.REPORT_SENT: N_("Report sent: %(name)s, version %(version)s"),
+    Act.REPORT_READ: N_("Report downloaded: %(name)s, version %(version)s"),
     Act.SIGNED_IN: N_("Signed in"),
     Act.SIGN_IN_FAILED: N_("Sign-in failed"),
     Act.SIGNED_OUT: N_("Signed out"),

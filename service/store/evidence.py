@@ -27,6 +27,7 @@ from service.store.tables import (
     Person,
     Rehearsal,
     RehearsalState,
+    ReportIssue,
     Submission,
     Task,
     TaskState,
@@ -265,13 +266,19 @@ ERRAND_END = Facet(
     columns=("id", "state", "upto", "result", "sha256", "size", "ended_at"),
     open=(ErrandState.WAITING,),
 )
+_REPORT = "id key process report first last version state bundle_hash published origin explanation"
+_REPORT += " reason sha256 computed_by computed_at explained_by explained_at established_by"
+_REPORT += " established_at sent"
+REPORT = Facet(
+    name="report", mapped=ReportIssue, key="id", columns=tuple(_REPORT.split()), is_last=True
+)
 
 OF_CASE = (
     *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, DOCUMENT, MAIL, TASK, TASK_NOW, TASK_SEAT, TASK_END),
     *(TIMER, TIMER_NOW, TIMER_END, JOB, JOB_END),
 )
 OF_BUNDLE = (BUNDLE, PUBLICATION)
-OF_HOUSE = (ERRAND, ERRAND_END)
+OF_HOUSE = (ERRAND, ERRAND_END, REPORT)
 
 
 def seat_taken(task_id: str, username: str | None, salt: str) -> dict[str, str]:

@@ -18,7 +18,10 @@ nummer = "V-{volgnummer}"
 """
 
 # What there was to give when groups had roles.
-OF_BEFORE = set(Right) - {Right.SEE_BOARDS}
+OF_BEFORE = {
+    *(Right.READ_CASES, Right.HANDLE_CASES, Right.DO_TASKS, Right.START_CASES),
+    Right.READ_VERSIONS,
+}
 
 
 def found(text: str) -> list[Finding]:

@@ -98,6 +98,8 @@ def test_whatever_somebody_may_he_does_the_task_that_names_him() -> None:
         (Permission.READ_VERSIONS, Right.READ_VERSIONS),
         (Permission.LIST_CASES, Right.READ_CASES),
         (Permission.TAKE_TASKS, Right.DO_TASKS),
+        (Permission.READ_REPORTS, Right.READ_REPORTS),
+        (Permission.ESTABLISH_REPORTS, Right.ESTABLISH_REPORTS),
     ],
 )
 def test_one_right_gives_one_permission(permission: Permission, right: Right) -> None:
@@ -114,6 +116,8 @@ def test_one_right_gives_one_permission(permission: Permission, right: Right) ->
         (Permission.PUBLISH, {Power.PUBLISH}),
         (Permission.APPROVE, {Power.PUBLISH, Power.APPROVE}),
         (Permission.READ_AUDIT, {Power.AUDIT}),
+        (Permission.READ_REPORTS, {Power.AUDIT}),
+        (Permission.ESTABLISH_REPORTS, set()),
         (Permission.OPERATE, {Power.OPERATE}),
         (Permission.ACCOUNTS, {Power.ACCOUNTS}),
         (Permission.HANDLE_CASE, set()),

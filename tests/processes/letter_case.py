@@ -69,6 +69,9 @@ class Press:
     def dossier(self, document: Mapping[str, Any]) -> bytes:
         return self.letter(document)
 
+    def report(self, document: Mapping[str, Any]) -> bytes:
+        return self.letter(document)
+
 
 @dataclass(frozen=True)
 class Made:

@@ -196,6 +196,9 @@ def test_a_printer_that_refuses_needs_a_person_and_one_that_fails_another_try(
         def dossier(self, document: Any) -> bytes:
             raise error
 
+        def report(self, document: Any) -> bytes:
+            raise error
+
     given_people(services)
     given_case(services, small_bundle(LETTER))
     assert tick(replace(services, printer=Faulty()), services.clock()).failed == 1

@@ -14,6 +14,7 @@ from service.bundle.schema.measures_file import MeasuresFile
 from service.bundle.schema.measuring_file import MeasuringFile
 from service.bundle.schema.people_file import PeopleFile
 from service.bundle.schema.regulation_file import RegulationFile
+from service.bundle.schema.reports_file import ReportsFile
 from service.bundle.schema.table import Table
 
 # TOML files; an editor can follow the schema of each while somebody types.
@@ -22,6 +23,7 @@ TOML_FILES: Mapping[str, type[Table]] = {
     "regeling.toml": RegulationFile,
     "maten.toml": MeasuresFile,
     "overzichten.toml": BoardsFile,
+    "rapporten.toml": ReportsFile,
     "kalender.toml": CalendarFile,
     "demo.toml": PeopleFile,
     "bench.toml": MeasuringFile,

@@ -20,7 +20,6 @@ from service.store.proof.rows import Row
 from service.store.tables import (
     Approval,
     BundleRow,
-    Errand,
     Excluded,
     Instance,
     Person,
@@ -79,7 +78,7 @@ class Subjects:
         """Compare what is left. *content_hash* works out the name of a version from its files."""
         self.flush()
         self._people()
-        self._errands()
+        self._of_house()
         for walked_hash in self._hashes():
             self._bundle(walked_hash, content_hash)
 
@@ -175,12 +174,17 @@ class Subjects:
             there = {where.name: [found[name]]} if name in found else {}
             rows.compare([evidence.PERSON], there, told.get(name, {}), name, self._report)
 
-    def _errands(self) -> None:
-        where = table(Errand)
-        names = {name for facet in evidence.OF_HOUSE for name in facet.read} | {"salt"}
-        found = list(rows.read(self._session, where, names, true(), self._report))
-        self._report.saw(where.name, len(found))
-        rows.compare(evidence.OF_HOUSE, {where.name: found}, self._house, chain.HOUSE, self._report)
+    def _of_house(self) -> None:
+        """What belongs to no case, account or version."""
+        there: dict[str, list[Row]] = {}
+        for mapped in dict.fromkeys(facet.mapped for facet in evidence.OF_HOUSE):
+            where = table(mapped)
+            facets = [facet for facet in evidence.OF_HOUSE if facet.mapped is mapped]
+            names = {name for facet in facets for name in facet.read} | {"salt"}
+            found = list(rows.read(self._session, where, names, true(), self._report))
+            self._report.saw(where.name, len(found))
+            there[where.name] = found
+        rows.compare(evidence.OF_HOUSE, there, self._house, chain.HOUSE, self._report)
 
     def _hashes(self) -> list[str]:
         known = self._session.scalars(select(table(BundleRow).c.hash))

@@ -20,6 +20,7 @@ from service.store.tables.mails import Handover, Mail, MailHold
 from service.store.tables.measured import DayTotal, MonthTotal, Observation
 from service.store.tables.passages import Passage
 from service.store.tables.people import Admission, Attempt, Person, Pseudonym
+from service.store.tables.reports import ReportIssue, ReportState
 from service.store.tables.sampling import Drawn, Sample, Why
 from service.store.tables.stays import PassageToTotal, StayDay, StayMonth
 from service.store.tables.trail import (
@@ -73,6 +74,8 @@ __all__ = [
     "Pseudonym",
     "Rehearsal",
     "RehearsalState",
+    "ReportIssue",
+    "ReportState",
     "Sample",
     "Seal",
     "SealCopy",
