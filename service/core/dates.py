@@ -33,6 +33,7 @@ class Style(StrEnum):
     TINY = N_("d MMM")
     DAY = N_("EEE d")
     MONTH = N_("MMMM y")
+    MONTH_SHORT = N_("MMM")
     WEEKDAY = N_("EEEE")
     WEEKDAY_SHORT = N_("EEE")
 

@@ -7,8 +7,9 @@ suppression.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from service.core.middle import Middle, middle_of
 
 FEW = 5  # of fewer cases the middle says nothing that the cases themselves do not say better
 MANY = 20  # of fewer cases one more or less moves a percentage by more than five
@@ -17,27 +18,10 @@ MANY = 20  # of fewer cases one more or less moves a percentage by more than fiv
 Spread: TypeAlias = Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Middle:
-    """The middle case, and where the middle half of all cases begins and ends; in hundredths."""
-
-    middle: int
-    low: int
-    high: int
-
-
 def middle(spread: Spread, *, few: int = FEW) -> Middle | None:
     """The middle of the cases in *spread*; None when there are fewer than *few*."""
-    known = {value: cases for value, cases in spread.items() if cases > 0}
-    total = sum(known.values())
-    if total < max(few, 1):
-        return None
-    upper, lower = _ranked(known, total // 2 + 1), _ranked(known, (total + 1) // 2)
-    return Middle(
-        middle=(lower + upper) // 2,
-        low=_ranked(known, -(-total // 4)),
-        high=_ranked(known, -(-3 * total // 4)),
-    )
+    found = middle_of(spread)
+    return found if found is not None and found.count >= few else None
 
 
 def values(spread: Spread) -> list[int]:
@@ -63,12 +47,3 @@ def needs_longer(counts: Iterable[int], *, few: int = FEW) -> bool:
     What holds nothing tells just that, and does not make a span too short.
     """
     return any(0 < each < few for each in counts)
-
-
-def _ranked(spread: Spread, rank: int) -> int:
-    """The value of the case that is number *rank* from below."""
-    for value in sorted(spread):
-        rank -= spread[value]
-        if rank <= 0:
-            return value
-    raise AssertionError("a rank lies within the cases")

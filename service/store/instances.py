@@ -156,7 +156,7 @@ def search(
 ) -> tuple[Sequence[Instance], int]:
     """One page of the cases *username* may read, running ones first, newest first."""
     statement: Select[Any] = select(Instance).where(
-        not_excluded(username), _in_sight(sight, username, candidates)
+        not_excluded(username), in_sight(sight, username, candidates)
     )
     if query:
         pattern = f"%{escaped(query)}%"
@@ -176,7 +176,7 @@ def search(
     return rows, total
 
 
-def _in_sight(sight: Sight, username: str, candidates: Sequence[str]) -> ColumnElement[bool]:
+def in_sight(sight: Sight, username: str, candidates: Sequence[str]) -> ColumnElement[bool]:
     """Condition: READ_CASE of core/access holds, as far as being involved does not forbid it."""
     if sight.processes is None:
         return true()
@@ -184,7 +184,7 @@ def _in_sight(sight: Sight, username: str, candidates: Sequence[str]) -> ColumnE
         Reach.ALL: true(),
         Reach.OWN: or_(
             cast(Instance.handlers, Text) == "[]",
-            _names(Instance.handlers, username),
+            named_in(Instance.handlers, username),
             _seated([f"u:{username}"]),
         ),
         Reach.OWN_TASKS: _seated(candidates),
@@ -193,14 +193,14 @@ def _in_sight(sight: Sight, username: str, candidates: Sequence[str]) -> ColumnE
         and_(
             Instance.bundle_hash.in_(sorted(versions)),
             reached[reach],
-            _names(Instance.open_to, condition) if condition else true(),
+            named_in(Instance.open_to, condition) if condition else true(),
         )
         for (reach, condition), versions in sight.views.items()
     ]
     return or_(false(), Instance.process.in_(sorted(sight.processes)), *views)
 
 
-def _names(column: InstrumentedAttribute[list[str]], name: str) -> ColumnElement[bool]:
+def named_in(column: InstrumentedAttribute[list[str]], name: str) -> ColumnElement[bool]:
     """Condition: the list in *column* holds *name*."""
     return cast(column, Text).contains(json.dumps(name), autoescape=True)
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from service.core.smallness import FEW, Middle, Spread, middle, values
+from service.core.middle import Middle
+from service.core.smallness import FEW, Spread, middle, values
 
 # Of a chart over time: what stands left, above and below what is drawn.
 LEFT, RIGHT, TOP, BASE, FLOOR = 36, 10, 49, 196, 238
@@ -89,6 +90,7 @@ class Trend:
     grid: tuple[tuple[float, int], ...]  # height, and the number that stands there
     points: tuple[Placed, ...]
     of_values: bool  # about the values of cases, not about their number
+    few: int  # of fewer cases each is a dot
     limit: float | None = None
 
     @property
@@ -109,7 +111,7 @@ def trend(points: Sequence[Point], *, limit: int | None = None, few: int = FEW) 
     most = max([*highs, *singles, limit or 0])
     frame = _Frame.of(len(points), most)
     placed = [_of_values(frame, n, each, middles[n]) for n, each in enumerate(points)]
-    return frame.trend(placed, of_values=True, limit=limit)
+    return frame.trend(placed, of_values=True, few=few, limit=limit)
 
 
 def columns(points: Sequence[Point]) -> Trend:
@@ -143,7 +145,12 @@ class _Frame:
         return round(BASE - (BASE - TOP) * max(value, 0) / self.most, 1)
 
     def trend(
-        self, placed: Sequence[Placed], *, of_values: bool, limit: int | None = None
+        self,
+        placed: Sequence[Placed],
+        *,
+        of_values: bool,
+        few: int = FEW,
+        limit: int | None = None,
     ) -> Trend:
         right = round(LEFT + self.step * self.points, 1)
         return Trend(
@@ -155,6 +162,7 @@ class _Frame:
             grid=tuple((self.y(n * ONE), n) for n in grid(self.most // ONE)),
             points=tuple(placed),
             of_values=of_values,
+            few=few,
             limit=None if limit is None else self.y(limit),
         )
 

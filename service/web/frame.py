@@ -31,6 +31,7 @@ ON_DEMAND = {
 LISTED_IN = {"task": "inbox", "casefile": "cases", "assurance": "oversight"}
 
 MENU: tuple[tuple[Permission, Message, str], ...] = (
+    (Permission.SEE_BOARDS, Message(N_("Overview")), "boards.start"),
     (Permission.WORK, Message(N_("Work list")), "inbox.overview"),
     (Permission.SIGNED_IN, Message(N_("Papers")), "documents.overview"),
     (Permission.LIST_CASES, Message(N_("Cases")), "cases.overview"),

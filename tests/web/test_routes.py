@@ -16,6 +16,7 @@ HOLDERS: dict[Permission, set[str]] = {
     Permission.PUBLIC: {"", *PEOPLE},
     Permission.SIGNED_IN: set(PEOPLE),
     Permission.WORK: set(PEOPLE),
+    Permission.SEE_BOARDS: {"m.dejong", "k.bakker"},
     Permission.START_CASE: {"m.dejong", "k.bakker", "l.balie"},
     Permission.LIST_CASES: {"m.dejong", "k.bakker", "a.toezicht", "p.privacy"},
     Permission.READ_VERSIONS: {"p.eigenaar", "a.toezicht", "q.keurder"},
@@ -35,8 +36,12 @@ VALUES = {
     "job_id": 1,
     "timer_id": 1,
     "errand_id": 1,
+    "row_id": 1,
     "secret": "geen",
     "filename": "niets.css",
+    "key": "team",
+    "kind": "csv",
+    "place": 1,
 }
 
 

@@ -53,9 +53,13 @@ class Place:
             "bundle_hash": self.version,
             "job_id": 1,
             "errand_id": 1,
+            "row_id": 1,
             "timer_id": 1,
             "secret": "geraden",
             "filename": "niets.css",
+            "key": "team",
+            "kind": "csv",
+            "place": 1,
         }
 
 
