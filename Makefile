@@ -19,10 +19,10 @@ setup: .venv/installed $(DIST) $(CATALOGUE)  ## install everything; leaves .venv
 run: setup  ## serve the product with demo cases on http://127.0.0.1:8000 (HOST, PORT)
 	@exec $(VENV)/regelwerk run
 
-test: setup .venv/tested  ## every check and test there is
+test: setup .venv/tested .venv/mining/installed  ## every check and test there is
 	@$(MAKE) --no-print-directory check
 
-check: setup .venv/tested  ## format, lint, types, layers, tests: the one gate
+check: setup .venv/tested .venv/mining/installed  ## format, lint, types, layers, tests: the one gate
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
 	$(VENV)/mypy
@@ -41,6 +41,8 @@ lock: .venv/tested  ## renew the lock files after a change in pyproject.toml
 	    --no-annotate pyproject.toml -o requirements.lock
 	$(VENV)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
 	    --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
+	$(VENV)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+	    --no-annotate --group mining -o requirements-mining.lock
 
 .venv/created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -62,6 +64,13 @@ lock: .venv/tested  ## renew the lock files after a change in pyproject.toml
 	@echo 'Installing the test tools (once)'
 	@$(VENV)/python -m pip install -q --disable-pip-version-check --require-hashes \
 	    -r requirements-dev.lock
+	@touch $@
+
+.venv/mining/installed: .venv/created requirements-mining.lock
+	@echo 'Installing a reader of process logs, apart (once)'
+	@$(PYTHON) -m venv .venv/mining
+	@.venv/mining/bin/python -m pip install -q --disable-pip-version-check --require-hashes \
+	    -r requirements-mining.lock
 	@touch $@
 
 $(FRONTEND)/node_modules/installed: $(FRONTEND)/package-lock.json .venv/installed

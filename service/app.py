@@ -31,6 +31,7 @@ from service.web import (
     intake,
     limits,
     locales,
+    mining,
     notices,
     operations,
     oversight,
@@ -66,6 +67,7 @@ SCREENS = (
     operations.blueprint,
     oversight.blueprint,
     assurance.blueprint,
+    mining.blueprint,
     health.blueprint,
 )
 

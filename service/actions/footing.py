@@ -60,6 +60,7 @@ class Ground:
     def __init__(self, services: Services, *, fresh: float = FRESH) -> None:
         self._services = services
         self._glance = Glance(Standing.FIRM, fresh=fresh)
+        self.standing()  # before anybody asks: whoever comes meanwhile would not wait for it
 
     def standing(self) -> Standing:
         """As it was seen a moment ago: everybody asks, and hardly anybody looks."""

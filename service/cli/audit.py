@@ -180,6 +180,24 @@ def export(
     click.echo(translate(Message(N_("%(file)s is ready."), {"file": out})))
 
 
+@audit.command("log")
+@click.argument("process")
+@click.argument("period")
+@click.option("--form", type=click.Choice(["xes", "ocel"]), default="xes", show_default=True)
+def event_log(process: str, period: str, form: str) -> None:
+    """Write what befell the cases of PROCESS that were opened in PERIOD, for process mining.
+
+    PERIOD is 2026, 2026-Q3 or 2026-11. No person, number of a case or answer is in it.
+    """
+    from service.actions import mining
+    from service.core.period import Period
+    from service.wiring import ready
+
+    services, days = ready(), Period.named(period)
+    for piece in mining.written(lambda: mining.cases(services, process, days), mining.Form(form)):
+        click.echo(piece, nl=False)
+
+
 def _show(report: Report) -> None:
     for what, words in COUNTED.items():
         click.echo(f"{report.counts[what]:>9}  {translate(Message(words))}")

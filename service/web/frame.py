@@ -28,7 +28,7 @@ ON_DEMAND = {
 }
 
 # One of them stands under the line of them all.
-LISTED_IN = {"task": "inbox", "casefile": "cases", "assurance": "oversight"}
+LISTED_IN = {"task": "inbox", "casefile": "cases", "assurance": "oversight", "mining": "oversight"}
 
 MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.SEE_BOARDS, Message(N_("Overview")), "boards.start"),

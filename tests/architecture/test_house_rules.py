@@ -22,7 +22,7 @@ CLOCK = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time)\(
 TOP_LEVEL = {
     "processes", "forms", "service", "tests", "docs", "pyproject.toml", "docker-compose.yml",
     "Dockerfile", "README.md", "CHANGELOG.md", "LICENSE", "Makefile", "requirements.lock",
-    "requirements-dev.lock",
+    "requirements-dev.lock", "requirements-mining.lock",
 }  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from service.store.db import DATABASE_AWAY
 
 # Whatever is wrong outside, a page says so itself; these say that nobody thought of it.
 UNTHOUGHT = frozenset({"page_failed", "uncaught", "unraisable"})
-# A page that fails by these says 503; so does a disk that is full.
+# A page that fails by these says 503; so does a disk that is full, and a clock that is wrong.
 EXPLAINED = frozenset(each.__name__ for each in DATABASE_AWAY) | {
+    "ClockWrong",
     "Unsure",
     "JournalGone",
     "OSError",

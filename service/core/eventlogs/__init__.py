@@ -1,0 +1,1 @@
+"""Logs for process mining: what happened in cases, step by step, without a person in it."""
