@@ -59,6 +59,10 @@ def by_username(session: Session, username: str) -> Person | None:
     return session.scalar(select(Person).where(Person.username == username))
 
 
+def by_id(session: Session, number: int) -> Person | None:
+    return session.get(Person, number)
+
+
 def held(session: Session, username: str) -> Person | None:
     """The same, kept from other writers until this transaction ends."""
     return session.scalar(select(Person).where(Person.username == username).with_for_update())

@@ -22,9 +22,9 @@ blueprint = Blueprint("account", __name__)
 # Where somebody's work begins: the first page they may open.
 STARTS = (
     (Permission.TAKE_TASKS, "inbox.overview"),
+    (Permission.READ_AUDIT, "fleet.overview"),
     (Permission.LIST_CASES, "cases.overview"),
     (Permission.READ_VERSIONS, "publish.processes"),
-    (Permission.READ_AUDIT, "oversight.events"),
     (Permission.OPERATE, "operations.outbox"),
 )
 

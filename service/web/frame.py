@@ -36,7 +36,8 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.SIGNED_IN, Message(N_("Papers")), "documents.overview"),
     (Permission.LIST_CASES, Message(N_("Cases")), "cases.overview"),
     (Permission.READ_VERSIONS, Message(N_("Regulation")), "publish.processes"),
-    (Permission.READ_AUDIT, Message(N_("Oversight")), "oversight.events"),
+    (Permission.READ_AUDIT, Message(N_("Oversight")), "fleet.overview"),
+    (Permission.READ_AUDIT, Message(N_("Events")), "oversight.events"),
     (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
     (Permission.OPERATE, Message(N_("Incidents")), "operations.incidents"),
 )

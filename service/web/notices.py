@@ -39,6 +39,8 @@ class Notice(StrEnum):
     SIGNED_OUT = "signed_out"
     LEFT = "left"
     POSTED = "posted"
+    VIEW_KEPT = "view_kept"
+    VIEW_DROPPED = "view_dropped"
 
 
 TEXTS = {
@@ -53,6 +55,8 @@ TEXTS = {
     Notice.PACK_ASKED: N_("The pack is being made. It appears here."),
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
+    Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),
+    Notice.VIEW_DROPPED: N_("The view is gone. Nothing happened to the cases."),
     Notice.LEFT: N_("The page is closed on this computer. Your link still works."),
 }
 

@@ -20,7 +20,7 @@ EVERYTHING = Message(N_("Every kind"))
 NAMELESS = "…"  # in a kind in the filter, for what it was about
 
 
-@blueprint.get("")
+@blueprint.get("/gebeurtenissen")
 @guarded(Permission.READ_AUDIT)
 def events() -> ResponseReturnValue:
     number, kind = query_text("zaak", longest=60), request.args.get("soort", "")

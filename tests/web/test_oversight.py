@@ -32,45 +32,46 @@ def rows(page: str) -> str:
 
 def test_an_auditor_sees_who_did_what(handler: Browser, case: str, auditor: Browser) -> None:
     handler.get(f"/zaken/{case}")
-    page = auditor.get("/toezicht").text
+    page = auditor.get("/toezicht/gebeurtenissen").text
     assert "Dossier ingezien" in rows(page)
     assert "Marieke de Jong" in rows(page)
     assert f'href="/zaken/{case}"' in rows(page)
-    assert 'aria-current="page">Toezicht' in page
+    assert 'aria-current="page">Gebeurtenissen' in page
 
 
 def test_the_trail_is_filtered_by_case(visitor: Browser, case: str, auditor: Browser) -> None:
     other = given_case(visitor)
-    found = rows(auditor.get(f"/toezicht?zaak={other}").text)
+    found = rows(auditor.get(f"/toezicht/gebeurtenissen?zaak={other}").text)
     assert other in found
     assert case not in found
-    assert "Niets gevonden" in auditor.get("/toezicht?zaak=A-1").text
+    assert "Niets gevonden" in auditor.get("/toezicht/gebeurtenissen?zaak=A-1").text
 
 
 def test_the_trail_is_filtered_by_kind(case: str, auditor: Browser) -> None:
-    found = rows(auditor.get("/toezicht?soort=case.started").text)
+    found = rows(auditor.get("/toezicht/gebeurtenissen?soort=case.started").text)
     assert found.count("<tr>") == 1
     assert "Zaak geopend" in found
 
 
 @pytest.mark.parametrize("address", ["soort=niets", "bladzijde=-3", "bladzijde=abc", "zaak=%25"])
 def test_nonsense_in_the_address_is_ignored(auditor: Browser, address: str) -> None:
-    assert auditor.get(f"/toezicht?{address}").status_code == 200
+    assert auditor.get(f"/toezicht/gebeurtenissen?{address}").status_code == 200
 
 
 def test_the_trail_has_pages(handler: Browser, case: str, auditor: Browser) -> None:
     for _ in range(51):
         handler.get(f"/zaken/{case}")
-    page = auditor.get("/toezicht?soort=case.read").text
+    page = auditor.get("/toezicht/gebeurtenissen?soort=case.read").text
     assert rows(page).count("<tr>") == 50
     assert "soort=case.read&amp;bladzijde=2" in page
-    assert rows(auditor.get("/toezicht?soort=case.read&bladzijde=2").text).count("<tr>") == 1
+    second = auditor.get("/toezicht/gebeurtenissen?soort=case.read&bladzijde=2").text
+    assert rows(second).count("<tr>") == 1
 
 
 def test_a_case_that_is_closed_to_the_reader_is_no_link(
     case: str, new_browser: Callable[..., Browser]
 ) -> None:
-    found = rows(new_browser("p.privacy").get("/toezicht").text)
+    found = rows(new_browser("p.privacy").get("/toezicht/gebeurtenissen").text)
     assert case in found
     assert f"/zaken/{case}" not in found
 
@@ -79,7 +80,7 @@ def test_who_is_involved_in_a_case_does_not_see_its_events(
     handler: Browser, auditor: Browser
 ) -> None:
     handler.post("/indienen/aanvraag/aanvraag-invoeren", {**ANSWERS, "collega": "a.toezicht"})
-    assert "A-2026-001" not in auditor.get("/toezicht").text
+    assert "A-2026-001" not in auditor.get("/toezicht/gebeurtenissen").text
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_the_pages_need_no_key_that_signs_and_make_none(keyless: Services) -> No
     pages = Browser(app.test_client())
     assert pages.sign_in("a.toezicht").status_code == 302
     assert pages.get("/gezond").status_code == 200
-    assert pages.get("/toezicht").status_code == 200
+    assert pages.get("/toezicht/gebeurtenissen").status_code == 200
     assert prove(keyless).flaws == []
     assert not (keyless.settings.data_dir / "seal.key").exists()
 
@@ -108,12 +109,12 @@ def test_the_pages_need_no_key_that_signs_and_make_none(keyless: Services) -> No
 def test_a_seal_of_another_key_than_the_worker_s_is_told(
     keyless: Services, handler: Browser, tmp_path: Path
 ) -> None:
-    handler.get("/toezicht")  # somebody signed in, which can be sealed
+    handler.get("/toezicht/gebeurtenissen")  # somebody signed in, which can be sealed
     thief = replace(keyless, signer=SealKey("cd" * 32, tmp_path / "none"))
     assert sealing.seal(thief) is not None
     assert [flaw.table for flaw in prove(keyless).flaws] == ["seal"]
 
 
 def test_reading_the_trail_adds_nothing_to_it(case: str, auditor: Browser) -> None:
-    before = rows(auditor.get("/toezicht").text)
-    assert rows(auditor.get("/toezicht").text) == before
+    before = rows(auditor.get("/toezicht/gebeurtenissen").text)
+    assert rows(auditor.get("/toezicht/gebeurtenissen").text) == before

@@ -19,7 +19,7 @@ from service.store.tables.kinds import (
 from service.store.tables.mails import Handover, Mail, MailHold
 from service.store.tables.measured import DayTotal, MonthTotal, Observation
 from service.store.tables.passages import Passage
-from service.store.tables.people import Admission, Attempt, Person, Pseudonym
+from service.store.tables.people import Admission, Attempt, KeptView, Person, Pseudonym
 from service.store.tables.reports import ReportIssue, ReportState
 from service.store.tables.sampling import Drawn, Sample, Why
 from service.store.tables.stays import PassageToTotal, StayDay, StayMonth
@@ -62,6 +62,7 @@ __all__ = [
     "Instance",
     "Job",
     "JobState",
+    "KeptView",
     "Mail",
     "MailHold",
     "MailState",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, String, Text
+from sqlalchemy import JSON, BigInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.digest import fresh_salt
@@ -70,3 +70,16 @@ class Attempt(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     used: Mapped[int] = mapped_column()
     until: Mapped[datetime] = mapped_column(Moment)
+
+
+class KeptView(Base):
+    """A list of cases that somebody comes back to; ``query`` is what its address asks for."""
+
+    __tablename__ = "kept_view"
+    __table_args__ = (UniqueConstraint("username", "name"),)  # those of one person, by name
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    username: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(60))
+    query: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[datetime] = mapped_column(Moment)

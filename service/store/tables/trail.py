@@ -33,6 +33,9 @@ class AuditEvent(Base):
     __table_args__ = (
         UniqueConstraint("chain", "seq"),
         Index("audit_of_instance", "instance_id", "id"),  # timeline of a case
+        # The trail, by who did something and by what happened.
+        Index("audit_by_actor", "actor", "id"),
+        Index("audit_by_kind", "kind", "id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
