@@ -25,6 +25,7 @@ def given_outcome(row: Row, judgement: Judgement | None = None) -> Outcome:
         kills=3,
         at_work=2,
         acts=40,
+        waiting=0,
         retried=0,
         rows=[row],
         judgement=judgement or Judgement(cases=2),

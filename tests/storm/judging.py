@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -69,12 +69,14 @@ def judge(
     taken: Iterable[tuple[str, str]],
     *,
     unreceipted: int = 0,
+    waiting: Collection[str] = (),
     since: datetime | None = None,
 ) -> Judgement:
     """Read everything and compare each case with every other and with what the process says.
 
     *taken*: the acts that people were told are done, as case and step. So many cases as were
-    *unreceipted* wait for who filed them, and are looked at no further. A case that did not begin
+    *unreceipted* wait for who filed them, and are looked at no further; nor are those *waiting* for
+    a day of the clock they began under, once their acts were compared. A case that did not begin
     between *since* and now began under a wrong clock, and keeps the terms of that one.
     """
     with services.db.reading() as session:
@@ -100,6 +102,7 @@ def judge(
         kept -= Counter((case.number, "") for case in unknown)
     judged.lost += [f"{number}: the act “{step}” is lost" for number, step in told - kept]
     judged.doubled += [f"{number}: “{step}” more than once" for number, step in kept - told]
+    cases = [case for case in cases if case.number not in waiting]
     for case in cases:
         _judge_letters(case, found, judged)
     now = datetime.now(UTC)

@@ -66,7 +66,7 @@ class Outcome:
 
     *at_work*: how many of the killed had done something in their life. *load*: of the machine,
     how many processes wanted a processor, over the last quarter of an hour. *retried*: how often
-    somebody let a step be tried again that was stuck.
+    somebody let a step be tried again that was stuck. *waiting*: cases for a day of a wrong clock.
     """
 
     database: Kind
@@ -75,6 +75,7 @@ class Outcome:
     kills: int
     at_work: int
     acts: int
+    waiting: int
     retried: int
     rows: list[Row]
     judgement: Judgement
@@ -128,6 +129,7 @@ def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
             kills=house.kills,
             at_work=house.at_work,
             acts=crowd.figures.acts,
+            waiting=len(crowd.figures.waiting),
             retried=operator.retried,
             rows=list(rows.values()),
             judgement=judge(
@@ -135,6 +137,7 @@ def rage(kind: Kind, wish: Wish, tell: Callable[[str], None]) -> Outcome:
                 office.server,
                 crowd.figures.taken,
                 unreceipted=crowd.figures.unreceipted,
+                waiting=crowd.figures.waiting,
                 since=since,
             ),
             surprises=[

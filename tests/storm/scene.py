@@ -18,7 +18,7 @@ from tests.storm.databases import Store
 from tests.storm.ground import Ground, today
 from tests.storm.house import House
 from tests.storm.processes import PostOffice
-from tests.storm.visitor import Figures, NoReceipt, Visitor
+from tests.storm.visitor import Figures, NoReceipt, TooEarly, Visitor
 from tests.storm.walk import Case
 
 VISITOR_PATIENCE = 900.0  # a visitor outlives every fault
@@ -99,7 +99,7 @@ class Crowd:
             )
             try:
                 case.run()
-            except NoReceipt:  # counted, and told with the fault
+            except (NoReceipt, TooEarly):  # counted, and told with the fault
                 pass
             except Exception as error:  # whatever it is, it is a finding, and the next case goes on
                 self.failures.append(f"{case.number or 'a new case'}: {error}")

@@ -18,8 +18,8 @@ HEADING = (
 SUMMARY = (
     "{cases} cases, {acts} forms, {events} events in the chains, {letters} letters:"
     " **{lost} lost, {doubled} doubled**; {deliveries} deliveries, {repeated} of them a repetition"
-    " with the same Message-ID. {retried} steps were set aside until the operator let them go on."
-    " Other findings: {others}."
+    " with the same Message-ID. {retried} steps were set aside until the operator let them go on,"
+    " {waiting} cases wait for a day that a wrong clock wrote down. Other findings: {others}."
 )
 SIGNED_OUT, NO_RECEIPT, MISDATED = "signed out", "no receipt", "date refused"
 Words = Mapping[str, str]
@@ -34,7 +34,8 @@ DUTCH: Words = {
         "{cases} zaken, {acts} formulieren, {events} gebeurtenissen in de ketens, {letters}"
         " brieven: **{lost} verloren, {doubled} dubbel**; {deliveries} berichten, waarvan"
         " {repeated} een herhaling met hetzelfde Message-ID. {retried} stappen werden apart gezet"
-        " tot de beheerder ze liet doorgaan. Verder gevonden: {others}."
+        " tot de beheerder ze liet doorgaan, {waiting} zaken wachten op een dag die een"
+        " verkeerde klok opschreef. Verder gevonden: {others}."
     ),
     "fault": "fout",
     "times": "keer",
@@ -98,6 +99,7 @@ def _parts(outcome: Outcome, words: Words) -> Iterable[str]:
         cases=found.cases,
         acts=outcome.acts,
         retried=outcome.retried,
+        waiting=outcome.waiting,
         events=found.events,
         letters=found.letters,
         lost=len(found.lost),

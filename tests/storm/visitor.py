@@ -31,6 +31,7 @@ class Figures:
     taken: list[tuple[str, str]] = field(default_factory=list)  # their cases and steps
     clocks_were_wrong: bool = False  # a date may be refused, and a session end
     misdated: int = 0  # forms refused for such a date, and sent again later
+    waiting: set[str] = field(default_factory=set)  # cases for a day that a wrong clock wrote down
     unreceipted: int = 0  # their case was taken, and the receipt with its link was gone
     sent_away: int = 0  # signed out in the middle of it, or the form had expired
     longest: float = 0.0  # seconds until somebody had an answer, trying again included
@@ -49,6 +50,10 @@ class SentAway(Exception):
 
 class NoReceipt(Exception):
     """The case is there, and who filed it does not know its number."""
+
+
+class TooEarly(Exception):
+    """A form asks for a day that has yet to come, since a clock that was ahead began the case."""
 
 
 class Visitor:

@@ -23,7 +23,7 @@ from tests.storm.pages import (
     problems,
     token,
 )
-from tests.storm.visitor import PATIENCE, PAUSE, Figures, NoReceipt, SentAway, Visitor
+from tests.storm.visitor import PATIENCE, PAUSE, Figures, NoReceipt, SentAway, TooEarly, Visitor
 
 SOON, SELDOM = 0.1, 2.0  # seconds between two looks at a page
 
@@ -109,6 +109,9 @@ class Case:
         answer = visitor.post(path, fields)
         if answer.status == 422 and self.figures.clocks_were_wrong:
             self.figures.misdated += 1
+            if self.corrects_dates:
+                self.figures.waiting.add(self.number)
+                raise TooEarly
             self.corrects_dates = True
             raise SentAway
         if answer.status != 303:
