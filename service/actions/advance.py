@@ -32,6 +32,7 @@ from service.store.tables import Instance, SubmissionKind, TaskState
 from service.store.writes import Writes
 
 SUBJECT_LENGTH = 300
+RULES = "regels"  # beside the value of a decision: the rows of the table that gave it
 
 
 def advance(session: Session, instance: Instance, change: Change) -> None:
@@ -245,7 +246,7 @@ def _results(change: Change) -> list[NewSubmission]:
             kind=SubmissionKind.DECISION,
             element=decision.element,
             name=decision.table,
-            data={decision.field: decision.value, "regels": list(decision.rules)},
+            data={decision.field: decision.value, RULES: list(decision.rules)},
             actor=change.actor.username,
         )
         for decision in change.step.decisions

@@ -128,7 +128,7 @@ def _action(services: Services, session: Session, at: ActionAt, actor: Actor) ->
             raise NotFound(N_("There is no such form."))
         envelopes.may_act(bundle, instance, element, actor)
     except (NotFound, NotAllowed):
-        if not _knows(instance, actor):
+        if not _knows(session, instance, actor):
             raise readers.unknown() from None
         raise
     waiting = envelopes.waiting_for(instance, at.element)
@@ -143,10 +143,10 @@ def _action(services: Services, session: Session, at: ActionAt, actor: Actor) ->
     )
 
 
-def _knows(instance: Instance, actor: Actor) -> bool:
+def _knows(session: Session, instance: Instance, actor: Actor) -> bool:
     """Whether *actor* may know that the case is there."""
     case = case_facts.access_facts(instance)
-    return readers.may_read(instance, actor) or allowed(Permission.PARTY_CASE, actor, case)
+    return readers.may_read(session, instance, actor) or allowed(Permission.PARTY_CASE, actor, case)
 
 
 def _form(bundle: Bundle, element: Element) -> Form:

@@ -28,7 +28,7 @@ from service.store.tables import AuditEvent, Document, Instance, Task
 # Acts that only say what the machine did on the way; the timeline leaves them out.
 QUIET = {Act.STEP_PASSED, Act.TIMER_ARMED, Act.TIMER_MOVED, Act.TIMER_VOIDED, Act.JOB_CREATED,
          Act.FIELD_DERIVED, Act.CASE_READ, Act.DOCUMENT_READ, Act.TASK_OPENED, Act.TASK_CLAIMED,
-         Act.TASK_RELEASED, Act.JOB_DONE}  # fmt: skip
+         Act.TASK_RELEASED, Act.JOB_DONE, Act.CASE_INSPECTED, Act.CASE_DRAWN}  # fmt: skip
 STORED = N_("Document stored: %(title)s")
 STORED_FOR = N_("Document stored: %(title)s, for %(name)s")
 
@@ -93,7 +93,9 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             bundle=bundle,
             record=facts.record,
             sections=sections(bundle, instance.root, facts, given, names),
-            timeline=_timeline(bundle, events, names, {e.id: _stored(e, known) for e in papers}),
+            timeline=_timeline(
+                bundle, events, names, {e.id: stored(e, known, e.title or e.name) for e in papers}
+            ),
             documents=papers,
             addressees=known,
             ways=dispatch.of_case(session, instance.id, bundle, papers),
@@ -119,19 +121,20 @@ def seats(task: Task) -> list[str]:
     ]
 
 
-def _stored(document: Document, known: Mapping[str, str]) -> Message:
+def stored(document: Document, known: Mapping[str, str], title: str) -> Message:
     """The document and who it is for, from its row: the trail itself only holds the id."""
-    title, name = document.title or document.name, known.get(document.audience)
+    name = known.get(document.audience)
     if name is None:
         return Message(STORED, {"title": title})
     return Message(STORED_FOR, {"title": title, "name": name})
 
 
-def _sentence(bundle: Bundle, event: AuditEvent, stored: Mapping[str, Message]) -> Message:
+def sentence(bundle: Bundle, event: AuditEvent, papers: Mapping[str, Message]) -> Message:
+    """What an event of a case tells people; *papers*: what is told of its documents, by id."""
     data = json.loads(event.data)
     if event.kind == Act.DECISION_MADE and data.get("name") in bundle.decisions:
         data["name"] = bundle.decisions[data["name"]].name or data["name"]
-    told = stored.get(data.get("document", "")) if event.kind == Act.DOCUMENT_STORED else None
+    told = papers.get(data.get("document", "")) if event.kind == Act.DOCUMENT_STORED else None
     return told or audit.sentence(event.kind, data)
 
 
@@ -139,12 +142,12 @@ def _timeline(
     bundle: Bundle,
     events: Sequence[AuditEvent],
     names: Mapping[str, str],
-    stored: Mapping[str, Message],
+    papers: Mapping[str, Message],
 ) -> list[Happening]:
     return [
         Happening(
             at=event.at,
-            sentence=_sentence(bundle, event, stored),
+            sentence=sentence(bundle, event, papers),
             kind=event.kind,
             who=names.get(event.actor, event.actor),
             element=event.element,

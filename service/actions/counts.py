@@ -73,9 +73,22 @@ def changed(
     return found
 
 
-def of_case(session: Session, instance: Instance, bundle: Bundle, facts: Facts) -> list[Deadline]:
-    """The terms that run or ran in a case, first due first, with what was counted and when."""
-    rows = counts.of_instance(session, instance.id)
+def of_case(
+    session: Session,
+    instance: Instance,
+    bundle: Bundle,
+    facts: Facts,
+    upto: datetime | None = None,
+) -> list[Deadline]:
+    """The terms that run or ran in a case, first due first, with what was counted and when.
+
+    With *upto* as they stood then; *facts* are those of that moment.
+    """
+    rows = [
+        row
+        for row in counts.of_instance(session, instance.id)
+        if upto is None or row.counted_at <= upto
+    ]
     found = []
     for name, term in bundle.regulation.terms.items():
         now = deadline.of_term(term, facts.record, bundle.calendar)

@@ -30,7 +30,7 @@ def opened(services: Services, document_id: str, actor: Actor) -> tuple[Document
         else:
             instance = instances.by_id(session, found.instance_id)
             assert instance is not None, "the foreign key keeps the case of a document"
-            if not own_document(found, actor) and not may_read(instance, actor):
+            if not own_document(found, actor) and not may_read(session, instance, actor):
                 raise NotAllowed(N_("You may not open this case."))
             audit.record(
                 session,

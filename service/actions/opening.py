@@ -146,16 +146,7 @@ def _filing(bundle: Bundle, actor: Actor) -> str:
 
 def _first_record(opening: Opening, facts: Facts) -> dict[str, Any]:
     """The record a case begins with; the start event of the model may refuse it."""
-    begin = next(
-        (
-            element
-            for element in opening.bundle.elements.values()
-            if element.process == opening.start.process
-            and element.kind == "startEvent"
-            and (element.event is None or element.begins_itself)
-        ),
-        None,
-    )
+    begin = submission.beginning(opening.bundle, opening.start.process)
     if begin is None:
         return records.begun(opening.data)
     return submission.accept(opening.bundle, begin, facts, {}, opening.data)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from heapq import nsmallest
 from typing import IO
 
-from service.actions import errands, facts
+from service.actions import errands, facts, readers
 from service.actions.packing import Wish
 from service.actions.services import Services
 from service.core.access import Permission, allowed
@@ -168,7 +168,7 @@ def _case(session: Session, number: str, actor: Actor, *, contents: bool) -> Ins
         return case  # who has a shell on the server
     known = facts.access_facts(case)
     may_follow = allowed(Permission.READ_AUDIT, actor, process=case.process)
-    may_read = allowed(Permission.READ_CASE, actor, known)
+    may_read = readers.may_read(session, case, actor)
     is_involved = actor.username in known.excluded
     if not may_follow or is_involved or (contents and not may_read):
         raise NotAllowed(N_("You may not take case %(number)s along."), number=number)

@@ -37,7 +37,6 @@ class StepRow:
 
 def steps(bundle: Bundle, path: Sequence[Stay], instance: Instance) -> dict[str, list[StepRow]]:
     """Per process the steps of its diagram, gateways left out; *path*: where the case has been."""
-    done = {stay.element for stay in path if stay.how is How.COMPLETED}
     here = _waiting(instance)
     if instance.ended_at is None:
         here.update(
@@ -45,6 +44,16 @@ def steps(bundle: Bundle, path: Sequence[Stay], instance: Instance) -> dict[str,
             for stay in path
             if stay.left_at is None and _holds_steps(bundle, stay.element)
         )
+    return _rows(bundle, path, here)
+
+
+def as_of(bundle: Bundle, path: Sequence[Stay]) -> dict[str, list[StepRow]]:
+    """The same from a path alone, which may be that of any moment."""
+    return _rows(bundle, path, Counter(stay.element for stay in path if stay.left_at is None))
+
+
+def _rows(bundle: Bundle, path: Sequence[Stay], here: Counter[str]) -> dict[str, list[StepRow]]:
+    done = {stay.element for stay in path if stay.how is How.COMPLETED}
     found: dict[str, list[StepRow]] = {}
     for element in bundle.elements.values():
         if element.kind.endswith("Gateway"):

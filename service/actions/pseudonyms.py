@@ -18,7 +18,7 @@ from service.actions.parties import contact
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.bundle.bundle import Bundle
-from service.core.actor import PARTY_PREFIX, PUBLIC, SYSTEM
+from service.core.actor import NOBODY, PARTY_PREFIX
 from service.core.rights import POWERS, bare_groups, stored_mandates
 from service.engine.step import Facts
 from service.store import people
@@ -30,7 +30,6 @@ from service.store.tables import Instance, Person
 PURPOSE = "regelwerk pseudonym v1"
 NAMELESS = "account"  # the kind of an account without a group or a mandate, or that is gone
 WIDTH = 3  # digits of the number of who has no account; there are many of them
-NOBODY = frozenset({SYSTEM.username, PUBLIC.username})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,25 @@ from service.core.access import Permission, allowed
 from service.core.actor import Actor, ActorKind
 from service.core.errors import NotAllowed
 from service.core.language import N_
-from service.store import instances
+from service.store import instances, sampling
 from service.store.db import Session
 from service.store.tables import Instance
 
 
-def may_read(instance: Instance, actor: Actor) -> bool:
+def may_read(session: Session, instance: Instance, actor: Actor) -> bool:
     """Whether *actor* may open the file of a case."""
-    return actor.kind is not ActorKind.PARTY and allowed(
-        Permission.READ_CASE, actor, access_facts(instance)
+    if actor.kind is ActorKind.PARTY:
+        return False
+    return allowed(Permission.READ_CASE, actor, access_facts(instance)) or (
+        may_draw(instance, actor)
+        and sampling.of_case(session, instance.id, actor.username) is not None
+    )
+
+
+def may_draw(instance: Instance, actor: Actor) -> bool:
+    """Whether *actor* may draw this case, and see whole what was drawn before."""
+    return may_follow(instance, actor) and allowed(
+        Permission.DRAW_CASE, actor, process=instance.process
     )
 
 
@@ -31,13 +41,27 @@ def unknown() -> NotAllowed:
 def readable(session: Session, number: str, actor: Actor) -> Instance:
     """The case, when *actor* may open it; the same NotAllowed when it is not there."""
     instance = instances.by_number(session, number)
-    if instance is None or not may_read(instance, actor):
+    if instance is None or not may_read(session, instance, actor):
         raise unknown()
     return instance
+
+
+def followable(session: Session, number: str, actor: Actor) -> Instance:
+    """The case, when *actor* watches over its process and is not involved; else NotAllowed."""
+    instance = instances.by_number(session, number)
+    if instance is None or not may_follow(instance, actor):
+        raise unknown()
+    return instance
+
+
+def may_follow(instance: Instance, actor: Actor) -> bool:
+    """Whether *actor* may see what happened in a case, which does not open its file."""
+    is_involved = actor.username in instance.excluded
+    return not is_involved and allowed(Permission.READ_AUDIT, actor, process=instance.process)
 
 
 def is_open_to(services: Services, number: str, actor: Actor) -> bool:
     """Whether *actor* may open the case called *number*."""
     with services.db.reading() as session:
         instance = instances.by_number(session, number)
-        return instance is not None and may_read(instance, actor)
+        return instance is not None and may_read(session, instance, actor)

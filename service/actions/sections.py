@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from service.actions.shown import Shown, shown
+from service.actions.shown import Shown, Veil, shown
 from service.bundle.bundle import Bundle
 from service.bundle.settings import SectionField
 from service.core.record import get_path
@@ -44,11 +44,12 @@ def sections(
     facts: Facts,
     given: Sequence[Submission],
     names: Mapping[str, str],
+    veil: Veil | None = None,
 ) -> list[tuple[str, list[Row]]]:
     """Title and data of every part; what is not filled in yet is there without a value."""
     past = [(row, json.loads(row.data)) for row in given if not row.local]
     return [
-        (section.title, [_row(bundle, item, facts, past, names) for item in section.fields])
+        (section.title, [_row(bundle, item, facts, past, names, veil) for item in section.fields])
         for section in bundle.settings.sections_of(root)
     ]
 
@@ -70,30 +71,41 @@ def label(bundle: Bundle, item: SectionField) -> str:
 
 
 def _row(
-    bundle: Bundle, item: SectionField, facts: Facts, past: Past, names: Mapping[str, str]
+    bundle: Bundle,
+    item: SectionField,
+    facts: Facts,
+    past: Past,
+    names: Mapping[str, str],
+    veil: Veil | None,
 ) -> Row:
     info = bundle.fields.get(item.path)
     return Row(
         label=label(bundle, item),
-        value=_value(bundle, item.path, facts),
+        value=_value(bundle, item.path, facts, veil),
         clauses=() if info is None else info.clauses,
-        history=_earlier(bundle, item.path, facts, past, names),
+        history=_earlier(bundle, item.path, facts, past, names, veil),
     )
 
 
-def _value(bundle: Bundle, path: str, facts: Facts) -> Shown:
+def _value(bundle: Bundle, path: str, facts: Facts, veil: Veil | None = None) -> Shown:
     # What the service itself knows of the case is readable too, under its own name.
     readable = {**facts.record, expressions.CASE: facts.case}
-    return shown(bundle, path, get_path(readable, path), facts)
+    is_own = path.partition(".")[0] == expressions.CASE  # and names nobody
+    return shown(bundle, path, get_path(readable, path), facts, None if is_own else veil)
 
 
 def _earlier(
-    bundle: Bundle, path: str, facts: Facts, past: Past, names: Mapping[str, str]
+    bundle: Bundle,
+    path: str,
+    facts: Facts,
+    past: Past,
+    names: Mapping[str, str],
+    veil: Veil | None,
 ) -> tuple[Earlier, ...]:
     """The values a field had before, oldest first; the present one is left out."""
     found: list[Earlier] = []
     for row, data in past:
-        value = shown(bundle, path, get_path(data, path), facts)
+        value = shown(bundle, path, get_path(data, path), facts, veil)
         if value and (not found or found[-1].value != value):
             found.append(Earlier(value=value, at=row.at, by=names.get(row.actor, row.actor)))
     return tuple(found[:-1])

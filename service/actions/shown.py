@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from service.bundle.bundle import Bundle
 from service.core.actor import PARTY_PREFIX
@@ -60,21 +60,29 @@ class Shown:
 NOTHING = Shown()
 
 
-def shown(bundle: Bundle, path: str, value: Any, facts: Facts) -> Shown:
+class Veil(Protocol):
+    """What a reader sees who must not see names: of a text, and of a file."""
+
+    def text(self, text: str, *, is_typed: bool) -> Word: ...
+
+    def file(self, ref: UploadRef) -> Word: ...
+
+
+def shown(bundle: Bundle, path: str, value: Any, facts: Facts, veil: Veil | None = None) -> Shown:
     """What people see of *value*, which the record holds at *path*."""
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
         return Shown(words=(YES if value else NO,))
     if isinstance(value, list):
-        return _together([shown(bundle, path, item, facts) for item in value])
+        return _together([shown(bundle, path, item, facts, veil) for item in value])
     ref = UploadRef.from_json(value)
     if ref is not None:
-        return Shown(words=(ref.name,))
+        return Shown(words=(veil.file(ref) if veil else ref.name,))
     if isinstance(value, Mapping):
-        row = _row(bundle, path, value, facts)
+        row = _row(bundle, path, value, facts, veil)
         return Shown(rows=(row,)) if row else NOTHING
-    return Shown(words=(_word(bundle, path, value, facts),))
+    return Shown(words=(_word(bundle, path, value, facts, veil),))
 
 
 def _together(parts: Sequence[Shown]) -> Shown:
@@ -84,7 +92,9 @@ def _together(parts: Sequence[Shown]) -> Shown:
     )
 
 
-def _row(bundle: Bundle, path: str, value: Mapping[str, Any], facts: Facts) -> tuple[Pair, ...]:
+def _row(
+    bundle: Bundle, path: str, value: Mapping[str, Any], facts: Facts, veil: Veil | None
+) -> tuple[Pair, ...]:
     pairs = []
     for key, item in value.items():
         inner = f"{path}.{key}"
@@ -92,7 +102,7 @@ def _row(bundle: Bundle, path: str, value: Mapping[str, Any], facts: Facts) -> t
         label: str | Message = known.label if known is not None else ""
         if not label and key in HIDDEN:
             continue
-        found = shown(bundle, inner, item, facts)
+        found = shown(bundle, inner, item, facts, veil)
         if found:
             pairs.append(Pair(label=label or ROW_LABELS.get(key) or _plain(key), value=found))
     return tuple(pairs)
@@ -103,7 +113,7 @@ def _plain(key: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _word(bundle: Bundle, path: str, value: Any, facts: Facts) -> Word:
+def _word(bundle: Bundle, path: str, value: Any, facts: Facts, veil: Veil | None) -> Word:
     known = bundle.fields.get(path)
     chosen = None if known is None else known.options.get(str(value))
     if chosen is not None:
@@ -113,7 +123,12 @@ def _word(bundle: Bundle, path: str, value: Any, facts: Facts) -> Word:
     if isinstance(value, str):
         if value.startswith(PARTY_PREFIX):
             return party_said(bundle, value)
-        return _term(bundle, path, value) or _person(value, facts) or _dated(bundle, value) or value
+        plain = _term(bundle, path, value) or _dated(bundle, value)
+        if plain is not None:
+            return plain
+        if veil is not None:
+            return veil.text(value, is_typed=known is not None)
+        return _person(value, facts) or value
     return value if isinstance(value, int | float | Decimal) else str(value)
 
 

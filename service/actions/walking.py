@@ -86,7 +86,7 @@ def written(
 
     *before*: where it stood, as it was remembered; a case of before remembers nothing.
     """
-    now, step = int(change.now.timestamp()), change.step
+    now, step = change.now.timestamp(), change.step
     came = {each.token: each.source for each in step.passed if each.how is How.ENTERED}
     here = {
         token: before.get(token) or [element, now if token in came else None, came.get(token, "")]
@@ -116,8 +116,8 @@ def written(
     return rows, {"here": here}
 
 
-def _moment(seconds: int, latest: datetime) -> datetime:
-    """A remembered moment; what began in this very second did not begin later than it ended."""
+def _moment(seconds: float, latest: datetime) -> datetime:
+    """A remembered moment, of before in whole seconds; nothing began later than it ended."""
     return min(datetime.fromtimestamp(seconds, UTC), latest)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from service.core.actor import Actor, ActorKind
 from service.core.rights import Grant, Power, Reach, Right
 
-VERSION_READERS = (Power.PUBLISH, Power.APPROVE, Power.INSPECT)
+VERSION_READERS = (Power.PUBLISH, Power.APPROVE, Power.INSPECT, Power.AUDIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,8 @@ class Permission(StrEnum):
     APPROVE = "approve"  #: agree to a version that weakens a safeguard
     READ_REPORTS = "read_reports"  #: what is told of many cases together
     ESTABLISH_REPORTS = "establish_reports"  #: work a report out and establish it
-    READ_AUDIT = "read_audit"  #: the audit trail
+    READ_AUDIT = "read_audit"  #: the audit trail, and cases with names replaced
+    DRAW_CASE = "draw_case"  #: draw cases into a sample, to read those whole
     OPERATE = "operate"  #: outbox and incidents
     ACCOUNTS = "accounts"  #: add, change and close accounts
 
@@ -173,6 +174,9 @@ PERMISSIONS: Mapping[Permission, Predicate] = {
         Right.ESTABLISH_REPORTS, process
     ),
     Permission.READ_AUDIT: lambda actor, case, process: actor.holds(Power.AUDIT, process),
+    Permission.DRAW_CASE: lambda actor, case, process: (
+        actor.holds(Power.AUDIT, process) and actor.holds(Power.SAMPLE, process)
+    ),
     Permission.OPERATE: lambda actor, case, process: actor.holds(Power.OPERATE, process),
     Permission.ACCOUNTS: lambda actor, case, process: actor.holds(Power.ACCOUNTS, process),
 }

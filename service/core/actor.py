@@ -81,3 +81,5 @@ class Actor:
 
 SYSTEM = Actor(username="regelwerk", name="regelwerk", kind=ActorKind.SYSTEM)
 PUBLIC = Actor(username="publiek", kind=ActorKind.PUBLIC)
+# Whose acts are the service's own, or those of somebody without an account.
+NOBODY = frozenset({SYSTEM.username, PUBLIC.username})

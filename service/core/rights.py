@@ -46,6 +46,7 @@ class Power(StrEnum):
     APPROVE = "approve"
     INSPECT = "inspect"
     AUDIT = "audit"
+    SAMPLE = "sample"
     OPERATE = "operate"
     ACCOUNTS = "accounts"
 
@@ -80,7 +81,12 @@ POWERS: Mapping[Power, Entry] = {
     ),
     Power.APPROVE: Entry("goedkeuren", N_("Approve a version that weakens a safeguard.")),
     Power.INSPECT: Entry("inzage", N_("Read every case and every version, change nothing.")),
-    Power.AUDIT: Entry("toezicht", N_("Read the audit trail and have it proved.")),
+    Power.AUDIT: Entry(
+        "toezicht", N_("Follow cases with names replaced, read the audit trail, have it proved.")
+    ),
+    Power.SAMPLE: Entry(
+        "steekproef", N_("Draw cases into a sample, with a reason, and read those whole.")
+    ),
     Power.OPERATE: Entry("beheer", N_("See outgoing mail and incidents, try again.")),
     Power.ACCOUNTS: Entry("accounts", N_("Add and close accounts, give groups and powers.")),
 }
@@ -88,7 +94,7 @@ POWERS: Mapping[Power, Entry] = {
 POWER_WORDS: Mapping[str, Power] = {entry.word: power for power, entry in POWERS.items()}
 
 # The others are about the whole installation and name no process.
-PER_PROCESS = frozenset({Power.PUBLISH, Power.APPROVE, Power.INSPECT, Power.AUDIT})
+PER_PROCESS = frozenset({Power.PUBLISH, Power.APPROVE, Power.INSPECT, Power.AUDIT, Power.SAMPLE})
 
 NARROWEST = Reach.OWN_TASKS  # of a group that does not say
 

@@ -33,6 +33,27 @@ def accept(
         raise Refused(
             N_("“%(element)s” is not possible now."), element=element.name, clauses=element.clauses
         )
+    record = folded(bundle, element, facts, local, data)
+    condition = element.properties.get(Property.CONDITION)
+    after = replace(facts, record=record)
+    if condition and evaluate(bundle, condition, after, local) is not True:
+        raise Refused(
+            N_("“%(element)s” cannot be accepted like this."),
+            text=element.properties.get(Property.CONDITION_TEXT),
+            clauses=element.clauses,
+            element=element.name,
+        )
+    return record
+
+
+def folded(
+    bundle: Bundle,
+    element: Element,
+    facts: Facts,
+    local: Mapping[str, Any],
+    data: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The record with *data* and the moments that the element sets; nothing is judged."""
     properties = element.properties
     record = fold(
         facts.record,
@@ -45,16 +66,21 @@ def accept(
     )
     for field, value in stamps(bundle, element, facts).items():
         record = set_path(record, field, value)
-    condition = properties.get(Property.CONDITION)
-    after = replace(facts, record=record)
-    if condition and evaluate(bundle, condition, after, local) is not True:
-        raise Refused(
-            N_("“%(element)s” cannot be accepted like this."),
-            text=properties.get(Property.CONDITION_TEXT),
-            clauses=element.clauses,
-            element=element.name,
-        )
     return record
+
+
+def beginning(bundle: Bundle, process: str) -> Element | None:
+    """Where a case of *process* begins: with a start form, or by itself at a moment."""
+    return next(
+        (
+            element
+            for element in bundle.elements.values()
+            if element.process == process
+            and element.kind == "startEvent"
+            and (element.event is None or element.begins_itself)
+        ),
+        None,
+    )
 
 
 def allowed(bundle: Bundle, element: Element, facts: Facts, local: Mapping[str, Any]) -> bool:

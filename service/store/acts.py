@@ -23,6 +23,8 @@ class Act(StrEnum):
     CASE_ENDED = "case.ended"
     CASE_CONTINUED = "case.continued"
     CASE_PACKED = "case.packed"
+    CASE_INSPECTED = "case.inspected"
+    CASE_DRAWN = "case.drawn"
     DOCUMENT_READ = "document.read"
     TASK_OPENED = "task.opened"
     TASK_CLAIMED = "task.claimed"
@@ -58,6 +60,7 @@ class Act(StrEnum):
     PACK_ASKED = "proof.pack_asked"
     PACKED = "proof.packed"
     PACK_TAKEN = "proof.pack_taken"
+    SAMPLE_DRAWN = "proof.sample_drawn"
     ERRAND_FAILED = "proof.failed"
     REPORT_COMPUTED = "report.computed"
     REPORT_EXPLAINED = "report.explained"
@@ -93,6 +96,8 @@ SENTENCES: dict[Act, str] = {
     Act.CASE_ENDED: N_("Case closed"),
     Act.CASE_CONTINUED: N_("Goes on as case %(name)s"),
     Act.CASE_PACKED: N_("Case put in a pack of proof"),
+    Act.CASE_INSPECTED: N_("Case looked into, names replaced"),
+    Act.CASE_DRAWN: N_("Case drawn into a sample"),
     Act.DOCUMENT_READ: N_("Document read"),
     Act.TASK_OPENED: N_("Task opened: %(name)s"),
     Act.TASK_CLAIMED: N_("Task taken: %(name)s"),
@@ -128,6 +133,7 @@ SENTENCES: dict[Act, str] = {
     Act.PACK_ASKED: N_("Asked for a pack of proof"),
     Act.PACKED: N_("Pack of proof made"),
     Act.PACK_TAKEN: N_("Pack of proof downloaded"),
+    Act.SAMPLE_DRAWN: N_("Sample drawn"),
     Act.ERRAND_FAILED: N_("Check or pack of proof failed"),
     Act.REPORT_COMPUTED: N_("Report worked out: %(name)s, version %(version)s"),
     Act.REPORT_EXPLAINED: N_("Report explained: %(name)s, version %(version)s"),

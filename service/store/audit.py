@@ -23,7 +23,8 @@ __all__ = ["SENTENCES", "Act", "NewEvent", "record", "sentence"]
 
 _ADD = insert(table(AuditEvent)).inline()
 # Who only looks changes nothing and does not have to wait for who works on the case.
-LOOKS = frozenset({Act.CASE_READ, Act.CASE_REFUSED, Act.CASE_PACKED, Act.DOCUMENT_READ})
+LOOKS = frozenset({Act.CASE_READ, Act.CASE_REFUSED, Act.CASE_PACKED, Act.CASE_INSPECTED,
+                   Act.CASE_DRAWN, Act.DOCUMENT_READ})  # fmt: skip
 SESSIONS = frozenset({Act.SIGNED_IN, Act.SIGN_IN_FAILED, Act.SIGNED_OUT})
 
 
@@ -102,6 +103,16 @@ def of_instance(session: Session, instance_id: int) -> Sequence[AuditEvent]:
     return session.scalars(
         select(AuditEvent).where(AuditEvent.instance_id == instance_id).order_by(AuditEvent.id)
     ).all()
+
+
+def last_look(session: Session, instance_id: int, actor: str, act: Act) -> datetime | None:
+    """When somebody last looked at a case in a way; None when that never happened."""
+    return session.scalar(
+        select(AuditEvent.at)
+        .where(AuditEvent.chain == chain.of_look(instance_id, actor), AuditEvent.kind == act.value)
+        .order_by(AuditEvent.seq.desc())
+        .limit(1)
+    )
 
 
 def latest(session: Session, *, page: int, size: int) -> Sequence[AuditEvent]:

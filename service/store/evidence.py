@@ -28,6 +28,7 @@ from service.store.tables import (
     Rehearsal,
     RehearsalState,
     ReportIssue,
+    Sample,
     Submission,
     Task,
     TaskState,
@@ -85,23 +86,9 @@ class Facet:
 _CASE = "number process root bundle_hash revision state record actions waiting subject phase"
 _CASE += " submissions excluded handlers open_to link_hash started_at ended_at"
 CASE = Facet(name="case", mapped=Instance, columns=tuple(_CASE.split()), is_last=True)
+_SUBMISSION = "seq kind element name form bundle_hash data local actor at idempotency_key"
 SUBMISSION = Facet(
-    name="submission",
-    mapped=Submission,
-    key="seq",
-    columns=(
-        "seq",
-        "kind",
-        "element",
-        "name",
-        "form",
-        "bundle_hash",
-        "data",
-        "local",
-        "actor",
-        "at",
-        "idempotency_key",
-    ),
+    name="submission", mapped=Submission, key="seq", columns=tuple(_SUBMISSION.split())
 )
 DOCUMENT = Facet(
     name="document",
@@ -272,13 +259,19 @@ _REPORT += " established_at sent"
 REPORT = Facet(
     name="report", mapped=ReportIssue, key="id", columns=tuple(_REPORT.split()), is_last=True
 )
+SAMPLE = Facet(
+    name="sample",
+    mapped=Sample,
+    key="id",
+    columns=("id", "drawn_by", "drawn_at", "why", "reason", "draw"),
+)
 
 OF_CASE = (
     *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, DOCUMENT, MAIL, TASK, TASK_NOW, TASK_SEAT, TASK_END),
     *(TIMER, TIMER_NOW, TIMER_END, JOB, JOB_END),
 )
 OF_BUNDLE = (BUNDLE, PUBLICATION)
-OF_HOUSE = (ERRAND, ERRAND_END, REPORT)
+OF_HOUSE = (ERRAND, ERRAND_END, REPORT, SAMPLE)
 
 
 def seat_taken(task_id: str, username: str | None, salt: str) -> dict[str, str]:

@@ -68,10 +68,7 @@ class Painter:
             case Kind.DYNAMICLIST:
                 return self._list(entry)
             case Kind.TEXT:
-                template = entry.component.text
-                text = self.context.text(template, self.bound.scope(entry.path), self._escaped)
-                html = markdown(self.context.laid_out(text))
-                return FieldView(look=Look.TEXT, id=entry.component.id, html=html)
+                return FieldView(look=Look.TEXT, id=entry.component.id, html=self._prose(entry))
             case Kind.SEPARATOR:
                 return FieldView(look=Look.RULE, id=entry.component.id)
             case Kind.SPACER | Kind.BUTTON | Kind.EXPRESSION:
@@ -81,6 +78,11 @@ class Painter:
 
     def _escaped(self, value: Any) -> str:
         return markdown.escape(show(value, self.context.timezone))
+
+    def _prose(self, entry: Entry) -> Markup:
+        template = entry.component.text
+        text = self.context.text(template, self.bound.scope(entry.path), self._escaped)
+        return markdown(self.context.laid_out(text))
 
     def _text(self, entry: Entry, which: str) -> str:
         template = getattr(entry.component, which)

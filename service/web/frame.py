@@ -28,7 +28,13 @@ ON_DEMAND = {
 }
 
 # One of them stands under the line of them all.
-LISTED_IN = {"task": "inbox", "casefile": "cases", "assurance": "oversight", "mining": "oversight"}
+LISTED_IN = {
+    "task": "inbox",
+    "casefile": "cases",
+    "assurance": "oversight",
+    "mining": "oversight",
+    "scrutiny": "oversight",
+}
 
 MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.SEE_BOARDS, Message(N_("Overview")), "boards.start"),

@@ -41,6 +41,7 @@ class Notice(StrEnum):
     POSTED = "posted"
     VIEW_KEPT = "view_kept"
     VIEW_DROPPED = "view_dropped"
+    DRAWN = "drawn"
 
 
 TEXTS = {
@@ -53,6 +54,7 @@ TEXTS = {
     Notice.RETRIED: N_("It is tried again now. Look here again in a minute."),
     Notice.CHECK_ASKED: N_("The chain is being checked. The result appears here."),
     Notice.PACK_ASKED: N_("The pack is being made. It appears here."),
+    Notice.DRAWN: N_("The case is in your sample. You see it whole now."),
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
     Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),

@@ -55,7 +55,7 @@ def rules(deadline: Deadline) -> list[Message]:
     told = deadline.explanation
     if told is None:
         return []
-    found = [_length(told.duration)]
+    found = [length(told.duration)]
     if told.cut_off is not None:
         params = {"begun": told.begun, "time": told.cut_off, "start": told.start}
         found.append(Message(CUT_OFF, params))
@@ -96,7 +96,8 @@ def _due(told: Explanation) -> date | datetime:
     return told.due_at if told.in_hours else told.due_on
 
 
-def _length(duration: Duration) -> Message:
+def length(duration: Duration) -> Message:
+    """How long a term is, as a sentence."""
     return _told(LENGTH[duration.unit], duration.count)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from service.actions.casefile import CaseFile, Happening
 from service.actions.shown import party_said
 from service.bundle.bundle import Bundle
-from service.core.actor import PARTY_PREFIX, PUBLIC, SYSTEM
+from service.core.actor import NOBODY, PARTY_PREFIX
 from service.core.deadline import Deadline
 from service.core.language import N_, Message
 from service.store.audit import Act
@@ -15,8 +15,6 @@ from service.web.base import today
 from service.web.dates import due_words
 
 SENT = {Act.LETTER_POSTED, Act.MAIL_SENT, Act.MAIL_KEPT, Act.DOCUMENT_STORED}
-# Whose acts are the service's own, or those of somebody without an account.
-NOBODY = frozenset({SYSTEM.username, PUBLIC.username})
 
 
 def events(file: CaseFile) -> list[dict[str, Any]]:

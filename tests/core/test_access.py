@@ -112,7 +112,7 @@ def test_one_right_gives_one_permission(permission: Permission, right: Right) ->
     [
         (Permission.READ_CASE, {Power.INSPECT}),
         (Permission.LIST_CASES, {Power.INSPECT}),
-        (Permission.READ_VERSIONS, {Power.INSPECT, Power.PUBLISH, Power.APPROVE}),
+        (Permission.READ_VERSIONS, {Power.INSPECT, Power.PUBLISH, Power.APPROVE, Power.AUDIT}),
         (Permission.PUBLISH, {Power.PUBLISH}),
         (Permission.APPROVE, {Power.PUBLISH, Power.APPROVE}),
         (Permission.READ_AUDIT, {Power.AUDIT}),

@@ -274,14 +274,51 @@ def on_a_phone(office: Office, screen: Screen, name: str) -> None:
     screen.page.set_viewport_size(DESK)
 
 
+def look_into_the_case(office: Office, screen: Screen) -> None:
+    """No name is there, nor a word that somebody typed."""
+    screen.open(f"/toezicht/zaak/{office.number}")
+    screen.page.wait_for_selector(".process-canvas[data-ready]")
+    main = screen.page.locator("main")
+    expect(main).to_contain_text("klager 001")
+    expect(main).not_to_contain_text("Sanne Vos")
+    expect(main).not_to_contain_text("Een collega leest elk rapport na")
+    office.look(screen, "toezicht zaak")
+    on_a_phone(office, screen, "toezicht zaak")
+
+
+def travel_back(screen: Screen) -> None:
+    """By keyboard alone: the slider keeps the focus and says where it is."""
+    slider = screen.page.locator("input[type=range]")
+    last = int(slider.get_attribute("max") or 0)
+    slider.focus()
+    with screen.page.expect_navigation():
+        screen.page.keyboard.press("Home")
+    screen.page.wait_for_selector(".process-canvas[data-ready]")
+    expect(slider).to_be_focused()
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(rf"^moment 1 van {last}, "))
+    expect(screen.page.locator("#formulieren tbody tr")).to_have_count(1)
+    with screen.page.expect_navigation():
+        screen.page.keyboard.press("ArrowRight")
+    expect(slider).to_have_value("2")
+    screen.follow("text=Terug naar vandaag")
+    expect(slider).to_have_value(str(last))
+
+
 def read_the_file(office: Office) -> None:
-    """The auditor reads everything, letters and attachment included."""
+    """The auditor follows the case without names, travels back, draws it and reads everything."""
     screen = office.staff(AUDITOR)
+    page, main = screen.page, screen.page.locator("main")
+    look_into_the_case(office, screen)
+    travel_back(screen)
+    page.check("#v-why-term")
+    page.fill("#v-reason", "Is er op tijd gehoord?")
+    screen.follow("#steekproef button.btn-primary")
+    expect(main).to_contain_text("Sanne Vos")
+    office.look(screen, "zaak in de steekproef")
     screen.open(f"/zaken/{office.number}")
-    page = screen.page
     page.wait_for_selector(".process-canvas[data-ready]")
-    expect(page.locator("main")).to_contain_text("Een collega leest elk rapport na")
-    expect(page.locator("main")).to_contain_text("Dossier afsluiten")
+    expect(main).to_contain_text("Een collega leest elk rapport na")
+    expect(main).to_contain_text("Dossier afsluiten")
     office.look(screen, "dossier auditor")
     on_a_phone(office, screen, "dossier auditor")
     assert downloaded(page, "rapport.txt") == b"Het rapport"

@@ -35,10 +35,11 @@ from service.rehearsal.whole import staged
 from service.rehearsal.world import World, written
 from service.settings import ROOT
 from service.store import counts, people, timers
-from service.store.tables import Task, TermCount
+from service.store.tables import SubmissionKind, Task, TermCount
 from service.web.deadline import deadline_view
 from service.wiring import build, load_settings
 from tests.processes.recounter import Recounter
+from tests.processes.replayer import Replayer
 
 WORDS = vocabulary().words
 SECOND = ROOT / "tests" / "tweede_proces"
@@ -203,11 +204,13 @@ class Played:
 
     dates: Onlooker = field(default_factory=Onlooker)
     counts: Recounter = field(default_factory=Recounter)
+    records: Replayer = field(default_factory=Replayer)
     bundle: Bundle | None = None
 
     def __call__(self, world: World) -> None:
         self.dates(world)
         self.counts(world)
+        self.records(world)
 
 
 def _held(rows: Sequence[TermCount], at: datetime) -> list[str]:
@@ -298,6 +301,12 @@ def test_what_every_step_counted_stands_up_to_a_recount(played: Played) -> None:
     """The recounter compared after every sentence; here: that there was something to compare."""
     assert played.bundle is not None
     assert played.counts.seen == set(played.bundle.measures.measures)
+
+
+def test_the_record_of_every_moment_can_be_folded_again(played: Played) -> None:
+    """The replayer compared after every sentence; here: that it had every kind of addition."""
+    assert played.records.kinds >= set(SubmissionKind)
+    assert played.records.compared
 
 
 def _nothing_was_left_out(onlooker: Onlooker, bundle: Bundle) -> None:

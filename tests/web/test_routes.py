@@ -19,10 +19,11 @@ HOLDERS: dict[Permission, set[str]] = {
     Permission.SEE_BOARDS: {"m.dejong", "k.bakker"},
     Permission.START_CASE: {"m.dejong", "k.bakker", "l.balie"},
     Permission.LIST_CASES: {"m.dejong", "k.bakker", "a.toezicht", "p.privacy"},
-    Permission.READ_VERSIONS: {"p.eigenaar", "a.toezicht", "q.keurder"},
+    Permission.READ_VERSIONS: {"p.eigenaar", "a.toezicht", "s.proef", "p.privacy", "q.keurder"},
     Permission.PUBLISH: {"p.eigenaar"},
     Permission.APPROVE: {"p.eigenaar", "q.keurder"},
-    Permission.READ_AUDIT: {"a.toezicht", "p.privacy"},
+    Permission.READ_AUDIT: {"a.toezicht", "s.proef", "p.privacy"},
+    Permission.DRAW_CASE: {"s.proef"},
     Permission.OPERATE: {"b.heer"},
 }
 VALUES = {
@@ -37,6 +38,7 @@ VALUES = {
     "timer_id": 1,
     "row_id": 1,
     "errand_id": 1,
+    "seq": 1,
     "secret": "geen",
     "filename": "niets.css",
     "key": "team",

@@ -6,6 +6,7 @@ import { forgetNotice } from './notice.js';
 import { printPage } from './print.js';
 import { refreshOnChange } from './refresh.js';
 import { submitOnce } from './submit.js';
+import { travel } from './travel.js';
 import { watch } from './watch.js';
 import { weighAnswers, weighFiles } from './weigh.js';
 
@@ -18,4 +19,5 @@ document.querySelectorAll('form[data-longest]').forEach(weighAnswers);
 document.querySelectorAll('form[data-guard]').forEach(guardTyping);
 document.querySelectorAll('[data-print]').forEach(printPage);
 document.querySelectorAll('[data-watch]').forEach(watch);
+document.querySelectorAll('form[data-travel]').forEach(travel);
 submitOnce(document);

@@ -3,7 +3,8 @@
 //
 // <div class="process-canvas" data-xml="…" data-state="…" data-label="…"
 //      data-zoom-in="…" data-zoom-out="…" data-fit="…" data-failed="…"></div>
-// State: {"elements": {"id": {"state": "done|now|later|failed", "label": "1"}}, "flows": ["id"]}
+// State: {"elements": {"id": {"state": "done|now|later|failed", "label": "1", "note": "2 days"}},
+//         "flows": ["id"], "taken": [["from", "to"]]}; without an address nothing is marked.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import './viewer.css';
 
@@ -25,7 +26,7 @@ async function show(element) {
   try {
     const [xml, state] = await Promise.all([
       load(element.dataset.xml).then((answer) => answer.text()),
-      load(element.dataset.state).then((answer) => answer.json()),
+      element.dataset.state ? load(element.dataset.state).then((answer) => answer.json()) : {},
     ]);
     const viewer = new NavigatedViewer({
       container: element,
@@ -68,8 +69,23 @@ function mark(viewer, state) {
     if (!registry.get(id)) continue;
     canvas.addMarker(id, `state-${step.state}`);
     if (step.label) overlays.add(id, { position: { top: -14, right: 16 }, html: badge(step) });
+    if (step.note) overlays.add(id, { position: { bottom: 2, left: 0 }, html: note(step.note, registry.get(id)) });
   }
+  const taken = new Set((state.taken ?? []).map((pair) => pair.join(' ')));
+  registry.forEach(({ id, source, target }) => {
+    if (source && target && taken.has(`${source.id} ${target.id}`)) canvas.addMarker(id, 'state-taken');
+  });
   for (const id of state.flows ?? []) if (registry.get(id)) canvas.addMarker(id, 'state-taken');
+}
+
+// How long the case was there: below the step, as wide as the step.
+function note(text, shape) {
+  const element = document.createElement('div');
+  element.className = 'process-note';
+  element.textContent = text;
+  element.style.width = `${Math.max(shape.width, 90)}px`;
+  element.style.marginLeft = `${Math.min(0, (shape.width - 90) / 2)}px`;
+  return element;
 }
 
 function badge(step) {
