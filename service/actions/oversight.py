@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from service.actions import errands
 from service.actions import facts as case_facts
@@ -13,18 +15,40 @@ from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.errors import NotAllowed
 from service.core.language import N_, Message
+from service.core.period import Period
 from service.core.rights import Power
 from service.store import audit, people, trail
 from service.store import errands as stored
 from service.store.audit import Act
+from service.store.db import Session
 from service.store.tables import AuditEvent, ErrandKind, Instance
+from service.store.trail import Sought
 
 PAGE = 50
+BATCH = 500  # events of an export at a time
+LISTED = 200  # accounts in the field of a filter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """Which events are asked for; what is empty does not matter.
+
+    ``person``: the number of an account. ``period``: days by the clock of the service.
+    """
+
+    number: str = ""
+    act: Act | None = None
+    person: int | None = None
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailRow:
-    """One event. ``may_open``: the reader may open the case it belongs to."""
+    """One event. ``may_open``: the reader may open the case it belongs to.
+
+    ``who`` is the name of an account, or that of who has none. ``step``: what the element is called
+    in the version of the case.
+    """
 
     id: int
     at: datetime
@@ -32,44 +56,84 @@ class TrailRow:
     who: str
     number: str | None
     may_open: bool
-    element: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailPage:
-    """One page of the trail, newest first; pages count from 1."""
+    """Some of the trail, newest first. ``following``: behind which event the next page begins."""
 
-    rows: list[TrailRow]
-    total: int
-    page: int
-    pages: int
+    rows: tuple[TrailRow, ...]
+    following: int | None
 
 
 def events(
-    services: Services, actor: Actor, *, number: str = "", act: Act | None = None, page: int = 1
+    services: Services, actor: Actor, asked: Happened | None = None, *, behind: int | None = None
 ) -> TrailPage:
-    """What happened, of all cases or of one, of every kind or of one."""
+    """What happened, newest first, behind event number *behind*."""
     _may_oversee(actor)
     with services.db.reading() as session:
-        found, total = trail.search(
-            session,
-            username=actor.username,
-            processes=_overseen(actor),
-            number=number,
-            act=act,
-            page=page,
-            size=PAGE,
+        sought = _sought(services, session, actor, asked or Happened())
+        found = (
+            [] if sought is None else trail.search(session, sought, behind=behind, limit=PAGE + 1)
         )
-        names = people.names(session, {event.actor for event in found})
-        known = trail.cases_of(session, found)
-        open_ids = {id_ for id_, case in known.items() if _opens(case, actor)}
-    rows = [
-        _row(
-            event, names.get(event.actor, event.actor), known.get(event.instance_id or 0), open_ids
-        )
-        for event in found
-    ]
-    return TrailPage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
+        rows = _rows(services, session, found[:PAGE], actor)
+    return TrailPage(rows=rows, following=found[PAGE - 1].id if len(found) > PAGE else None)
+
+
+def every_event(services: Services, actor: Actor, asked: Happened) -> Iterator[TrailRow]:
+    """All that happened, a batch at a time; each has a transaction of its own."""
+    _may_oversee(actor)
+    behind: int | None = None
+    while True:
+        with services.db.reading() as session:
+            sought = _sought(services, session, actor, asked)
+            if sought is None:
+                return
+            found = trail.search(session, sought, behind=behind, limit=BATCH)
+            rows = _rows(services, session, found, actor)
+        yield from rows
+        if len(found) < BATCH:
+            return
+        behind = found[-1].id
+
+
+def everyone(services: Services, actor: Actor) -> dict[int, str]:
+    """The number of every account there is or was, with its user name; none when there are many.
+
+    Who reads a list of hundreds? An event of the person leads here as well.
+    """
+    _may_oversee(actor)
+    with services.db.reading() as session:
+        found = people.ever(session)
+        return {person.id: person.username for person in found} if len(found) <= LISTED else {}
+
+
+def _sought(services: Services, session: Session, actor: Actor, asked: Happened) -> Sought | None:
+    """What the store is asked for; None when there is no such person."""
+    person = None if asked.person is None else people.by_id(session, asked.person)
+    if person is None and asked.person is not None:
+        return None
+    zone = ZoneInfo(services.settings.timezone)
+    since, before = (None, None) if asked.period is None else asked.period.moments(zone)
+    return Sought(
+        username=actor.username,
+        processes=_overseen(actor),
+        number=asked.number,
+        act=asked.act,
+        actor="" if person is None else person.username,
+        since=since,
+        before=before,
+    )
+
+
+def _rows(
+    services: Services, session: Session, found: Sequence[AuditEvent], actor: Actor
+) -> tuple[TrailRow, ...]:
+    known = trail.cases_of(session, found)
+    return tuple(
+        _row(services, session, event, known.get(event.instance_id or 0), actor) for event in found
+    )
 
 
 def ask_check(services: Services, actor: Actor, *, rows: bool) -> int:
@@ -87,16 +151,26 @@ def ask_check(services: Services, actor: Actor, *, rows: bool) -> int:
         return errands.add(services, session, ErrandKind.CHECK, actor, wish={"rows": rows})
 
 
-def _row(event: AuditEvent, who: str, case: Instance | None, open_ids: set[int]) -> TrailRow:
+def _row(
+    services: Services, session: Session, event: AuditEvent, case: Instance | None, actor: Actor
+) -> TrailRow:
     return TrailRow(
         id=event.id,
         at=event.at,
         sentence=audit.sentence(event.kind, json.loads(event.data)),
-        who=who,
+        who=event.actor,
         number=None if case is None else case.number,
-        may_open=event.instance_id in open_ids,
-        element=event.element or "",
+        may_open=case is not None and _opens(case, actor),
+        step=_step(services, session, event.element, case),
     )
+
+
+def _step(services: Services, session: Session, element: str | None, case: Instance | None) -> str:
+    """What people call an element; its id when the version does not know it."""
+    if not element or case is None:
+        return element or ""
+    known = services.bundles.get(session, case.bundle_hash).elements.get(element)
+    return element if known is None else known.name
 
 
 def _opens(case: Instance, actor: Actor) -> bool:

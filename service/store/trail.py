@@ -2,51 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, func, not_, select
+from sqlalchemy import ColumnElement, exists, func, not_, select
 from sqlalchemy.orm import Session, defer
 
 from service.store.audit import Act
 from service.store.tables import AuditEvent, Excluded, Instance
 
 LAST = 500
+# No clock is wrong by more and still writes; see worker/clocks.
+ASIDE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which events: all that is given has to hold.
+
+    *username* is not involved in the cases they are about: what happens in a case about somebody
+    is not for that person's eyes. *processes*: only what happens in cases of these. *number*: of
+    that case. *actor*: who did it. *since* and *before*: when.
+    """
+
+    username: str
+    processes: Sequence[str] | None = None
+    number: str = ""
+    act: Act | None = None
+    actor: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
 
 
 def search(
-    session: Session,
-    *,
-    username: str,
-    processes: Sequence[str] | None = None,
-    number: str = "",
-    act: Act | None = None,
-    page: int,
-    size: int,
-) -> tuple[Sequence[AuditEvent], int]:
-    """One page of the events *username* may know of, newest first; *number*: of that case only.
+    session: Session, sought: Sought, *, behind: int | None, limit: int
+) -> Sequence[AuditEvent]:
+    """The next events behind number *behind*, newest first."""
+    found = select(AuditEvent).where(*_conditions(session, sought))
+    if behind is not None:
+        found = found.where(AuditEvent.id < behind)
+    return session.scalars(found.order_by(AuditEvent.id.desc()).limit(limit)).all()
 
-    What happens in a case about somebody is not for that person's eyes. *processes*: only what
-    happens in cases of these.
-    """
-    involved = exists().where(
-        Excluded.username == username, Excluded.instance_id == AuditEvent.instance_id
+
+def _conditions(session: Session, sought: Sought) -> Iterator[ColumnElement[bool]]:
+    yield not_(
+        exists().where(
+            Excluded.username == sought.username, Excluded.instance_id == AuditEvent.instance_id
+        )
     )
-    found: Select[Any] = select(AuditEvent).where(not_(involved))
-    if processes is not None:
-        overseen = select(Instance.id).where(Instance.process.in_(processes))
-        found = found.where(AuditEvent.instance_id.in_(overseen))
-    if number:
-        case = select(Instance.id).where(Instance.number == number).scalar_subquery()
-        found = found.where(AuditEvent.instance_id == case)
-    if act is not None:
-        found = found.where(AuditEvent.kind == act.value)
-    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = session.scalars(
-        found.order_by(AuditEvent.id.desc()).offset((page - 1) * size).limit(size)
-    ).all()
-    return rows, total
+    if sought.processes is not None:
+        overseen = exists().where(
+            Instance.id == AuditEvent.instance_id, Instance.process.in_(sought.processes)
+        )
+        yield overseen
+    if sought.number:
+        case = select(Instance.id).where(Instance.number == sought.number).scalar_subquery()
+        yield AuditEvent.instance_id == case
+    if sought.act is not None:
+        yield AuditEvent.kind == sought.act.value
+    if sought.actor:
+        yield AuditEvent.actor == sought.actor
+    # Numbers go up with time, but for what was written side by side: so they tell where to look.
+    if sought.since is not None:
+        yield AuditEvent.id >= _first_since(session, sought.since - ASIDE)
+        yield AuditEvent.at >= sought.since
+    if sought.before is not None:
+        yield AuditEvent.id < _first_since(session, sought.before + ASIDE)
+        yield AuditEvent.at < sought.before
+
+
+def _first_since(session: Session, moment: datetime) -> int:
+    """The number of the first event at *moment* or later, found by halving."""
+    low, high = 1, last_number(session) + 1
+    while low < high:
+        middle = (low + high) // 2
+        found = session.execute(
+            select(AuditEvent.id, AuditEvent.at)
+            .where(AuditEvent.id >= middle)
+            .order_by(AuditEvent.id)
+            .limit(1)
+        ).first()
+        if found is None or found.at >= moment:
+            high = middle
+        else:
+            low = found.id + 1
+    return low
 
 
 def cases_of(session: Session, events: Iterable[AuditEvent]) -> dict[int, Instance]:

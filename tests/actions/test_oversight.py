@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
-from service.actions import assurance, oversight, people
+from service.actions import assurance, oversight, people, work
+from service.actions.oversight import Happened
 from service.actions.proof import prove
 from service.core.errors import NotAllowed
+from service.core.period import Period
 from service.core.rights import written_mandate
+from service.store import people as people_store
 from service.store.audit import Act
+from service.store.tables import AuditEvent
+from tests.conftest import Clock
 from tests.proef import World
 
 
@@ -26,11 +32,60 @@ def test_the_chain_holds_after_work(world: World, answers: Callable[..., dict[st
 def test_the_trail_of_one_case(world: World, answers: Callable[..., dict[str, Any]]) -> None:
     number = world.file(answers()).number
     world.file(answers())
-    found = oversight.events(
-        world.services, world.actor("arie"), number=number, act=Act.CASE_STARTED
-    )
+    asked = Happened(number=number, act=Act.CASE_STARTED)
+    found = oversight.events(world.services, world.actor("arie"), asked)
     assert [(row.number, row.may_open) for row in found.rows] == [(number, True)]
-    assert found.total == 1
+    assert found.following is None
+
+
+def account(world: World, username: str) -> int:
+    with world.services.db.reading() as session:
+        person = people_store.by_username(session, username)
+    assert person is not None
+    return person.id
+
+
+def test_the_trail_of_one_person(world: World, answers: Callable[..., dict[str, Any]]) -> None:
+    world.file(answers())
+    task = world.tasks(world.file(answers()).number)[0]
+    work.claim(world.services, task.id, world.actor("anna"))
+    arie, anna = world.actor("arie"), account(world, "anna")
+    found = oversight.events(world.services, arie, Happened(person=anna, act=Act.TASK_CLAIMED))
+    assert [row.who for row in found.rows] == ["anna"]
+    assert oversight.events(world.services, arie, Happened(person=9999)).rows == ()
+
+
+def test_the_trail_of_a_period(
+    world: World, answers: Callable[..., dict[str, Any]], clock: Clock
+) -> None:
+    numbers = []
+    for _ in range(4):
+        numbers.append(world.file(answers()).number)
+        clock.pass_(timedelta(days=3))
+    day = clock().date()
+    asked = Happened(
+        act=Act.CASE_STARTED, period=Period(day - timedelta(days=9), day - timedelta(days=6))
+    )
+    found = oversight.events(world.services, world.actor("arie"), asked)
+    assert [row.number for row in found.rows] == [numbers[2], numbers[1]]
+    before = Happened(period=Period.year(1999))
+    assert oversight.events(world.services, world.actor("arie"), before).rows == ()
+
+
+def test_the_trail_goes_on_behind_the_last_event_of_a_page(
+    world: World, answers: Callable[..., dict[str, Any]]
+) -> None:
+    while len(world.rows(AuditEvent)) <= oversight.PAGE:
+        world.file(answers())
+    arie, seen, behind = world.actor("arie"), [], None
+    while True:
+        page = oversight.events(world.services, arie, behind=behind)
+        seen += [row.id for row in page.rows]
+        if page.following is None:
+            break
+        behind = page.following
+    everything = [row.id for row in oversight.every_event(world.services, arie, Happened())]
+    assert seen == everything == sorted((row.id for row in world.rows(AuditEvent)), reverse=True)
 
 
 @pytest.mark.parametrize("username", ["anna", "dirk", "ben", "pia", "mia"])
