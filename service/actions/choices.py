@@ -45,7 +45,11 @@ def choices(session: Session, bundles: Iterable[Bundle]) -> Choices:
             for root in each.settings.roots
         },
         steps={key: name for each in known for key, name in _steps(each)},
-        versions={key: name for each in known for key, name in _versions(session, each)},
+        versions={
+            key: name
+            for each in known
+            for key, name in _versions(session, each, alone=len(known) == 1)
+        },
         groups={
             group_of(each.key, group.key): group.name
             for each in known
@@ -96,8 +100,10 @@ def _steps(bundle: Bundle) -> Iterable[tuple[str, str]]:
     return ((key, name) for name, key in sorted(found))
 
 
-def _versions(session: Session, bundle: Bundle) -> Iterable[tuple[str, Text]]:
+def _versions(session: Session, bundle: Bundle, *, alone: bool) -> Iterable[tuple[str, Text]]:
+    """Every version there was, by its short hash; of which regulation, unless there is but one."""
     for row in bundle_store.of_key(session, bundle.key):
         if row.version is not None:
             told = {"title": bundle.title, "number": row.version}
-            yield row.hash[:SHORT_HASH], Message(N_("%(title)s, version %(number)s"), told)
+            named = N_("version %(number)s") if alone else N_("%(title)s, version %(number)s")
+            yield row.hash[:SHORT_HASH], Message(named, told)

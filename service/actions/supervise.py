@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.actions import messages
@@ -12,6 +12,7 @@ from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.language import N_, Message
+from service.core.rights import Power
 from service.store import audit, db, instances, jobs, mails, rounds, timers
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
@@ -54,6 +55,7 @@ class Incident:
 
     kind: str
     id: int
+    process: str
     number: str
     name: str
     reason: str | Message
@@ -90,48 +92,65 @@ def incidents(services: Services, actor: Actor) -> list[Incident]:
     """Every job and timer that failed at least once and is not through yet."""
     _may_operate(actor)
     with services.db.reading() as session:
-        stuck = [
-            Incident(
-                kind="job",
-                id=job.id,
-                number=_number(instance, actor),
-                name=job.name,
-                reason=_reason(instance, job, actor),
-                since=job.created_at,
-                attempts=job.attempts,
-                next_at=None if job.state == JobState.INCIDENT else job.not_before,
-                is_stuck=job.state == JobState.INCIDENT,
-            )
-            for job, instance in jobs.stuck(session)
-        ]
-        late = [
-            Incident(
-                kind="timer",
-                id=timer.id,
-                number=_number(instance, actor),
-                name=timer.name,
-                reason=_reason(instance, timer, actor),
-                since=timer.due_at,
-                attempts=timer.attempts,
-                next_at=timer.retry_at,
-                is_stuck=False,
-            )
-            for timer, instance in timers.stuck(session)
-        ]
-        unbegun = [
-            Incident(
-                kind="round",
-                id=row.id,
-                number="–",
-                name=_title(services, session, row),
-                reason=messages.from_json(row.problem or {}),
-                since=row.due_at or row.planned_at,
-                attempts=row.attempts,
-                next_at=row.retry_at,
-                is_stuck=row.due_at is None,
-            )
-            for row in rounds.failing(session)
-        ]
+        return _incidents(services, session, actor)
+
+
+def overseen(services: Services, actor: Actor) -> list[Incident]:
+    """The same for who keeps an eye on the work: of the processes he follows, without reasons."""
+    if not allowed(Permission.READ_AUDIT, actor):
+        raise NotAllowed(N_("You may not see the audit trail."))
+    with services.db.reading() as session:
+        found = _incidents(services, session, actor)
+    mine = (each for each in found if actor.holds(Power.AUDIT, each.process))
+    return [replace(each, reason="") for each in mine]
+
+
+def _incidents(services: Services, session: Session, actor: Actor) -> list[Incident]:
+    stuck = [
+        Incident(
+            kind="job",
+            id=job.id,
+            process=instance.process,
+            number=_number(instance, actor),
+            name=job.name,
+            reason=_reason(instance, job, actor),
+            since=job.created_at,
+            attempts=job.attempts,
+            next_at=None if job.state == JobState.INCIDENT else job.not_before,
+            is_stuck=job.state == JobState.INCIDENT,
+        )
+        for job, instance in jobs.stuck(session)
+    ]
+    late = [
+        Incident(
+            kind="timer",
+            id=timer.id,
+            process=instance.process,
+            number=_number(instance, actor),
+            name=timer.name,
+            reason=_reason(instance, timer, actor),
+            since=timer.due_at,
+            attempts=timer.attempts,
+            next_at=timer.retry_at,
+            is_stuck=False,
+        )
+        for timer, instance in timers.stuck(session)
+    ]
+    unbegun = [
+        Incident(
+            kind="round",
+            id=row.id,
+            process=row.process,
+            number="–",
+            name=_title(services, session, row),
+            reason=messages.from_json(row.problem or {}),
+            since=row.due_at or row.planned_at,
+            attempts=row.attempts,
+            next_at=row.retry_at,
+            is_stuck=row.due_at is None,
+        )
+        for row in rounds.failing(session)
+    ]
     return [*stuck, *late, *unbegun]
 
 

@@ -45,6 +45,15 @@ def search(
     return session.scalars(found.order_by(AuditEvent.id.desc()).limit(limit)).all()
 
 
+def of_kinds(session: Session, acts: Sequence[Act]) -> Sequence[AuditEvent]:
+    """Every event of some kinds that are rare, oldest first."""
+    return session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.kind.in_([act.value for act in acts]))
+        .order_by(AuditEvent.id)
+    ).all()
+
+
 def _conditions(session: Session, sought: Sought) -> Iterator[ColumnElement[bool]]:
     yield not_(
         exists().where(

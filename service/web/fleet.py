@@ -57,7 +57,7 @@ def overview() -> ResponseReturnValue:
         views=fleetview.views(asked, standard, kept, fleet.counts(lists, actor, wanted)),
         selects=fleetquery.selects(known, asked),
         title=fleetquery.title(known, asked.filter),
-        dimension=fleetview.first_dimension(known, page.rows),
+        dimension=fleetview.heading(known, page.rows),
         order=asked.filter.reads_in,
         orders=Order,
     )

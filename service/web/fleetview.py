@@ -56,7 +56,7 @@ class View:
 
 
 def lines(page: Listing, known: Choices, codes: Mapping[str, str]) -> list[Line]:
-    first = first_dimension(known, page.rows)
+    first = _first_dimension(known, page.rows)
     return [
         Line(
             row=row,
@@ -72,8 +72,14 @@ def lines(page: Listing, known: Choices, codes: Mapping[str, str]) -> list[Line]
     ]
 
 
-def first_dimension(known: Choices, rows: Iterable[FleetRow]) -> str:
-    """By what the lines are told apart in a column: the first dimension any of them has."""
+def heading(known: Choices, rows: Iterable[FleetRow]) -> str:
+    """Above the column that tells the lines apart; empty when nothing does."""
+    name = _first_dimension(known, rows)
+    return known.dimensions[name][0] if name else ""
+
+
+def _first_dimension(known: Choices, rows: Iterable[FleetRow]) -> str:
+    """The first dimension any of the lines has."""
     held = {name for row in rows for name in row.dimensions}
     return next((name for name in known.dimensions if name in held), "")
 

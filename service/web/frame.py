@@ -44,6 +44,7 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.READ_VERSIONS, Message(N_("Regulation")), "publish.processes"),
     (Permission.READ_AUDIT, Message(N_("Oversight")), "fleet.overview"),
     (Permission.READ_AUDIT, Message(N_("Events")), "oversight.events"),
+    (Permission.READ_AUDIT, Message(N_("Rights")), "holders.overview"),
     (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
     (Permission.OPERATE, Message(N_("Incidents")), "operations.incidents"),
 )

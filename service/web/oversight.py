@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import oversight, pseudonyms
+from service.actions import oversight, pseudonyms, supervise
 from service.actions.oversight import BATCH, Happened, TrailRow
 from service.actions.signing_in import UNKNOWN
 from service.core.access import Permission
@@ -100,6 +100,13 @@ def as_csv() -> ResponseReturnValue:
 @guarded(Permission.READ_AUDIT)
 def as_workbook() -> ResponseReturnValue:
     return exports.xlsx_file([_sheet()], say(Message(FILE_NAME)))
+
+
+@blueprint.get("/storingen")
+@guarded(Permission.READ_AUDIT)
+def incidents() -> ResponseReturnValue:
+    found = supervise.overseen(for_lists(), current_actor())
+    return render_template("oversight/incidents.html", incidents=found)
 
 
 def _sheet() -> Sheet:
