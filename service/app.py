@@ -50,6 +50,7 @@ from service.web import (
     task,
     templating,
     waiting,
+    walls,
 )
 from service.web.base import EXTENSION
 
@@ -72,6 +73,7 @@ SCREENS = (
     holders.blueprint,
     oversight.blueprint,
     scrutiny.blueprint,
+    walls.blueprint,
     assurance.blueprint,
     mining.blueprint,
     health.blueprint,

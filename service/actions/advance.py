@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from service.actions import counts, differences, observed, records, traits, walking
+from service.actions import cards, counts, differences, observed, records, traits, walking
 from service.actions.change import Change, waiting
 from service.bundle.bundle import Bundle
 from service.core import chain
@@ -52,6 +52,8 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     excluded = usernames(bundle, bundle.settings.excluded, facts)
     waits = {**waiting(change.step, excluded, terms), **stands, **stands_at}
     values = _values(instance, change, facts, waits, excluded, given)
+    card = cards.card_of(bundle, instance.root, facts, values["phase"])
+    values["waiting"] = {**waits, **cards.remembered(card)}
     earlier = before.get("terms", {})
     counted = counts.changed(bundle, record, instance.id, before=earlier, now=terms, at=change.now)
     rows = Writes()
@@ -60,6 +62,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     store_counts.add(rows, counted)
     observations.add(rows, seen)
     passages.add(rows, over)
+    cards.move(rows, bundle, instance, cards.recalled(before), card)
     events = _events(session, rows, instance, change, made, excluded)
     _vouch(events[0], papers, _submitted(own), _completed(instance, change))
     told = [evidence.TERM_COUNT.told(count, instance.salt) for count in counted]

@@ -69,6 +69,7 @@ def assemble(files: Mapping[str, bytes], parts: Parts) -> tuple[Bundle | None, l
         measures=parts.measures,
         boards=parts.boards,
         reports=parts.reports,
+        walls=parts.walls,
         calendar=parts.calendars[names[0]],
         internal_calendar=parts.calendars[names[1]],
         forms=parts.forms,

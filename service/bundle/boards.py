@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.bundle.schema.boards_file import BoardsFile
+from service.bundle.schema.boards_file import BoardsFile, PartTable
 from service.bundle.schema.reading import Reader
 from service.core.finding import Finding
 
@@ -49,15 +49,11 @@ def read_boards(
             name=row.name,
             groups=row.groups,
             handlers=row.handlers,
-            parts=tuple(
-                BoardPart(
-                    title=each.title,
-                    measure=each.measure,
-                    dimension=each.dimension,
-                    term=each.term,
-                )
-                for each in row.parts
-            ),
+            parts=tuple(part_of(each) for each in row.parts),
         )
         for key, row in file.boards.items()
     }, []
+
+
+def part_of(row: PartTable) -> BoardPart:
+    return BoardPart(title=row.title, measure=row.measure, dimension=row.dimension, term=row.term)

@@ -13,6 +13,7 @@ from service.bundle.measures import Measures
 from service.bundle.regulation import Regulation
 from service.bundle.reports import Reports
 from service.bundle.settings import BundleSettings
+from service.bundle.walls import Walls
 from service.core.calendar import Calendar
 from service.core.dmn import Decision
 from service.core.forms import Form, Kind
@@ -54,6 +55,7 @@ class Bundle:
     measures: Measures
     boards: Mapping[str, Board]
     reports: Reports
+    walls: Walls
     calendar: Calendar
     internal_calendar: Calendar
     forms: Mapping[str, Form]

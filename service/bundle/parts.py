@@ -20,6 +20,7 @@ from service.bundle.reports import REPORTS_FILE, Reports, read_reports
 from service.bundle.running_text import TEXT_FILE, read_text
 from service.bundle.settings import NOTHING as NO_SETTINGS
 from service.bundle.settings import SETTINGS_FILE, BundleSettings, read_settings
+from service.bundle.walls import Walls, read_walls
 from service.bundle.xml import BPMN, UnsafeXml, safe_parse
 from service.core.calendar import Calendar
 from service.core.dmn import Decision, parse_dmn
@@ -40,6 +41,7 @@ class Parts:
     measures: Measures = field(default_factory=Measures)
     boards: Mapping[str, Board] = field(default_factory=dict)
     reports: Reports = field(default_factory=dict)
+    walls: Walls = field(default_factory=Walls)
     roots: dict[str, Any] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     letters: dict[str, LetterSource] = field(default_factory=dict)
@@ -94,6 +96,7 @@ def read_parts(files: Mapping[str, bytes], *, published: bool = False, tell: Tel
         measures=measures,
         boards=boards,
         reports=reports,
+        walls=read_walls(files.get(BOARDS_FILE)),
     )
     parts.findings += about_settings + about_regulation + about_text
     parts.findings += about_measures + about_boards + about_reports

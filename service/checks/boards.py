@@ -21,21 +21,21 @@ def check_boards(parts: Parts) -> list[Finding]:
         found += _board(parts, board)
         for number, part in enumerate(board.parts, start=1):
             place = f"{Key.BOARD}.{board.key}.{Key.PART} {number}"
-            found += _part(parts, place, part)
+            found += check_part(parts, place, part)
     return found
 
 
 def _board(parts: Parts, board: Board) -> Iterator[Finding]:
     place, known = f"{Key.BOARD}.{board.key}", parts.settings.groups
     if not naming.is_key(board.key):
-        yield _wrong(
+        yield wrong(
             place, N_("“%(key)s” must be letters, digits and dashes, at most 80."), key=board.key
         )
     for group in board.groups:
         if group not in known:
-            yield _unknown(place, N_("There is no group “%(name)s”."), group, known)
+            yield unknown(place, N_("There is no group “%(name)s”."), group, known)
         elif Right.SEE_BOARDS not in known[group].rights:
-            yield _wrong(
+            yield wrong(
                 place,
                 N_("Group “%(name)s” does not see this: it misses the right “%(right)s”."),
                 N_("Add the right in bundle.toml, or name another group."),
@@ -44,22 +44,22 @@ def _board(parts: Parts, board: Board) -> Iterator[Finding]:
             )
 
 
-def _part(parts: Parts, place: str, part: BoardPart) -> Iterator[Finding]:
+def check_part(parts: Parts, place: str, part: BoardPart) -> Iterator[Finding]:
     known = parts.measures.measures
     measure = known.get(part.measure)
     if measure is None:
-        yield _unknown(place, N_("There is no measure “%(name)s”."), part.measure, known)
+        yield unknown(place, N_("There is no measure “%(name)s”."), part.measure, known)
     elif part.dimension and part.dimension not in measure.dimensions:
-        yield _unknown(
+        yield unknown(
             place,
             N_("“%(place)s” asks for “%(name)s”, by which its measure is not told apart."),
             part.dimension,
             measure.dimensions,
         )
     if part.term and part.term not in parts.regulation.terms:
-        yield _unknown(place, N_("There is no term “%(name)s”."), part.term, parts.regulation.terms)
+        yield unknown(place, N_("There is no term “%(name)s”."), part.term, parts.regulation.terms)
     if part.term and part.dimension:
-        yield _wrong(
+        yield wrong(
             place,
             N_("“%(place)s” has both “%(dimension)s” and “%(term)s”: bars have no promise."),
             dimension=Key.DIMENSION.value,
@@ -67,13 +67,13 @@ def _part(parts: Parts, place: str, part: BoardPart) -> Iterator[Finding]:
         )
 
 
-def _unknown(place: str, text: str, name: str, known: Iterable[str]) -> Finding:
+def unknown(place: str, text: str, name: str, known: Iterable[str]) -> Finding:
     near = get_close_matches(name, list(known), n=1)
     advice = N_("Did you mean “%(near)s”?") if near else N_("Correct “%(place)s”.")
-    return _wrong(place, text, advice, name=name, near=near[0] if near else "")
+    return wrong(place, text, advice, name=name, near=near[0] if near else "")
 
 
-def _wrong(place: str, text: str, advice: str = "", **params: object) -> Finding:
+def wrong(place: str, text: str, advice: str = "", **params: object) -> Finding:
     told = {"place": place, **params}
     return Finding(
         severity=Severity.ERROR,

@@ -27,6 +27,7 @@ from service.checks.recurring import check_beginnings, try_rounds
 from service.checks.references import References
 from service.checks.reports import check_reports
 from service.checks.trace import check_carriers
+from service.checks.walls import check_walls
 from service.core.errors import BundleError, CalendarError, ConfigError
 from service.core.finding import Finding, Severity
 from service.core.forms import Context, FormTooHeavy, bind_data, check_form
@@ -80,6 +81,7 @@ def check_files(
         findings += check_boards(parts)
         findings += check_figures(parts)
         findings += check_reports(parts)
+        findings += check_walls(parts)
         findings += _letters(parts, tell)
         findings += _messages(parts)
         tell(", ".join(parts.roots))

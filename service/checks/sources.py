@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from service.bundle.boards import BOARDS_FILE
 from service.bundle.measures import MEASURES_FILE
 from service.bundle.model import Model
 from service.bundle.parts import Parts
@@ -48,6 +49,7 @@ def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
                 yield _source(scope.file, flow.node, "conditionExpression", text_of(condition))
     yield from _settings_sources(parts)
     yield from _measure_sources(parts)
+    yield from _wall_sources(parts)
     yield from _table_sources(parts)
     for field, text in parts.regulation.derived.items():
         yield Source(text=text, file=REGULATION_FILE, place=f"{Key.DERIVED}.{field}", element=field)
@@ -125,6 +127,16 @@ def _measure_sources(parts: Parts) -> Iterator[Source]:
     for place, text in found.items():
         if text.strip():
             yield Source(text=expression_text(text), file=MEASURES_FILE, place=place, element=place)
+
+
+def _wall_sources(parts: Parts) -> Iterator[Source]:
+    for wall in parts.walls.walls.values():
+        for key, text in ((Key.SHOWN, wall.shown), (Key.DUE_BY, wall.due)):
+            if text.strip():
+                place = f"{Key.WALL}.{wall.key}.{key}"
+                yield Source(
+                    text=expression_text(text), file=BOARDS_FILE, place=place, element=place
+                )
 
 
 def _table_sources(parts: Parts) -> Iterator[Source]:

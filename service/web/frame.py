@@ -13,6 +13,7 @@ from service.bundle.bundle import Bundle
 from service.core.access import Permission, allowed
 from service.core.actor import PUBLIC, Actor, ActorKind
 from service.core.language import N_, Message
+from service.web import walls
 from service.web.account import start_page
 from service.web.actors import current_actor, is_known, is_signed_in
 from service.web.base import about, published, services, today
@@ -145,10 +146,19 @@ def _frame(actor: Actor, menu: tuple[MenuItem, ...], names: tuple[str, str]) -> 
 def _menu(actor: Actor, *, asks: bool = True) -> tuple[MenuItem, ...]:
     """The lines of the menu; without *asks* those that need no question to the database."""
     module = (request.endpoint or "").partition(".")[0]
-    return tuple(
+    fixed = tuple(
         MenuItem(label=label, url=url_for(endpoint), current=_is_current(endpoint, module))
         for permission, label, endpoint in MENU
         if allowed(permission, actor) and _is_of_use(endpoint, actor, asks=asks)
+    )
+    return fixed + (_walls(actor) if asks else ())
+
+
+def _walls(actor: Actor) -> tuple[MenuItem, ...]:
+    """A line for each wall, under the name that its regulation gives it."""
+    return tuple(
+        MenuItem(label=name, url=url, current=request.path == url)
+        for name, url in walls.lines(actor)
     )
 
 

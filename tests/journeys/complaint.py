@@ -20,6 +20,7 @@ COORDINATOR, EMPLOYEE = "m.dejong", "t.visser"
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 MOMENT = re.compile(r"het (?:is )?\w+ (\d+) (\w+) (\d{4}) om (\d+)\.(\d\d) uur(?: wordt)?")
 START = re.compile(r'iemand "[\w-]+" invult:?')
+OTHER_CASE = re.compile(r"het verder gaat over zaak ")
 TASK = re.compile(r'"([\w.]+)" "([^"]+)"(?: voor "[^"]+")? invult:?')
 ACTION = re.compile(r'partij "klager" de handeling "([^"]+)" uitvoert:?')
 DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?: om (\d+)\.(\d\d))?")
@@ -52,6 +53,8 @@ def story() -> tuple[Step, ...]:
     for sentence in scenario.steps:
         if sentence.kind is Kind.THEN:
             continue
+        if OTHER_CASE.match(sentence.text):
+            break  # what follows from it is a case of its own
         if found := MOMENT.fullmatch(sentence.text):
             day, month, year, hour, minute = found.groups()
             number = MONTHS.split().index(month) + 1

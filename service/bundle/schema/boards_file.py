@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.bundle.schema.table import Filled, Table, Text, Texts, needed, optional
+from service.bundle.schema.walls_tables import EchoTable, WallTable
 from service.core.language import N_
 from service.core.words import Key
 
@@ -38,6 +39,14 @@ class BoardTable(Table):
     )
 
 
+class AnalysisTable(Table):
+    """``[analyse]``."""
+
+    name: Filled = needed(Key.NAME, N_("What it is called above the figures."))
+    clauses: Text = optional(Key.CLAUSES, N_("The clauses this is for, with spaces between them."))
+    parts: tuple[PartTable, ...] = optional(Key.PART, N_("The figures, in order."), default=())
+
+
 class BoardsFile(Table):
     """``overzichten.toml``."""
 
@@ -45,4 +54,15 @@ class BoardsFile(Table):
         Key.BOARD,
         N_("The overviews, by the key that stands in their address."),
         default_factory=dict,
+    )
+    walls: dict[Text, WallTable] = optional(
+        Key.WALL,
+        N_("Walls with a card per case, by the key that stands in their address."),
+        default_factory=dict,
+    )
+    echoes: dict[Text, EchoTable] = optional(
+        Key.ECHO, N_("When it is told that something comes back, by key."), default_factory=dict
+    )
+    analysis: AnalysisTable | None = optional(
+        Key.ANALYSIS, N_("What auditors see of what cases are about."), default=None
     )

@@ -1,5 +1,6 @@
 """Every table, with the query each index serves. No queries here."""
 
+from service.store.tables.cards import Card
 from service.store.tables.cases import Excluded, Instance, Submission
 from service.store.tables.documents import Document
 from service.store.tables.errands import Errand, ErrandKind, ErrandState
@@ -47,6 +48,7 @@ __all__ = [
     "AuditEvent",
     "Basis",
     "BundleRow",
+    "Card",
     "CopyState",
     "Counter",
     "DayTotal",
