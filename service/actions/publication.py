@@ -11,7 +11,7 @@ from typing import Any
 
 from service.actions.reckoning import Held, Reckoning, Unknown
 from service.actions.tabulating import Number, Table, TableRow, Tabulation
-from service.actions.weighing import Earlier, Parts
+from service.actions.weighing import Earlier, Parts, Weighed
 from service.bundle.bundle import BOTH, Bundle
 from service.bundle.reports import Part, Recipient, Report
 from service.core.language import N_
@@ -48,11 +48,7 @@ def published(
 
 def origin(tabulation: Tabulation, reckoning: Reckoning) -> Json:
     """What the published numbers were made from: to compare with later, and to publish beside."""
-    shown = [
-        (each.parts, each.mark, each.small)
-        for each in tabulation.cells
-        if each.mark is not Mark.UNSEEN
-    ]
+    shown = [(each.parts, each.mark, each.small) for each in tabulation.cells if _is_seen(each)]
     numbers: dict[Unknown, int] = {}
     for parts, _, _ in shown:
         for unknown in parts:
@@ -72,6 +68,10 @@ def origin(tabulation: Tabulation, reckoning: Reckoning) -> Json:
         ],
         "exposed": tabulation.exposed,
     }
+
+
+def _is_seen(cell: Weighed) -> bool:
+    return cell.mark is not Mark.UNSEEN
 
 
 def unknowns(kept: Json) -> list[tuple[Unknown, int]]:
@@ -133,6 +133,9 @@ class _Look:
         self.bundle, self.report, self.tabulation = bundle, report, tabulation
         self.reckoning, self.periods = reckoning, periods
         self.small = report.small or bundle.measures.small
+        seen = (n for n, cell in enumerate(tabulation.cells) if _is_seen(cell))
+        # Where each cell stands in the ``origin``.
+        self.place = {number: place for place, number in enumerate(seen)}
 
     def of(self, recipient: Recipient) -> Json:
         total = self.reckoning.together(
@@ -175,7 +178,7 @@ class _Look:
             name: Json = {"name": row.line.name or measure.name}
             if row.line.inset:
                 name["inset"] = True
-            if row.line.gives is not Gives.COUNT:
+            if row.line.gives is Gives.MIDDLE:
                 name["unit"] = measure.unit
         elif row.code is None:
             name = {"word": TOTAL, "total": True}
@@ -194,9 +197,10 @@ class _Look:
         if number.of is not None:
             if self.tabulation.cells[number.of].mark is not Mark.TOLD:
                 return {"hidden": True}
-            return {"told": held.cases, "of": self._held(number.of).cases}
+            told = {"told": held.cases, "at": self.place[number.cell]}
+            return {**told, "of": self._held(number.of).cases}
         if line is None or line.gives is Gives.COUNT:
-            return {"told": held.cases}
+            return {"told": held.cases, "at": self.place[number.cell]}
         if line.gives is Gives.SUM:
             return {"sum": held.hundredths}
         return self._middle(held)

@@ -117,6 +117,21 @@ def render(
     return _Wording(published, recipient, bundle, language, say).rendered()
 
 
+def named(row: Mapping[str, Any], say: Say) -> str:
+    """What a row or column is called: by the author, or by the service."""
+    return row["name"] if "name" in row else say(Message(row["word"]))
+
+
+def few(small: int, say: Say) -> str:
+    """What stands for a number that is smaller than *small*."""
+    return say(Message(FEW, {"number": small}))
+
+
+def numbers(language: str) -> Callable[[int | Decimal], str]:
+    """Writes numbers as *language* does."""
+    return lambda value: str(format_decimal(value, locale=language))
+
+
 class _Wording:
     """Writes the texts of one recipient: blanks filled in, numbers as people read them."""
 
@@ -128,7 +143,8 @@ class _Wording:
         language: str,
         say: Say,
     ) -> None:
-        self.published, self.say, self.language = published, say, language
+        self.published, self.say = published, say
+        self.number = numbers(language)
         found = [each for each in published["recipients"] if each["key"] == recipient]
         if not found:
             raise NotFound(N_("This report has no recipient “%(name)s”."), name=recipient)
@@ -168,10 +184,10 @@ class _Wording:
     def head(self, head: Mapping[str, Any]) -> str:
         if "period" in head:
             return self.span(self.periods[head["period"]])
-        return self.named(head)
+        return named(head, self.say)
 
     def entry(self, row: Mapping[str, Any]) -> Entry:
-        name = self.named(row)
+        name = named(row, self.say)
         return Entry(
             name=f"{name} ({row['unit']})" if row.get("unit") else name,
             figures=tuple(self.figure(each) for each in row["cells"]),
@@ -181,7 +197,7 @@ class _Wording:
 
     def figure(self, cell: Mapping[str, Any]) -> Figure:
         if "few" in cell:
-            text = self.say(Message(FEW, {"number": cell["few"]}))
+            text = few(cell["few"], self.say)
             return Figure(text=text, sign=Sign.FEW, value=text)
         if "hidden" in cell:
             return Figure(text=HIDDEN, sign=Sign.HIDDEN, value=HIDDEN)
@@ -197,10 +213,6 @@ class _Wording:
                 value = Decimal(cell[kind]) / HUNDRED
                 return Figure(text=self.number(value), value=value)
         return Figure(text=NOTHING, sign=Sign.NONE)
-
-    def named(self, given: Mapping[str, Any]) -> str:
-        """What the author called it, or what the service does."""
-        return given["name"] if "name" in given else self.say(Message(given["word"]))
 
     def filled(self, text: str) -> str:
         """*text* with its blanks filled in; what is no blank stays as it was written."""
@@ -221,6 +233,3 @@ class _Wording:
         first = self.dates.day(period.first, Style.PLAIN if is_one_year else Style.PLAIN_YEAR)
         last = self.dates.day(period.last, Style.PLAIN_YEAR)
         return self.say(Message(SPAN, {"first": first, "last": last}))
-
-    def number(self, value: int | Decimal) -> str:
-        return str(format_decimal(value, locale=self.language))

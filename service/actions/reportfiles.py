@@ -23,6 +23,7 @@ from service.store import people
 from service.store.tables import ReportIssue
 
 PDF_TYPE = "application/pdf"
+ENDINGS = ("pdf", "xlsx", "csv")
 GROUP = 4  # letters of a fingerprint between spaces
 GROUPS = 4
 FEW_MEANS = N_("fewer cases than that: too few to tell without somebody being found back in them.")
@@ -53,6 +54,11 @@ class ReportFile:
 
 def files(services: Services, issue_id: int, recipient: str, *, say: Say) -> tuple[ReportFile, ...]:
     """The report of one recipient: PDF, XLSX and CSV, in the language of its process."""
+    return tuple(file(services, issue_id, recipient, each, say=say) for each in ENDINGS)
+
+
+def file(services: Services, issue_id: int, recipient: str, ending: str, *, say: Say) -> ReportFile:
+    """One of them, by how its name ends."""
     with services.db.reading() as session:
         issue = reports.held(session, issue_id)
         bundle = services.bundles.get(session, issue.bundle_hash)
@@ -64,24 +70,24 @@ def files(services: Services, issue_id: int, recipient: str, *, say: Say) -> tup
         language=bundle.settings.language,
         say=say,
     )
-    name = f"{issue.report}-{_days(issue)}-{recipient}-v{issue.version}"
-    document = paper(issue, bundle, shown, say, names.get(issue.established_by or "", ""))
+    name = f"{issue.report}-{_days(issue)}-{recipient}-v{issue.version}.{ending}"
     zone = bundle.calendar.zone
-    book = io.BytesIO()
-    tablefile.xlsx(sheets(shown, say), zone, book)
-    table = "".join(tablefile.csv(flat(shown, say), zone))
-    return (
-        ReportFile(name=f"{name}.pdf", media_type=PDF_TYPE, data=services.printer.report(document)),
-        ReportFile(name=f"{name}.xlsx", media_type=tablefile.XLSX_TYPE, data=book.getvalue()),
-        ReportFile(name=f"{name}.csv", media_type=tablefile.CSV_TYPE, data=table.encode()),
-    )
+    if ending == "csv":
+        table = "".join(tablefile.csv(flat(shown, say), zone))
+        return ReportFile(name=name, media_type=tablefile.CSV_TYPE, data=table.encode())
+    if ending == "xlsx":
+        book = io.BytesIO()
+        tablefile.xlsx(sheets(shown, say), zone, book)
+        return ReportFile(name=name, media_type=tablefile.XLSX_TYPE, data=book.getvalue())
+    document = paper(issue, bundle, shown, say, names.get(issue.established_by or "", ""))
+    return ReportFile(name=name, media_type=PDF_TYPE, data=services.printer.report(document))
 
 
 def flat(shown: Rendered, say: Say) -> Sheet:
     """Every number of the report below each other, one a row."""
     return Sheet(
         name=shown.title,
-        columns=_words(say, N_("Part"), N_("Line"), N_("Column"), N_("Number"), N_("Of")),
+        columns=_words(say, N_("Part"), N_("Line"), N_("Column"), N_("Figure"), N_("Of")),
         rows=_flat(shown),
     )
 

@@ -173,23 +173,60 @@ class _Choice:
     def _beside(self, found: int) -> int | None:
         """Which number to leave out as well: one that is added up with it, or gives it away.
 
-        Totals come last, then what takes most others along, then the largest.
+        Last of all one that leaves nothing of its table; then totals, then what takes most others
+        along, then the largest.
         """
-        mine = self.tables.cells[found].parts
-        sums = [n for n in self._told() if mine.keys() <= self.tables.cells[n].parts.keys()]
-        choice: list[tuple[bool, int, int, int]] = []
-        for number in self._told():
-            cell = self.tables.cells[number]
-            if not cell.small or not self.values[number] or cell.before is not None:
-                continue
-            holds = mine.keys() <= cell.parts.keys()
-            beside = mine.keys().isdisjoint(cell.parts) and any(
-                cell.parts.keys() <= self.tables.cells[n].parts.keys() for n in sums
-            )
-            inside = cell.parts.keys() < mine.keys()
-            if holds or beside or inside:
-                choice.append((holds, self._alone(number), self.values[number], number))
+        choice: set[tuple[bool, bool, int, int, int]] = set()
+        for known in (found, *self._partners(found)):
+            mine = self.tables.cells[known].parts
+            sums = self._sums_with(known)
+            for number in self._told():
+                cell = self.tables.cells[number]
+                if not cell.small or not self.values[number] or cell.before is not None:
+                    continue
+                holds = mine.keys() <= cell.parts.keys()
+                if holds or cell.parts.keys() < mine.keys() or self._is_in(number, mine, sums):
+                    choice.add(
+                        (
+                            self._is_last_of_table(number),
+                            holds,
+                            self._alone(number),
+                            self.values[number],
+                            number,
+                        )
+                    )
         return min(choice)[-1] if choice else None
+
+    def _partners(self, found: int) -> list[int]:
+        """What was left out already of the sums that *found* is in."""
+        mine, sums = self.tables.cells[found].parts, self._sums_with(found)
+        return [
+            number
+            for number, mark in enumerate(self.marks)
+            if mark in (Mark.FEW, Mark.HIDDEN) and self._is_in(number, mine, sums)
+        ]
+
+    def _sums_with(self, number: int) -> list[int]:
+        mine = self.tables.cells[number].parts.keys()
+        return [each for each in self._told() if mine <= self.tables.cells[each].parts.keys()]
+
+    def _is_in(self, number: int, mine: Parts, sums: Iterable[int]) -> bool:
+        """Whether *number* is added up in one of *sums* beside *mine*."""
+        theirs = self.tables.cells[number].parts.keys()
+        return mine.keys().isdisjoint(theirs) and any(
+            theirs <= self.tables.cells[each].parts.keys() for each in sums
+        )
+
+    def _is_last_of_table(self, number: int) -> bool:
+        """Whether without *number* a table would tell nothing but zeros and its total."""
+        return any(
+            all(
+                self.marks[each] is not Mark.TOLD
+                for each in self.tables.tables[table]
+                if each != number and self.values[each] and self.tables.cells[each].small
+            )
+            for table in self.tables_of[number]
+        )
 
     def _alone(self, number: int) -> int:
         """In how many told sums this number would be the only one that is left out."""

@@ -43,6 +43,7 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.SIGNED_IN, Message(N_("Papers")), "documents.overview"),
     (Permission.LIST_CASES, Message(N_("Cases")), "cases.overview"),
     (Permission.READ_VERSIONS, Message(N_("Regulation")), "publish.processes"),
+    (Permission.READ_REPORTS, Message(N_("Reports")), "reports.overview"),
     (Permission.READ_AUDIT, Message(N_("Oversight")), "fleet.overview"),
     (Permission.READ_AUDIT, Message(N_("Events")), "oversight.events"),
     (Permission.READ_AUDIT, Message(N_("Rights")), "holders.overview"),

@@ -42,6 +42,9 @@ class Notice(StrEnum):
     VIEW_KEPT = "view_kept"
     VIEW_DROPPED = "view_dropped"
     DRAWN = "drawn"
+    REPORT_COMPUTED = "report_computed"
+    REPORT_EXPLAINED = "report_explained"
+    REPORT_ESTABLISHED = "report_established"
 
 
 TEXTS = {
@@ -55,6 +58,9 @@ TEXTS = {
     Notice.CHECK_ASKED: N_("The chain is being checked. The result appears here."),
     Notice.PACK_ASKED: N_("The pack is being made. It appears here."),
     Notice.DRAWN: N_("The case is in your sample. You see it whole now."),
+    Notice.REPORT_COMPUTED: N_("The figures are worked out, as a new version."),
+    Notice.REPORT_EXPLAINED: N_("The explanation is kept."),
+    Notice.REPORT_ESTABLISHED: N_("The report is established, and does not change any more."),
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
     Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),

@@ -24,6 +24,9 @@ HOLDERS: dict[Permission, set[str]] = {
     Permission.APPROVE: {"p.eigenaar", "q.keurder"},
     Permission.READ_AUDIT: {"a.toezicht", "s.proef", "p.privacy"},
     Permission.DRAW_CASE: {"s.proef"},
+    Permission.READ_AUDIT: {"a.toezicht", "p.privacy"},
+    Permission.READ_REPORTS: {"a.toezicht", "p.privacy"},
+    Permission.ESTABLISH_REPORTS: set(),
     Permission.OPERATE: {"b.heer"},
 }
 VALUES = {
@@ -39,6 +42,10 @@ VALUES = {
     "row_id": 1,
     "errand_id": 1,
     "seq": 1,
+    "report": "jaarverslag",
+    "issue_id": 1,
+    "recipient": "alles",
+    "ending": "pdf",
     "secret": "geen",
     "filename": "niets.css",
     "key": "team",

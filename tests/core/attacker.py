@@ -1,0 +1,97 @@
+"""Somebody who has all published tables and works out what was left out; shares no code with us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from service.core.suppression import Mark, Tables
+
+FAR = 30  # nobody in these tests has more cases than that
+
+
+def follows(tables: Tables, marks: Sequence[Mark], cell: int) -> bool:
+    """Whether the told sums, added and subtracted, give the number in *cell* exactly."""
+    size = len(tables.truth)
+    rows = [
+        [Fraction(each.parts.get(n, 0)) for n in range(size)]
+        for each, mark in zip(tables.cells, marks, strict=True)
+        if mark is Mark.TOLD
+    ]
+    wanted = [Fraction(tables.cells[cell].parts.get(n, 0)) for n in range(size)]
+    done: list[tuple[int, list[Fraction]]] = []
+    for row in rows:
+        left = _less(row, done)
+        first = next((n for n, value in enumerate(left) if value), None)
+        if first is not None:
+            done.append((first, [value / left[first] for value in left]))
+    return not any(_less(wanted, done))
+
+
+def values(tables: Tables, marks: Sequence[Mark], cell: int, enough: int) -> set[int]:
+    """What can stand in *cell*, by trying whole numbers that fit all that is told and all signs.
+
+    Stops when there are *enough* of them.
+    """
+    found: set[int] = set()
+    parts = tables.cells[cell].parts
+    for guess in _tables(tables, marks):
+        found.add(sum(guess[n] * times for n, times in parts.items()))
+        if len(found) >= enough:
+            break
+    return found
+
+
+def _tables(tables: Tables, marks: Sequence[Mark]) -> Iterator[Mapping[int, int]]:
+    """Every whole table that fits."""
+    limits: list[tuple[Mapping[int, int], int, int]] = []
+    for number, (each, mark) in enumerate(zip(tables.cells, marks, strict=True)):
+        value = tables.value(number)
+        if mark is Mark.TOLD:
+            limits.append((each.parts, value, value))
+        elif mark is Mark.FEW:
+            limits.append((each.parts, 1, each.small - 1))
+        elif mark is Mark.HIDDEN:
+            limits.append((each.parts, each.small, FAR))
+    order = sorted(tables.truth)
+    guess: dict[int, int] = {}
+
+    def fits() -> bool:
+        for parts, least, most in limits:
+            so_far = sum(guess.get(n, 0) for n in parts)
+            if so_far > most or (all(n in guess for n in parts) and so_far < least):
+                return False
+        return True
+
+    def most_of(unknown: int) -> int:
+        return min(
+            (
+                most - sum(guess.get(n, 0) for n in parts)
+                for parts, _, most in limits
+                if unknown in parts
+            ),
+            default=FAR,
+        )
+
+    def go_on(at: int) -> Iterator[Mapping[int, int]]:
+        if at == len(order):
+            yield dict(guess)
+            return
+        for value in range(most_of(order[at]) + 1):
+            guess[order[at]] = value
+            if fits():
+                yield from go_on(at + 1)
+            del guess[order[at]]
+
+    return go_on(0)
+
+
+def _less(
+    row: Sequence[Fraction], done: Sequence[tuple[int, Sequence[Fraction]]]
+) -> list[Fraction]:
+    left = list(row)
+    for first, other in done:
+        times = left[first]
+        if times:
+            left = [mine - times * theirs for mine, theirs in zip(left, other, strict=True)]
+    return left
