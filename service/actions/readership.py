@@ -133,17 +133,18 @@ def page(
     """The version of *period* that is asked for, or the last one, for one recipient."""
     with services.db.reading() as session:
         bundle, declared = _declared(services, session, process, report)
-        readers = _readers(actor, bundle, declared)
+        versions = stored.versions(session, process, report, period)
+        issue = _asked(versions, version)
+        made_by = bundle if issue is None else services.bundles.get(session, issue.bundle_hash)
+        made = reports.declared(made_by, report)
+        readers = _readers(actor, bundle, declared, made)
         chosen = next((each for each in readers if each.key == recipient), None)
         if recipient and chosen is None:
             raise NotAllowed(REFUSED)
         chosen = chosen or readers[0]
-        versions = stored.versions(session, process, report, period)
-        issue = _asked(versions, version)
         rendered: Rendered | None = None
         changes: tuple[drift.Change, ...] = ()
         if issue is not None:
-            made_by = services.bundles.get(session, issue.bundle_hash)
             published = reports.read(issue)
             rendered = rendering.render(
                 published, chosen.key, bundle=made_by, language=language, say=say
@@ -164,7 +165,7 @@ def page(
             },
         )
         total = 0
-        if issue is not None and len(readers) == len(declared.recipients):
+        if issue is not None and len(readers) == len(made.recipients):
             total = max(each["cases"] for each in reports.read(issue)["recipients"])
         return Page(
             process=process,
@@ -190,7 +191,9 @@ def fetched(services: Services, actor: Actor, issue_id: int, recipient: str) -> 
     with services.db.writing() as session:
         issue = reports.held(session, issue_id)
         bundle, declared = _declared(services, session, issue.process, issue.report)
-        if all(each.key != recipient for each in _readers(actor, bundle, declared)):
+        made_by = services.bundles.get(session, issue.bundle_hash)
+        made = reports.declared(made_by, issue.report)
+        if all(each.key != recipient for each in _readers(actor, bundle, declared, made)):
             raise NotAllowed(REFUSED)
         event = NewEvent(
             act=Act.REPORT_READ,
@@ -210,14 +213,31 @@ def demand_establishing(services: Services, actor: Actor, process: str) -> None:
 def _declared(
     services: Services, session: Session, process: str, report: str
 ) -> tuple[Bundle, Report]:
+    """What the version in use says of a report; of one it dropped, what the last to have it said.
+
+    What was published stays readable.
+    """
     bundle = services.bundles.latest(session, process)
     if bundle is None:
         raise NotFound(N_("There is no process “%(name)s”."), name=process)
+    if report not in bundle.reports and (last := stored.newest(session, process, report)):
+        bundle = services.bundles.get(session, last.bundle_hash)
     return bundle, reports.declared(bundle, report)
 
 
-def _readers(actor: Actor, bundle: Bundle, report: Report) -> tuple[Recipient, ...]:
-    found = readable(actor, bundle, report)
+def _readers(actor: Actor, bundle: Bundle, report: Report, made: Report) -> tuple[Recipient, ...]:
+    """The recipients of a version (*made*) that *actor* may read, as the version in use says.
+
+    Those it does not know any more are for who reads all.
+    """
+    now = readable(actor, bundle, report)
+    keys = {each.key for each in now}
+    reads_all = len(now) == len(report.recipients)
+    found = tuple(
+        each
+        for each in made.recipients.values()
+        if each.key in keys or (reads_all and each.key not in report.recipients)
+    )
     if not found:
         raise NotAllowed(REFUSED)
     return found

@@ -79,8 +79,12 @@ def prepare(
             reports.add(session, issue)
             _record(services, session, issue, Act.REPORT_COMPUTED, by)
             return issue.id
-    except Clash as exc:
-        raise Conflict(TAKEN) from exc
+    except Clash as exc:  # somebody else wrote the same version, perhaps with the same key
+        with services.db.reading() as session:
+            known = reports.by_key(session, key)
+        if known is None:
+            raise Conflict(TAKEN) from exc
+        return known.id
 
 
 def explain(services: Services, issue_id: int, *, text: str, by: str) -> None:

@@ -30,6 +30,12 @@ def by_key(session: Session, key: str) -> ReportIssue | None:
     return session.scalars(select(ReportIssue).where(ReportIssue.key == key)).first()
 
 
+def newest(session: Session, process: str, report: str) -> ReportIssue | None:
+    """The version that was worked out last, of any period."""
+    found = select(ReportIssue).where(ReportIssue.process == process, ReportIssue.report == report)
+    return session.scalars(found.order_by(ReportIssue.id.desc()).limit(1)).first()
+
+
 def versions(session: Session, process: str, report: str, period: Period) -> Sequence[ReportIssue]:
     """Every version over *period*, the newest first."""
     return session.scalars(

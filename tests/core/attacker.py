@@ -8,24 +8,37 @@ from fractions import Fraction
 from service.core.suppression import Mark, Tables
 
 FAR = 30  # nobody in these tests has more cases than that
+Line = dict[int, Fraction]
 
 
-def follows(tables: Tables, marks: Sequence[Mark], cell: int) -> bool:
-    """Whether the told sums, added and subtracted, give the number in *cell* exactly."""
-    size = len(tables.truth)
-    rows = [
-        [Fraction(each.parts.get(n, 0)) for n in range(size)]
-        for each, mark in zip(tables.cells, marks, strict=True)
-        if mark is Mark.TOLD
-    ]
-    wanted = [Fraction(tables.cells[cell].parts.get(n, 0)) for n in range(size)]
-    done: list[tuple[int, list[Fraction]]] = []
-    for row in rows:
-        left = _less(row, done)
-        first = next((n for n, value in enumerate(left) if value), None)
-        if first is not None:
-            done.append((first, [value / left[first] for value in left]))
-    return not any(_less(wanted, done))
+class Sums:
+    """All that follows from told sums by adding and subtracting them."""
+
+    def __init__(self, tables: Tables, marks: Sequence[Mark]) -> None:
+        self._solved: dict[int, Line] = {}
+        for each, mark in zip(tables.cells, marks, strict=True):
+            if mark is Mark.TOLD:
+                left = self._less(each.parts)
+                if left:
+                    first = min(left)
+                    self._solved[first] = {n: value / left[first] for n, value in left.items()}
+
+    def give(self, parts: Mapping[int, int]) -> bool:
+        """Whether the sum of *parts* follows exactly."""
+        return not self._less(parts)
+
+    def _less(self, parts: Mapping[int, int]) -> Line:
+        left = {n: Fraction(times) for n, times in parts.items() if times}
+        while known := [n for n in left if n in self._solved]:
+            first = min(known)
+            times = left[first]
+            for n, value in self._solved[first].items():
+                rest = left.get(n, Fraction(0)) - times * value
+                if rest:
+                    left[n] = rest
+                else:
+                    left.pop(n, None)
+        return left
 
 
 def values(tables: Tables, marks: Sequence[Mark], cell: int, enough: int) -> set[int]:
@@ -84,14 +97,3 @@ def _tables(tables: Tables, marks: Sequence[Mark]) -> Iterator[Mapping[int, int]
             del guess[order[at]]
 
     return go_on(0)
-
-
-def _less(
-    row: Sequence[Fraction], done: Sequence[tuple[int, Sequence[Fraction]]]
-) -> list[Fraction]:
-    left = list(row)
-    for first, other in done:
-        times = left[first]
-        if times:
-            left = [mine - times * theirs for mine, theirs in zip(left, other, strict=True)]
-    return left

@@ -1,0 +1,180 @@
+"""The shipped report: a small year figure by figure, and a large one under attack."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+
+from service.actions.publication import published
+from service.actions.reckoning import Reckoning, reckon
+from service.actions.rendering import render
+from service.actions.reports import beside
+from service.actions.services import Services
+from service.actions.tabulating import Tabulation, tabulate
+from service.bundle.archive import read_directory
+from service.bundle.assembly import load
+from service.bundle.bundle import Bundle
+from service.bundle.calendars import freeze
+from service.core.period import Period
+from service.core.suppression import Cell, Mark, Tables
+from service.settings import ROOT
+from service.store.db import Session, table
+from service.store.tables import Basis, DayTotal, MonthTotal
+from service.store.totals import grow
+from tests.core.attacker import Sums
+
+PROCESS, REPORT = "klachtenregeling", "jaarrapportage"
+YEAR = Period.year(2026)
+SOME_DAY = date(2026, 5, 4)
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    folder = ROOT / "processes" / PROCESS
+    return load(
+        freeze(read_directory(folder, ROOT / "forms" / PROCESS, folder.parent / "kalender.toml"))
+    )
+
+
+@pytest.fixture
+def session(desk: Services) -> Iterator[Session]:
+    with desk.db.writing() as session:
+        for total in (DayTotal, MonthTotal):
+            session.execute(delete(total))
+        yield session
+
+
+class Year:
+    """Cases as the totals hold them."""
+
+    def __init__(self, session: Session, bundle: Bundle) -> None:
+        self.session, self.bundle = session, bundle
+
+    def count(self, measure: str, number: int, *, on: date = SOME_DAY, **codes: str) -> None:
+        declared = self.bundle.measures.measures[measure]
+        kept = {name: codes.get(name, "") for name in declared.dimensions}
+        row = {
+            "process": PROCESS,
+            "measure": measure,
+            "basis": Basis.CASE,
+            "dimensions": json.dumps(kept, separators=(",", ":"), sort_keys=True),
+            "each": 0,
+            "cases": number,
+            "hundredths": 100 * number,
+        }
+        for total, day in ((DayTotal, on), (MonthTotal, on.replace(day=1))):
+            grow(self.session, table(total), [{**row, "day": day}])
+
+    def tabulated(self) -> Tabulation:
+        made, self.reckoning, _ = self._made()
+        return made
+
+    def told(self, recipient: str) -> dict[str, str]:
+        """Per line what stands in the column of the year itself."""
+        report = self.bundle.reports[REPORT]
+        tabulation, reckoning, periods = self._made()
+        found = published(self.bundle, report, tabulation, reckoning, periods)
+        shown = render(found, recipient, bundle=self.bundle, language="nl", say=str)
+        return {
+            entry.name: entry.figures[0].text
+            for passage in shown.passages
+            for entry in passage.entries
+        }
+
+    def _made(self) -> tuple[Tabulation, Reckoning, list[Period]]:
+        report = self.bundle.reports[REPORT]
+        periods = beside(report, YEAR)
+        reckoning = reckon(self.session, self.bundle, report, periods)
+        return tabulate(self.bundle, report, reckoning, periods), reckoning, periods
+
+
+@pytest.fixture
+def year(session: Session, bundle: Bundle) -> Year:
+    return Year(session, bundle)
+
+
+def given_seven(year: Year) -> None:
+    """SC21: three of UWV, one of a municipality, three of employers; and eleven remarks."""
+    uwv: dict[str, Any] = {"opdrachtgever": "uwv"}
+    year.count("ontvangen", 2, **uwv, categorie="gedrag", dienst="werkfit", uitkomst="gegrond")
+    year.count("ontvangen", 1, **uwv, categorie="overig", uitkomst="niet_behandeld")
+    year.count("niet_behandeld", 1, **uwv)
+    year.count("niet_behandeld_op_tijd", 1, **uwv)
+    year.count("behandeld", 2, **uwv)
+    year.count("behandeld_op_tijd", 1, **uwv)
+    year.count("ontvangen", 1, opdrachtgever="gemeente", categorie="gedrag")
+    year.count("ontvangen", 3, opdrachtgever="werkgever", categorie="kwaliteit")
+    year.count("opmerkingen", 11, categorie="overig")
+
+
+def test_of_seven_complaints_each_gets_the_five_counts_of_its_own(year: Year) -> None:
+    given_seven(year)
+    uwv = year.told("uwv")
+    lines = (
+        "Ontvangen",
+        "Niet in behandeling genomen",
+        "waarvan op tijd gemeld",
+        "In behandeling genomen",
+        "waarvan op tijd afgehandeld",
+    )
+    assert [uwv[line] for line in lines] == ["3", "1", "1", "2", "1"]
+    assert year.told("blik_op_werk")["Ontvangen"] == "7"
+    assert year.told("blik_op_werk")["Opmerkingen"] == "11"
+    assert year.told("gemeente")["Ontvangen"] == "1"
+    assert "Opmerkingen" not in uwv
+
+
+def test_seven_complaints_are_too_few_to_divide(year: Year) -> None:
+    given_seven(year)
+    kinds = {"Handelwijze of gedrag van een medewerker", "Werkfit maken", "Gegrond"}
+    for recipient in ("uwv", "gemeente", "werkgever", "blik_op_werk"):
+        assert kinds.isdisjoint(year.told(recipient))
+
+
+def given_many(year: Year, seed: int) -> None:
+    """A year by chance, with clients of all sizes; and the year before it."""
+    chance = random.Random(seed)
+    codes = year.bundle.codes
+    clients = (
+        ["uwv"] * 20 + ["gemeente"] * 6 + ["werkgever"] * 5 + ["particulier", "verzekeraar", ""]
+    )
+    for _ in range(chance.randrange(40, 160)):
+        on = date(2025, 1, 1) + timedelta(days=chance.randrange(730))
+        drawn: dict[str, Any] = {
+            name: chance.choice([*list(known)[:4], ""]) for name, known in codes.items()
+        }
+        drawn["opdrachtgever"] = chance.choice(clients)
+        for measure in ("ontvangen", "oordeel", "oorzaak", "escalatie", "privacyklacht"):
+            if measure == "ontvangen" or chance.random() < 0.4:
+                year.count(measure, 1, on=on, **drawn)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_left_out_follows_from_the_reports_of_all_recipients_together(
+    year: Year, seed: int
+) -> None:
+    given_many(year, seed)
+    made = year.tabulated()
+    unknowns = {u: n for n, u in enumerate({u for cell in made.cells for u in cell.parts})}
+    cells = [
+        Cell(parts={unknowns[u]: n for u, n in each.parts.items()}, small=each.small)
+        for each in made.cells
+    ]
+    truth = {n: year.reckoning.of(u) for u, n in unknowns.items()}
+    tables = Tables(truth=truth, cells=cells)
+    sums = Sums(tables, [each.mark for each in made.cells])
+    secrets = [
+        number
+        for number, each in enumerate(made.cells)
+        if each.mark in (Mark.FEW, Mark.HIDDEN)
+        or (each.mark is Mark.UNSEEN and 0 < tables.value(number) < each.small)
+    ]
+    assert secrets
+    found = [number for number in secrets if sums.give(cells[number].parts)]
+    assert len(found) <= made.exposed
