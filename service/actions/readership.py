@@ -133,7 +133,12 @@ def page(
     """The version of *period* that is asked for, or the last one, for one recipient."""
     with services.db.reading() as session:
         bundle, declared = _declared(services, session, process, report)
-        versions = stored.versions(session, process, report, period)
+        reads_all = _reads_all(actor, bundle, declared)
+        versions = [
+            each
+            for each in stored.versions(session, process, report, period)
+            if reads_all or each.state in stored.PUBLISHED
+        ]
         issue = _asked(versions, version)
         made_by = bundle if issue is None else services.bundles.get(session, issue.bundle_hash)
         made = reports.declared(made_by, report)
@@ -149,11 +154,12 @@ def page(
             rendered = rendering.render(
                 published, chosen.key, bundle=made_by, language=language, say=say
             )
-            changes = tuple(
-                drift.changes(
-                    session, issue, published, chosen.key, bundle, declared, language, say
+            if reads_all:  # what one case more or less changes would tell of that case
+                changes = tuple(
+                    drift.changes(
+                        session, issue, published, chosen.key, bundle, declared, language, say
+                    )
                 )
-            )
         told = versions[0:1] if issue is None else [issue]
         names = people.names(
             session,
@@ -165,7 +171,7 @@ def page(
             },
         )
         total = 0
-        if issue is not None and len(readers) == len(made.recipients):
+        if issue is not None and reads_all:
             total = max(each["cases"] for each in reports.read(issue)["recipients"])
         return Page(
             process=process,
@@ -193,7 +199,9 @@ def fetched(services: Services, actor: Actor, issue_id: int, recipient: str) -> 
         bundle, declared = _declared(services, session, issue.process, issue.report)
         made_by = services.bundles.get(session, issue.bundle_hash)
         made = reports.declared(made_by, issue.report)
-        if all(each.key != recipient for each in _readers(actor, bundle, declared, made)):
+        may_see = _reads_all(actor, bundle, declared) or issue.state in stored.PUBLISHED
+        readers = _readers(actor, bundle, declared, made)
+        if not may_see or all(each.key != recipient for each in readers):
             raise NotAllowed(REFUSED)
         event = NewEvent(
             act=Act.REPORT_READ,
@@ -232,7 +240,7 @@ def _readers(actor: Actor, bundle: Bundle, report: Report, made: Report) -> tupl
     """
     now = readable(actor, bundle, report)
     keys = {each.key for each in now}
-    reads_all = len(now) == len(report.recipients)
+    reads_all = _reads_all(actor, bundle, report)
     found = tuple(
         each
         for each in made.recipients.values()
@@ -241,6 +249,11 @@ def _readers(actor: Actor, bundle: Bundle, report: Report, made: Report) -> tupl
     if not found:
         raise NotAllowed(REFUSED)
     return found
+
+
+def _reads_all(actor: Actor, bundle: Bundle, report: Report) -> bool:
+    """Whether *actor* reads what every recipient is told, and so versions under way as well."""
+    return len(readable(actor, bundle, report)) == len(report.recipients)
 
 
 def _asked(versions: Sequence[ReportIssue], number: int | None) -> ReportIssue | None:

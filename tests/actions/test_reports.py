@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 
-from service.actions import measuring, proof, readership, reportfiles, reports
+from service.actions import measuring, proof, publish, readership, reportfiles, reports
 from service.actions.rendering import render
-from service.core.actor import PUBLIC
+from service.core.actor import PUBLIC, Actor
 from service.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from service.core.language import Message
 from service.core.period import Period
 from service.store.db import table
 from service.store.tables import Instance, Observation, ReportIssue, ReportState
 from tests.conftest import Clock
-from tests.proef import World
+from tests.proef import HERE, World
 
 YEAR = Period.year(2026)
 NAME = "jaarverslag"
@@ -241,18 +243,8 @@ def test_the_page_tells_which_figures_are_others_now(reported: World) -> None:
     reports.establish(reported.services, prepared(reported), by="dirk")
     given_outcomes(reported, "verlof", 1, 0)
     measuring.catch_up(reported.services)
-    page = readership.page(
-        reported.services,
-        reported.actor("dirk"),
-        process="proefproces",
-        report=NAME,
-        period=YEAR,
-        recipient="verlof",
-        version=None,
-        language="nl",
-        say=say,
-    )
-    assert {(each.line, each.then, each.now) for each in page.changes} == {
+    changes = page(reported, reported.actor("dirk"), "verlof").changes
+    assert {(each.line, each.then, each.now) for each in changes} == {
         ("Ontvangen aanvragen", "17", "18"),
         ("Toegekend", "9", "10"),
         ("Total", "17", "18"),
@@ -303,6 +295,49 @@ def test_a_group_that_one_recipient_names_reads_that_report_alone(reported: Worl
     actor = replace(reported.actor("pri"), mandates=frozenset())
     found = readership.readable(actor, bundle, bundle.reports[NAME])
     assert [each.key for each in found] == ["kosten"]
+
+
+def test_who_reads_one_report_reads_what_was_established_of_it(reported: World) -> None:
+    """Of a version under way, and of what changed since, one case more or less would be seen."""
+    given_outcomes(reported, "kosten", 30, 18)
+    actor = replace(reported.actor("pri"), mandates=frozenset())
+    number = prepared(reported)
+    assert page(reported, actor).issue is None
+    with pytest.raises(NotAllowed):
+        readership.fetched(reported.services, actor, number, "kosten")
+    reports.establish(reported.services, number, by="dirk")
+    given_outcomes(reported, "kosten", 1, 0)
+    measuring.catch_up(reported.services)
+    shown = page(reported, actor)
+    assert shown.rendered is not None and shown.rendered.key == "kosten"
+    assert shown.changes == ()
+    readership.fetched(reported.services, actor, number, "kosten")
+
+
+def test_a_report_that_the_version_in_use_dropped_stays_readable(
+    reported: World, tmp_path: Path
+) -> None:
+    given_outcomes(reported, "verlof", 9, 8)
+    reports.establish(reported.services, prepared(reported), by="dirk")
+    folder = shutil.copytree(HERE / "proefproces", tmp_path / "proefproces")
+    (folder / "rapporten.toml").unlink()
+    publish.publish_directory(reported.services, folder, HERE / "proefproces_forms", "Zonder")
+    assert readership.known(reported.services, reported.actor("dirk")) == []
+    assert page(reported, reported.actor("dirk"), "verlof").rendered is not None
+
+
+def page(world: World, actor: Actor, recipient: str = "") -> readership.Page:
+    return readership.page(
+        world.services,
+        actor,
+        process="proefproces",
+        report=NAME,
+        period=YEAR,
+        recipient=recipient,
+        version=None,
+        language="nl",
+        say=say,
+    )
 
 
 def readers(world: World, username: str) -> list[str]:

@@ -24,8 +24,7 @@ HOLDERS: dict[Permission, set[str]] = {
     Permission.APPROVE: {"p.eigenaar", "q.keurder"},
     Permission.READ_AUDIT: {"a.toezicht", "s.proef", "p.privacy"},
     Permission.DRAW_CASE: {"s.proef"},
-    Permission.READ_AUDIT: {"a.toezicht", "p.privacy"},
-    Permission.READ_REPORTS: {"a.toezicht", "p.privacy"},
+    Permission.READ_REPORTS: {"a.toezicht", "s.proef", "p.privacy"},
     Permission.ESTABLISH_REPORTS: set(),
     Permission.OPERATE: {"b.heer"},
 }
