@@ -37,10 +37,10 @@ def changes(
     language: str,
     say: Say,
 ) -> Iterator[Change]:
-    """Which numbers would be told otherwise now; small ones as far as they are told at all."""
+    """Which numbers of its own period would be told otherwise now; small ones by their sign."""
     then = json.loads(issue.origin)
-    periods = [Period.between(first, last) for first, last in published["periods"]]
-    now = reckon(session, bundle, declared, periods)
+    period = Period(issue.first, issue.last)
+    now = reckon(session, bundle, declared, [period], with_values=False)
     told = next(each for each in published["recipients"] if each["key"] == recipient)
     values = publication.unknowns(then)
     write = rendering.numbers(language)
@@ -76,5 +76,7 @@ def _now(
             for each in now.stretches
             if unknown.first <= each.first and each.last <= unknown.last
         }
+        if not finer:
+            return None  # of the period before
         total += times * now.sum(finer)
     return total

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from service.core.suppression import Mark, Tables
 
-FAR = 30  # nobody in these tests has more cases than that
+MORE = 8  # cases more than there are, that a reader takes into account
 Line = dict[int, Fraction]
 
 
@@ -57,6 +57,7 @@ def values(tables: Tables, marks: Sequence[Mark], cell: int, enough: int) -> set
 
 def _tables(tables: Tables, marks: Sequence[Mark]) -> Iterator[Mapping[int, int]]:
     """Every whole table that fits."""
+    far = sum(tables.truth.values()) + MORE
     limits: list[tuple[Mapping[int, int], int, int]] = []
     for number, (each, mark) in enumerate(zip(tables.cells, marks, strict=True)):
         value = tables.value(number)
@@ -65,7 +66,7 @@ def _tables(tables: Tables, marks: Sequence[Mark]) -> Iterator[Mapping[int, int]
         elif mark is Mark.FEW:
             limits.append((each.parts, 1, each.small - 1))
         elif mark is Mark.HIDDEN:
-            limits.append((each.parts, each.small, FAR))
+            limits.append((each.parts, each.small, far))
     order = sorted(tables.truth)
     guess: dict[int, int] = {}
 
@@ -83,7 +84,7 @@ def _tables(tables: Tables, marks: Sequence[Mark]) -> Iterator[Mapping[int, int]
                 for parts, _, most in limits
                 if unknown in parts
             ),
-            default=FAR,
+            default=far,
         )
 
     def go_on(at: int) -> Iterator[Mapping[int, int]]:
