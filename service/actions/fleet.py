@@ -119,7 +119,7 @@ def page(services: Services, actor: Actor, asked: Filter, after: After | None = 
     with services.db.reading() as session:
         wanted = _wanted(services, session, actor, asked, now)
         found = store.page(session, wanted, asked.reads_in, after=after, limit=PAGE + 1)
-        rows = _rows(services, session, found[:PAGE], actor, now)
+        rows = _rows(services, session, found[:PAGE], now)
         total = store.how_many(session, wanted)
     more = store.key_of(found[PAGE - 1], asked.reads_in) if len(found) > PAGE else None
     return Listing(rows=tuple(rows), total=_tally(total), following=more, now=now)
@@ -135,7 +135,7 @@ def everything(services: Services, actor: Actor, asked: Filter) -> Iterator[Flee
         with services.db.reading() as session:
             wanted = _wanted(services, session, actor, asked, now)
             found = store.page(session, wanted, asked.reads_in, after=after, limit=BATCH)
-            rows = _rows(services, session, found, actor, now)
+            rows = _rows(services, session, found, now)
         yield from rows
         if len(found) < BATCH:
             return
@@ -205,15 +205,13 @@ def _tally(number: int) -> Tally:
 
 
 def _rows(
-    services: Services, session: Session, found: Sequence[Instance], actor: Actor, now: datetime
+    services: Services, session: Session, found: Sequence[Instance], now: datetime
 ) -> list[FleetRow]:
     open_tasks: dict[int, list[OpenTask]] = {case.id: [] for case in found}
     for task in tasks.open_among(session, list(open_tasks)):
         open_tasks[task.instance_id].append(open_task(task))
     return [
-        fleet_row(
-            case, services.bundles.get(session, case.bundle_hash), open_tasks[case.id], actor, now
-        )
+        fleet_row(case, services.bundles.get(session, case.bundle_hash), open_tasks[case.id], now)
         for case in found
     ]
 

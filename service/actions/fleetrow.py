@@ -8,20 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from service.actions import facts as case_facts
 from service.actions.choices import Text, value_name
 from service.actions.traits import ALWAYS, SHORT_HASH, Kind
 from service.bundle.bundle import Bundle
 from service.core import deadline
-from service.core.access import Permission, allowed
-from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.store.tables import NO_TERM, Instance, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetRow:
-    """One case. ``may_open``: the reader may see its file.
+    """One case.
 
     ``with_person`` and ``with_group``: whose turn it is, as a user name or the name of a group;
     both empty when it is nobody's. ``others``: how many tasks are open besides. ``missed``: the
@@ -32,7 +29,6 @@ class FleetRow:
     subject: str
     process: str
     version: str
-    may_open: bool
     started_at: datetime
     ended_at: datetime | None
     step: str
@@ -63,7 +59,7 @@ def open_task(row: Task) -> OpenTask:
 
 
 def fleet_row(
-    case: Instance, bundle: Bundle, tasks: Collection[OpenTask], actor: Actor, now: datetime
+    case: Instance, bundle: Bundle, tasks: Collection[OpenTask], now: datetime
 ) -> FleetRow:
     """The line of *case*, which runs on *bundle*; *tasks*: its open ones."""
     held = _traits(case, now)
@@ -74,7 +70,6 @@ def fleet_row(
         subject=case.subject,
         process=bundle.title_of(case.root),
         version=bundle.hash[:SHORT_HASH],
-        may_open=allowed(Permission.READ_CASE, actor, case_facts.access_facts(case)),
         started_at=case.started_at,
         ended_at=case.ended_at,
         step="" if first is None else first.name,

@@ -9,7 +9,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from service.actions import errands
-from service.actions import facts as case_facts
 from service.actions.services import Services
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
@@ -44,7 +43,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailRow:
-    """One event. ``may_open``: the reader may open the case it belongs to.
+    """One event.
 
     ``who`` is the name of an account, or that of who has none. ``step``: what the element is called
     in the version of the case.
@@ -55,7 +54,6 @@ class TrailRow:
     sentence: Message
     who: str
     number: str | None
-    may_open: bool
     step: str
 
 
@@ -77,7 +75,7 @@ def events(
         found = (
             [] if sought is None else trail.search(session, sought, behind=behind, limit=PAGE + 1)
         )
-        rows = _rows(services, session, found[:PAGE], actor)
+        rows = _rows(services, session, found[:PAGE])
     return TrailPage(rows=rows, following=found[PAGE - 1].id if len(found) > PAGE else None)
 
 
@@ -91,7 +89,7 @@ def every_event(services: Services, actor: Actor, asked: Happened) -> Iterator[T
             if sought is None:
                 return
             found = trail.search(session, sought, behind=behind, limit=BATCH)
-            rows = _rows(services, session, found, actor)
+            rows = _rows(services, session, found)
         yield from rows
         if len(found) < BATCH:
             return
@@ -128,11 +126,11 @@ def _sought(services: Services, session: Session, actor: Actor, asked: Happened)
 
 
 def _rows(
-    services: Services, session: Session, found: Sequence[AuditEvent], actor: Actor
+    services: Services, session: Session, found: Sequence[AuditEvent]
 ) -> tuple[TrailRow, ...]:
     known = trail.cases_of(session, found)
     return tuple(
-        _row(services, session, event, known.get(event.instance_id or 0), actor) for event in found
+        _row(services, session, event, known.get(event.instance_id or 0)) for event in found
     )
 
 
@@ -152,7 +150,7 @@ def ask_check(services: Services, actor: Actor, *, rows: bool) -> int:
 
 
 def _row(
-    services: Services, session: Session, event: AuditEvent, case: Instance | None, actor: Actor
+    services: Services, session: Session, event: AuditEvent, case: Instance | None
 ) -> TrailRow:
     return TrailRow(
         id=event.id,
@@ -160,7 +158,6 @@ def _row(
         sentence=audit.sentence(event.kind, json.loads(event.data)),
         who=event.actor,
         number=None if case is None else case.number,
-        may_open=case is not None and _opens(case, actor),
         step=_step(services, session, event.element, case),
     )
 
@@ -171,10 +168,6 @@ def _step(services: Services, session: Session, element: str | None, case: Insta
         return element or ""
     known = services.bundles.get(session, case.bundle_hash).elements.get(element)
     return element if known is None else known.name
-
-
-def _opens(case: Instance, actor: Actor) -> bool:
-    return allowed(Permission.READ_CASE, actor, case_facts.access_facts(case))
 
 
 def _overseen(actor: Actor) -> list[str] | None:

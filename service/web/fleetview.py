@@ -60,7 +60,7 @@ def lines(page: Listing, known: Choices, codes: Mapping[str, str]) -> list[Line]
     return [
         Line(
             row=row,
-            url=url_for("casefile.show", number=row.number) if row.may_open else "",
+            url=url_for("scrutiny.show", number=row.number),
             view=no_deadline("", page.now)
             if row.deadline is None
             else deadline_view(row.deadline, page.now),

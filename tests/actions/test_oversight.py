@@ -34,7 +34,7 @@ def test_the_trail_of_one_case(world: World, answers: Callable[..., dict[str, An
     world.file(answers())
     asked = Happened(number=number, act=Act.CASE_STARTED)
     found = oversight.events(world.services, world.actor("arie"), asked)
-    assert [(row.number, row.may_open) for row in found.rows] == [(number, True)]
+    assert [row.number for row in found.rows] == [number]
     assert found.following is None
 
 

@@ -37,7 +37,7 @@ def test_an_auditor_sees_who_did_what(handler: Browser, case: str, auditor: Brow
     assert "Dossier ingezien" in rows(page)
     assert "Marieke de Jong" not in page
     assert "behandelaar 2" in rows(page)
-    assert f'href="/zaken/{case}"' in rows(page)
+    assert f'href="/toezicht/zaak/{case}?gebeurtenis=' in rows(page)
     assert 'aria-current="page">Gebeurtenissen' in page
 
 
@@ -100,7 +100,7 @@ def test_events_are_taken_along(handler: Browser, case: str, auditor: Browser) -
     assert auditor.get("/toezicht/gebeurtenissen.xlsx").status_code == 200
 
 
-def test_a_case_that_is_closed_to_the_reader_is_no_link(
+def test_the_trail_does_not_lead_into_a_file(
     case: str, new_browser: Callable[..., Browser]
 ) -> None:
     found = rows(new_browser("p.privacy").get("/toezicht/gebeurtenissen").text)
