@@ -88,10 +88,19 @@ class After:
 
 
 def page(
-    session: Session, wanted: Wanted, order: Order, *, after: After | None, limit: int
+    session: Session,
+    wanted: Wanted,
+    order: Order,
+    *,
+    after: After | None,
+    limit: int,
+    rare: int = RARE,
 ) -> Sequence[Instance]:
-    """The next cases behind *after*, without their state and record."""
-    narrow = _narrowed(session, wanted)
+    """The next cases behind *after*, without their state and record.
+
+    A trait of at most *rare* cases is looked up first, any other is asked of each case on the way.
+    """
+    narrow = _narrowed(session, wanted, rare)
     if narrow is None:
         return []
     found = select(Instance).options(load_only(*SHOWN)).where(*narrow)
@@ -100,7 +109,7 @@ def page(
 
 def how_many(session: Session, wanted: Wanted) -> int:
     """How many cases there are, counted to ``COUNTED`` + 1 and no further."""
-    narrow = _narrowed(session, wanted)
+    narrow = _narrowed(session, wanted, RARE)
     if narrow is None:
         return 0
     some = select(Instance.id).where(*narrow).limit(COUNTED + 1).subquery()
@@ -136,13 +145,13 @@ def _in_order(found: Select[Any], order: Order, after: After | None) -> Select[A
     return found.order_by(column, Instance.id)
 
 
-def _narrowed(session: Session, wanted: Wanted) -> list[ColumnElement[bool]] | None:
+def _narrowed(session: Session, wanted: Wanted, rare: int) -> list[ColumnElement[bool]] | None:
     """The conditions; None when no case can meet them."""
     found = [not_excluded(wanted.username), *_plainly(wanted)]
     few: set[int] | None = None
     for condition, otherwise in _looked_up(wanted):
-        ids = set(session.scalars(select(Trait.instance_id).where(condition).limit(RARE + 1)))
-        if len(ids) > RARE:
+        ids = set(session.scalars(select(Trait.instance_id).where(condition).limit(rare + 1)))
+        if len(ids) > rare:
             found.append(otherwise)
             continue
         few = ids if few is None else few & ids
