@@ -166,6 +166,12 @@ def recipients(services: Services, issue_id: int) -> tuple[Addressee, ...]:
     )
 
 
+def published(services: Services, issue_id: int) -> dict[str, Any]:
+    """What a version tells, for who writes a letter with it."""
+    with services.db.reading() as session:
+        return read(held(session, issue_id))
+
+
 def held(session: Session, issue_id: int) -> ReportIssue:
     """The version; NotFound when there is none."""
     issue = reports.get(session, issue_id)

@@ -51,6 +51,8 @@ def known_names(parts: Parts) -> frozenset[str]:
         names |= local_names(root)
     if any(each.begins_itself for each in parts.elements):
         names.add(RecordField.ROUND)
+    if any(Property.REPORT in each.properties for each in parts.elements):
+        names.add(RecordField.REPORT)
     for term in parts.regulation.terms.values():
         names.update(field.split(".")[0] for field in term.extended_by)
     for party in parts.settings.parties.values():

@@ -111,6 +111,11 @@ class References:
                     element, "start", value, self.parts.settings.starts,
                     N_("There is no start form “%(name)s”."),
                 )  # fmt: skip
+            case Names.REPORT:
+                self._known(
+                    element, "report", value, self.parts.reports,
+                    N_("There is no report “%(name)s”."),
+                )  # fmt: skip
             case Names.ADDRESSEES:
                 known = {*self.parts.settings.parties, *self.groups}
                 for name in listed(value):

@@ -23,6 +23,12 @@ NODE_TEXTS = (
     Property.IN_ROW,
     Property.CARRIED,
     Property.MOMENT,
+    Property.PERIOD,
+    Property.EXPLAINED,
+    Property.BECAUSE,
+    Property.DONE_BY,
+    Property.RECIPIENT,
+    Property.SENT_ALONG,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -14,10 +14,11 @@ from service.connectors.parties import Recipient
 from service.core import words
 from service.core.actor import SYSTEM
 from service.core.errors import NotFound
+from service.core.feel import to_json
 from service.core.language import N_
 from service.core.letters import Frame, RenderedLetter, letter_document, render_letter
 from service.core.outcome import Done, Outcome
-from service.core.topic import Lane, Names, Topic, TopicProperty
+from service.core.topic import Lane, Names, Topic, TopicProperty, listed
 from service.core.words import Key, PersonField, Scope
 from service.store import documents
 from service.store.tables import Document, DocumentKind
@@ -36,6 +37,11 @@ TOPIC = Topic(
             names=Names.LETTER,
             sentence=N_("The letter, by the name of its file."),
             required=True,
+        ),
+        TopicProperty(
+            name=words.Property.SENT_ALONG,
+            names=Names.EXPRESSION,
+            sentence=N_("Ids of documents of the case that go along with the message."),
         ),
     ),
 )
@@ -69,7 +75,10 @@ def perform(context: JobContext) -> Outcome:
             context,
             recipient.email,
             text=recipient.mail_text,
-            attachments=((f"{letter_id}.pdf", pdf),) if recipient.attached else (),
+            attachments=(
+                *(((f"{letter_id}.pdf", pdf),) if recipient.attached else ()),
+                *_sent_along(context),
+            ),
         )
     context.keep(
         Document(
@@ -91,6 +100,18 @@ def perform(context: JobContext) -> Outcome:
         )
     )
     return Done(is_out=is_out)
+
+
+def _sent_along(context: JobContext) -> Iterator[tuple[str, bytes]]:
+    """Documents of the case that the step names, whole; what is not there stops the letter."""
+    source = (context.job.properties or {}).get(words.Property.SENT_ALONG, "")
+    wanted = listed(to_json(context.evaluate(source))) if source else []
+    there = documents.of_instance(context.session, context.instance.id) if wanted else ()
+    known = {each.id: each for each in there}
+    for each in wanted:
+        if each not in known:
+            raise NotFound(N_("The case has no document “%(document)s”."), document=each)
+        yield known[each].name, context.services.files.get(known[each].sha256)
 
 
 def fill_in(

@@ -14,6 +14,7 @@ class Names(StrEnum):
     ADDRESSEES = "addressees"  #: parties and groups, with spaces or commas between them
     FIELDS = "fields"  #: paths in the record, with spaces or commas between them
     EXPRESSION = "expression"  #: FEEL
+    REPORT = "report"  #: a report of rapporten.toml
 
 
 class Lane(StrEnum):

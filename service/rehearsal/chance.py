@@ -119,6 +119,7 @@ def _roamer(
         words=words,
         translate=translate,
     )
+    world.set_clock(clock.moment)  # what would have begun before did not
     with services.db.reading() as session:
         names = [person.username for person in accounts.everyone(session)]
         actors = [signing_in.actor_for(services, session, name) for name in sorted(names)]

@@ -46,6 +46,7 @@ LOCAL: Mapping[str, Mapping[str, Any]] = {
     "L12-uitnodiging-deelnemers": {"ontvanger_id": "r.smit"},
     "L15-verslag": {"ontvanger_id": "klager"},
     "L16-mededeling-maatregel": {"ontvanger_id": "r.smit"},
+    "L21-jaarrapportage": {"ontvanger_id": "uwv"},
     "L25-maatregel-geborgd": {"ontvanger_id": "r.smit"},
 }
 

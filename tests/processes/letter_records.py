@@ -12,7 +12,18 @@ EXTENDED: dict[str, Any] = {
     "avg_verlengingen": [{"van": "2026-04-02", "maanden": 2, "reden": "Er zijn veel stukken."}],
 }
 
+# A year as the report of it leaves the house.
+YEAR: dict[str, Any] = {
+    "verslagjaar": 2025,
+    "jaarverslag_toelichtingen": [{"tekst": "Wij leerden ervan.", "door": "m.dejong"}],
+    "jaarverslag_besluiten": [{"besluit": "akkoord", "door": "p.dejongh"}],
+    "rapport": {"uitgave": 1, "ontvangers": [
+        {"id": "uwv", "naam": "UWV", "email": "uwv@voorbeeld.nl", "overkoepelend": False,
+         "cijfers": []},
+    ]},
+}  # fmt: skip
 MINIMAL: dict[str, Any] = {
+    **YEAR,
     "klager": {
         "naam": "Sanne Vos", "kanalen": ["post"], "adres": "Dorpsstraat 1\n3111 AA Schiedam",
     },
@@ -166,6 +177,14 @@ COMPLETE: dict[str, Any] = {
     "effect_op": "2026-09-01",
     "mededeling": "Vanaf nu leest een collega mee.",
     "slottekst": "Er waren geen fouten meer.",
+    "jaarverslag_toelichtingen": [
+        {**YEAR["jaarverslag_toelichtingen"][0], "wijzigingen": "Gesprekken gaan nu sneller."},
+    ],
+    "rapport": {"uitgave": 1, "ontvangers": [
+        {**YEAR["rapport"]["ontvangers"][0], "adres": "Postbus 1\n1000 AA Amsterdam",
+         "cijfers": [{"naam": "Ontvangen", "cijfer": "12"},
+                     {"naam": "Nog open", "cijfer": "minder dan 5"}]},
+    ]},
     "procedure_versie": "Procedure rapporteren, versie 4",
     "ingetrokken_op": "2026-03-24",
     "datalek_risico": "hoog",

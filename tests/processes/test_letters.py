@@ -134,6 +134,11 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "Wij wisten uw gegevens.", "verstrekking aan een ander", "hoog risico",
         "Autoriteit Persoonsgegevens",
     ),
+    "L21-jaarrapportage": (
+        "het verslag over 2025", "alleen over klachten bij uw opdrachten", "Ontvangen: 12",
+        "Nog open: minder dan 5", "Jaarrapportage 2025 voor UWV", "noemt geen namen",
+        "Gesprekken gaan nu sneller.", "P. de Jongh",
+    ),
     "L23-benoeming-coordinator": (
         "maandag 2 maart 2026", "dinsdag 3 maart 2026", "P. de Jongh", "maandag 9 maart 2026",
         "dinsdag 31 maart 2026",
@@ -157,6 +162,7 @@ NEVER: Mapping[str, tuple[str, ...]] = {
     "L12-uitnodiging-deelnemers": ("rapport", "Vos"),
     "L16-mededeling-maatregel": ("Vos", "Visser", "Yılmaz"),
     "L17-wijzigingsverzoek": ("Vos", "Visser", "Yılmaz"),
+    "L21-jaarrapportage": ("Vos", "Visser", "Yılmaz"),
     "L24-effect-beoordelen": ("Vos", "Visser", "Yılmaz"),
     "L25-maatregel-geborgd": ("Vos", "Visser", "Yılmaz"),
 }

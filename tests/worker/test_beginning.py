@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from service.actions import rounds, supervise, vitals
+from service.actions.proof import prove
 from service.actions.services import Services
 from service.core.actor import Actor
 from service.core.errors import NotAllowed
@@ -101,6 +102,13 @@ def test_the_house_itself_begins_it_and_says_for_which_round(
     assert "Began by itself, for the round of 2027-01-02" in told(services, case)
     with services.db.reading() as session:
         assert {each.actor for each in audit.of_instance(session, case.id)} == {"regelwerk"}
+
+
+def test_what_the_trail_vouches_for_is_there(services: Services, clock: Clock) -> None:
+    given_published(services)
+    clock.set(2028, 2, 1, 9, 0)
+    tick(services, clock())
+    assert list(prove(services).flaws) == []
 
 
 def test_a_round_begins_once(services: Services, clock: Clock) -> None:

@@ -193,6 +193,13 @@ class Property(StrEnum):
     SERVES = "dient"
     MAY_DIFFER = "afwijkbaar"
     MOMENT = "moment"
+    REPORT = "rapport"
+    PERIOD = "tijdvak"
+    EXPLAINED = "toelichting"
+    BECAUSE = "reden"
+    DONE_BY = "door"
+    RECIPIENT = "ontvanger"
+    SENT_ALONG = "meesturen"
 
 
 class FrontKey(StrEnum):

@@ -114,3 +114,17 @@ class RecordField(StrEnum):
     CAME_FROM = "voortgekomen_uit"
     CONTINUED_AS = "vervolg"
     ROUND = "ronde"
+    REPORT = "rapport"
+
+
+class ReportField(StrEnum):
+    """What the record knows of the report that a case makes."""
+
+    ISSUE = "uitgave"
+    RECIPIENTS = "ontvangers"
+    IS_OVERALL = "overkoepelend"
+    CASES = "zaken"
+    FIGURES = "cijfers"
+    VALUE = "cijfer"
+    FILES = "bestanden"
+    RECIPIENT = "ontvanger"
