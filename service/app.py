@@ -28,6 +28,7 @@ from service.web import (
     freshness,
     ground,
     health,
+    heat,
     holders,
     inbox,
     intake,
@@ -78,6 +79,7 @@ SCREENS = (
     reports.blueprint,
     assurance.blueprint,
     mining.blueprint,
+    heat.blueprint,
     health.blueprint,
 )
 

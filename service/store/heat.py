@@ -96,6 +96,14 @@ def _sum(rows: Sequence[Any], name: str) -> int:
     return sum(int(getattr(row, name)) for row in rows)
 
 
+def numbers(session: Session, ids: Collection[int], *, unseen_by: str) -> dict[int, str]:
+    """The numbers of some cases, without those that this person is involved in."""
+    found = select(Instance.id, Instance.number).where(
+        Instance.id.in_(ids), not_excluded(unseen_by)
+    )
+    return {row.id: row.number for row in session.execute(found)}
+
+
 def versions_of(session: Session, process: str) -> Sequence[str]:
     """The versions on which anything was walked."""
     months = select(StayMonth.bundle_hash).where(StayMonth.process == process)
@@ -137,6 +145,8 @@ def behind(
         or_(*(and_(Passage.left_at >= first, Passage.left_at < end) for first, end in spans)),
         not_excluded(unseen_by),
     )
+    if not spans:
+        return []
     if late:
         rows = rows.where(Task.due_on.is_not(None), Task.due_at <= Passage.left_at)
     if versions:

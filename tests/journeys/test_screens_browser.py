@@ -80,7 +80,10 @@ def test_every_screen_is_accessible_and_within_the_policy(
     for username, paths in (
         ("p.eigenaar", ["/regeling"]),
         ("b.heer", ["/beheer/uitgaand", "/beheer/storingen"]),
-        ("a.toezicht", ["/toezicht", "/toezicht?soort=case.started", EMPTY, PROOF]),
+        (
+            "a.toezicht",
+            ["/toezicht", "/toezicht/warmtekaart", "/toezicht?soort=case.started", EMPTY, PROOF],
+        ),
         ("l.balie", ["/stukken"]),
     ):
         other = opened(chromium, address, **look)

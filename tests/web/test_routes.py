@@ -50,6 +50,7 @@ VALUES = {
     "key": "team",
     "kind": "csv",
     "place": 1,
+    "plate": "aanvraag",
 }
 
 

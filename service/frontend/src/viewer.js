@@ -5,6 +5,8 @@
 //      data-zoom-in="…" data-zoom-out="…" data-fit="…" data-failed="…"></div>
 // State: {"elements": {"id": {"state": "done|now|later|failed", "label": "1", "note": "2 days"}},
 //         "flows": ["id"], "taken": [["from", "to"]]}; without an address nothing is marked.
+// As a heat map: {"elements": {"id": {"heat": 0…4, "bars": 6, "words": "…", "late": 2}},
+//                 "widths": {"id": 1…4}}
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import './viewer.css';
 
@@ -67,7 +69,8 @@ function mark(viewer, state) {
   const registry = viewer.get('elementRegistry');
   for (const [id, step] of Object.entries(state.elements ?? {})) {
     if (!registry.get(id)) continue;
-    canvas.addMarker(id, `state-${step.state}`);
+    if (step.state) canvas.addMarker(id, `state-${step.state}`);
+    if (step.words) warm(viewer, id, step);
     if (step.label) overlays.add(id, { position: { top: -14, right: 16 }, html: badge(step) });
     if (step.note) overlays.add(id, { position: { bottom: 2, left: 0 }, html: note(step.note, registry.get(id)) });
   }
@@ -76,6 +79,34 @@ function mark(viewer, state) {
     if (source && target && taken.has(`${source.id} ${target.id}`)) canvas.addMarker(id, 'state-taken');
   });
   for (const id of state.flows ?? []) if (registry.get(id)) canvas.addMarker(id, 'state-taken');
+  for (const [id, width] of Object.entries(state.widths ?? {})) {
+    if (registry.get(id)) canvas.addMarker(id, `flow-${width}`);
+  }
+}
+
+function warm(viewer, id, step) {
+  const overlays = viewer.get('overlays');
+  const { width } = viewer.get('elementRegistry').get(id);
+  if (step.heat) viewer.get('canvas').addMarker(id, `heat-${step.heat}`);
+  overlays.add(id, { position: { bottom: -2, left: width / 2 }, html: meter(step) });
+  if (step.late) {
+    const late = document.createElement('div');
+    late.className = 'heat-late';
+    late.textContent = step.late;
+    overlays.add(id, { position: { top: -14, right: 14 }, html: late });
+  }
+}
+
+function meter(step) {
+  const element = document.createElement('div');
+  element.className = 'heat-meter';
+  const bars = document.createElement('div');
+  bars.className = 'heat-bars';
+  for (let bar = 0; bar < step.bars; bar += 1) bars.append(document.createElement('i'));
+  const words = document.createElement('span');
+  words.textContent = step.words;
+  element.append(bars, words);
+  return element;
 }
 
 // How long the case was there: below the step, as wide as the step.
