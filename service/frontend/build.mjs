@@ -34,6 +34,7 @@ async function bundle() {
     loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'file' },
     logLevel: 'warning',
   });
+  if (result.warnings.length > 0) throw new Error('a warning is a fault: see above');
   return result.metafile.outputs;
 }
 
