@@ -32,9 +32,8 @@ ON_DEMAND = {
 LISTED_IN = {
     "task": "inbox",
     "casefile": "cases",
-    "assurance": "oversight",
     "mining": "oversight",
-    "scrutiny": "oversight",
+    "scrutiny": "fleet",
 }
 
 MENU: tuple[tuple[Permission, Message, str], ...] = (
@@ -48,6 +47,7 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.READ_AUDIT, Message(N_("Heat map")), "heat.show"),
     (Permission.READ_AUDIT, Message(N_("Events")), "oversight.events"),
     (Permission.READ_AUDIT, Message(N_("Rights")), "holders.overview"),
+    (Permission.READ_AUDIT, Message(N_("Proof")), "assurance.show"),
     (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
     (Permission.OPERATE, Message(N_("Incidents")), "operations.incidents"),
 )

@@ -98,7 +98,7 @@ def test_a_pack_is_asked_for_made_and_taken_along(
     report = check(io.BytesIO(answer.data), Trust())
     assert report.findings == []
     assert report.manifest["asked"]["by"] == "a.toezicht"
-    assert "Bewijspakket gedownload" in auditor.get("/toezicht").text
+    assert "Bewijspakket gedownload" in auditor.get("/toezicht/gebeurtenissen").text
 
 
 def test_a_sample_is_drawn(case: str, auditor: Browser) -> None:

@@ -127,7 +127,7 @@ def test_the_auditor_reads_along_and_plays_nothing(
     assert "Zaak A-1 bestaat niet." in page
     assert "Speel scenario’s opnieuw" not in page
     assert auditor.post(f"{draft}/scenarios").status_code == 403
-    trail = auditor.get("/toezicht").text
+    trail = auditor.get("/toezicht/gebeurtenissen").text
     assert "Scenario’s gespeeld: 56 van 57 zoals beschreven" in trail
 
 
