@@ -22,6 +22,14 @@ def _sure(msgid: str, proof: str) -> Capability:
 
 # A clause may name these as "dienst:<key>"; the list is closed, so that nobody claims the rest.
 CAPABILITIES: Mapping[str, Capability] = {
+    "analyse": _sure(
+        N_("What comes back often is named, and every figure opens its cases."),
+        "tests/web/test_insight.py::test_what_comes_back_is_named_with_its_cases",
+    ),
+    "bord": _sure(
+        N_("A wall shows what is due first, whose it is and whether it helped."),
+        "tests/actions/test_walls.py::test_what_is_late_comes_first_and_is_counted",
+    ),
     "audit": _sure(
         N_("Every act is kept in a trail that shows every change made to it afterwards."),
         "tests/actions/test_jobs.py::test_the_chain_holds_after_a_whole_case",

@@ -46,6 +46,7 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.READ_AUDIT, Message(N_("Oversight")), "fleet.overview"),
     (Permission.READ_AUDIT, Message(N_("Heat map")), "heat.show"),
     (Permission.READ_AUDIT, Message(N_("Events")), "oversight.events"),
+    (Permission.READ_AUDIT, Message(N_("Analysis")), "insight.start"),
     (Permission.READ_AUDIT, Message(N_("Rights")), "holders.overview"),
     (Permission.READ_AUDIT, Message(N_("Proof")), "assurance.show"),
     (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
