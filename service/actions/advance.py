@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -63,7 +63,8 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     observations.add(rows, seen)
     passages.add(rows, over)
     cards.move(rows, bundle, instance, cards.recalled(before), card)
-    events = _events(session, rows, instance, change, made, excluded)
+    moved = {name for name, mark in terms.items() if earlier.get(name) != mark}
+    events = _events(session, rows, instance, change, made, excluded, moved)
     _vouch(events[0], papers, _submitted(own), _completed(instance, change))
     told = [evidence.TERM_COUNT.told(count, instance.salt) for count in counted]
     told += [evidence.PASSAGE.told(stay, instance.salt) for stay in over]
@@ -117,16 +118,18 @@ def _events(
     change: Change,
     made: Sequence[Mapping[str, Any]],
     excluded: list[str],
+    moved: Collection[str],
 ) -> list[NewEvent]:
     """What is told of the step, one event at least; what became of tasks, timers, jobs in *rows*.
 
-    *made* are the rows of what tables decided and of what was derived.
+    *made* are the rows of what tables decided and of what was derived, *moved* the terms that end
+    at another moment.
     """
     before = instance.waiting or {}
     events = [
         *change.events,
         *differences.of_tasks(session, rows, instance, before.get("tasks", {}), change, excluded),
-        *differences.of_timers(rows, instance, before.get("timers", {}), change),
+        *differences.of_timers(rows, instance, before.get("timers", {}), change, moved),
         *differences.of_jobs(rows, instance, before.get("jobs", {}), change),
         *_worked_out(instance, change, made),
     ]

@@ -144,15 +144,27 @@ def _task_row(
 
 
 def of_timers(
-    writes: Writes, instance: Instance, before: Mapping[str, list[str]], change: Change
+    writes: Writes,
+    instance: Instance,
+    before: Mapping[str, list[str]],
+    change: Change,
+    moved: Collection[str],
 ) -> list[NewEvent]:
-    """End the timers that fired or lapsed, arm the new ones, move the others."""
+    """End the timers that fired or lapsed, arm the new ones, move the others.
+
+    *moved*: the terms that end at another moment. A timer of one of those may stay where it is, as
+    another warning now falls on the moment of the one before; what it was counted as has changed.
+    """
     now = {timer.id: timer for timer in change.step.timers}
     marks = {token: timer_mark(timer) for token, timer in now.items()}
     fresh = [
         _timer_row(instance.id, t, change.now) for token, t in now.items() if token not in before
     ]
-    changed = [t for token, t in now.items() if token in before and before[token] != marks[token]]
+    changed = [
+        timer
+        for token, timer in now.items()
+        if token in before and (before[token] != marks[token] or timer.term in moved)
+    ]
     gone = {token: mark for token, mark in before.items() if token not in now}
     fired = {
         token: mark for token, mark in gone.items() if datetime.fromisoformat(mark[0]) <= change.now

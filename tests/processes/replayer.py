@@ -23,8 +23,12 @@ class Replayer:
     compared: int = 0
     looked_at: tuple[str, int] | None = None
     earlier: dict[str, tuple[datetime, int, dict[str, Any]]] = field(default_factory=dict)
+    stage: World | None = None
 
     def __call__(self, world: World) -> None:
+        if world is not self.stage:  # another scenario, with cases of the same numbers
+            self.stage = world
+            self.earlier.clear()
         case = None if world.number is None else world.case()
         if case is None or self.looked_at == (case.number, case.revision):
             return
