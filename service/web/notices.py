@@ -45,6 +45,7 @@ class Notice(StrEnum):
     REPORT_COMPUTED = "report_computed"
     REPORT_EXPLAINED = "report_explained"
     REPORT_ESTABLISHED = "report_established"
+    REPORT_SENT = "report_sent"
 
 
 TEXTS = {
@@ -61,6 +62,7 @@ TEXTS = {
     Notice.REPORT_COMPUTED: N_("The figures are worked out, as a new version."),
     Notice.REPORT_EXPLAINED: N_("The explanation is kept."),
     Notice.REPORT_ESTABLISHED: N_("The report is established, and does not change any more."),
+    Notice.REPORT_SENT: N_("It is noted that the report was sent."),
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
     Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),

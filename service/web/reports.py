@@ -86,6 +86,17 @@ def establish(issue_id: int) -> ResponseReturnValue:
         services(), issue_id, by=by))  # fmt: skip
 
 
+@blueprint.post(f"/versies/<int(max={LAST_ID}):issue_id>/verzending/<recipient>")
+@guarded(Permission.ESTABLISH_REPORTS)
+def sent(issue_id: int, recipient: str) -> ResponseReturnValue:
+    return _changed(
+        issue_id,
+        Notice.REPORT_SENT,
+        lambda by: reports.sent(services(), issue_id, recipient, by=by),
+        wie=recipient,
+    )
+
+
 @blueprint.get(f"/versies/<int(max={LAST_ID}):issue_id>/<recipient>.<ending>")
 @guarded(Permission.READ_REPORTS)
 def fetch(issue_id: int, recipient: str, ending: str) -> ResponseReturnValue:
@@ -148,14 +159,17 @@ def _phases(page: Page) -> list[tuple[str, Message, datetime | None]]:
     ]
 
 
-def _changed(issue_id: int, notice: Notice, act: Callable[[str], None]) -> ResponseReturnValue:
+def _changed(
+    issue_id: int, notice: Notice, act: Callable[[str], None], **more: str
+) -> ResponseReturnValue:
     """Do something with a version, for who may; and back to where it stands."""
     with services().db.reading() as session:
         issue = reports.held(session, issue_id)
         place = issue.process, issue.report, Period(issue.first, issue.last)
     readership.demand_establishing(services(), current_actor(), place[0])
     act(current_actor().username)
-    return redirect(telling(_url(*place), notice))
+    process, report, period = place
+    return redirect(telling(_url(process, report, period, **more), notice))
 
 
 def _in_its_language(issue_id: int) -> Callable[[Message], str]:
@@ -167,7 +181,7 @@ def _in_its_language(issue_id: int) -> Callable[[Message], str]:
     return lambda message: write(message.msgid, **message.params)
 
 
-def _url(process: str, report: str, period: Period, **more: str | int) -> str:
+def _url(process: str, report: str, period: Period, **more: Any) -> str:
     query: dict[str, Any] = {**periods.query(period), **more}
     return url_for("reports.show", process=process, report=report, **query)
 
