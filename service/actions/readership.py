@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +64,7 @@ class Page:
     rendered: Rendered | None
     total: int
     changes: tuple[drift.Change, ...]
+    exposed: int
     names: Mapping[str, str]
     is_over: bool
     may_establish: bool
@@ -185,6 +187,7 @@ def page(
             rendered=rendered,
             total=total,
             changes=changes,
+            exposed=0 if issue is None else json.loads(issue.origin)["exposed"],
             names=names,
             is_over=reports.is_over(services, bundle, period),
             may_establish=allowed(Permission.ESTABLISH_REPORTS, actor, process=process),

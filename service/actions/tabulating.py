@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, combinations, product
 
 from service.actions.reckoning import (
     REST,
@@ -120,13 +120,13 @@ class _Making:
     def _sum(
         self,
         measure: str,
-        who: Recipient | str | None,
+        who: str,
         period: Period,
         where: Mapping[str, str],
         *,
         by: Collection[str] = (),
     ) -> dict[Unknown, int]:
-        """The cases of *measure* in *period* for a recipient (None: all), with codes *where*.
+        """The cases of *measure* in *period* of *who* (a code, empty: all), with codes *where*.
 
         As unknowns that are told apart *by* dimensions, when they are by several.
         """
@@ -136,8 +136,7 @@ class _Making:
         codes = [
             [where[name]] if name in where else codes_of(self.bundle, name) for name in told_by
         ]
-        code = who if isinstance(who, str) else who.code if who is not None else ""
-        each_who = [code] if code else [*known, REST]
+        each_who = [who] if who else [*known, REST]
         return {
             Unknown(measure, told_by, stretch.first, stretch.last, one, tuple(combination)): 1
             for stretch in self.reckoning.stretches
@@ -146,14 +145,14 @@ class _Making:
             for combination in product(*codes)
         }
 
-    def _line(self, line: Line, who: Recipient | str | None, period: Period) -> dict[Unknown, int]:
+    def _line(self, line: Line, who: str, period: Period) -> dict[Unknown, int]:
         found = self._sum(line.measure, who, period, line.where)
         if line.minus:
             for unknown in self._sum(line.minus, who, period, line.where):
                 found[unknown] = found.get(unknown, 0) - 1
         return found
 
-    def _whole(self, line: Line, who: Recipient | str | None, period: Period) -> dict[Unknown, int]:
+    def _whole(self, line: Line, who: str, period: Period) -> dict[Unknown, int]:
         found: dict[Unknown, int] = {}
         for name in line.of:
             found |= self._sum(name, who, period, line.where)
@@ -185,7 +184,9 @@ class _Making:
         """The table is withheld from the start when the recipient has too few cases to divide."""
         draft = Draft()
         if part.rows or any(line.where for line in part.lines):
-            now = self.reckoning.sum(self._sum(self.report.measure, recipient, self.periods[0], {}))
+            now = self.reckoning.sum(
+                self._sum(self.report.measure, recipient.code, self.periods[0], {})
+            )
             draft.withheld = now < self.report.break_down_from and not part.open_because
         self.drafts[recipient.key, place] = draft
         self.weighing.drafts.append(draft)
@@ -197,8 +198,8 @@ class _Making:
         small = 0 if part.open_because else self._small_of(recipient)
         whole = None
         if line.of:
-            whole = self.weighing.cell(self._whole(line, recipient, period), small)
-        cell = self.weighing.cell(self._line(line, recipient, period), small)
+            whole = self.weighing.cell(self._whole(line, recipient.code, period), small)
+        cell = self.weighing.cell(self._line(line, recipient.code, period), small)
         draft.inside |= {each for each in (cell, whole) if small and each is not None}
         return Number(cell=cell, of=whole, line=line)
 
@@ -234,7 +235,7 @@ class _Making:
     ) -> Number:
         where = {part.rows: row, part.columns: column}
         given = {name: code for name, code in where.items() if name and code is not None}
-        parts = self._sum(part.measure, recipient, period, given, by=part.dimensions)
+        parts = self._sum(part.measure, recipient.code, period, given, by=part.dimensions)
         cell = self.weighing.cell(parts, small if given else 0)
         if given:
             draft.inside.add(cell)
@@ -248,7 +249,9 @@ class _Making:
             for code in codes_of(self.bundle, dimension)
             if code in named
             or any(
-                self.reckoning.sum(self._sum(part.measure, recipient, period, {dimension: code}))
+                self.reckoning.sum(
+                    self._sum(part.measure, recipient.code, period, {dimension: code})
+                )
                 for period in self._beside(part)
             )
         ]
@@ -263,7 +266,7 @@ class _Making:
         So the tables of one measure that share no dimension tell nothing of each other.
         """
         for measure in sorted(self.told_totals):
-            known = (None, *who_of(self.report, self.bundle, measure))
+            known = ("", *who_of(self.report, self.bundle, measure))
             sets = self.reckoning.divisions[measure]
             for by, who, period in product(sets, known, self.periods):
                 self.weighing.cell(self._sum(measure, who, period, {}, by=by), 0)
@@ -275,19 +278,19 @@ class _Making:
         """
         for measure in part.measures:
             known = who_of(self.report, self.bundle, measure)
-            for who, stretch in product((None, *known, REST), self.reckoning.stretches):
+            for who, stretch in product(("", *known, REST), self.reckoning.stretches):
                 for parts in self._numbers(part, measure, who, stretch):
                     self.weighing.cell(parts, self.small, is_shown=False)
 
     def _numbers(
-        self, part: Part, measure: str, who: str | None, stretch: Period
+        self, part: Part, measure: str, who: str, stretch: Period
     ) -> Iterator[dict[Unknown, int]]:
         if part.rows and part.measure == measure:
-            for size in (1, 2)[: len(part.dimensions)]:
-                for names in (part.dimensions,) if size == 2 else ((n,) for n in part.dimensions):
-                    for codes in product(*(codes_of(self.bundle, name) for name in names)):
-                        where = dict(zip(names, codes, strict=True))
-                        yield self._sum(measure, who, stretch, where, by=part.dimensions)
+            names_of = (combinations(part.dimensions, n + 1) for n in range(len(part.dimensions)))
+            for names in chain.from_iterable(names_of):
+                for codes in product(*(codes_of(self.bundle, name) for name in names)):
+                    where = dict(zip(names, codes, strict=True))
+                    yield self._sum(measure, who, stretch, where, by=part.dimensions)
         for line in part.lines:
             if not part.open_because and measure in line.measures:
                 yield self._sum(measure, who, stretch, line.where)

@@ -177,9 +177,9 @@ class _Choice:
         along, then the largest.
         """
         choice: set[tuple[bool, bool, int, int, int]] = set()
-        for known in (found, *self._partners(found)):
-            mine = self.tables.cells[known].parts
-            sums = self._sums_with(known)
+        for each in (found, *self._partners(found)):
+            mine = self.tables.cells[each].parts
+            sums = self._sums_with(each)
             for number in self._told():
                 cell = self.tables.cells[number]
                 if not cell.small or not self.values[number] or cell.before is not None:
