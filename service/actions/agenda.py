@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import count, islice
 from typing import Any
 
+from service.actions import workload
 from service.actions.services import Services
 from service.actions.tally import Tally
+from service.actions.workload import Workload
 from service.bundle.bundle import Bundle
 from service.core import deadline
 from service.core.access import sight
 from service.core.actor import Actor
-from service.core.calendar import ONE_DAY, Calendar
 from service.core.deadline import Deadline
 from service.store import agenda as agenda_store
 from service.store import people, tasks
 from service.store.agenda import EVERYTHING, Held, Narrowed, Place, Reader, Standing
 from service.store.db import Session
-from service.store.tables import NO_TERM
+from service.store.tables import NO_TERM, Person
 
-DAYS = 10  # working days that the workload tells one by one
+PERSON = "u:"  # how a seat begins that is one person's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,39 +60,6 @@ class Agenda:
         return next((each.due_on for each in dated if each.due_at > self.now), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
-    """What one person has: all open cases, and those that are late, due per day, and later.
-
-    ``username`` is empty for what nobody handles. ``gone``: the account was closed or never was.
-    """
-
-    username: str
-    name: str
-    open: int
-    late: int
-    days: tuple[int, ...]
-    later: int
-    gone: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workload:
-    """Everybody's, over the same coming working days; ``bounds`` tell where each day ends."""
-
-    days: tuple[date, ...]
-    bounds: tuple[datetime, ...]
-    rows: list[Load]
-
-    def narrowed(self, username: str, span: int | None) -> Narrowed:
-        """The cases behind a number: of a day (from 1), what is late (0), or all of them (None)."""
-        if span is None:
-            return Narrowed(handler=username)
-        after = self.bounds[span - 1] if span else None
-        until = self.bounds[span] if span < len(self.bounds) else None
-        return Narrowed(handler=username, after=after, until=until)
-
-
 def reader(bundle: Bundle, actor: Actor) -> Reader:
     """*actor* as who reads cases of the process of *bundle*."""
     return Reader(
@@ -102,6 +68,23 @@ def reader(bundle: Bundle, actor: Actor) -> Reader:
         username=actor.username,
         candidates=actor.candidates,
     )
+
+
+def board(
+    services: Services, bundle: Bundle, actor: Actor, *, limit: int
+) -> tuple[Agenda, Workload]:
+    """The first *limit* open cases, and everybody's workload; one look at all of them for both."""
+    who, now = reader(bundle, actor), services.clock()
+    days, bounds = workload.spans(bundle.calendar, now)
+    with services.db.reading() as session:
+        found = agenda_store.page(session, who, limit=limit + 1)
+        held = agenda_store.per_handler(session, who, bounds)
+        told = _Told.of(services, session, found[:limit], _handlers(held))
+    due = Agenda(
+        rows=told.rows(), standing=_standing(held, len(bounds)), more=len(found) > limit, now=now
+    )
+    rows = workload.loads(held, len(bounds), told.people)
+    return due, Workload(days=days, rows=rows)
 
 
 def page(
@@ -118,90 +101,94 @@ def page(
     with services.db.reading() as session:
         found = agenda_store.page(session, who, narrowed=narrowed, after=after, limit=limit + 1)
         standing = agenda_store.how_many(session, who, now, narrowed=narrowed)
-        return Agenda(
-            rows=_rows(services, session, found[:limit]),
-            standing=Standing(*(Tally(each, agenda_store.COUNTED) for each in standing)),
-            more=len(found) > limit,
-            now=now,
-        )
-
-
-def workload(services: Services, bundle: Bundle, actor: Actor) -> Workload:
-    """Who handles the open cases that *actor* may read, and when those fall due."""
-    now = services.clock()
-    days, bounds = spans(bundle.calendar, now)
-    with services.db.reading() as session:
-        held = agenda_store.per_handler(session, reader(bundle, actor), bounds)
-        usernames = {name for each in held for name in each.handlers}
-        known = {each.username: each for each in people.named(session, usernames)}
-        rows = []
-        for username, counted in sorted(_by_handler(held, len(bounds)).items()):
-            person = known.get(username)
-            rows.append(
-                Load(
-                    username=username,
-                    name=person.name if person else username,
-                    open=sum(counted),
-                    late=counted[0],
-                    days=tuple(counted[1 : len(bounds)]),
-                    later=counted[len(bounds)],
-                    gone=bool(username) and (person is None or not person.active),
-                )
-            )
-    return Workload(
-        days=days,
-        bounds=bounds,
-        rows=sorted(rows, key=lambda each: (not each.username, each.name.casefold())),
+        told = _Told.of(services, session, found[:limit])
+    return Agenda(
+        rows=told.rows(),
+        standing=Standing(*(Tally(each, agenda_store.COUNTED) for each in standing)),
+        more=len(found) > limit,
+        now=now,
     )
 
 
-def spans(calendar: Calendar, now: datetime) -> tuple[tuple[date, ...], tuple[datetime, ...]]:
-    """The coming working days, today first whatever it is, and where the past and each day end.
-
-    What falls due on a free day is thus counted with the day before it.
-    """
-    today = calendar.local_date(now)
-    coming = (today + n * ONE_DAY for n in count(1))
-    days = (today, *islice((day for day in coming if calendar.is_workday(day)), DAYS))
-    return days[:-1], (now, *(calendar.start_of_day(day) for day in days[1:]))
+def _handlers(held: Iterable[Held]) -> set[str]:
+    return {name for each in held for name in each.handlers}
 
 
-def _by_handler(held: Iterable[Held], bounds: int) -> Mapping[str, Sequence[int]]:
-    """Per user name, and for nobody, the number of cases in each span."""
-    found: dict[str, list[int]] = defaultdict(lambda: [0] * (bounds + 2))
+def _standing(held: Iterable[Held], bounds: int) -> Standing:
+    late = soon = later = undated = 0
     for each in held:
-        for username in each.handlers or ("",):
-            found[username][each.span] += each.cases
-    return found
+        if each.span == 0:
+            late += each.cases
+        elif each.span > bounds:
+            undated += each.cases
+        elif each.presses:
+            soon += each.cases
+        else:
+            later += each.cases
+    return Standing(late=late, soon=soon, later=later, undated=undated)
 
 
-def _rows(services: Services, session: Session, found: Sequence[Any]) -> list[DueCase]:
-    """The cases as a list shows them: two questions for all of them together."""
-    steps = {row.id: _pressing(row) for row in found}
-    taken = tasks.seated(session, [token for token, _ in steps.values() if token])
-    seats = {
-        case: [f"u:{taken[token]}"] if token in taken else list(mark[1])
-        for case, (token, mark) in steps.items()
-    }
-    usernames = {seat[2:] for each in seats.values() for seat in each if seat.startswith("u:")}
-    names = people.names(session, usernames)
-    rows = []
-    for row in found:
-        bundle = services.bundles.get(session, row.bundle_hash)
-        _, mark = steps[row.id]
-        users = [seat[2:] for seat in seats[row.id] if seat.startswith("u:")]
-        rows.append(
-            DueCase(
-                number=row.number,
-                subject=row.subject,
-                step=mark[3],
-                holders=tuple(names.get(each, each) for each in users),
-                groups=tuple(_group_names(bundle, seats[row.id])),
-                deadline=_deadline(bundle, row, mark),
-                place=Place(row.due_at, row.id),
-            )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a list has to know of its cases: the step that presses, who has it, and their names."""
+
+    found: Sequence[Any]
+    bundles: Mapping[str, Bundle]
+    steps: Mapping[int, list[Any]]
+    seats: Mapping[int, Sequence[str]]
+    people: Mapping[str, Person]
+
+    @classmethod
+    def of(
+        cls,
+        services: Services,
+        session: Session,
+        found: Sequence[Any],
+        others: Iterable[str] = (),
+    ) -> _Told:
+        """Two questions for all cases together; the second is about *others* as well."""
+        pressing = {row.id: _pressing(row) for row in found}
+        taken = tasks.seated(session, [token for token, _ in pressing.values() if token])
+        seats = {
+            case: [_seat(taken[token])] if token in taken else list(mark[1])
+            for case, (token, mark) in pressing.items()
+        }
+        usernames = {name for each in seats.values() for name in _usernames(each)}
+        accounts = people.named(session, usernames | set(others))
+        hashes = {row.bundle_hash for row in found}
+        return cls(
+            found=found,
+            bundles={each: services.bundles.get(session, each) for each in hashes},
+            steps={case: mark for case, (_, mark) in pressing.items()},
+            seats=seats,
+            people={each.username: each for each in accounts},
         )
-    return rows
+
+    def rows(self) -> list[DueCase]:
+        return [self._row(row) for row in self.found]
+
+    def _row(self, row: Any) -> DueCase:
+        bundle, mark, seats = self.bundles[row.bundle_hash], self.steps[row.id], self.seats[row.id]
+        holders = [
+            self.people[name].name if name in self.people else name for name in _usernames(seats)
+        ]
+        return DueCase(
+            number=row.number,
+            subject=row.subject,
+            step=mark[3],
+            holders=tuple(holders),
+            groups=tuple(_group_names(bundle, seats)),
+            deadline=_deadline(bundle, row, mark),
+            place=Place(row.due_at, row.id),
+        )
+
+
+def _seat(username: str) -> str:
+    return f"{PERSON}{username}"
+
+
+def _usernames(seats: Iterable[str]) -> list[str]:
+    return [seat.removeprefix(PERSON) for seat in seats if seat.startswith(PERSON)]
 
 
 NOTHING_OPEN: tuple[str, list[Any]] = ("", [None, (), "", "", None])
@@ -237,3 +224,9 @@ def _deadline(bundle: Bundle, row: Any, mark: Sequence[Any]) -> Deadline | None:
             return replace(found, term=term.name, clauses=term.clauses)
     start = bundle.calendar.local_date(row.started_at)
     return deadline.of_value(row.due_at, bundle.calendar, label=mark[3], start=start)
+
+
+def name_of(services: Services, username: str) -> str:
+    """What who has this account is called; the account itself when nobody has it."""
+    with services.db.reading() as session:
+        return people.names(session, {username}).get(username, username)

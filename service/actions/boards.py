@@ -8,6 +8,7 @@ from datetime import date
 from itertools import dropwhile
 
 from service.actions import agenda
+from service.actions.behind import Behind, openable
 from service.actions.services import Services
 from service.bundle.boards import Board, BoardPart
 from service.bundle.bundle import Bundle
@@ -20,7 +21,6 @@ from service.core.language import N_
 from service.core.period import Period, Unit
 from service.core.rights import group_of
 from service.core.smallness import Spread
-from service.store import agenda as agenda_store
 from service.store import sums
 from service.store.sums import Counting, Sum
 from service.store.tables import Basis
@@ -59,15 +59,6 @@ class Figure:
     @property
     def is_empty(self) -> bool:
         return not any(each.cases for each in self.spans) and not self.codes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Behind:
-    """The cases behind a number that the reader may open, and how many others are on this page."""
-
-    rows: list[Counting]
-    hidden: int
-    last: Counting | None  # after which there is more
 
 
 def seen(published: Iterable[Bundle], actor: Actor) -> list[tuple[Bundle, Board]]:
@@ -128,7 +119,7 @@ def behind(
     code: str | None,
     after: tuple[date, int] | None,
     limit: int,
-) -> tuple[Figure, Behind]:
+) -> tuple[Figure, Behind[Counting]]:
     """The figure at *place*, and the cases behind the number for *period* (and *code*)."""
     if not 1 <= place <= len(shown.parts):
         raise NotFound(N_("This overview has no such figure."))
@@ -147,16 +138,8 @@ def behind(
             after=after,
             unseen_by=actor.username,
         )
-        shown_rows = rows[:limit]
-        may = agenda_store.readable(
-            session, agenda.reader(bundle, actor), [each.instance_id for each in shown_rows]
-        )
-    readable = [each for each in shown_rows if each.instance_id in may]
-    return Figure(place=place, part=part, measure=measure), Behind(
-        rows=readable,
-        hidden=len(shown_rows) - len(readable),
-        last=shown_rows[-1] if len(rows) > limit else None,
-    )
+        found = openable(session, agenda.reader(bundle, actor), rows, limit)
+    return Figure(place=place, part=part, measure=measure), found
 
 
 def _by_code(place: int, part: BoardPart, measure: Measure, told: Iterable[Sum]) -> Figure:

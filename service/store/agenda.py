@@ -46,10 +46,14 @@ class Place(NamedTuple):
 
 
 class Held(NamedTuple):
-    """How many cases the same people handle that are due in one span; its number counts from 0."""
+    """How many cases the same people handle that are due in one span; its number counts from 0.
+
+    ``presses``: their first date is no longer far away.
+    """
 
     handlers: tuple[str, ...]
     span: int
+    presses: bool
     cases: int
 
 
@@ -120,19 +124,24 @@ def how_many(
 def per_handler(session: Session, reader: Reader, bounds: Sequence[datetime]) -> list[Held]:
     """All open cases by who handles them and by the span between *bounds* they are due in.
 
-    Span 0 ends with the first bound, the last one begins behind the last; cases without a date
-    are in the span after that. One look over the open cases, however many are closed.
+    Span 0 ends with the first bound, which is now; the last one begins behind the last, and cases
+    without a date are in the span after that. One look over the open cases, however many are
+    closed.
     """
     spans = [(Instance.due_at <= bound, place) for place, bound in enumerate(bounds)]
     spans.append((Instance.due_at < NO_TERM, len(bounds)))
     handlers = cast(Instance.handlers, Text).label("handlers")
     span = case(*spans, else_=len(bounds) + 1).label("span")
+    presses = case((Instance.soon_at <= bounds[0], 1), else_=0).label("presses")
     rows = session.execute(
-        select(handlers, span, func.count())
+        select(handlers, span, presses, func.count())
         .where(_asked(reader, EVERYTHING))
-        .group_by(handlers, span)
+        .group_by(handlers, span, presses)
     )
-    return [Held(tuple(json.loads(text)), place, cases) for text, place, cases in rows]
+    return [
+        Held(tuple(json.loads(text)), place, bool(pressing), cases)
+        for text, place, pressing, cases in rows
+    ]
 
 
 def readable(session: Session, reader: Reader, instance_ids: Collection[int]) -> frozenset[int]:

@@ -65,6 +65,23 @@ def by_element(
     return {element: _stays(rows) for element, rows in found.items()}
 
 
+def late_by_element(session: Session, process: str, period: Period) -> list[tuple[str, int, int]]:
+    """The elements at which a stay was over too late in *period*: how often, of how many dated."""
+    each = [
+        _of(total, process, part, (), total.element, total.dated, total.late)
+        for total, part in parts(period, day=StayDay, month=StayMonth)
+    ]
+    held = union_all(*each).subquery()
+    late, dated = func.sum(held.c.late), func.sum(held.c.dated)
+    rows = session.execute(
+        select(held.c.element, late, dated)
+        .group_by(held.c.element)
+        .having(late > 0)
+        .order_by(late.desc(), held.c.element)
+    )
+    return [(element, int(number), int(of)) for element, number, of in rows]
+
+
 _READ = ("element", "source", "days", *COUNTS, "example")
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import agenda, boards
+from service.actions import agenda, boards, lateness, workload
 from service.bundle.boards import Board
 from service.bundle.bundle import Bundle
 from service.core.access import Permission
@@ -18,6 +18,7 @@ from service.core.language import N_
 from service.core.moments import read_date, read_moment
 from service.core.period import Period
 from service.store.agenda import EVERYTHING, Place
+from service.store.tables import NO_TERM
 from service.web import duelist, periods, trends
 from service.web.actors import current_actor, guarded
 from service.web.base import for_lists, number_argument, published, query_text, tell_of, today
@@ -27,6 +28,7 @@ blueprint = Blueprint("boards", __name__, url_prefix="/overzicht")
 
 SHOWN = 25  # cases on the board itself; the list below it tells all of them
 LISTED = 50
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)  # before it no zone can be worked out
 KEPT = 5_000  # rows of a file to take along
 
 
@@ -45,7 +47,7 @@ def show(process: str, key: str) -> ResponseReturnValue:
     bundle, board = _asked(process, key)
     actor, services = current_actor(), for_lists()
     asked = periods.asked(boards.usual(today()))
-    due = agenda.page(services, bundle, actor, limit=SHOWN)
+    due, load = agenda.board(services, bundle, actor, limit=SHOWN)
     figures, url = boards.figures(services, bundle, board, asked.period), _behind(bundle, board)
     return render_template(
         "boards/show.html",
@@ -56,7 +58,11 @@ def show(process: str, key: str) -> ResponseReturnValue:
         lead=duelist.lead(due, today()),
         axis=duelist.axis_of(bundle, due.now),
         groups=duelist.groups(due),
-        load=agenda.workload(services, bundle, actor),
+        load=load,
+        late=trends.late(
+            lateness.late_steps(services, bundle, asked.period),
+            url=partial(_url, "step", bundle, board, **periods.query(asked.period)),
+        ),
         asked=asked,
         figures=[trends.drawn(bundle, each, asked.period, url=url) for each in figures],
         list_url=partial(_url, "cases", bundle, board),
@@ -70,10 +76,10 @@ def cases(process: str, key: str) -> ResponseReturnValue:
     """The cases behind a number of the workload, or all of them."""
     bundle, board = _asked(process, key)
     services, actor = for_lists(), current_actor()
-    load = agenda.workload(services, bundle, actor)
-    who = next((each for each in load.rows if each.username == request.args.get("wie")), None)
-    span = request.args.get("dag", type=int)
-    narrowed = EVERYTHING if who is None else load.narrowed(who.username, span)
+    handler, span = request.args.get("wie"), request.args.get("dag", type=int)
+    narrowed, day = EVERYTHING, None
+    if handler is not None:
+        narrowed, day = workload.narrowed_to(bundle, services.clock(), handler[:60], span)
     due = agenda.page(services, bundle, actor, narrowed=narrowed, after=_after(), limit=LISTED)
     more = due.rows[-1].place if due.more else None
     return render_template(
@@ -81,10 +87,11 @@ def cases(process: str, key: str) -> ResponseReturnValue:
         bundle=bundle,
         board=board,
         due=due,
-        lead=duelist.lead(due, today()),
+        lead=duelist.lead(due, day or today()),
         axis=duelist.axis_of(bundle, due.now),
         groups=duelist.groups(due),
-        who=who,
+        handler=handler,
+        name=agenda.name_of(services, handler) if handler else "",
         board_url=_url("show", bundle, board),
         more_url=None if more is None else _next_url(na=more.due_at.isoformat(), nr=more.id),
     )
@@ -122,6 +129,27 @@ def behind(process: str, key: str, place: int) -> ResponseReturnValue:
         code=None if code is None else trends.name_of(bundle, figure.part.dimension, code),
         board_url=_url("show", bundle, board, **periods.query(asked.period)),
         more_url=last and _next_url(na=last.day.isoformat(), nr=last.instance_id),
+    )
+
+
+@blueprint.get("/<process>/<key>/stap/<path:element>")
+@guarded(Permission.SEE_BOARDS)
+def step(process: str, key: str, element: str) -> ResponseReturnValue:
+    """The cases in which a step was done after its date."""
+    bundle, board = _asked(process, key)
+    asked = periods.asked(boards.usual(today()))
+    found = lateness.late_cases(
+        for_lists(), bundle, current_actor(), element[:200], asked.period,
+        after=_after(), limit=LISTED,
+    )  # fmt: skip
+    last = found.last
+    return render_template(
+        "boards/step.html",
+        name=lateness.step_name(bundle, element),
+        found=found,
+        asked=asked,
+        board_url=_url("show", bundle, board, **periods.query(asked.period)),
+        more_url=last and _next_url(na=last.left_at.isoformat(), nr=last.id),
     )
 
 
@@ -168,7 +196,7 @@ def _next_url(**after: Any) -> str:
 def _after() -> Place | None:
     """Behind which case the page begins; nonsense begins at the first."""
     due_at = read_moment(query_text("na", longest=40))
-    if due_at is None or due_at.tzinfo is None:
+    if due_at is None or due_at.tzinfo is None or not EARLIEST <= due_at <= NO_TERM:
         return None
     return Place(due_at.astimezone(UTC), number_argument("nr", 0, low=0, high=2**62))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.actions.boards import Figure, Span
+from service.actions.lateness import LateStep
 from service.bundle.bundle import BOTH, Bundle
 from service.core.dates import Style
 from service.core.language import N_, Message
@@ -60,6 +61,26 @@ def drawn(bundle: Bundle, figure: Figure, period: Period, *, url: Url) -> Drawn:
         trend=trend,
         headings=_headings(figure),
         promise=_promise(figure),
+    )
+
+
+def late(steps: Sequence[LateStep], *, url: Callable[..., str]) -> Drawn:
+    """Where it became late; *url* gives the address of the cases of an ``element``."""
+    title = _said(N_("Where it became late"))
+    if not steps:
+        return Drawn(place=0, title=title, says=_said(N_("No step was done after its last day.")))
+    first = steps[0]
+    return Drawn(
+        place=0,
+        title=title,
+        says=_said(
+            N_("Most often: %(name)s, %(late)s of the %(dated)s times that it had a last day."),
+            name=first.name,
+            late=first.late,
+            dated=first.dated,
+        ),
+        bars=charts.bars([(each.name, each.late, url(element=each.element)) for each in steps]),
+        headings=(_said(N_("Step")), _said(N_("Times"))),
     )
 
 

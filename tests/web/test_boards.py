@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, update
 
+from service.actions import staying
 from service.actions.services import Services
 from service.store import totals
 from service.store.tables import Excluded, Instance
 from tests.conftest import Clock
-from tests.web.conftest import Browser, given_case
+from tests.web.conftest import Browser, given_case, given_task
 
 BOARD = "/overzicht/aanvraag/team"
 
@@ -22,6 +23,12 @@ def given_totals(services: Services) -> None:
     with services.db.writing() as session:
         while totals.add_up(session, services.clock(), 100):
             pass
+
+
+def given_stays(services: Services) -> None:
+    """What the worker does with the walked path."""
+    while staying.add_up(services):
+        pass
 
 
 def given_handler(services: Services, username: str) -> None:
@@ -168,6 +175,24 @@ def test_cases_behind_a_figure_that_are_not_yours_are_counted_and_not_named(
     assert "Hier telt nog 1 zaak mee die u niet mag inzien." in page
 
 
+def test_a_step_that_was_late_is_told_with_its_cases(
+    visitor: Browser, handler: Browser, clock: Clock, staffed: Services
+) -> None:
+    assert "Geen stap was na zijn laatste dag klaar." in handler.get(BOARD).text
+    number = given_case(visitor)
+    later(clock, handler, 60)
+    handler.fill(given_task(handler), {"oordeel": "ja"})
+    given_stays(staffed)
+    page = handler.get(BOARD).text
+    assert "Het vaakst: Aanvraag beoordelen, 1 van de 1 keer dat er een laatste dag was." in page
+    (address,) = links(page, "stap/")
+    behind = handler.get(address).text
+    assert number in behind
+    assert "di 31 maart" in behind
+    given_handler(staffed, "k.bakker")
+    assert number not in handler.get(address).text
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [
@@ -180,6 +205,12 @@ def test_cases_behind_a_figure_that_are_not_yours_are_counted_and_not_named(
         ("/zaken?na=2026-03-01", 200),
         ("/cijfer/1?na=morgen", 200),
         ("/cijfer/2?waarde=onzin", 200),
+        ("/stap/niet.hier", 200),
+        ("/stap/aanvraag/beoordelen?na=2026-03-01T10:00:00%2B00:00&nr=7", 200),
+        ("/stap/aanvraag/beoordelen?na=1800-03-01T10:00:00%2B00:00", 200),
+        ("/zaken?na=0001-01-01T00:00:00%2B14:00", 200),
+        ("/zaken?na=9999-12-31T23:59:59-14:00", 200),
+        ("/stap/aanvraag/beoordelen?na=9999-12-31T23:59:59-14:00", 200),
         ("/cijfer/0", 404),
         ("/cijfer/9", 404),
     ],

@@ -54,6 +54,7 @@ class Place:
             "job_id": 1,
             "errand_id": 1,
             "row_id": 1,
+            "seq": 1,
             "timer_id": 1,
             "secret": "geraden",
             "filename": "niets.css",
