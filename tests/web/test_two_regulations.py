@@ -23,6 +23,7 @@ from service.core.rights import written_mandate
 from service.store import instances, tasks
 from service.store.tables import Document, DocumentKind
 from tests.web.conftest import ANSWERS, EXAMPLE, PASSWORD, Browser, address_of
+from tests.web.test_routes import VALUES
 
 FIRST, SECOND = "aanvraag", "vergunning"
 # In both regulations: who handles cases there, and the powers over that one process alone.
@@ -44,23 +45,14 @@ class Place:
 
     def values(self) -> dict[str, object]:
         return {
+            **VALUES,
             "number": self.number,
             "task_id": self.task,
             "document_id": self.document,
             "process": self.process,
             "form": "aanvraag-invoeren",
-            "element": "aanvraag/notitie",
             "bundle_hash": self.version,
-            "job_id": 1,
-            "errand_id": 1,
-            "row_id": 1,
-            "seq": 1,
-            "timer_id": 1,
             "secret": "geraden",
-            "filename": "niets.css",
-            "key": "team",
-            "kind": "csv",
-            "place": 1,
         }
 
 
