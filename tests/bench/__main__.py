@@ -12,7 +12,7 @@ from service.cli.words import translate
 from service.core.errors import ServiceError
 from service.wiring import load_settings
 from tests.bench import profile, report, sizes
-from tests.bench.run import Kind, measure
+from tests.bench.run import Kind, measure, measure_fleet
 
 BOTH = "both"
 NAMES = ("idle", "size", "path", "letter", "statements", "web", "commits", "due", "worker")
@@ -47,8 +47,19 @@ class Worded(click.Command):
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of a process with a bench.toml; the first one when left out.",
 )
+@click.option("--fleet", is_flag=True, help="Every page about many cases instead, on PostgreSQL.")
+@click.option(
+    "--cases", type=click.IntRange(min=100), default=1_000_000, show_default=True,
+    help="How many cases, with --fleet.",
+)  # fmt: skip
 def bench(
-    output: Path | None, quick: bool, database: str, only: tuple[str, ...], folder: Path | None
+    output: Path | None,
+    quick: bool,
+    database: str,
+    only: tuple[str, ...],
+    folder: Path | None,
+    fleet: bool,
+    cases: int,
 ) -> None:
     """Measure speed, statements and memory on SQLite and PostgreSQL.
 
@@ -59,10 +70,13 @@ def bench(
     where = report.machine()
     kinds = list(Kind) if database == BOTH else [Kind(database)]
     with errors_only():
-        runs = [
-            measure(kind, folder, chosen, only=only, examples=not quick, tell=_tell)
-            for kind in kinds
-        ]
+        if fleet:
+            runs = [measure_fleet(folder, cases, sizes=chosen, examples=not quick, tell=_tell)]
+        else:
+            runs = [
+                measure(kind, folder, chosen, only=only, examples=not quick, tell=_tell)
+                for kind in kinds
+            ]
     click.echo(report.as_table(runs))
     if output is not None:
         found = report.as_json(runs, chosen.as_json(), where)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.bench import volume
+from tests.bench import fleet, reading, volume
 from tests.bench.cluster import cluster
 from tests.bench.measures import MEASURES
 from tests.bench.report import Figure, Run
@@ -50,6 +50,29 @@ def measure(
             tell(f"{kind}: {name}")
             figures += MEASURES[name](stage, sizes)
         return Run(database=kind, version=_version(stage), figures=tuple(figures))
+
+
+def measure_fleet(
+    folder: Path,
+    cases: int,
+    *,
+    sizes: Sizes,
+    examples: bool = True,
+    tell: Callable[[str], None] = lambda text: None,
+) -> Run:
+    """Measure every page about many cases, on PostgreSQL, with so many of them."""
+    with (
+        tempfile.TemporaryDirectory(prefix="regelwerk-bench-") as scratch,
+        _database(Kind.POSTGRES, Path(scratch)) as url,
+        staged(Kind.POSTGRES, url, folder, Path(scratch), examples=examples) as stage,
+    ):
+        if not examples:
+            stage.play()
+            stage.start()
+        stage.settle()
+        fleet.fill(stage.services, cases, tell)
+        figures = reading.measure(stage, sizes, cases=cases, tell=tell)
+        return Run(database=Kind.POSTGRES, version=_version(stage), figures=tuple(figures))
 
 
 @contextmanager

@@ -12,6 +12,8 @@ class Sizes:
     requests: int = 500
     first: int = 12  # of each client, before those that count
     pages: int = 60
+    views: int = 7  # of each page about many cases
+    readers: int = 100  # people who look at them
     tasks: int = 100_000
     timers: int = 10_000
     due: int = 1_000
@@ -30,6 +32,8 @@ QUICK = Sizes(
     requests=4,
     first=1,
     pages=2,
+    views=1,
+    readers=1,
     tasks=20,
     timers=4,
     due=3,

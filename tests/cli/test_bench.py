@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from pathlib import Path
 from time import monotonic, process_time
 from typing import Any
 
@@ -67,6 +68,20 @@ def test_each_load_tells_who_computed_how_much(
 ) -> None:
     assert {f"{load}_{whose}" for whose in ("web", "clients", "all")} <= figures.keys()
     assert figures[f"{load}_all"]["value"] > 0
+
+
+@pytest.mark.postgres
+def test_every_page_about_many_cases_is_measured_and_how_much_a_process_grew(
+    tmp_path: Path,
+) -> None:
+    output = tmp_path / "figures.json"
+    command = ["--fleet", "--quick", "--cases", "200", "--json", str(output)]
+    result = CliRunner().invoke(bench, command, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    found = json.loads(output.read_text("utf-8"))["runs"][0]["figures"]
+    paths = {figure["path"].partition("?")[0] for figure in found if "path" in figure}
+    assert {"/toezicht", "/toezicht/warmtekaart", "/toezicht/gebeurtenissen"} <= paths
+    assert found[-1]["name"] == "memory_grown"
 
 
 def test_the_processor_time_of_a_process_is_what_it_computed() -> None:
