@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import takewhile
 
+from service.bundle import feature
 from service.bundle.feature import Kind, Table, read_file
 from service.settings import ROOT
 
@@ -45,16 +47,19 @@ class Choice:
     label: str
 
 
+def sentences() -> tuple[feature.Step, ...]:
+    """The scenario as far as it tells of the complaint: what follows from it is another case."""
+    (scenario,) = read_file(FOLDER / "scenarios" / "01-gegrond-en-opgelost.feature").scenarios
+    return tuple(takewhile(lambda each: not OTHER_CASE.match(each.text), scenario.steps))
+
+
 def story() -> tuple[Step, ...]:
     """The forms of the scenario in order; a sentence this cannot read fails the test."""
-    (scenario,) = read_file(FOLDER / "scenarios" / "01-gegrond-en-opgelost.feature").scenarios
     steps: list[Step] = []
     at = datetime(1, 1, 1)  # noqa: DTZ001 - local, as written; the first sentence sets it
-    for sentence in scenario.steps:
+    for sentence in sentences():
         if sentence.kind is Kind.THEN:
             continue
-        if OTHER_CASE.match(sentence.text):
-            break  # what follows from it is a case of its own
         if found := MOMENT.fullmatch(sentence.text):
             day, month, year, hour, minute = found.groups()
             number = MONTHS.split().index(month) + 1

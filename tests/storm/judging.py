@@ -31,9 +31,10 @@ from service.store.tables import (
     Timer,
     TimerState,
 )
-from tests.journeys.complaint import FOLDER
+from tests.journeys.complaint import sentences
 from tests.storm.processes import MailServer
 
+_SENT = re.compile(r'^is brief "([^"]+)" verzonden')
 COMPLAINTS = "K-"  # what a complaint starts beside itself goes on after it
 TABLES = (Instance, Submission, Task, TaskCandidate, Timer, Job, Document, Mail, AuditEvent)
 # Reading and claiming depend on how often a visitor looked again, the rest on what a fault hit.
@@ -161,8 +162,7 @@ def _judge_letters(case: Instance, found: Rows, judged: Judgement) -> None:
 
 def letters_of_the_scenario() -> set[str]:
     """Those that the process owner expects."""
-    text = next((FOLDER / "scenarios").glob("01-*.feature")).read_text("utf-8")
-    return set(re.findall(r'is brief "([^"]+)" verzonden', text))
+    return {letter for each in sentences() for letter in _SENT.findall(each.text)}
 
 
 def letters_of(case: Instance, found: Rows) -> Counter[tuple[str, str]]:
