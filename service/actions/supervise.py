@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from service.actions import messages
 from service.actions import rounds as planning
@@ -27,6 +27,7 @@ from service.store.tables import (
 )
 
 PAGE = 50
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,16 @@ class Incident:
     attempts: int
     next_at: datetime | None
     is_stuck: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """A model that begins cases by itself: when it does again, and what began last."""
+
+    title: str
+    process: str
+    due_at: datetime | None
+    last_on: date | None
 
 
 def outbox(services: Services, actor: Actor, page: int) -> MailPage:
@@ -152,6 +163,23 @@ def _incidents(services: Services, session: Session, actor: Actor) -> list[Incid
         for row in rounds.failing(session)
     ]
     return [*stuck, *late, *unbegun]
+
+
+def beginnings(services: Services, actor: Actor) -> list[Beginning]:
+    """Every model that begins cases by itself, the next one first."""
+    _may_operate(actor)
+    with services.db.reading() as session:
+        found = [
+            Beginning(
+                title=_title(services, session, row),
+                process=row.process,
+                due_at=row.due_at,
+                last_on=row.last_on,
+            )
+            for row in rounds.everything(session)
+        ]
+    # What has no next time stands last.
+    return sorted(found, key=lambda each: (each.due_at is None, each.due_at or NEVER, each.title))
 
 
 def retry_job(services: Services, job_id: int, actor: Actor) -> None:

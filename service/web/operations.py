@@ -53,6 +53,7 @@ def incidents() -> ResponseReturnValue:
         vitals=vitals.read(services()),
         held=mailhold.question(services(), current_actor()),
         unkept=keeping.failing(services(), current_actor()),
+        beginnings=supervise.beginnings(services(), current_actor()),
         LANES=LANES,
     )
 

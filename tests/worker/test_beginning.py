@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -255,6 +255,16 @@ def test_no_case_begins_while_the_clock_is_not_believed(services: Services, cloc
     doubting = Moves(agree=lambda _session: False)
     assert tick(services, clock(), lane=Lane.TIMERS, moves=doubting) == NOTHING
     assert cases(services) == []
+
+
+def test_an_operator_sees_what_begins_by_itself_and_when(services: Services, clock: Clock) -> None:
+    given_published(services)
+    clock.set(2027, 1, 4, 8, 0)
+    tick(services, clock())
+    (found,) = supervise.beginnings(services, OPERATOR)
+    assert (found.title, found.last_on, found.due_at) == (
+        "keuring", date(2027, 1, 2), local(2028, 1, 3, 8)
+    )  # fmt: skip
 
 
 def test_a_round_that_cannot_begin_is_shown_and_tried_again(
