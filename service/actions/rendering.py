@@ -60,7 +60,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class RenderedPart:
     """A part of the report: words, and a table or the words that stand in its place."""
 
     title: str
@@ -85,16 +85,13 @@ class Rendered:
     cases: int
     nothing: str
     clauses: tuple[str, ...]
-    passages: tuple[Passage, ...]
+    parts: tuple[RenderedPart, ...]
 
     @property
     def signs(self) -> frozenset[Sign]:
         """The signs in it that need a word."""
         return frozenset(
-            figure.sign
-            for passage in self.passages
-            for entry in passage.entries
-            for figure in entry.figures
+            figure.sign for part in self.parts for entry in part.entries for figure in entry.figures
         )
 
     @property
@@ -102,8 +99,8 @@ class Rendered:
         """Everything it says instead of a small number, such as “< 5”."""
         found = {
             figure.text
-            for passage in self.passages
-            for entry in passage.entries
+            for part in self.parts
+            for entry in part.entries
             for figure in entry.figures
             if figure.sign is Sign.FEW
         }
@@ -165,12 +162,12 @@ class _Wording:
             cases=told["cases"],
             nothing="" if told["cases"] else self.filled(self.published["none"]),
             clauses=tuple(self.published["clauses"]),
-            passages=tuple(self.passage(each) for each in told["parts"]) if told["cases"] else (),
+            parts=tuple(self.part(each) for each in told["parts"]) if told["cases"] else (),
         )
 
-    def passage(self, part: Mapping[str, Any]) -> Passage:
+    def part(self, part: Mapping[str, Any]) -> RenderedPart:
         rows = part.get("rows", ())
-        return Passage(
+        return RenderedPart(
             title=self.filled(part["title"]),
             text=self.filled(part["text"]),
             clauses=tuple(part["clauses"]),

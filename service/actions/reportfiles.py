@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.actions import rendering, reports
-from service.actions.rendering import Entry, Passage, Rendered, Say, Sign
+from service.actions.rendering import Entry, Rendered, RenderedPart, Say, Sign
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.dates import Dates, Style
@@ -94,7 +94,7 @@ def flat(shown: Rendered, say: Say) -> Sheet:
 
 def sheets(shown: Rendered, say: Say) -> Iterator[Sheet]:
     """Each table of the report as a page of its own; without a table, one page that says why."""
-    tables = [each for each in shown.passages if each.entries]
+    tables = [each for each in shown.parts if each.entries]
     for each in tables:
         yield Sheet(
             name=each.title,
@@ -136,7 +136,7 @@ def paper(
         "preface": _paragraphs(shown.preface),
         "nothing": shown.nothing,
         "explanation": _paragraphs(issue.explanation),
-        "passages": [_passage(each) for each in shown.passages],
+        "parts": [_part(each) for each in shown.parts],
         "legend": legend(shown, say),
         "for": say(Message(FOR, {"name": shown.name})),
         "words": {name: say(Message(text)) for name, text in WORDS.items()},
@@ -156,13 +156,13 @@ def fingerprint(sha256: str) -> str:
     return " ".join(sha256[at : at + GROUP] for at in range(0, GROUP * GROUPS, GROUP))
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
+def _part(part: RenderedPart) -> dict[str, Any]:
     return {
-        "title": passage.title,
-        "text": _paragraphs(passage.text),
-        "withheld": passage.withheld,
-        "first": passage.first,
-        "heads": list(passage.heads),
+        "title": part.title,
+        "text": _paragraphs(part.text),
+        "withheld": part.withheld,
+        "first": part.first,
+        "heads": list(part.heads),
         "rows": [
             {
                 "name": entry.name,
@@ -170,7 +170,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
                 "total": entry.is_total,
                 "cells": [figure.text for figure in entry.figures],
             }
-            for entry in passage.entries
+            for entry in part.entries
         ],
     }
 
@@ -178,29 +178,29 @@ def _passage(passage: Passage) -> dict[str, Any]:
 def _flat(shown: Rendered) -> Iterator[tuple[Value, ...]]:
     if shown.nothing:
         yield (shown.nothing,)
-    for passage in shown.passages:
-        for entry in passage.entries:
-            for head, figure in zip(passage.heads, entry.figures, strict=True):
-                yield passage.title, entry.name, head, figure.value, figure.whole
+    for part in shown.parts:
+        for entry in part.entries:
+            for head, figure in zip(part.heads, entry.figures, strict=True):
+                yield part.title, entry.name, head, figure.value, figure.whole
 
 
-def _has_wholes(passage: Passage) -> bool:
-    return any(figure.whole is not None for entry in passage.entries for figure in entry.figures)
+def _has_wholes(part: RenderedPart) -> bool:
+    return any(figure.whole is not None for entry in part.entries for figure in entry.figures)
 
 
-def _heads(passage: Passage, say: Say) -> Iterator[str]:
+def _heads(part: RenderedPart, say: Say) -> Iterator[str]:
     of = _words(say, N_("Of"))[0]
-    for head in passage.heads:
+    for head in part.heads:
         yield head
-        if _has_wholes(passage):
+        if _has_wholes(part):
             yield f"{of} ({head})"
 
 
-def _line(entry: Entry, passage: Passage) -> tuple[Value, ...]:
+def _line(entry: Entry, part: RenderedPart) -> tuple[Value, ...]:
     found: list[Value] = [entry.name]
     for figure in entry.figures:
         found.append(figure.value)
-        if _has_wholes(passage):
+        if _has_wholes(part):
             found.append(figure.whole)
     return tuple(found)
 

@@ -100,7 +100,7 @@ def _figures(context: JobContext, issue: int, recipient: str) -> list[dict[str, 
         language=context.bundle.settings.language,
         say=say_of(context),
     )
-    first = next((each.entries for each in shown.passages if each.entries), ())
+    first = next((each.entries for each in shown.parts if each.entries), ())
     return [
         {PartyField.NAME: each.name, ReportField.VALUE: each.figures[0].text}
         for each in first

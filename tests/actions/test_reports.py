@@ -93,7 +93,7 @@ def told(world: World, number: int, recipient: str) -> dict[str, list[Any]]:
     shown = render(reports.read(issue), recipient, bundle=bundle, language="nl", say=say)
     return {
         row.name: [cell.text for cell in row.figures]
-        for part in shown.passages
+        for part in shown.parts
         for row in part.entries
     }
 

@@ -31,7 +31,7 @@ def document(**more: Any) -> dict[str, Any]:
         "preface": ["Van 1 januari tot en met 31 december."],
         "nothing": "",
         "explanation": ["Een rustig jaar."],
-        "passages": [
+        "parts": [
             {
                 "title": "Aantallen",
                 "text": [],
@@ -93,7 +93,7 @@ def test_a_screen_reader_finds_headings_and_tables_with_heads(printer: TypstPrin
 
 
 def test_without_cases_it_says_so_and_has_no_table(printer: TypstPrinter) -> None:
-    pdf = printer.report(document(nothing="Er kwam niets binnen.", passages=[], legend=[]))
+    pdf = printer.report(document(nothing="Er kwam niets binnen.", parts=[], legend=[]))
     assert says(pdf, "Er kwam niets binnen.")
     assert "Table" not in tags(pdf)
 
@@ -104,9 +104,9 @@ def test_words_of_people_are_never_read_as_markup(printer: TypstPrinter) -> None
 
 
 def test_a_table_longer_than_a_page_repeats_its_head(printer: TypstPrinter) -> None:
-    part = document()["passages"][0]
+    part = document()["parts"][0]
     rows = [{**part["rows"][0], "name": f"Soort {number}"} for number in range(120)]
-    pdf = printer.report(document(passages=[{**part, "rows": rows}]))
+    pdf = printer.report(document(parts=[{**part, "rows": rows}]))
     assert says(pdf, "Soort 119")
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert words(pdf).count("Soort20262025") == len(opened.pages) > 2

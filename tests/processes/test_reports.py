@@ -81,11 +81,7 @@ class Year:
         tabulation, reckoning, periods = self._made()
         found = published(self.bundle, report, tabulation, reckoning, periods)
         shown = render(found, recipient, bundle=self.bundle, language="nl", say=str)
-        return {
-            entry.name: entry.figures[0].text
-            for passage in shown.passages
-            for entry in passage.entries
-        }
+        return {entry.name: entry.figures[0].text for part in shown.parts for entry in part.entries}
 
     def _made(self) -> tuple[Tabulation, Reckoning, list[Period]]:
         report = self.bundle.reports[REPORT]
