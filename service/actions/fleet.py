@@ -17,16 +17,13 @@ from service.actions import choices as choices_
 from service.actions import pseudonyms, traits
 from service.actions.choices import Choices
 from service.actions.fleetrow import FleetRow, OpenTask, fleet_row, open_task
+from service.actions.oversight import overseen
 from service.actions.services import Services
 from service.actions.tally import Tally
 from service.actions.traits import Kind
 from service.bundle.bundle import Bundle
-from service.core.access import Permission, allowed
 from service.core.actor import Actor
-from service.core.errors import NotAllowed
-from service.core.language import N_
 from service.core.period import Period
-from service.core.rights import Power
 from service.store import fleet as store
 from service.store import people, tasks
 from service.store.db import Session
@@ -182,14 +179,6 @@ def choices(services: Services, actor: Actor) -> Choices:
     """What the lists of *actor* can be narrowed down by."""
     with services.db.reading() as session:
         return choices_.choices(session, _bundles(services, session, actor))
-
-
-def overseen(actor: Actor) -> tuple[str, ...] | None:
-    """The processes whose cases *actor* may follow; None: all."""
-    if not allowed(Permission.READ_AUDIT, actor):
-        raise NotAllowed(N_("You may not see the audit trail."))
-    found = {each.process for each in actor.mandates if each.power is Power.AUDIT}
-    return None if "" in found else tuple(sorted(found))
 
 
 def _bundles(services: Services, session: Session, actor: Actor) -> list[Bundle]:

@@ -116,7 +116,7 @@ def _sought(services: Services, session: Session, actor: Actor, asked: Happened)
     since, before = (None, None) if asked.period is None else asked.period.moments(zone)
     return Sought(
         username=actor.username,
-        processes=_overseen(actor),
+        processes=overseen(actor),
         number=asked.number,
         act=asked.act,
         actor="" if person is None else person.username,
@@ -170,10 +170,11 @@ def _step(services: Services, session: Session, element: str | None, case: Insta
     return element if known is None else known.name
 
 
-def _overseen(actor: Actor) -> list[str] | None:
+def overseen(actor: Actor) -> tuple[str, ...] | None:
     """The processes whose cases *actor* may follow; None: everything that happens here."""
+    _may_oversee(actor)
     found = {each.process for each in actor.mandates if each.power is Power.AUDIT}
-    return None if "" in found else sorted(found)
+    return None if "" in found else tuple(sorted(found))
 
 
 def may_prove(actor: Actor) -> bool:

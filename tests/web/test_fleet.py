@@ -9,7 +9,10 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from sqlalchemy import func, update
 
+from service.actions.services import Services
+from service.store.tables import Instance
 from tests.conftest import Clock
 from tests.web.conftest import ANSWERS, Browser, given_case
 
@@ -78,6 +81,15 @@ def test_a_step_that_is_gone_is_named(case: str, auditor: Browser) -> None:
     page = auditor.get("/toezicht?stap=proces/verdwenen").text
     assert "Geen versie in gebruik kent" in page
     assert "proces/verdwenen (onbekend)" in page
+
+
+def test_what_is_not_known_yet_is_told_in_the_language_of_the_reader(
+    case: str, staffed: Services, auditor: Browser
+) -> None:
+    with staffed.db.writing() as session:
+        unknown = func.replace(Instance.traits, "/soort=parkeren", "/soort=")
+        session.execute(update(Instance).values(traits=unknown))
+    assert "nog niet bekend" in rows(auditor.get("/toezicht").text)
 
 
 def test_a_number_is_found_by_how_it_begins(case: str, visitor: Browser, auditor: Browser) -> None:
