@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select, tuple_
 from sqlalchemy.orm import Session, load_only
 
 from service.store.instances import escaped, not_excluded
@@ -171,7 +171,17 @@ def _looked_up(wanted: Wanted) -> Iterator[tuple[ColumnElement[bool], ColumnElem
     for wish in wanted.wishes:
         named = Trait.name.in_(wish.names)
         has = named if wish.upto is None else and_(named, Trait.at <= wish.upto)
-        yield has, exists().where(Trait.instance_id == Instance.id, has)
+        yield has, _asked_of_each(has)
+
+
+def _asked_of_each(has: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition that is looked up for each case on the way.
+
+    The offset says so: without it PostgreSQL may read every case with the trait first, which are
+    hundreds of thousands, to find the few of a page or the thousand of a count.
+    """
+    own = select(Trait.at).where(Trait.instance_id == Instance.id, has).correlate(Instance)
+    return own.offset(0).exists()
 
 
 def _plainly(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
