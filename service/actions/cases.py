@@ -21,10 +21,11 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseList:
-    """One page of cases; pages count from 1."""
+    """One page of cases; pages count from 1. ``total`` above ``counted``: there are more."""
 
     rows: list[CaseRow]
     total: int
+    counted: int
     page: int
     pages: int
 
@@ -66,7 +67,8 @@ def cases(services: Services, actor: Actor, *, query: str = "", page: int = 1) -
             )
             for row in found
         ]
-    return CaseList(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
+    pages = max(1, -(-min(total, instances.COUNTED) // PAGE))
+    return CaseList(rows=rows, total=total, counted=instances.COUNTED, page=page, pages=pages)
 
 
 def refused(services: Services, number: str, actor: Actor) -> None:

@@ -36,6 +36,7 @@ from service.store.db import table
 from service.store.tables import Counter, Excluded, Instance, TaskCandidate
 from service.store.writes import Writes
 
+COUNTED = 1000  # cases of a list; of more it is told that there are more
 _EXCLUDE = insert(table(Excluded)).inline()
 _LET_IN = delete(table(Excluded)).where(
     table(Excluded).c.instance_id == bindparam("case_id"),
@@ -154,7 +155,11 @@ def search(
     page: int,
     size: int,
 ) -> tuple[Sequence[Instance], int]:
-    """One page of the cases *username* may read, running ones first, newest first."""
+    """One page of the cases *username* may read, running ones first, newest first.
+
+    And how many there are, counted up to COUNTED and one: nobody turns so many pages, and to count
+    a million takes longer than anybody waits.
+    """
     statement: Select[Any] = select(Instance).where(
         not_excluded(username), in_sight(sight, username, candidates)
     )
@@ -166,14 +171,33 @@ def search(
                 Instance.subject.ilike(pattern, escape="\\"),
             )
         )
-    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    rows = session.scalars(
-        statement.options(defer(Instance.state), defer(Instance.record))
-        .order_by(Instance.ended_at.is_not(None), Instance.started_at.desc(), Instance.id.desc())
-        .offset((page - 1) * size)
-        .limit(size)
-    ).all()
+    running = statement.where(Instance.ended_at.is_(None))
+    over = statement.where(Instance.ended_at.is_not(None))
+    first = _counted(session, running, COUNTED + 1)
+    total = first + _counted(session, over, COUNTED + 1 - first)
+    start = (page - 1) * size
+    rows = _rows(session, running, start, size)
+    rows += _rows(session, over, max(0, start - first), size - len(rows))
     return rows, total
+
+
+def _counted(session: Session, statement: Select[Any], most: int) -> int:
+    some = statement.with_only_columns(Instance.id).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _rows(session: Session, statement: Select[Any], start: int, size: int) -> list[Instance]:
+    """Newest first, as the index of these cases has them."""
+    if size <= 0:
+        return []
+    return list(
+        session.scalars(
+            statement.options(defer(Instance.state), defer(Instance.record))
+            .order_by(Instance.started_at.desc(), Instance.id.desc())
+            .offset(start)
+            .limit(size)
+        )
+    )
 
 
 def in_sight(sight: Sight, username: str, candidates: Sequence[str]) -> ColumnElement[bool]:

@@ -198,3 +198,32 @@ def test_direction_and_auditor_oversee_cases_of_others(world: World, answers: An
     number = world.file(answers(behandelaar="anna")).number
     for username in ("dirk", "arie"):
         assert casefile.case_file(world.services, number, world.actor(username)).sections
+
+
+def test_the_list_counts_no_further_than_anybody_turns_pages(
+    world: World, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [world.file(answers()).number for _ in range(5)]
+    monkeypatch.setattr("service.store.instances.COUNTED", 3)
+    found = cases.cases(world.services, world.actor("anna"))
+    assert (found.total, found.counted, found.pages) == (4, 3, 1)
+    assert [row.number for row in found.rows] == numbers[::-1]
+
+
+def test_pages_lead_from_the_cases_that_run_on_to_those_that_are_over(
+    world: World, answers: Answers, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = []
+    for _ in range(5):
+        numbers.append(world.file(answers()).number)
+        clock.pass_(timedelta(minutes=1))
+    over = numbers[1::2]
+    for number in over:
+        world.complete(number, "Aanvraag beoordelen", "anna", GRANTED)
+        world.do_jobs()
+        world.complete(number, "Besluit tekenen", "dirk", {"getekend": True})
+    monkeypatch.setattr("service.actions.cases.PAGE", 2)
+    anna = world.actor("anna")
+    pages = [cases.cases(world.services, anna, page=page).rows for page in (1, 2, 3)]
+    expected = [*numbers[::2][::-1], *over[::-1]]
+    assert [row.number for page in pages for row in page] == expected
