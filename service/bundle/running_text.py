@@ -5,7 +5,7 @@ A mark is a link to the clause: ``[within five days](#C11)``. So the file reads 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,6 +68,22 @@ def read_text(data: bytes | None) -> tuple[tuple[Block, ...], list[Finding]]:
     reader = _Reader()
     blocks = tuple(reader.blocks(tokens))
     return blocks, reader.findings
+
+
+def of_clauses(clauses: Iterable[tuple[str, str, str]]) -> tuple[Block, ...]:
+    """A text of clauses alone, each as (place, id, words), under a heading per place."""
+    places: dict[str, list[Block]] = {}
+    for place, clause, words in clauses:
+        item = Block(kind=BlockKind.ITEM, level=1, runs=(Run(words=words, clause=clause),))
+        places.setdefault(place, []).append(item)
+    return tuple(
+        block
+        for place, items in places.items()
+        for block in (
+            Block(kind=BlockKind.HEADING, level=1, runs=(Run(words=place),)),
+            *items,
+        )
+    )
 
 
 class _Reader:

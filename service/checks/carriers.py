@@ -65,7 +65,7 @@ class Carriers:
             CarrierKind.GROUP: {k: v.name for k, v in parts.settings.groups.items()},
             CarrierKind.SERVICE: {k: v.sentence for k, v in CAPABILITIES.items()},
             CarrierKind.MEASURE: {k: v.name for k, v in parts.measures.measures.items()},
-            CarrierKind.SCENARIO: {name: _title(text) for name, text in self.features.items()},
+            CarrierKind.SCENARIO: {name: title_of(text) for name, text in self.features.items()},
         }
 
     def label(self, kind: CarrierKind, name: str, clause: str) -> str | Message:
@@ -162,6 +162,7 @@ def _plain(value: Any) -> str:
     return " ".join(text.split())
 
 
-def _title(feature: str) -> str:
+def title_of(feature: str) -> str:
+    """What a file of scenarios calls itself; empty when it does not say."""
     found = _TITLE.search(feature)
     return found[1].strip() if found else ""

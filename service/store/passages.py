@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from service.store.db import table
-from service.store.tables import Passage
+from service.store.instances import not_excluded
+from service.store.tables import Instance, Passage
 from service.store.writes import Writes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """A case that was at an element, and when it left there."""
+
+    number: str
+    entered_at: datetime | None
+    left_at: datetime
+
 
 _ADD = insert(table(Passage)).inline()
 
@@ -24,3 +37,35 @@ def of_instance(session: Session, instance_id: int) -> Sequence[Passage]:
     return session.scalars(
         select(Passage).where(Passage.instance_id == instance_id).order_by(Passage.id)
     ).all()
+
+
+def at_element(
+    session: Session,
+    process: str,
+    element: str,
+    first: datetime,
+    last: datetime,
+    *,
+    limit: int,
+    unseen_by: str,
+) -> Sequence[Passed]:
+    """Cases of *process* that left an element between two moments, the last first.
+
+    The cases that *unseen_by* is involved in are left out.
+    """
+    rows = session.execute(
+        select(Instance.number, Passage.entered_at, Passage.left_at)
+        .join(Instance, Instance.id == Passage.instance_id)
+        .where(
+            Passage.element == element,
+            Passage.left_at >= first,
+            Passage.left_at < last,
+            Instance.process == process,
+            not_excluded(unseen_by),
+        )
+        .order_by(Passage.left_at.desc(), Passage.id.desc())
+        .limit(limit)
+    )
+    return [
+        Passed(number=row.number, entered_at=row.entered_at, left_at=row.left_at) for row in rows
+    ]

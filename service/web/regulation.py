@@ -1,17 +1,17 @@
-"""The text of a regulation, for anybody to read: its clauses by chapter."""
+"""The text of a regulation, for anybody to read: with the number of each clause."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from service.bundle.regulation import Clause
 from service.core.access import Permission
 from service.core.errors import NotFound
 from service.core.language import N_
 from service.web import starts
 from service.web.actors import guarded
 from service.web.base import tell_of
+from service.web.clausemarks import blocks_of
 from service.web.limits import limited
 
 blueprint = Blueprint("regulation", __name__)
@@ -25,7 +25,6 @@ def show(process: str) -> ResponseReturnValue:
     if opening is None:
         raise NotFound(N_("There is no such regulation."))
     tell_of(opening.bundle)
-    chapters: dict[str, list[Clause]] = {}
-    for clause in opening.bundle.regulation.clauses.values():
-        chapters.setdefault(clause.place, []).append(clause)
-    return render_template("regulation/show.html", bundle=opening.bundle, chapters=chapters)
+    return render_template(
+        "regulation/show.html", bundle=opening.bundle, blocks=blocks_of(opening.bundle)
+    )

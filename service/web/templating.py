@@ -7,7 +7,7 @@ from functools import partial
 from flask import Flask
 
 from service.core.dates import Style
-from service.web import assets, dates, locales, periods, values, wording
+from service.web import assets, clausemarks, dates, locales, periods, values, wording
 from service.web.base import new_key
 from service.web.icons import icon
 
@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
         asset=assets.Assets(assets.DIST),
+        clause_url=clausemarks.clause_url,
         icon=icon,
         locale_code=locales.current,
         new_key=new_key,
