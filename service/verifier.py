@@ -13,6 +13,7 @@ proofs.jsonl    that the last events of a chain are leaves of the tree of a seal
 chains/         the events of cases and versions; each holds the hash of the one before
 rows/           what those events wrote, with the salt of each digest
 files/          letters and enclosures under their SHA-256; versions/: the rules in force
+cijfers.json    how well clauses were kept, as counted when the pack was asked for
 stamps.jsonl    seals of which somebody else kept the hash, with the time (RFC 3161)
 
 The code ends with 0 when all fits, 1 when something does not, 2 when there was nothing to read.
@@ -39,7 +40,9 @@ from typing import IO, Any, NamedTuple
 FORMAT = "regelwerk-bewijs/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 SEALS, PROOFS, STAMPS = "seals.jsonl", "proofs.jsonl", "stamps.jsonl"
-BESIDE = ("LEESMIJ.md", "narekenen.py")  # of use to a reader, and nothing to work out
+FIGURES = "cijfers.json"
+# Of use to a reader, and nothing to work out.
+BESIDE = ("LEESMIJ.md", "narekenen.py", "VOORBLAD.pdf")
 NOTHING = "0" * 64  # what the first seal and the first event of a chain follow
 CARRIED = "0.2.0"  # the one chain that 0.2.0 had; its end is what all others begin with
 # What a file that somebody damaged on purpose may make Python say.
@@ -128,6 +131,8 @@ DUTCH = {
     "Last seal: seal:{number}:{hash}": "Laatste zegel: seal:{number}:{hash}",
     "Key {key}: seals {first} to {last}": "Sleutel {key}: zegel {first} tot en met {last}",
     "Not checked: {what}": "Niet nagegaan: {what}",
+    "the numbers of this figure do not add up": "de getallen van dit cijfer tellen niet op",
+    "figures that add up": "cijfers die optellen",
     "whose keys these are. Compare them with the one you kept, or name it with --key": (
         "van wie deze sleutels zijn. Vergelijk ze met wat u bewaarde, of noem dat met --key"
     ),
@@ -387,7 +392,7 @@ def check(file: IO[bytes], trust: Trust) -> Report:
             *((pack.read_stamps, STAMPS), (pack.check_seals, SEALS)),
             *((pack.check_stamps, STAMPS), (pack.check_chains, "chains")),
             *((pack.check_versions, "versions"), (pack.check_names, MANIFEST)),
-            (pack.check_links, "--known"),
+            *((pack.check_figures, FIGURES), (pack.check_links, "--known")),
         ):
             try:
                 step()
@@ -407,7 +412,7 @@ class _Pack:
         self._events: dict[tuple[str, int], str] = {}  # hashes of events the reader kept
         self._signer = ""
         self._keys: dict[str, tuple[int, int]] = {}  # per key its first and last seal
-        self._named = {MANIFEST, SIGNATURE, SEALS, PROOFS, STAMPS, *BESIDE}
+        self._named = {MANIFEST, SIGNATURE, SEALS, PROOFS, STAMPS, FIGURES, *BESIDE}
         self._stamps: dict[int, list[bytes]] = {}  # what an authority answered, per seal
         self._hashes: dict[int, str] = {}  # of the seals that were stamped
 
@@ -691,6 +696,24 @@ class _Pack:
             self._report.tell(name, "nothing in the pack names it")
         for name in sorted({*self._proofs} - chains - {CARRIED}):
             self._report.tell(name, "nothing in the pack names it")
+
+    def check_figures(self) -> None:
+        """Figures are what the service counted; that they add up can be seen from here."""
+        if FIGURES not in self._box.places:
+            return  # a pack of before
+        for process in json.loads(self._box.read(FIGURES))["processes"]:
+            for each in process["figures"]:
+                decided = each["good"] + each["exceptions"]
+                outside = sum(count for _, count in each["outside"])
+                total = each["of_all"]
+                fits = each["whole"] == (decided if total is None else each["whole"])
+                if total is not None:
+                    fits = each["whole"] in (decided, total - outside)
+                    fits = fits and each["undecided"] == total - decided - outside
+                if not fits or each["good"] > each["whole"]:
+                    where = f"{process['process']}: {' '.join(each['clauses'])}"
+                    self._report.tell(where, "the numbers of this figure do not add up")
+                self._report.saw("figures that add up")
 
     def check_links(self) -> None:
         """What the reader kept: events here, seals with the seals."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import json
 import re
 import subprocess
 import sys
@@ -451,3 +452,13 @@ def test_what_cannot_be_read_ends_with_2(arguments: list[str]) -> None:
     done = run(*arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["good", "exceptions", "whole", "of_all", "undecided"])
+def test_figures_that_do_not_add_up_are_found(files: Files, services: Services, name: str) -> None:
+    """Whoever holds the key can sign other figures, but not such as contradict each other."""
+    figures = json.loads(files["cijfers.json"])
+    figures["processes"][0]["figures"][0][name] += 1
+    other = {**files, "cijfers.json": json.dumps(figures).encode()}
+    forged = boxed(signed(other, services.signer, lambda _: None))
+    assert "do not add up" in str(check(io.BytesIO(forged), Trust()).findings)

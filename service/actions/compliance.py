@@ -58,8 +58,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exceptional:
-    """A case in which a clause was not kept. ``reason``: None when the reader may not know it.
+    """A case in which a clause was not kept.
 
+    ``reason`` is empty when the record has none, and None when it is not for this reader.
     ``deadline`` is that of the term which was not met, where the clause is about one. ``people``
     and ``groups``: who has the case now, and could be asked.
     """
@@ -160,11 +161,14 @@ def _exceptional(
     own = services.bundles.get(session, instance.bundle_hash)  # a retired one is still kept
     facts = case_facts.of(session, instance, own, services.clock())
     people, groups = _who(session, instance, own)
+    reason = _reason(own, figure, facts)
+    # What people typed is for who may open the case, or drew it (actions/masks).
+    may_know = may_read(session, instance, actor)
     return Exceptional(
         number=counting.number,
         day=counting.day,
         deadline=_deadline(session, instance, own, facts, measure),
-        reason=_reason(own, figure, facts) if may_read(instance, actor) else None,
+        reason=reason if may_know or not reason else None,
         people=people,
         groups=groups,
     )

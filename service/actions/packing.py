@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import IO, Any
+from zoneinfo import ZoneInfo
 
+from service.actions import cover
+from service.actions.cover import Say
 from service.actions.services import Services
 from service.core import chain, digest
 from service.core.errors import Conflict, NotFound, ServiceError
@@ -24,12 +27,13 @@ from service.store import seals as stored
 from service.store.db import Session
 from service.store.evidence import Facet
 from service.store.proof import excerpt
-from service.store.tables import Instance, SealCopy
+from service.store.tables import Instance, Seal, SealCopy
 
 FORMAT = "regelwerk-bewijs/1"
 VERIFIER = ROOT / "service" / "verifier.py"
+FIGURES, COVER = "cijfers.json", "VOORBLAD.pdf"
 README = ROOT / "service" / "translations" / "nl" / "LEESMIJ.md"
-# What still changes cannot be had as it was; the events tell its digests, not its content.
+# What still changes cannot be had as it was; events tell its digests, not its content.
 OF_CASE = tuple(facet for facet in evidence.OF_CASE if not facet.is_last)
 FACETS = sorted(facet.name for facet in (*OF_CASE, *evidence.OF_BUNDLE))
 
@@ -48,6 +52,8 @@ class Wish:
     at: datetime
     upto: int
     draw: Mapping[str, Any] | None = None  # how they were drawn; None: somebody chose them
+    # What was counted when it was asked for; None: an older wish, whose pack has no cover either.
+    figures: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,8 +75,11 @@ class _Packing:
         self.parcel.add(name, (_line(row) for row in rows))
 
 
-def pack(services: Services, wish: Wish, out: IO[bytes]) -> None:
-    """Write the pack to *out*, piece by piece; NotFound when a case is not there."""
+def pack(services: Services, wish: Wish, out: IO[bytes], say: Say) -> None:
+    """Write the pack to *out*, piece by piece, its cover in the words of *say*.
+
+    NotFound when a case is not there.
+    """
     with services.db.reading() as session:
         trail.stand_still(session)
         db.take_time(session)
@@ -88,6 +97,7 @@ def pack(services: Services, wish: Wish, out: IO[bytes]) -> None:
             packing.lines("proofs.jsonl", map(_proof, packing.proofs))
             packing.lines("seals.jsonl", _seals(packing))
             packing.lines("stamps.jsonl", map(_stamp, copies.stamps(session, wish.upto, wish.at)))
+            _cover(packing, say)
             _sign(packing, _contents(packing, cases, origin))
 
 
@@ -183,13 +193,42 @@ def _seals(packing: _Packing) -> Iterator[Mapping[str, Any]]:
         yield seal
 
 
+def _cover(packing: _Packing, say: Say) -> None:
+    """The figures for programs, and with them the first page for people."""
+    wish, figures, last = packing.wish, packing.wish.figures, _last_seal(packing)
+    if figures is None:
+        return
+    told = cover.Told(
+        at=wish.at,
+        by=wish.by,
+        reason=wish.reason,
+        numbers=wish.numbers,
+        contents=wish.contents,
+        draw=wish.draw,
+        figures=figures,
+        versions=[
+            cover.version_of(name, bundles.get(packing.session, name)) for name in packing.versions
+        ],
+        seal=last.number,
+        seal_hash=last.hash,
+        key=packing.services.signer.public(),
+        zone=ZoneInfo(packing.services.settings.timezone),
+    )
+    packing.parcel.add(FIGURES, [_text(figures)])
+    packing.parcel.add(COVER, [packing.services.printer.dossier(cover.document(told, say))])
+
+
+def _last_seal(packing: _Packing) -> Seal:
+    last = stored.get(packing.session, packing.wish.upto)
+    if last is None:
+        raise NotFound(N_("Seal %(seal)s does not exist."), seal=packing.wish.upto)
+    return last
+
+
 def _contents(
     packing: _Packing, cases: Sequence[Mapping[str, Any]], origin: str
 ) -> Mapping[str, Any]:
-    wish = packing.wish
-    last = stored.get(packing.session, wish.upto)
-    if last is None:
-        raise NotFound(N_("Seal %(seal)s does not exist."), seal=wish.upto)
+    wish, last = packing.wish, _last_seal(packing)
     return {
         "format": FORMAT,
         "asked": {
@@ -217,7 +256,7 @@ def _contents(
 
 
 def _sign(packing: _Packing, contents: Mapping[str, Any]) -> None:
-    text = json.dumps(contents, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    text = _text(contents)
     digest_of_it, signer = sha256(text).hexdigest(), packing.services.signer
     signature = signer.sign(f"{FORMAT} {digest_of_it}".encode()).hex()
     packing.parcel.add("manifest.json", [text])
@@ -246,6 +285,10 @@ def _octets(found: object) -> bytes:
 
 def _row(entity: str, salt: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"entity": entity, "salt": salt, "content": content}
+
+
+def _text(values: Mapping[str, Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
 def _line(row: Mapping[str, Any]) -> bytes:

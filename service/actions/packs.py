@@ -8,7 +8,7 @@ from hashlib import sha256
 from heapq import nsmallest
 from typing import IO
 
-from service.actions import errands, facts, readers
+from service.actions import errands, facts, packfigures, readers
 from service.actions.packing import Wish
 from service.actions.services import Services
 from service.core.access import Permission, allowed
@@ -59,21 +59,23 @@ def ask(
             wanted, draw = _drawn(session, actor, draw, contents=contents)
         if not wanted or len(wanted) > MOST:
             raise Invalid(N_("Choose at least one case, and at most %(most)s."), most=MOST)
+        cases = [_case(session, number, actor, contents=contents) for number in wanted]
         taken = [
             NewEvent(
                 act=Act.CASE_PACKED,
                 actor=actor.username,
                 at=now,
-                instance_id=_case(session, number, actor, contents=contents).id,
+                instance_id=case.id,
                 data={"contents": contents},
             )
-            for number in wanted
+            for case in cases
         ]
         audit.record(session, taken)
         wish = {
             "numbers": list(wanted),
             "contents": contents,
             "draw": None if draw is None else {"seed": draw.seed, "of": draw.of},
+            "figures": packfigures.told(services, session, cases),
         }
         return errands.add(services, session, ErrandKind.PACK, actor, wish=wish, reason=why)
 
@@ -84,6 +86,7 @@ def wish_of(errand: Errand, upto: int) -> Wish:
         numbers=tuple(errand.wish["numbers"]),
         contents=errand.wish["contents"],
         draw=errand.wish["draw"],
+        figures=errand.wish.get("figures"),  # one asked for before has none
         by=errand.asked_by,
         reason=errand.reason,
         at=errand.asked_at,

@@ -223,7 +223,7 @@ def _sheet(found: Page) -> Sheet:
 @blueprint.app_template_filter("case_url")
 def case_url(number: str) -> str:
     """Where who watches over the work sees a case."""
-    return url_for("casefile.show", number=number)
+    return url_for("scrutiny.show", number=number)
 
 
 @blueprint.app_template_filter("deadline_view")

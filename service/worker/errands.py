@@ -15,8 +15,9 @@ import structlog
 from service.actions import errands, messages, packing, packs, proof, sealing
 from service.actions.errands import LEASE, Claim
 from service.actions.services import Services
+from service.connectors.wording import say_in
 from service.core.errors import ServiceError
-from service.core.language import N_, Message
+from service.core.language import N_, USUAL, Message
 from service.outside import FilesAway
 from service.store import errands as stored
 from service.store import seals
@@ -86,7 +87,7 @@ def _pack(services: Services, held: Claim) -> None:
     """Seal what was asked, make the pack as of that seal, and keep it under its hash."""
     wish = packs.wish_of(held.errand, sealed(services, held))
     with tempfile.TemporaryFile() as file:
-        packing.pack(services, wish, file)
+        packing.pack(services, wish, file, say_in(USUAL))
         size = file.seek(0, SEEK_END)
         name = services.files.put_file(file)
     errands.finish(services, held, sha256=name, size=size, is_kept=True)

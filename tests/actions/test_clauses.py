@@ -125,7 +125,7 @@ def test_who_is_involved_in_a_case_does_not_see_it_among_the_exceptions(
 def test_a_reason_is_for_who_may_read_the_case(
     sqlite_world: World, answers: Answers, clock: Clock
 ) -> None:
-    """Pri watches over the work, and may not open any case file but those of her group."""
+    """Pri watches over the work, but opens only cases in which her group has something to do."""
     world = sqlite_world
     number = world.file(answers()).number
     clock.pass_(timedelta(days=14))

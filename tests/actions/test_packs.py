@@ -6,12 +6,14 @@ import io
 import json
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from service.actions import packing, packs, sealing, tidying
+from service.connectors.wording import say_in
 from service.core.actor import SYSTEM
 from service.core.errors import Invalid, NotAllowed, NotFound, ServiceError
 from service.outside import parcel
@@ -20,6 +22,7 @@ from service.store.audit import Act
 from service.verifier import Trust, check
 from service.worker.errands import do_next
 from tests import packed
+from tests.actions.test_refilling import count
 from tests.conftest import Clock
 from tests.proef import World, unguarded
 
@@ -39,10 +42,10 @@ def test_a_pack_fits_and_stays_the_same_whatever_happens_later(
     )  # of another case nothing goes along
     wish = packed.wish_for(world.services, number)
     first, again = io.BytesIO(), io.BytesIO()
-    packing.pack(world.services, wish, first)
+    packing.pack(world.services, wish, first, say_in("nl"))
     world.complete(number, "Aanvraag beoordelen", "anna", packed.GRANTED)
     sealing.seal(world.services)
-    packing.pack(world.services, wish, again)
+    packing.pack(world.services, wish, again, say_in("nl"))
     assert flaws(first.getvalue()) == set()
     assert first.getvalue() == again.getvalue()
     assert b"Noor" not in first.getvalue()
@@ -147,7 +150,7 @@ def test_what_was_changed_behind_the_service_is_found_elsewhere(
         unguarded(session, table)
         session.execute(text(statement))
     out = io.BytesIO()
-    packing.pack(world.services, wish, out)
+    packing.pack(world.services, wish, out, say_in("nl"))
     assert expected in flaws(out.getvalue())
 
 
@@ -159,7 +162,7 @@ def test_a_file_that_is_gone_is_told(sqlite_world: World) -> None:
     sqlite_world.services.files.set_aside(digest)
     sqlite_world.services.files.erase(digest)
     out = io.BytesIO()
-    packing.pack(sqlite_world.services, wish, out)
+    packing.pack(sqlite_world.services, wish, out, say_in("nl"))
     assert flaws(out.getvalue()) == {"the service could not read it when it made the pack"}
     contents = json.loads(packed.files_of(out.getvalue())["manifest.json"])
     assert contents["unreadable"] == [f"files/{digest}"]
@@ -267,3 +270,42 @@ def test_a_pack_is_kept_for_a_month(sqlite_world: World, answers: Answers, clock
     tidying.let_packs_go(services)
     with pytest.raises(NotFound):
         packs.fetch(services, errand, arie)
+
+
+def test_a_pack_tells_how_clauses_were_kept_when_it_was_asked_for(
+    world: World, answers: Answers, clock: Clock
+) -> None:
+    """Totals change afterwards; a pack that is made again is the same, and says what it said."""
+    number = world.file(answers()).number
+    clock.pass_(timedelta(days=14))
+    count(world)
+    wish = packed.wish_for(world.services, number)
+    world.file(answers())
+    clock.pass_(timedelta(days=14))
+    count(world)
+    made = []
+    for _ in range(2):
+        out = io.BytesIO()
+        packing.pack(world.services, wish, out, say_in("nl"))
+        made.append(out.getvalue())
+    assert made[0] == made[1]
+    assert check(io.BytesIO(made[0]), Trust()).findings == []
+    files = packed.files_of(made[0])
+    (process,) = json.loads(files["cijfers.json"])["processes"]
+    (figure,) = process["figures"]
+    assert (figure["clauses"], figure["good"], figure["whole"], figure["undecided"]) == (
+        ["R1"],
+        0,
+        1,
+        0,
+    )
+    assert [each["name"] for each in process["lead"]] == ["Doorlooptijd"]
+    assert files["VOORBLAD.pdf"].startswith(b"%PDF")
+
+
+def test_a_wish_of_before_makes_the_pack_of_before(world: World, answers: Answers) -> None:
+    wish = packed.wish_for(world.services, world.file(answers()).number)
+    out = io.BytesIO()
+    packing.pack(world.services, replace(wish, figures=None), out, say_in("nl"))
+    assert not {"cijfers.json", "VOORBLAD.pdf"} & set(packed.files_of(out.getvalue()))
+    assert check(io.BytesIO(out.getvalue()), Trust()).findings == []
