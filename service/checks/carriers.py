@@ -12,6 +12,7 @@ from typing import Any
 from service.bundle.measures import MEASURES_FILE
 from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE, Gate
+from service.bundle.reports import REPORTS_FILE
 from service.checks.capabilities import CAPABILITIES
 from service.core.language import Message
 from service.core.letters import Front
@@ -64,6 +65,8 @@ class Carriers:
             CarrierKind.PARTY: dict.fromkeys(parts.settings.parties, ""),
             CarrierKind.GROUP: {k: v.name for k, v in parts.settings.groups.items()},
             CarrierKind.SERVICE: {k: v.sentence for k, v in CAPABILITIES.items()},
+            CarrierKind.REPORT: {k: v.title for k, v in parts.reports.items()},
+            CarrierKind.BOARD: {k: v.name for k, v in parts.boards.items()},
             CarrierKind.MEASURE: {k: v.name for k, v in parts.measures.measures.items()},
             CarrierKind.SCENARIO: {name: title_of(text) for name, text in self.features.items()},
         }
@@ -77,7 +80,7 @@ class Carriers:
         return self.known.get(kind, {}).get(name) or name
 
     def exists(self, kind: CarrierKind, name: str) -> bool:
-        """Whether the bundle or the service has it; a report never does.
+        """Whether the bundle or the service has it.
 
         A test is one of the service's own repository, which is not part of a version: what is said
         about the version must be the same wherever it is checked.
@@ -100,6 +103,9 @@ class Carriers:
             yield CarrierKind.TERM, term.name, REGULATION_FILE, term.clauses
         for gate in self.regulation.gates:
             yield CarrierKind.GATE, gate.target, REGULATION_FILE, gate.clauses
+        for report in self.parts.reports.values():
+            told = (*report.clauses, *(each for part in report.parts for each in part.clauses))
+            yield CarrierKind.REPORT, report.key, REPORTS_FILE, tuple(dict.fromkeys(told))
         for measure in self.parts.measures.measures.values():
             yield CarrierKind.MEASURE, measure.key, MEASURES_FILE, measure.clauses
 

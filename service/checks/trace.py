@@ -27,6 +27,7 @@ class Row:
     carriers: tuple[Carrier, ...]
     scenarios: tuple[str, ...]
     reading: bool
+    awaited: bool  # something that carries it is a report that does not exist yet
 
     @property
     def carried(self) -> bool:
@@ -37,7 +38,7 @@ class Row:
     def coming(self) -> bool:
         """Whether only a report that does not exist yet carries this clause."""
         kinds = {each.kind for each in self.carriers} - PROOF
-        return kinds == {CarrierKind.REPORT}
+        return self.awaited and kinds == {CarrierKind.REPORT}
 
 
 def matrix(files: Mapping[str, bytes]) -> list[Row]:
@@ -92,7 +93,7 @@ class _Trace:
                         N_("Write kind:name, with one of: %(known)s."),
                         carrier=each, known=", ".join(CarrierKind),
                     )  # fmt: skip
-                elif kind is CarrierKind.REPORT:
+                elif kind is CarrierKind.REPORT and not self.carriers.exists(kind, name):
                     if clause.id not in self.regulation.coming_reports:
                         yield _wrong(
                             "carrier", clause.id,
@@ -188,6 +189,10 @@ class _Trace:
                 if (CarrierKind.SCENARIO, name) in found or tag in tags
             ),
             reading=self._is_reading(clause),
+            awaited=any(
+                kind is CarrierKind.REPORT and not self.carriers.exists(kind, name)
+                for kind, name in found
+            ),
         )
 
     def _is_reading(self, clause: Clause) -> bool:

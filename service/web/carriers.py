@@ -31,6 +31,7 @@ KINDS = {
     CarrierKind.GROUP: N_("Groups"),
     CarrierKind.SERVICE: N_("Guaranteed by the service"),
     CarrierKind.REPORT: N_("Reports"),
+    CarrierKind.BOARD: N_("Overviews"),
     CarrierKind.MEASURE: N_("Counted"),
     CarrierKind.SCENARIO: N_("Scenarios"),
     CarrierKind.TEST: N_("Proofs"),
@@ -101,7 +102,7 @@ def _link(page: Page, carrier: Carrier) -> Link:
             "clauses.diagram", process=process, chapter=chapter, stap=step, versie=version
         )
         return Link(name=label, url=url)
-    if carrier.kind in (CarrierKind.TEST, CarrierKind.REPORT):
+    if carrier.kind is CarrierKind.TEST:
         return Link(name=label, url="")
     url = url_for(
         "clauses.carrier",

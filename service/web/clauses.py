@@ -31,7 +31,7 @@ from service.web.wording import say
 blueprint = Blueprint("clauses", __name__, url_prefix="/toezicht/regeling")
 
 COLUMNS = (
-    *(N_("Rule"), N_("Place"), N_("Words"), N_("Carried out by"), N_("Figure")),
+    *(N_("Rule"), N_("Place"), N_("Words"), N_("Carried out by"), N_("Measured")),
     *(N_("Kept"), N_("Of"), N_("Exceptions")),
 )
 

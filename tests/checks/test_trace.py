@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from service.bundle.archive import read_directory
 from service.bundle.parts import read_parts
 from service.checks.capabilities import CAPABILITIES
 from service.checks.trace import Row, check_carriers, matrix
@@ -103,7 +104,7 @@ def test_a_declared_carrier_that_exists_is_no_finding(carrier: str) -> None:
     [
         "element:proces/weg", "veld:weg", "brief:weg", "termijn:weg", "poort:weg", "tabel:weg",
         "instelling:weg", "eigenschap:weg", "sectie:Weg", "partij:weg", "groep:weg",
-        "dienst:toveren", "scenario:weg.feature", "test:weg.py", "rapport:jaar",
+        "dienst:toveren", "overzicht:weg", "scenario:weg.feature", "test:weg.py", "rapport:jaar",
         "test:tests/../README.md", "zomaar", "wie:weg", "element:",
     ],
 )  # fmt: skip
@@ -189,3 +190,35 @@ def test_a_clause_that_is_not_in_the_running_text_is_an_error() -> None:
         ("clause", "regeling.md", "C2"),
         ("clause", "regeling.md", "C1"),
     ]
+
+
+def test_a_report_and_an_overview_that_exist_carry_a_clause() -> None:
+    reports = """[rapport.jaar]
+titel = "Jaarverslag"
+maat = "m"
+dimensie = "d"
+geen = "Geen zaken."
+weinig = "Te weinig zaken."
+artikel = "C1"
+[rapport.jaar.ontvanger.allen]
+naam = "Iedereen"
+"""
+    boards = '[overzicht.team]\nnaam = "Hoe het staat"\ngroepen = ["team"]\n'
+    some = given(
+        'drager = ["overzicht:team"]\n',
+        more={"rapporten.toml": reports, "overzichten.toml": boards},
+    )
+    row = traced(some)
+    assert names(row) == {"overzicht:team", "rapport:jaar"}
+    assert (row.carried, row.coming) == (True, False)
+
+
+def test_the_shipped_regulation_waits_for_no_report() -> None:
+    files = read_directory(
+        ROOT / "processes" / "klachtenregeling",
+        ROOT / "forms" / "klachtenregeling",
+        ROOT / "processes" / "kalender.toml",
+    )
+    rows = matrix(files)
+    assert [row.clause.id for row in rows if row.coming] == []
+    assert [row.clause.id for row in rows if not row.carried and not row.reading] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.core.words.carrying import CarrierKind
 from service.core.words.keys import (
     ELEMENT_MARK,
     FORMER,
@@ -9,7 +10,6 @@ from service.core.words.keys import (
     ROLLS,
     YES,
     Blank,
-    CarrierKind,
     CountsAt,
     FrontKey,
     Gives,

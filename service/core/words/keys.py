@@ -275,26 +275,5 @@ class Blank(StrEnum):
     RECIPIENT = "ontvanger"
 
 
-class CarrierKind(StrEnum):
-    """What can carry a clause; the value is written before the colon in ``drager``."""
-
-    ELEMENT = "element"
-    FIELD = "veld"
-    LETTER = "brief"
-    TERM = "termijn"
-    GATE = "poort"
-    TABLE = "tabel"
-    SETTING = "instelling"
-    PROPERTY = "eigenschap"
-    SECTION = "sectie"
-    PARTY = "partij"
-    GROUP = "groep"
-    SERVICE = "dienst"
-    REPORT = "rapport"
-    SCENARIO = "scenario"
-    MEASURE = "maat"
-    TEST = "test"
-
-
 # Keys of earlier releases, and what says the same today.
 FORMER = {"rollen": Key.MAY.value}
