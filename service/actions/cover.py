@@ -34,6 +34,7 @@ class Version:
 
     name: str
     digest: str
+    process: str = ""
     number: int | None = None
     published_at: datetime | None = None
     reason: str = ""
@@ -64,6 +65,7 @@ def version_of(name: str, row: BundleRow | None) -> Version:
     return Version(
         name=row.title,
         digest=name,
+        process=row.key,
         number=row.version,
         published_at=row.published_at,
         reason=row.reason,
@@ -165,12 +167,16 @@ class _Cover:
 
     def _handed_over(self) -> dict[str, Any]:
         """Since when everybody could read which rules: the trail of each version is in the pack."""
+        processes = self._told.figures["processes"]
+        public = {each["process"] for each in processes if each["public"]}
         rows = [
             _pair(
                 each.name,
                 self._say(N_("Version %(number)s"), number=each.number or "–"),
                 self._say(
-                    N_("In use, and for everybody to read, since %(moment)s"),
+                    N_("In use, and for everybody to read, since %(moment)s")
+                    if each.process in public
+                    else N_("In use since %(moment)s"),
                     moment="–" if each.published_at is None else self._moment(each.published_at),
                 ),
                 *((each.reason,) if each.reason else ()),
@@ -182,8 +188,10 @@ class _Cover:
     def _working_out(self) -> dict[str, Any]:
         say = self._say
         how = say(N_("Take narekenen.py out of the pack, or from elsewhere, and run:"))
-        command = f"python3 narekenen.py pakket.zip --key {self._told.key}"
-        more = say(N_("Compare the key with the one you kept. LEESMIJ.md tells more."))
+        command = "python3 narekenen.py pakket.zip --key …"
+        more = say(
+            N_("Name the key that you kept, not the one of this page. LEESMIJ.md tells more.")
+        )
         return _section(
             say(N_("Work it out yourself")), [_pair(say(N_("How")), how, command, more)]
         )
@@ -191,7 +199,11 @@ class _Cover:
     def _fingerprints(self) -> Iterator[dict[str, str]]:
         told, say = self._told, self._say
         seal = say(N_("Seal %(number)s"), number=told.seal)
-        yield {"title": seal, "about": say(N_("the last one in the pack")), "hash": told.seal_hash}
+        yield {
+            "title": seal,
+            "about": say(N_("the last one in the pack")),
+            "hash": f"seal:{told.seal}:{told.seal_hash}",
+        }
         yield {"title": say(N_("Key")), "about": "Ed25519", "hash": told.key}
         for each in told.versions:
             number = say(N_("Version %(number)s"), number=each.number or "–")

@@ -19,6 +19,7 @@ from tests.web.conftest import (  # noqa: F401 - the fixtures of the screens
 pytestmark = pytest.mark.browser
 
 EMPTY = "/toezicht/gebeurtenissen?zaak=niets"
+RULES = "/toezicht/regeling/aanvraag"
 PROOF = "/toezicht/bewijs?zaak=A-2026-001"
 OVERSEEN = [
     f"/toezicht{each}"
@@ -85,6 +86,10 @@ def test_every_screen_is_accessible_and_within_the_policy(
         ("p.eigenaar", ["/regeling"]),
         ("b.heer", ["/beheer/uitgaand", "/beheer/storingen"]),
         ("a.toezicht", [*OVERSEEN, EMPTY, PROOF]),
+        (
+            "a.toezicht",
+            [f"{RULES}/regels/C1", f"{RULES}/drager/termijn/besluit", f"{RULES}/plaat/aanvraag"],
+        ),
         ("l.balie", ["/stukken"]),
     ):
         other = opened(chromium, address, **look)
@@ -146,3 +151,25 @@ def test_a_question_appears_when_an_answer_asks_for_it(chromium: Browser, addres
     expect(public.page.get_by_label("Waarover dan?")).to_be_visible()
     assert public.page.input_value("[name=wens]") == "Blijft staan"
     assert public.problems == []
+
+
+def test_from_a_clause_to_the_step_that_carries_it_and_back(
+    chromium: Browser, address: str
+) -> None:
+    """With the keyboard alone: the auditor reads a rule, sees its step, and returns to the rule."""
+    public = opened(chromium, address)
+    public.open(FORM)
+    send_form(public.page)
+    auditor = opened(chromium, address)
+    auditor.sign_in("a.toezicht")
+    auditor.open(f"{RULES}")
+    auditor.page.locator("a.clause", has_text="C1").first.focus()
+    with auditor.page.expect_navigation():
+        auditor.page.keyboard.press("Enter")
+    expect(auditor.page.locator("mark.here")).to_have_text("Wij besluiten binnen 21 werkdagen.")
+    auditor.follow(auditor.page.locator(".carriers a", has_text="Besluit op de aanvraag").first)
+    expect(auditor.page.locator("h1")).to_have_text("Besluit op de aanvraag")
+    auditor.check()
+    auditor.follow(auditor.page.locator("a.clause", has_text="C1").first)
+    expect(auditor.page.locator(".carry")).to_be_visible()
+    auditor.check()
