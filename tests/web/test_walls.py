@@ -85,4 +85,5 @@ def test_who_may_not_know_names_reads_codes(
     number = chores.add("De ramen lappen", verhaal="Anna zei het")
     page = new_browser("ed").get(f"{WALL}?nr={number}").text
     assert "namen zijn vervangen" in page
+    assert f'href="/toezicht/zaak/{number}"' in page
     assert "Anna" not in page

@@ -78,9 +78,9 @@ Functionaliteit: Voorbeeld: afgesloten
       | avg_procedure_geraakt           | Nee                                      |
       | maatregelen.0.wat               | Een collega leest elk rapport na         |
       | maatregelen.0.verantwoordelijke | a.vermeer                                |
-      | maatregelen.0.voor              | 43 werkdagen geleden                     |
+      | maatregelen.0.voor              | over 5 werkdagen                         |
       | maatregelen.0.procedure_ref     | Procedure rapporteren                    |
-      | maatregelen.0.evaluatie_op      | 43 werkdagen geleden                     |
+      | maatregelen.0.evaluatie_op      | over 70 werkdagen                        |
     Als het 24 werkdagen geleden om 9.00 uur wordt
     Als "m.dejong" "Nazorg bespreken" invult:
       | nazorg_bevinding | Het rapport klopt nu. |
