@@ -65,8 +65,9 @@ class Guesses:
             return
         limits = self.services.settings.allowance
         with self.services.db.reading() as session:
-            found = attempts.windows(session, [self._key(name) for name in _NAMES], now)
-        used = {name: found.get(self._key(name), (0, now)) for name in _NAMES}
+            spans = {self._key(name): span for name, span in _SPANS.items()}
+            found = attempts.windows(session, spans, now)
+        used = {name: found.get(self._key(name), (0, now)) for name in _SPANS}
         for name, most in (
             ("wait", 1),
             ("address", limits.guesses),
@@ -84,8 +85,8 @@ class Guesses:
         if self.is_known:
             self._count(session, "device", DEVICE_SPAN, now)
             return
-        for name, span in (("address", 5 * MINUTE), ("heat", HOUR), ("day", DAY)):
-            self._count(session, name, span, now)
+        for name in ("address", "heat", "day"):
+            self._count(session, name, _SPANS[name], now)
         mistakes = self._count(session, "pair", HOUR, now)
         if mistakes >= FREE:
             self._wait(session, min(STEP * 2 ** min(mistakes - FREE, 10), LONGEST), now)
@@ -112,7 +113,14 @@ class Guesses:
         return _key(self.services, name, *parts.get(name, (self.username, self.knock.sender)))
 
 
-_NAMES = ("wait", "met", "address", "heat", "day")
+# For how long each is counted at most.
+_SPANS = {
+    "wait": LONGEST,
+    "met": LONGEST + MET,
+    "address": 5 * MINUTE,
+    "heat": HOUR,
+    "day": DAY,
+}
 
 
 def at(services: Services, username: str, stored: str | None, knock: Knock) -> Guesses:

@@ -79,7 +79,7 @@ def admit_form(session: Session, services: Services, instance: Instance, actor: 
         raise Full(
             N_("This case holds as many messages as fit. Use the post, or call us, for more.")
         )
-    recent = sorted(at for at in sent if at > now - DAY)
+    recent = sorted(at for at in sent if now - DAY < at <= now)
     if len(recent) >= limits.case_sent:
         raise TooOften(
             N_("So much was sent for this case today that we ask you to wait."),

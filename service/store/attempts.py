@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, select, true
+from sqlalchemy import case, delete, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from service.store.clock import SKEW
 from service.store.tables import Attempt
 
 
@@ -40,7 +41,7 @@ def spend(session: Session, spendings: Sequence[Spending], now: datetime) -> tim
 
 def spent(session: Session, spendings: Sequence[Spending], now: datetime) -> timedelta | None:
     """How long to wait when one of *spendings* was over before; asks only."""
-    found = windows(session, [each.key for each in spendings], now)
+    found = windows(session, {each.key: each.span for each in spendings}, now)
     waits = [
         found[each.key][1] - now
         for each in spendings
@@ -63,7 +64,8 @@ def _add(
     dialect = session.get_bind().dialect.name
     insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     new = insert(Attempt).values(key=key, used=amount, until=until)
-    over = Attempt.until <= now
+    # One that would close long after this one was opened by a clock that was ahead.
+    over = or_(Attempt.until <= now, Attempt.until > until + SKEW)
     statement = new.on_conflict_do_update(
         index_elements=[Attempt.key],
         set_={
@@ -75,22 +77,21 @@ def _add(
     return int(row.used), row.until
 
 
-def so_far(session: Session, key: str, now: datetime) -> tuple[int, datetime]:
-    """The total of the window of *key* and when it closes; nothing and *now* when there is none."""
-    row = session.execute(
-        select(Attempt.used, Attempt.until).where(Attempt.key == key, Attempt.until > now)
-    ).one_or_none()
-    return (0, now) if row is None else (row.used, row.until)
-
-
 def windows(
-    session: Session, keys: Sequence[str], now: datetime
+    session: Session, spans: Mapping[str, timedelta], now: datetime
 ) -> dict[str, tuple[int, datetime]]:
-    """The open windows among *keys*: their total, and when they close."""
+    """The open windows among the keys of *spans*: their total, and when they close.
+
+    None is open for longer than its span: such a one was opened by a clock that was ahead.
+    """
     found = select(Attempt.key, Attempt.used, Attempt.until).where(
-        Attempt.key.in_(keys), Attempt.until > now
+        Attempt.key.in_(spans), Attempt.until > now
     )
-    return {row.key: (row.used, row.until) for row in session.execute(found)}
+    return {
+        row.key: (row.used, row.until)
+        for row in session.execute(found)
+        if row.until - now <= spans[row.key] + SKEW
+    }
 
 
 def forget(session: Session, now: datetime) -> None:

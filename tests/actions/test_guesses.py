@@ -166,3 +166,13 @@ def test_guesses_at_the_same_moment_count_one_by_one(world: World) -> None:
     with ThreadPoolExecutor(5) as guessers:
         list(guessers.map(lambda _: told(world, "fout"), range(5)))
     assert isinstance(told(world, GOOD), timedelta)
+
+
+def test_a_clock_that_was_ahead_keeps_nobody_waiting_once_it_is_right(
+    sqlite_world: World, clock: Clock
+) -> None:
+    clock.pass_(timedelta(days=2))
+    guess_from_everywhere(sqlite_world, addresses=1, each=40)
+    assert isinstance(told(sqlite_world, "fout", Knock(sender="203.0.113.0")), timedelta)
+    clock.pass_(timedelta(days=-2))
+    assert told(sqlite_world, GOOD, Knock(sender="203.0.113.0")) == "anna"

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from service.actions.services import Services
 from service.app import create_app
 from service.store import attempts
+from service.store.attempts import Spending
+from service.store.db import Session
 from service.store.tables import Attempt
 from tests.conftest import Clock
 from tests.web.conftest import Browser
@@ -99,13 +101,33 @@ def test_a_count_holds_until_its_window_closes(services: Services, clock: Clock)
 
 
 def test_counting_can_begin_anew(services: Services, clock: Clock) -> None:
-    now = clock()
+    now, span = clock(), timedelta(minutes=5)
     for key in ("een", "twee", "een"):
         with services.db.writing() as session:
-            attempts.count(session, key, now=now, until=now + timedelta(minutes=5))
+            attempts.count(session, key, now=now, until=now + span)
+
+    def used(session: Session) -> dict[str, int]:
+        found = attempts.windows(session, dict.fromkeys(("een", "twee"), span), now)
+        return {key: count for key, (count, _) in found.items()}
+
     with services.db.writing() as session:
         attempts.drop(session, "een")
-        assert attempts.so_far(session, "een", now)[0] == 0
-        assert attempts.so_far(session, "twee", now)[0] == 1
+        assert used(session) == {"twee": 1}
         attempts.drop(session)
-        assert attempts.so_far(session, "twee", now)[0] == 0
+        assert used(session) == {}
+
+
+def test_a_window_of_a_clock_that_was_ahead_is_over_once_it_is_right(
+    services: Services, clock: Clock
+) -> None:
+    """It would close later than one that is opened now."""
+    limit = Spending(key="een", amount=1, most=1, span=timedelta(minutes=5))
+    clock.pass_(timedelta(days=2))
+    with services.db.writing() as session:
+        assert attempts.spend(session, [limit], clock()) is None
+        assert attempts.spend(session, [limit], clock()) is not None
+    clock.pass_(timedelta(days=-2))
+    with services.db.writing() as session:
+        assert attempts.spent(session, [limit], clock()) is None
+        assert attempts.spend(session, [limit], clock()) is None
+        assert attempts.spend(session, [limit], clock()) is not None
