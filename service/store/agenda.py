@@ -153,7 +153,12 @@ def readable(session: Session, reader: Reader, instance_ids: Collection[int]) ->
 
 
 def _asked(reader: Reader, narrowed: Narrowed) -> ColumnElement[bool]:
-    conditions = [Instance.ended_at.is_(None), Instance.process == reader.process, _seen(reader)]
+    conditions = [
+        Instance.ended_at.is_(None),
+        Instance.process == reader.process,
+        Instance.due_at <= NO_TERM,  # of all: it leads to the index of open cases alone
+        _seen(reader),
+    ]
     if narrowed.handler is not None:
         conditions.append(
             named_in(Instance.handlers, narrowed.handler)

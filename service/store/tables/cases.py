@@ -46,6 +46,15 @@ class Instance(Base):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        # Boards: the open cases of one process by urgency, and all of them counted together.
+        Index(
+            "instance_pressing",
+            "process",
+            "due_at",
+            "id",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         Index(
             "instance_late",
             "late_at",
