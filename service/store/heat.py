@@ -121,12 +121,6 @@ def numbers(session: Session, ids: Collection[int], *, unseen_by: str) -> dict[i
     return {row.id: row.number for row in session.execute(found)}
 
 
-def versions_of(session: Session, process: str) -> Sequence[str]:
-    """The versions on which anything was walked."""
-    months = select(StayMonth.bundle_hash).where(StayMonth.process == process)
-    return session.scalars(months.distinct()).all()
-
-
 def late_days(session: Session, process: str, element: str, period: Period) -> Sequence[date]:
     """The days of *period* on which a stay at *element* was over too late."""
     days = select(StayDay.day).where(

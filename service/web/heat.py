@@ -231,7 +231,7 @@ def _bar(step: Step, period: Period, process: str) -> tuple[str, int, str]:
 
 def _words(row: Painted) -> str:
     times = row.step.stays.count
-    if row.days is None:
+    if not row.days:
         return say(Message(N_("%(times)s×"), {"times": times}))
     if row.days == 1:
         return say(Message(N_("1 working day · %(times)s×"), {"times": times}))
