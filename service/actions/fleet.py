@@ -119,7 +119,7 @@ def page(services: Services, actor: Actor, asked: Filter, after: After | None = 
         rows = _rows(services, session, found[:PAGE], now)
         total = store.how_many(session, wanted)
     more = store.key_of(found[PAGE - 1], asked.reads_in) if len(found) > PAGE else None
-    return Listing(rows=tuple(rows), total=_tally(total), following=more, now=now)
+    return Listing(rows=tuple(rows), total=Tally(total, store.COUNTED), following=more, now=now)
 
 
 def everything(services: Services, actor: Actor, asked: Filter) -> Iterator[FleetRow]:
@@ -159,7 +159,9 @@ def counts(services: Services, actor: Actor, lists: Iterable[Filter]) -> list[Ta
     now = services.clock()
     with services.db.reading() as session:
         return [
-            _tally(store.how_many(session, _wanted(services, session, actor, each, now)))
+            Tally(
+                store.how_many(session, _wanted(services, session, actor, each, now)), store.COUNTED
+            )
             for each in lists
         ]
 
@@ -175,6 +177,11 @@ def person_called(services: Services, code: str) -> int | None:
     return next((numbers[name] for name in same), None)
 
 
+def numbers(services: Services, session: Session, actor: Actor, asked: Filter) -> Iterator[str]:
+    """The number of every case of a list, to draw from."""
+    return store.numbers(session, _wanted(services, session, actor, asked, services.clock()))
+
+
 def choices(services: Services, actor: Actor) -> Choices:
     """What the lists of *actor* can be narrowed down by."""
     with services.db.reading() as session:
@@ -187,10 +194,6 @@ def _bundles(services: Services, session: Session, actor: Actor) -> list[Bundle]
     return [
         each for each in services.bundles.published(session) if mine is None or each.key in mine
     ]
-
-
-def _tally(number: int) -> Tally:
-    return Tally(number, store.COUNTED)
 
 
 def _rows(

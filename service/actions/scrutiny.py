@@ -85,6 +85,7 @@ class Scrutiny:
     headlines: list[Happened]
     sections: list[tuple[str, list[Row]]]
     deadlines: list[Deadline]
+    standing: list[Deadline]
     clocks: list[Deadline]
     processes: list[str]
     steps: dict[str, list[progress.StepRow]]
@@ -128,7 +129,7 @@ def look(
         onlookers.note(session, instance, actor, act, now)
     with services.db.reading() as session:
         kept = _kept(services, session, instance)
-        stop = stops.chosen(stops.of(kept.events), number=moment, event=event)
+        stop = stops.chosen(stops.of(kept.events), number=moment, event=event, events=kept.events)
         facts = case_facts.of(session, instance, kept.bundle, now)
         masks = introductions.of_case(
             services,
@@ -162,7 +163,7 @@ def walked(
         instance = followable(session, number, actor)
         bundle = services.bundles.get(session, instance.bundle_hash)
         events = audit.of_instance(session, instance.id)
-        stop = stops.chosen(stops.of(events), number=moment, event=None)
+        stop = stops.chosen(stops.of(events), number=moment)
         at = services.clock() if moment is None or stop is None else stop.at
         return instance, bundle, walking.as_of(walking.walked(session, instance), at), at
 
@@ -213,6 +214,7 @@ def _told(
             bundle, instance.root, facts, given, masks.called, None if masks.is_open else masks
         ),
         deadlines=counts.of_case(session, instance, bundle, facts, at),
+        standing=counts.of_case(session, instance, bundle, now),
         clocks=counts.of_clocks(session, instance, bundle) if is_last else [],
         processes=[name for name in bundle.chapters_of(instance.root) if name in steps],
         steps=steps,

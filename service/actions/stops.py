@@ -38,15 +38,23 @@ def of(events: Iterable[AuditEvent]) -> tuple[Stop, ...]:
     )
 
 
-def chosen(stops: Sequence[Stop], *, number: int | None, event: int | None) -> Stop | None:
+def chosen(
+    stops: Sequence[Stop],
+    *,
+    number: int | None,
+    event: int | None = None,
+    events: Iterable[AuditEvent] = (),
+) -> Stop | None:
     """The stop with a *number*, or that of an *event* (by its id); the last when none is asked.
 
-    None when nothing happened yet; NotFound for one that this case does not have.
+    Who only looked did so at the last stop by then: *events* are all of the case. None when
+    nothing happened yet; NotFound for one that this case does not have.
     """
     if number is None and event is None:
         return stops[-1] if stops else None
-    for each in stops:
-        if each.number == number or any(one.id == event for one in each.events):
+    looked = next((each.at for each in events if each.id == event), None)
+    for each in reversed(stops):
+        if each.number == number or (looked is not None and each.at <= looked):
             return each
     raise NotFound(
         N_("This case has no such moment. It has %(count)s, counted from 1."), count=len(stops)

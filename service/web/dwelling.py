@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from service.actions.walking import Stay
@@ -12,6 +12,7 @@ from service.core.calendar import ONE_DAY, Calendar
 from service.core.language import N_, Message
 from service.web.axis import LOW, TALL, Axis, Mark, axis
 
+AFTER = 3  # working days behind the last one, for the word that stands there
 LONGEST = 66  # working days on one calendar; what happened before it is told by a dash
 
 
@@ -25,6 +26,7 @@ class Dwelling:
     last: date
     days: int
     is_open: bool
+    is_task: bool  # somebody or something works there; elsewhere the case waits, or is inside
     roles: tuple[str, ...]
     marks: tuple[Mark, ...] = ()
 
@@ -59,18 +61,9 @@ def calendar_of(
     """One axis up to *end* for all of them, and each with its bars, in the order of the case."""
     first = min((each.first for each in dwellings.values()), default=end)
     back = min(LONGEST, _workdays(first, end, calendar))
-    made = axis(end, calendar.is_workday, back=max(1, back), ahead=1)
+    made = axis(end, calendar.is_workday, back=max(1, back), ahead=AFTER)
     return made, [
-        Dwelling(
-            element=each.element,
-            name=each.name,
-            first=each.first,
-            last=each.last,
-            days=each.days,
-            is_open=each.is_open,
-            roles=each.roles,
-            marks=tuple(_marks(each, made)),
-        )
+        replace(each, marks=tuple(_marks(each, made)))
         for each in sorted(dwellings.values(), key=lambda one: (one.first, one.last))
     ]
 
@@ -90,6 +83,7 @@ def _dwelling(
         last=max(days),
         days=sum(calendar.is_workday(day) for day in days),
         is_open=any(stay.left_at is None or stay.left_at > at for stay in stays),
+        is_task=bundle.elements[key].kind.endswith("Task"),
         roles=tuple(dict.fromkeys(stay.role for stay in stays if stay.role)),
     )
 

@@ -13,7 +13,7 @@ from service.actions.choices import Choices
 from service.actions.fleet import Filter
 from service.actions.fleetrow import FleetRow
 from service.actions.keptviews import KeptView
-from service.core.access import Permission
+from service.core.access import Permission, allowed
 from service.core.language import N_, Message
 from service.core.period import Period
 from service.core.sheet import Sheet, Value
@@ -60,6 +60,7 @@ def overview() -> ResponseReturnValue:
         dimension=fleetview.heading(known, page.rows),
         order=asked.filter.reads_in,
         orders=Order,
+        may_draw=allowed(Permission.DRAW_CASE, actor),
     )
 
 

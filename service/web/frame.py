@@ -46,6 +46,7 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.READ_AUDIT, Message(N_("Oversight")), "fleet.overview"),
     (Permission.READ_AUDIT, Message(N_("Heat map")), "heat.show"),
     (Permission.READ_AUDIT, Message(N_("Rules and figures")), "clauses.overview"),
+    (Permission.DRAW_CASE, Message(N_("Sample")), "sampling.overview"),
     (Permission.READ_AUDIT, Message(N_("Events")), "oversight.events"),
     (Permission.READ_AUDIT, Message(N_("Analysis")), "insight.start"),
     (Permission.READ_AUDIT, Message(N_("Rights")), "holders.overview"),

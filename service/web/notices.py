@@ -46,6 +46,7 @@ class Notice(StrEnum):
     REPORT_EXPLAINED = "report_explained"
     REPORT_ESTABLISHED = "report_established"
     REPORT_SENT = "report_sent"
+    SAMPLE_DRAWN = "sample_drawn"
 
 
 TEXTS = {
@@ -58,6 +59,7 @@ TEXTS = {
     Notice.RETRIED: N_("It is tried again now. Look here again in a minute."),
     Notice.CHECK_ASKED: N_("The chain is being checked. The result appears here."),
     Notice.PACK_ASKED: N_("The pack is being made. It appears here."),
+    Notice.SAMPLE_DRAWN: N_("The sample is drawn. It stands first in the list."),
     Notice.DRAWN: N_("The case is in your sample. You see it whole now."),
     Notice.REPORT_COMPUTED: N_("The figures are worked out, as a new version."),
     Notice.REPORT_EXPLAINED: N_("The explanation is kept."),

@@ -28,6 +28,7 @@ from service.web.wording import say
 blueprint = Blueprint("scrutiny", __name__, url_prefix="/toezicht/zaak")
 
 LAST_EVENT = 2**63 - 1  # what a database can count
+SIGNS = 3  # deadlines at the top
 SHOWN = 12  # lines of the timeline before one asks for the others
 WHYS: tuple[tuple[Why, Message], ...] = (
     (Why.CHANCE, Message(N_("Drawn by lot"))),
@@ -166,11 +167,13 @@ def _told_of(found: Scrutiny) -> dict[str, Any]:
         "steps": found.steps.get(chosen, []),
         "spent": dwelling.of(bundle, found.path, found.at, calendar),
         "axis": axis,
-        "times": times,
+        "times": [each for each in times if each.is_task],
+        "others": [each for each in times if not each.is_task],
         "bands": travelling.bands(found.stops, here, calendar),
         "lines": lines if everything else lines[:SHOWN],
         "hidden": 0 if everything else max(0, len(lines) - SHOWN),
         "deadlines": [told_of(each, found.at) for each in found.deadlines],
+        "standing": [told_of(each, now).view for each in found.standing[:SIGNS]],
         "clocks": [told_of(each, found.at) for each in found.clocks],
         "ways": WAYS,
         "whys": WHYS,

@@ -27,13 +27,14 @@ class Replayer:
 
     def __call__(self, world: World) -> None:
         if world is not self.stage:  # another scenario, with cases of the same numbers
-            self.stage = world
+            self.stage, self.looked_at = world, None
             self.earlier.clear()
         case = None if world.number is None else world.case()
         if case is None or self.looked_at == (case.number, case.revision):
             return
         self.looked_at = (case.number, case.revision)
-        if case.revision % EVERY and case.ended_at is None:
+        is_long = case.revision > EVERY
+        if is_long and case.revision % EVERY and case.ended_at is None:
             return
         now, kept = world.clock.moment, records.of(case)
         with world.services.db.reading() as session:

@@ -72,7 +72,7 @@ function mark(viewer, state) {
     if (step.state) canvas.addMarker(id, `state-${step.state}`);
     if (step.words) warm(viewer, id, step);
     if (step.label) overlays.add(id, { position: { top: -14, right: 16 }, html: badge(step) });
-    if (step.note) overlays.add(id, { position: { bottom: 2, left: 0 }, html: note(step.note, registry.get(id)) });
+    if (step.note) overlays.add(id, { position: { top: -17, left: 0 }, html: note(step.note) });
   }
   const taken = new Set((state.taken ?? []).map((pair) => pair.join(' ')));
   registry.forEach(({ id, source, target }) => {
@@ -109,13 +109,11 @@ function meter(step) {
   return element;
 }
 
-// How long the case was there: below the step, as wide as the step.
-function note(text, shape) {
+// How long the case was there: above the step, for names of events stand below.
+function note(text) {
   const element = document.createElement('div');
   element.className = 'process-note';
   element.textContent = text;
-  element.style.width = `${Math.max(shape.width, 90)}px`;
-  element.style.marginLeft = `${Math.min(0, (shape.width - 90) / 2)}px`;
   return element;
 }
 
