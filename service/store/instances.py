@@ -176,8 +176,9 @@ def search(
     first = _counted(session, running, COUNTED + 1)
     total = first + _counted(session, over, COUNTED + 1 - first)
     start = (page - 1) * size
-    rows = _rows(session, running, start, size)
-    rows += _rows(session, over, max(0, start - first), size - len(rows))
+    rows = _rows(session, running, start, size) if first > start else []
+    if total > first:
+        rows += _rows(session, over, max(0, start - first), size - len(rows))
     return rows, total
 
 
@@ -221,7 +222,9 @@ def in_sight(sight: Sight, username: str, candidates: Sequence[str]) -> ColumnEl
         )
         for (reach, condition), versions in sight.views.items()
     ]
-    return or_(false(), Instance.process.in_(sorted(sight.processes)), *views)
+    # Without an OR the database begins with the tasks of who sees no more than those.
+    whole = [Instance.process.in_(sorted(sight.processes))] if sight.processes else []
+    return or_(*whole, *views) if whole or views else false()
 
 
 def named_in(column: InstrumentedAttribute[list[str]], name: str) -> ColumnElement[bool]:
