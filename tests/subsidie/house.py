@@ -23,6 +23,7 @@ from service.rehearsal.vocabulary import vocabulary
 from service.rehearsal.world import World
 from service.settings import ROOT
 from service.store import bundles, documents, instances, migrate, tasks
+from service.store.db import Database
 from service.store.tables import Document, Grounds, Instance, Task
 from service.wiring import build, load_settings
 from tests.conftest import Postbox
@@ -188,7 +189,13 @@ def built(folder: Path, database: str = "") -> House:
         password="een lang wachtwoord",
     )
     numbers = {name: _told(services, process, story) for name, process, story in STORIES}
-    return House(services=replace(services, clock=lambda: NOW), postbox=postbox, numbers=numbers)
+
+    def clock() -> datetime:
+        return NOW
+
+    db = Database(services.db.engine, clock=clock)
+    services = replace(services, clock=clock, db=db)
+    return House(services=services, postbox=postbox, numbers=numbers)
 
 
 def _told(services: Services, process: str, story: str) -> str:

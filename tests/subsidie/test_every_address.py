@@ -14,6 +14,7 @@ from service.app import create_app
 from service.core.allowance import Allowance
 from tests.subsidie.house import CASES, House, built
 from tests.web.conftest import Browser
+from tests.web.test_routes import VALUES
 
 # What stands for one thing that somebody may or may not see; other parts only choose a view of it.
 THINGS = frozenset({"number", "document_id", "task_id", "bundle_hash"})
@@ -103,7 +104,7 @@ def addresses(app: Flask, house: House, reach: Reach) -> Iterator[tuple[str, str
         own = {**found, "number": [*found["number"], house.numbers["verleend"]]}
         # A letter stands below its case: an own number does not open the paper of another.
         pools = own if "document_id" in rule.arguments else found
-        for values in product(*(pools[name] for name in names)):
+        for values in product(*(pools.get(name) or [str(VALUES[name])] for name in names)):
             url = adapter.build(rule.endpoint, dict(zip(names, values, strict=True)))
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 yield method, url
