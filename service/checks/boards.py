@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 
 from service.bundle import naming
 from service.bundle.boards import BOARDS_FILE, Board, BoardPart
 from service.bundle.parts import Parts
-from service.core.finding import Finding, Severity
-from service.core.language import N_, Message
+from service.checks.saying import Says
+from service.core.finding import Finding
+from service.core.language import N_
 from service.core.rights import Right
 from service.core.words import Key
+
+SAYS = Says(code="board", file=BOARDS_FILE)
 
 
 def check_boards(parts: Parts) -> list[Finding]:
@@ -28,14 +30,14 @@ def check_boards(parts: Parts) -> list[Finding]:
 def _board(parts: Parts, board: Board) -> Iterator[Finding]:
     place, known = f"{Key.BOARD}.{board.key}", parts.settings.groups
     if not naming.is_key(board.key):
-        yield wrong(
+        yield SAYS.wrong(
             place, N_("“%(key)s” must be letters, digits and dashes, at most 80."), key=board.key
         )
     for group in board.groups:
         if group not in known:
-            yield unknown(place, N_("There is no group “%(name)s”."), group, known)
+            yield SAYS.unknown(place, N_("There is no group “%(name)s”."), group, known)
         elif Right.SEE_BOARDS not in known[group].rights:
-            yield wrong(
+            yield SAYS.wrong(
                 place,
                 N_("Group “%(name)s” does not see this: it misses the right “%(right)s”."),
                 N_("Add the right in bundle.toml, or name another group."),
@@ -48,38 +50,22 @@ def check_part(parts: Parts, place: str, part: BoardPart) -> Iterator[Finding]:
     known = parts.measures.measures
     measure = known.get(part.measure)
     if measure is None:
-        yield unknown(place, N_("There is no measure “%(name)s”."), part.measure, known)
+        yield SAYS.unknown(place, N_("There is no measure “%(name)s”."), part.measure, known)
     elif part.dimension and part.dimension not in measure.dimensions:
-        yield unknown(
+        yield SAYS.unknown(
             place,
             N_("“%(place)s” asks for “%(name)s”, by which its measure is not told apart."),
             part.dimension,
             measure.dimensions,
         )
     if part.term and part.term not in parts.regulation.terms:
-        yield unknown(place, N_("There is no term “%(name)s”."), part.term, parts.regulation.terms)
+        yield SAYS.unknown(
+            place, N_("There is no term “%(name)s”."), part.term, parts.regulation.terms
+        )
     if part.term and part.dimension:
-        yield wrong(
+        yield SAYS.wrong(
             place,
             N_("“%(place)s” has both “%(dimension)s” and “%(term)s”: bars have no promise."),
             dimension=Key.DIMENSION.value,
             term=Key.TERM.value,
         )
-
-
-def unknown(place: str, text: str, name: str, known: Iterable[str]) -> Finding:
-    near = get_close_matches(name, list(known), n=1)
-    advice = N_("Did you mean “%(near)s”?") if near else N_("Correct “%(place)s”.")
-    return wrong(place, text, advice, name=name, near=near[0] if near else "")
-
-
-def wrong(place: str, text: str, advice: str = "", **params: object) -> Finding:
-    told = {"place": place, **params}
-    return Finding(
-        severity=Severity.ERROR,
-        code="board",
-        file=BOARDS_FILE,
-        element=place,
-        message=Message(text, told),
-        advice=Message(advice, told) if advice else None,
-    )

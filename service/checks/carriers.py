@@ -14,10 +14,29 @@ from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE, Gate
 from service.bundle.reports import REPORTS_FILE
 from service.checks.capabilities import CAPABILITIES
-from service.core.language import Message
+from service.core.language import N_, Message
 from service.core.letters import Front
 from service.core.words import CarrierKind, Key, Property
 
+KINDS: Mapping[CarrierKind, str] = {
+    CarrierKind.ELEMENT: N_("Steps"),
+    CarrierKind.FIELD: N_("Fields"),
+    CarrierKind.LETTER: N_("Letters"),
+    CarrierKind.TERM: N_("Terms"),
+    CarrierKind.GATE: N_("Rules of order"),
+    CarrierKind.TABLE: N_("Decision tables"),
+    CarrierKind.SETTING: N_("Choices"),
+    CarrierKind.PROPERTY: N_("Facts of the regulation"),
+    CarrierKind.SECTION: N_("Parts of the case file"),
+    CarrierKind.PARTY: N_("Recipients"),
+    CarrierKind.GROUP: N_("Groups"),
+    CarrierKind.SERVICE: N_("Guaranteed by the service"),
+    CarrierKind.REPORT: N_("Reports"),
+    CarrierKind.BOARD: N_("Overviews"),
+    CarrierKind.MEASURE: N_("Counted"),
+    CarrierKind.SCENARIO: N_("Scenarios"),
+    CarrierKind.TEST: N_("Proofs"),
+}
 TEST = re.compile(r"tests(/[A-Za-z0-9_-]+)+\.py")
 _LIST = re.compile(r"[^\[\s]+")
 _TITLE = re.compile(r"^\s*[^\s:#@][^:]*:\s*(.+)$", re.M)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 
 from service.bundle import naming
 from service.bundle.measures import MEASURES_FILE, Figure
 from service.bundle.parts import Parts
-from service.core.finding import Finding, Severity
-from service.core.language import N_, Message
+from service.checks.saying import Says
+from service.core.finding import Finding
+from service.core.language import N_
 from service.core.words import Key
+
+SAYS = Says(code="figure", file=MEASURES_FILE)
 
 
 def check_figures(parts: Parts) -> Iterator[Finding]:
@@ -20,18 +22,18 @@ def check_figures(parts: Parts) -> Iterator[Finding]:
     for figure in parts.measures.figures.values():
         place = f"{Key.FIGURE}.{figure.key}"
         if not naming.is_key(figure.key):
-            yield _wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(key)s” must be letters, digits and dashes, at most 80."),
                 key=figure.key,
             )
         for name in figure.measures:
             if name not in measures:
-                yield _unknown(place, N_("There is no measure “%(name)s”."), name, measures)
+                yield SAYS.unknown(place, N_("There is no measure “%(name)s”."), name, measures)
         for name in figure.clauses:
             if name not in clauses:
                 text = N_("The regulation has no clause “%(name)s”.")
-                yield _unknown(place, text, name, clauses)
+                yield SAYS.unknown(place, text, name, clauses)
         yield from _twice(place, figure)
         roots = {
             measures[name].process or parts.settings.process
@@ -39,7 +41,7 @@ def check_figures(parts: Parts) -> Iterator[Finding]:
             if name in measures
         }
         if len(roots) > 1:
-            yield _wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(place)s” adds up cases of different processes: %(names)s."),
                 names=", ".join(sorted(roots)),
@@ -50,26 +52,8 @@ def _twice(place: str, figure: Figure) -> Iterator[Finding]:
     """A case that counts in two places would make the whole larger than it is."""
     for name, times in Counter(figure.measures).items():
         if times > 1:
-            yield _wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(place)s” names the measure “%(name)s” more than once."),
                 name=name,
             )
-
-
-def _unknown(place: str, text: str, name: str, known: Iterable[str]) -> Finding:
-    near = get_close_matches(name, list(known), n=1)
-    advice = N_("Did you mean “%(near)s”?") if near else N_("Correct “%(place)s”.")
-    return _wrong(place, text, advice, name=name, near=near[0] if near else "")
-
-
-def _wrong(place: str, text: str, advice: str = "", **params: object) -> Finding:
-    told = {"place": place, **params}
-    return Finding(
-        severity=Severity.ERROR,
-        code="figure",
-        file=MEASURES_FILE,
-        element=place,
-        message=Message(text, told),
-        advice=Message(advice, told) if advice else None,
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from math import prod
 
 from service.bundle import naming
@@ -12,12 +11,15 @@ from service.bundle.bundle import BOTH
 from service.bundle.measures import MEASURES_FILE, Dimension, Measure, Measures
 from service.bundle.parts import Parts
 from service.checks.expression_checks import known_names
+from service.checks.saying import Says
 from service.core import feel
 from service.core.errors import FeelError
-from service.core.finding import Finding, Severity
+from service.core.finding import Finding
 from service.core.forms import Field, Kind
-from service.core.language import N_, Message
+from service.core.language import N_
 from service.core.words import CalendarFunction, CountsAt, Key, PeopleFunction, Scope, TermFunction
+
+SAYS = Says(code="measure", file=MEASURES_FILE)
 
 # How many combinations of dimensions one measure may have; each may be a row of every day.
 MOST_CELLS = 5_000
@@ -63,7 +65,7 @@ class _Look:
         """A dimension has a closed list of values, and none of them is about one person."""
         place = f"{Key.DIMENSION}.{dimension.key}"
         if bool(dimension.path) == bool(dimension.value):
-            yield _wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(place)s” needs either “%(field)s” or “%(value)s”."),
                 field=Key.FIELD.value,
@@ -72,7 +74,7 @@ class _Look:
             return
         if dimension.value:
             if not dimension.values:
-                yield _wrong(
+                yield SAYS.wrong(
                     place,
                     N_("“%(place)s” can have any value; a dimension needs a closed list."),
                     N_("List the values under “%(values)s”; what is not in it is not told apart."),
@@ -82,12 +84,12 @@ class _Look:
             return
         asked = self.fields.get(dimension.path)
         if asked is None:
-            yield self._unknown(place, N_("There is no field “%(name)s”."), dimension.path,
+            yield SAYS.unknown(place, N_("There is no field “%(name)s”."), dimension.path,
                                 self.fields)  # fmt: skip
             return
         yield from self._personal(place, dimension.path, asked)
         if not any(each.type is Kind.CHECKBOX or _closed(each) for each in asked):
-            yield _wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(name)s” can hold anything; a dimension needs a closed list of answers."),
                 N_("Take a field with fixed options, or classify it with “%(value)s”."),
@@ -102,21 +104,21 @@ class _Look:
         known = parts.measures.dimensions
         for name in measure.dimensions:
             if name not in known:
-                yield self._unknown(place, N_("There is no dimension “%(name)s”."), name, known)
+                yield SAYS.unknown(place, N_("There is no dimension “%(name)s”."), name, known)
         if measure.process and measure.process not in parts.settings.roots:
-            yield self._unknown(
+            yield SAYS.unknown(
                 place, N_("No case begins with “%(name)s”."), measure.process, parts.settings.roots
             )
         for clause in measure.clauses:
             if clause not in parts.regulation.clauses:
-                yield self._unknown(
+                yield SAYS.unknown(
                     place, N_("The regulation has no clause “%(name)s”."), clause,
                     parts.regulation.clauses,
                 )  # fmt: skip
         yield from self.of_expression(place, measure.value, texts=False)
         cells = prod(self._size(known[each]) for each in measure.dimensions if each in known)
         if cells > MOST_CELLS:
-            yield _wrong(
+            yield SAYS.wrong(
                 place,
                 N_("The dimensions of “%(place)s” make %(cells)s combinations; %(most)s is most."),
                 N_("Leave a dimension out, or make a second measure with the others."),
@@ -133,14 +135,14 @@ class _Look:
         except FeelError:
             return  # told with all other expressions
         for name in sorted(expression.calls & OF_THE_MOMENT):
-            yield _wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(place)s” uses “%(name)s”: counted again, it would give something else."),
                 N_("Compare fields of the record with each other."),
                 name=name,
             )
         for name in sorted((expression.calls | set(expression.inputs)) & OF_PEOPLE):
-            yield _wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(place)s” reads “%(name)s”: what is counted tells nothing of people."),
                 name=name,
@@ -149,7 +151,7 @@ class _Look:
             asked = list(_within(path, self.fields))
             yield from self._personal(place, path, asked)
             if not texts and any(each.type in FREE_TEXT for each in self.fields.get(path, ())):
-                yield _wrong(
+                yield SAYS.wrong(
                     place,
                     N_("“%(place)s” reads “%(name)s”, in which people write what they like."),
                     N_("Classify it with a dimension that has a closed list of values."),
@@ -173,7 +175,7 @@ class _Look:
             case _:
                 return
         if name not in set(known):
-            yield self._unknown(place, text, name, known)
+            yield SAYS.unknown(place, text, name, known)
 
     def _size(self, dimension: Dimension) -> int:
         """How many values a dimension can have."""
@@ -185,17 +187,12 @@ class _Look:
 
     def _personal(self, place: str, path: str, asked: Iterable[Field]) -> Iterator[Finding]:
         if any(each.personal for each in asked):
-            yield _wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(place)s” reads “%(name)s”, which a form declares to be personal."),
                 N_("Leave it out: what is counted tells nothing of people."),
                 name=path,
             )
-
-    def _unknown(self, place: str, text: str, name: str, known: Iterable[str]) -> Finding:
-        near = get_close_matches(name, list(known), n=1)
-        advice = N_("Did you mean “%(near)s”?") if near else N_("Correct “%(place)s”.")
-        return _wrong(place, text, advice, name=name, near=near[0] if near else "")
 
 
 def _names(measures: Measures) -> Iterator[Finding]:
@@ -210,7 +207,7 @@ def _names(measures: Measures) -> Iterator[Finding]:
         ),
     ):
         if not naming.is_key(name):
-            yield _wrong(
+            yield SAYS.wrong(
                 place, N_("“%(key)s” must be letters, digits and dashes, at most 80."), key=name
             )
 
@@ -233,15 +230,3 @@ def _within(path: str, fields: Mapping[str, list[Field]]) -> Iterator[Field]:
     for name, asked in fields.items():
         group = name.startswith(f"{path}.")
         yield from (each for each in asked if name == path or (group and each.rows_of is None))
-
-
-def _wrong(place: str, text: str, advice: str = "", **params: object) -> Finding:
-    told = {"place": place, **params}
-    return Finding(
-        severity=Severity.ERROR,
-        code="measure",
-        file=MEASURES_FILE,
-        element=place,
-        message=Message(text, told),
-        advice=Message(advice, told) if advice else None,
-    )

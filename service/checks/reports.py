@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from math import prod
 
 from service.bundle import naming
 from service.bundle.bundle import BOTH
 from service.bundle.parts import Parts
 from service.bundle.reports import REPORTS_FILE, Line, Part, Report
-from service.core.finding import Finding, Severity
+from service.checks.saying import Says
+from service.core.finding import Finding
 from service.core.forms import Kind
-from service.core.language import N_, Message
+from service.core.language import N_
 from service.core.rights import Right
 from service.core.words import Blank, Gives, Key
+
+SAYS = Says(code="report", file=REPORTS_FILE)
 
 BESIDES = 2  # codes of each dimension beside its own: unknown, and none of these
 # How many numbers a table may be made of, per recipient: all are weighed against each other.
@@ -50,7 +52,7 @@ class _Look:
         if not any(
             Right.ESTABLISH_REPORTS in group.rights for group in self.parts.settings.groups.values()
         ):
-            yield self._wrong(
+            yield SAYS.wrong(
                 self.place,
                 N_("No group may establish “%(place)s”."),
                 N_("Give a group in %(file)s the right “%(right)s”."),
@@ -64,13 +66,13 @@ class _Look:
             *((f"{self.place}.{Key.RECIPIENT}", key) for key in self.report.recipients),
         ):
             if not naming.is_key(name):
-                yield self._wrong(
+                yield SAYS.wrong(
                     place, N_("“%(key)s” must be letters, digits and dashes, at most 80."), key=name
                 )
         for text in self.report.texts():
             for name in _BLANK.findall(text):
                 if name not in set(Blank):
-                    yield self._unknown(
+                    yield SAYS.unknown(
                         self.place, N_("Nothing is filled in for “{%(name)s}”."), name, set(Blank)
                     )
 
@@ -88,9 +90,7 @@ class _Look:
             if recipient.code and recipient.code not in known:
                 yield self._no_code(place, recipient.code, known)
             if recipient.code in seen:
-                yield self._wrong(
-                    place, N_("“%(place)s” gets the same cases as another recipient.")
-                )
+                yield SAYS.wrong(place, N_("“%(place)s” gets the same cases as another recipient."))
             seen.add(recipient.code)
             yield from self._groups(place, recipient.groups)
         yield from self._of_recipients(self.place, report.measure, ())
@@ -99,9 +99,9 @@ class _Look:
         known = self.parts.settings.groups
         for name in groups:
             if name not in known:
-                yield self._unknown(place, N_("There is no group “%(name)s”."), name, known)
+                yield SAYS.unknown(place, N_("There is no group “%(name)s”."), name, known)
             elif Right.READ_REPORTS not in known[name].rights:
-                yield self._wrong(
+                yield SAYS.wrong(
                     place,
                     N_("Group “%(name)s” may not read reports."),
                     N_("Give it the right “%(right)s”."),
@@ -114,7 +114,7 @@ class _Look:
         yield from self._measures(place, part.measures)
         for name in part.recipients:
             if name not in self.report.recipients:
-                yield self._unknown(
+                yield SAYS.unknown(
                     place, N_("There is no recipient “%(name)s”."), name, self.report.recipients
                 )
         for name in part.measures:
@@ -122,7 +122,7 @@ class _Look:
         yield from self._divided(place, part.measure, part.dimensions)
         numbers = prod(len(self._codes(name)) + BESIDES for name in part.dimensions)
         if numbers > MOST_NUMBERS:
-            yield self._wrong(
+            yield SAYS.wrong(
                 place,
                 N_("This table has %(numbers)s numbers; %(most)s is most."),
                 N_("Take a dimension with fewer values, or leave the columns out."),
@@ -138,7 +138,7 @@ class _Look:
                 yield self._no_code(place, code, known)
         measure = self.measures.get(line.measure)
         if line.gives is Gives.MIDDLE and measure is not None and not measure.spread:
-            yield self._wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(name)s” does not keep the value of each case, so there is no middle one."),
                 N_("Set “%(key)s” in maten.toml."),
@@ -146,14 +146,14 @@ class _Look:
                 key=f"{Key.SPREAD} = true",
             )
         if line.gives is not Gives.COUNT and (line.of or line.minus):
-            yield self._wrong(
+            yield SAYS.wrong(
                 place,
                 N_("“%(of)s” and “%(minus)s” only go with numbers of cases."),
                 of=Key.OF.value,
                 minus=Key.MINUS.value,
             )
         if line.minus and not part.open_because:
-            yield self._wrong(
+            yield SAYS.wrong(
                 place,
                 N_("A number that another is taken off can only be told whatever it is."),
                 N_("Say why in “%(key)s”, or leave the line out."),
@@ -163,7 +163,7 @@ class _Look:
     def _measures(self, place: str, names: Iterable[str]) -> Iterator[Finding]:
         for name in names:
             if name not in self.measures:
-                yield self._unknown(
+                yield SAYS.unknown(
                     place, N_("There is no measure “%(name)s”."), name, self.measures
                 )
 
@@ -175,7 +175,7 @@ class _Look:
         told = [each for each in recipients.values() if not only or each.key in set(only)]
         for each in told:
             if each.code:
-                yield self._wrong(
+                yield SAYS.wrong(
                     place,
                     N_("“%(name)s” does not tell whose cases it counts, and “%(key)s” gets its"
                        " own alone."),
@@ -196,7 +196,7 @@ class _Look:
             if dimension not in measure.dimensions:
                 yield self._no_dimension(place, dimension, measure.dimensions)
             elif dimension == self.report.dimension:
-                yield self._wrong(
+                yield SAYS.wrong(
                     place,
                     N_("A table divided by “%(name)s” would tell recipients of each other."),
                     name=dimension,
@@ -223,28 +223,12 @@ class _Look:
         known = self.parts.regulation.clauses
         for clause in clauses:
             if clause not in known:
-                yield self._unknown(
+                yield SAYS.unknown(
                     place, N_("The regulation has no clause “%(name)s”."), clause, known
                 )
 
     def _no_dimension(self, place: str, name: str, known: Iterable[str]) -> Finding:
-        return self._unknown(place, N_("There is no dimension “%(name)s”."), name, known)
+        return SAYS.unknown(place, N_("There is no dimension “%(name)s”."), name, known)
 
     def _no_code(self, place: str, code: str, known: Iterable[str]) -> Finding:
-        return self._unknown(place, N_("The dimension has no value “%(name)s”."), code, known)
-
-    def _unknown(self, place: str, text: str, name: str, known: Iterable[str]) -> Finding:
-        near = get_close_matches(name, [str(each) for each in known], n=1)
-        advice = N_("Did you mean “%(near)s”?") if near else N_("Correct “%(place)s”.")
-        return self._wrong(place, text, advice, name=name, near=near[0] if near else "")
-
-    def _wrong(self, place: str, text: str, advice: str = "", **params: object) -> Finding:
-        told = {"place": place, **params}
-        return Finding(
-            severity=Severity.ERROR,
-            code="report",
-            file=REPORTS_FILE,
-            element=place,
-            message=Message(text, told),
-            advice=Message(advice, told) if advice else None,
-        )
+        return SAYS.unknown(place, N_("The dimension has no value “%(name)s”."), code, known)

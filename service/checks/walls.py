@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from service.bundle import naming
 from service.bundle.parts import Parts
 from service.bundle.walls import Analysis, Echo, Wall
-from service.checks.boards import check_part, unknown, wrong
+from service.checks.boards import SAYS, check_part
 from service.checks.expression_checks import known_names
 from service.core.finding import Finding
 from service.core.language import N_
@@ -24,7 +24,7 @@ def check_walls(parts: Parts) -> list[Finding]:
         other = models.setdefault(wall.process, wall.key)
         if other != wall.key:
             found.append(
-                wrong(
+                SAYS.wrong(
                     f"{Key.WALL}.{wall.key}",
                     N_("Cases of “%(name)s” are on wall “%(other)s” already; one is most."),
                     N_("Make one wall of the two."),
@@ -44,9 +44,11 @@ def _wall(parts: Parts, wall: Wall) -> Iterator[Finding]:
     yield from _key(place, wall.key)
     yield from _clauses(parts, place, wall.clauses)
     if wall.process not in settings.roots:
-        yield unknown(place, N_("No case begins with “%(name)s”."), wall.process, settings.roots)
+        yield SAYS.unknown(
+            place, N_("No case begins with “%(name)s”."), wall.process, settings.roots
+        )
     elif not settings.phases_of(wall.process):
-        yield wrong(
+        yield SAYS.wrong(
             place,
             N_("“%(name)s” has no phases, so the wall has no columns."),
             N_("Give the model phases in bundle.toml."),
@@ -54,9 +56,9 @@ def _wall(parts: Parts, wall: Wall) -> Iterator[Finding]:
         )
     for group in wall.groups:
         if group not in settings.groups:
-            yield unknown(place, N_("There is no group “%(name)s”."), group, settings.groups)
+            yield SAYS.unknown(place, N_("There is no group “%(name)s”."), group, settings.groups)
         elif Right.SEE_BOARDS not in settings.groups[group].rights:
-            yield wrong(
+            yield SAYS.wrong(
                 place,
                 N_("Group “%(name)s” does not see this: it misses the right “%(right)s”."),
                 N_("Add the right in bundle.toml, or name another group."),
@@ -66,7 +68,7 @@ def _wall(parts: Parts, wall: Wall) -> Iterator[Finding]:
     if wall.begins:
         known = {s.form for s in settings.starts.values() if s.process == wall.process}
         if wall.begins not in known:
-            yield unknown(
+            yield SAYS.unknown(
                 place, N_("No card begins with start form “%(name)s”."), wall.begins, known
             )
     paths = {path for form in parts.forms.values() for path in (f.path for f in form.fields)}
@@ -76,7 +78,7 @@ def _wall(parts: Parts, wall: Wall) -> Iterator[Finding]:
         named += (effect.since, effect.path)
         yield from _measured(parts, f"{place}.{Key.EFFECT}", effect.measure, effect.dimension)
         if bool(effect.dimension) != bool(effect.path):
-            yield wrong(
+            yield SAYS.wrong(
                 f"{place}.{Key.EFFECT}",
                 N_("“%(place)s” needs both “%(dimension)s” and “%(field)s”, or neither."),
                 dimension=Key.DIMENSION.value,
@@ -102,9 +104,9 @@ def _analysis(parts: Parts, analysis: Analysis) -> Iterator[Finding]:
 def _measured(parts: Parts, place: str, name: str, dimension: str) -> Iterator[Finding]:
     measures = parts.measures.measures
     if name not in measures:
-        yield unknown(place, N_("There is no measure “%(name)s”."), name, measures)
+        yield SAYS.unknown(place, N_("There is no measure “%(name)s”."), name, measures)
     elif dimension and dimension not in measures[name].dimensions:
-        yield unknown(
+        yield SAYS.unknown(
             place,
             N_("“%(place)s” asks for “%(name)s”, by which its measure is not told apart."),
             dimension,
@@ -116,15 +118,17 @@ def _clauses(parts: Parts, place: str, names: Iterable[str]) -> Iterator[Finding
     known: Mapping[str, object] = parts.regulation.clauses
     for name in names:
         if name not in known:
-            yield unknown(place, N_("The regulation has no clause “%(name)s”."), name, known)
+            yield SAYS.unknown(place, N_("The regulation has no clause “%(name)s”."), name, known)
 
 
 def _fields(place: str, paths: Iterable[str], known: set[str]) -> Iterator[Finding]:
     for path in paths:
         if path and path not in known:
-            yield unknown(place, N_("There is no field “%(name)s”."), path, known)
+            yield SAYS.unknown(place, N_("There is no field “%(name)s”."), path, known)
 
 
 def _key(place: str, key: str) -> Iterator[Finding]:
     if not naming.is_key(key):
-        yield wrong(place, N_("“%(key)s” must be letters, digits and dashes, at most 80."), key=key)
+        yield SAYS.wrong(
+            place, N_("“%(key)s” must be letters, digits and dashes, at most 80."), key=key
+        )

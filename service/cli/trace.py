@@ -12,7 +12,7 @@ import click
 from service.bundle.regulation import REGULATION_FILE, read_regulation
 from service.bundle.settings import SETTINGS_FILE
 from service.checks.capabilities import CAPABILITIES
-from service.checks.carriers import Carrier
+from service.checks.carriers import KINDS, Carrier
 from service.checks.trace import Row, matrix
 from service.cli.folders import all_processes, files_of, process_folders
 from service.cli.words import translate
@@ -20,25 +20,6 @@ from service.core.language import N_, Message
 from service.core.words import CarrierKind
 
 BARE, UNUSABLE = 1, 2
-WORDS: Mapping[CarrierKind, str] = {
-    CarrierKind.ELEMENT: N_("Steps in the model"),
-    CarrierKind.FIELD: N_("Fields"),
-    CarrierKind.LETTER: N_("Letters"),
-    CarrierKind.TERM: N_("Terms"),
-    CarrierKind.GATE: N_("Rules of order"),
-    CarrierKind.TABLE: N_("Decision tables"),
-    CarrierKind.SETTING: N_("Choices"),
-    CarrierKind.PROPERTY: N_("Facts of the regulation"),
-    CarrierKind.SECTION: N_("Parts of the case file"),
-    CarrierKind.PARTY: N_("Recipients"),
-    CarrierKind.GROUP: N_("Groups"),
-    CarrierKind.SERVICE: N_("Guaranteed by the service"),
-    CarrierKind.REPORT: N_("Reports"),
-    CarrierKind.BOARD: N_("Overviews"),
-    CarrierKind.MEASURE: N_("Counted"),
-    CarrierKind.SCENARIO: N_("Scenarios"),
-    CarrierKind.TEST: N_("Proofs"),
-}
 
 
 @click.command("trace")
@@ -86,12 +67,12 @@ def _list(title: str, rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         yield f"\n{row.clause.id}  {row.clause.place}  {row.clause.text}"
         for kind, carriers in _grouped(row):
-            yield f"  {translate(Message(WORDS[kind]))}"
+            yield f"  {translate(Message(KINDS[kind]))}"
             for each in carriers:
                 label = _label(each)
                 yield f"    {each.name}" + (f"  {label}" if label != each.name else "")
         if row.scenarios:
-            yield f"  {translate(Message(WORDS[CarrierKind.SCENARIO]))}"
+            yield f"  {translate(Message(KINDS[CarrierKind.SCENARIO]))}"
             yield from (f"    {name}" for name in row.scenarios)
         if not row.carried and not row.reading:
             yield f"  ✗ {_say(N_('Nothing carries out this clause.'))}"
@@ -121,14 +102,14 @@ def _page(files: Mapping[str, bytes], rows: list[Row]) -> Iterator[str]:
 
 
 def _table(title: str, rows: Iterable[Row]) -> Iterator[str]:
-    heads = (N_("Clause"), N_("Carried out by"), WORDS[CarrierKind.SCENARIO])
+    heads = (N_("Clause"), N_("Carried out by"), KINDS[CarrierKind.SCENARIO])
     yield f"\n## {_say(title)}\n"
     yield f"| {' | '.join(_say(head) for head in heads)} |"
     yield "| --- | --- | --- |"
     for row in rows:
         text = f"**{row.clause.id}** · {row.clause.place}<br>{row.clause.text}"
         cells = [
-            f"*{_say(WORDS[kind])}:* {' · '.join(dict.fromkeys(map(_label, carriers)))}"
+            f"*{_say(KINDS[kind])}:* {' · '.join(dict.fromkeys(map(_label, carriers)))}"
             for kind, carriers in _grouped(row)
         ]
         carried = "<br>".join(cells) or "–"
@@ -142,8 +123,8 @@ def _guarantees(rows: Iterable[Row]) -> Iterator[str]:
     named = [(name, each) for name, each in CAPABILITIES.items() if name in used]
     if not named:
         return
-    yield f"\n## {_say(WORDS[CarrierKind.SERVICE])}\n"
-    yield f"| {_say(N_('Guarantee'))} | {_say(WORDS[CarrierKind.TEST])} |"
+    yield f"\n## {_say(KINDS[CarrierKind.SERVICE])}\n"
+    yield f"| {_say(N_('Guarantee'))} | {_say(KINDS[CarrierKind.TEST])} |"
     yield "| --- | --- |"
     for _, each in named:
         yield f"| {_cell(translate(each.sentence))} | `{each.proof}` |"

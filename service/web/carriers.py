@@ -11,31 +11,11 @@ from service.actions.clauses import Page
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.checks.capabilities import CAPABILITIES
-from service.checks.carriers import Carrier, title_of
+from service.checks.carriers import KINDS, Carrier, title_of
 from service.checks.trace import Row
 from service.core.language import N_, Message
 from service.core.words import CarrierKind, Property
 from service.web.terms import length
-
-KINDS = {
-    CarrierKind.ELEMENT: N_("Steps"),
-    CarrierKind.FIELD: N_("Fields"),
-    CarrierKind.LETTER: N_("Letters"),
-    CarrierKind.TERM: N_("Terms"),
-    CarrierKind.GATE: N_("Rules of order"),
-    CarrierKind.TABLE: N_("Decision tables"),
-    CarrierKind.SETTING: N_("Choices"),
-    CarrierKind.PROPERTY: N_("Facts of the regulation"),
-    CarrierKind.SECTION: N_("Parts of the case file"),
-    CarrierKind.PARTY: N_("Recipients"),
-    CarrierKind.GROUP: N_("Groups"),
-    CarrierKind.SERVICE: N_("Guaranteed by the service"),
-    CarrierKind.REPORT: N_("Reports"),
-    CarrierKind.BOARD: N_("Overviews"),
-    CarrierKind.MEASURE: N_("Counted"),
-    CarrierKind.SCENARIO: N_("Scenarios"),
-    CarrierKind.TEST: N_("Proofs"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
