@@ -122,6 +122,7 @@ def carried_over(world: World, number: str) -> None:
     with world.services.db.writing() as session:
         session.execute(text("DROP TRIGGER passage_no_delete"))
         session.execute(text("DELETE FROM passage"))
+        session.execute(text("DELETE FROM passage_to_total"))  # its numbers begin anew
         for element, how, hour in rows:
             session.add(
                 Passage(

@@ -90,6 +90,7 @@ def addresses(app: Flask) -> list[tuple[str, str]]:
         if rule.endpoint == "static" or rule.endpoint.startswith("health."):
             continue
         path = re.sub(r"<int[^>]*>", "1", rule.rule)
+        path = re.sub(r"<any\((\w+)[^>]*>", r"\1", path)
         path = re.sub(r"<[^>]+>", "aanvraag", path)
         found += [(method, path) for method in sorted(rule.methods or ()) if method != "OPTIONS"]
     return found
