@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from service.actions import workload
+from service.actions.people import numbered
 from service.actions.services import Services
 from service.actions.tally import Tally
-from service.actions.workload import Workload
+from service.actions.workload import NOBODY, Workload
 from service.bundle.bundle import Bundle
 from service.core import deadline
 from service.core.access import sight
@@ -226,7 +227,10 @@ def _deadline(bundle: Bundle, row: Any, mark: Sequence[Any]) -> Deadline | None:
     return deadline.of_value(row.due_at, bundle.calendar, label=mark[3], start=start)
 
 
-def name_of(services: Services, username: str) -> str:
-    """What who has this account is called; the account itself when nobody has it."""
+def handler_of(services: Services, number: int) -> tuple[str, str]:
+    """The user name and the name of an account; both empty for nobody. NotFound: there is none."""
+    if number == NOBODY:
+        return "", ""
     with services.db.reading() as session:
-        return people.names(session, {username}).get(username, username)
+        found = numbered(session, number)
+    return found.username, found.name

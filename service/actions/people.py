@@ -9,7 +9,7 @@ from service.actions import entitlements, handing_back, passwords, signing_in
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.actor import PUBLIC, SYSTEM, Actor
-from service.core.errors import Conflict, Invalid
+from service.core.errors import Conflict, Invalid, NotFound
 from service.core.language import N_, Language
 from service.core.mail_address import LONGEST, is_mail_address
 from service.core.rights import Mandate
@@ -122,3 +122,11 @@ def set_preferences(
             person.locale = locale
         if theme in {"", "light", "dark"}:
             person.theme = theme
+
+
+def numbered(session: Session, number: int) -> Person:
+    """The account with this number, as addresses name it; NotFound when there is none."""
+    found = people.by_id(session, number)
+    if found is None:
+        raise NotFound(N_("There is no account with this number."))
+    return found

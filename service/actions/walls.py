@@ -9,6 +9,7 @@ from datetime import date
 from service.actions import facts as case_facts
 from service.actions import pseudonyms, records, sections
 from service.actions.effects import Comparison, compared
+from service.actions.people import numbered
 from service.actions.services import Services
 from service.actions.shown import Shown
 from service.bundle.bundle import Bundle
@@ -73,7 +74,7 @@ class WallPage:
     columns: list[Column]
     running: int
     late: int
-    owners: Mapping[str, str]
+    owners: Mapping[int, str]  # by the number of the account
     coded: bool
     may_begin: bool
     opened: Opened | None
@@ -83,7 +84,7 @@ class WallPage:
 class Wanted:
     """What is asked of a wall: of one owner, one column from some place on, one card opened."""
 
-    owner: str = ""
+    owner: int | None = None  # the number of an account
     phase: int | None = None
     after: tuple[date, int] | None = None
     number: str = ""
@@ -112,7 +113,7 @@ def page(services: Services, process: str, key: str, actor: Actor, wanted: Wante
             username=actor.username,
             candidates=sorted(actor.candidates),
             sight=None if coded else sight(actor),
-            owner="" if coded else wanted.owner,
+            owner="" if coded else _username(session, wanted.owner),
         )
         look = _Look(services, session, bundle, wall, asked, actor)
         running = range(look.last)
@@ -124,7 +125,8 @@ def page(services: Services, process: str, key: str, actor: Actor, wanted: Wante
             cards.count(session, asked, running),
             cards.count(session, asked, running, before=today),
         )
-        names = people.names(session, {*owners, *look.seen})
+        accounts = people.named(session, owners)
+        names = people.names(session, look.seen)
     called = pseudonyms.of_people(services, look.seen) if coded else names
     return WallPage(
         bundle=bundle,
@@ -134,7 +136,7 @@ def page(services: Services, process: str, key: str, actor: Actor, wanted: Wante
         ],
         running=counts[0],
         late=counts[1],
-        owners={name: names.get(name, name) for name in owners},
+        owners={each.id: each.name for each in accounts},
         coded=coded,
         may_begin=_may_begin(bundle, wall, actor),
         opened=None if opened is None else replace(opened, row=_called(opened.row, called)),
@@ -211,6 +213,11 @@ class _Look:
             came_from=str(get_path(record, CAME_FROM) or ""),
             place=(card.due_on, card.instance_id),
         )
+
+
+def _username(session: Session, number: int | None) -> str:
+    """Empty: of everybody."""
+    return "" if number is None else numbered(session, number).username
 
 
 def _called(row: CardRow, called: Mapping[str, str]) -> CardRow:

@@ -14,16 +14,18 @@ from service.store.agenda import Held, Narrowed
 from service.store.tables import Person
 
 DAYS = 10  # working days that are told one by one
+NOBODY = 0  # the number of no account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
     """What one person has: all open cases, and those that are late, due per day, and later.
 
-    ``username`` is empty for what nobody handles. ``gone``: the account was closed or never was.
+    ``person`` is the number of the account, 0 for what nobody handles, None when there never was
+    one. ``gone``: it was closed, or never was.
     """
 
-    username: str
+    person: int | None
     name: str
     open: int
     late: int
@@ -75,7 +77,7 @@ def loads(held: Iterable[Held], bounds: int, known: Mapping[str, Person]) -> lis
             found[username][each.span] += each.cases
     rows = [
         Load(
-            username=username,
+            person=_number(username, known),
             name=known[username].name if username in known else username,
             open=sum(counted),
             late=counted[0],
@@ -85,4 +87,10 @@ def loads(held: Iterable[Held], bounds: int, known: Mapping[str, Person]) -> lis
         )
         for username, counted in found.items()
     ]
-    return sorted(rows, key=lambda each: (not each.username, each.name.casefold()))
+    return sorted(rows, key=lambda each: (each.person == NOBODY, each.name.casefold()))
+
+
+def _number(username: str, known: Mapping[str, Person]) -> int | None:
+    if not username:
+        return NOBODY
+    return known[username].id if username in known else None

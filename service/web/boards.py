@@ -76,10 +76,11 @@ def cases(process: str, key: str) -> ResponseReturnValue:
     """The cases behind a number of the workload, or all of them."""
     bundle, board = _asked(process, key)
     services, actor = for_lists(), current_actor()
-    handler, span = request.args.get("wie"), request.args.get("dag", type=int)
-    narrowed, day = EVERYTHING, None
-    if handler is not None:
-        narrowed, day = workload.narrowed_to(bundle, services.clock(), handler[:60], span)
+    number, span = request.args.get("wie", type=int), request.args.get("dag", type=int)
+    narrowed, day, handler, name = EVERYTHING, None, None, ""
+    if number is not None:
+        handler, name = agenda.handler_of(services, number)
+        narrowed, day = workload.narrowed_to(bundle, services.clock(), handler, span)
     due = agenda.page(services, bundle, actor, narrowed=narrowed, after=_after(), limit=LISTED)
     more = due.rows[-1].place if due.more else None
     return render_template(
@@ -91,7 +92,7 @@ def cases(process: str, key: str) -> ResponseReturnValue:
         axis=duelist.axis_of(bundle, due.now),
         groups=duelist.groups(due),
         handler=handler,
-        name=agenda.name_of(services, handler) if handler else "",
+        name=name,
         board_url=_url("show", bundle, board),
         more_url=None if more is None else _next_url(na=more.due_at.isoformat(), nr=more.id),
     )

@@ -39,7 +39,7 @@ def show(process: str, key: str) -> ResponseReturnValue:
         page=page,
         wanted=asked,
         view=lambda row: _view(page.bundle, row),
-        owners=[("", EVERYBODY), *sorted(page.owners.items(), key=lambda each: each[1])],
+        owners=[("", EVERYBODY), *sorted(page.owners.items(), key=lambda each: each[1].casefold())],
         many=MANY,
         told=_told(page),
         phases=_phases(page),
@@ -47,7 +47,7 @@ def show(process: str, key: str) -> ResponseReturnValue:
             "walls.show",
             process=process,
             key=key,
-            **{"wie": asked.owner or None, "nr": asked.number or None, **more},
+            **{"wie": asked.owner, "nr": asked.number or None, **more},
         ),
     )
 
@@ -69,7 +69,7 @@ def _asked() -> Wanted:
     after = (due_on, int(instance)) if due_on is not None and instance.isdecimal() else None
     phase = number_argument("kolom", 0, low=0, high=99)
     return Wanted(
-        owner=query_text("wie", longest=60),
+        owner=number_argument("wie", 0, low=0, high=2**31) or None,
         phase=phase - 1 if phase else None,
         after=after,
         number=query_text("nr", longest=40),
