@@ -29,7 +29,7 @@ from tests.bench.stage import Stage
 LIMIT = 300  # milliseconds
 GROWTH = 30  # MB that this process may grow by while it answers everything
 # Pages about no case at all, or about the installation.
-OTHER = {Permission.PUBLIC, Permission.SIGNED_IN, Permission.PUBLISH, Permission.APPROVE}
+OTHER = {Permission.PUBLIC, Permission.PUBLISH, Permission.APPROVE}
 # Files and what the viewer asks for take as long as they are large.
 FILE = re.compile(r"\.\w+$|/bestand|/afdruk|/documenten/")
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
@@ -104,24 +104,31 @@ def _walk(
     with stage.services.db.reading() as session:
         actor = signing_in.actor_for(stage.services, session, username)
     permissions = dict(guards(app))
-    paths = ["/"]
+    paths, sent_on = ["/"], set[str]()  # where one is sent on to differs per person
+    has_menu = False  # what the menu holds does too
     while paths:
         path = paths.pop(0)
         page = _page(app, path)
         if page is None or FILE.search(urlsplit(path).path):
             continue
         permission = permissions.get(page.endpoint)
-        if (page.endpoint, page.asks) in seen or permission is None or actor is None:
+        is_known = (page.endpoint, page.asks) in seen
+        if (is_known and has_menu) or permission is None or actor is None:
             continue
         if not may_enter(permission, actor):
             continue
         answer = client.get(path, follow_redirects=path == "/")
+        if answer.location is not None:
+            paths += [answer.location] if page.endpoint not in sent_on else []
+            sent_on.add(page.endpoint)
+            continue
         if answer.status_code != 200:
             tell(f"{path} ({username}): {answer.status_code}")
             seen.add((page.endpoint, page.asks))
             continue
         paths += [unescape(link) for link in LINK.findall(answer.text)]
-        if path == "/":
+        has_menu |= path != "/"
+        if path == "/" or is_known:
             continue
         seen.add((page.endpoint, page.asks))
         if permission not in OTHER:
