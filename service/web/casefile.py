@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -11,13 +9,12 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import casefile, cases, diagrams, dossier, postroom
+from service.actions import casefile, diagrams, dossier, postroom
 from service.actions.sections import Row
 from service.bundle.elements import Element
 from service.core.access import Permission
 from service.core.actor import Actor
 from service.core.deadline import Deadline
-from service.core.errors import NotAllowed
 from service.core.language import N_, Message
 from service.core.rights import bare_groups
 from service.store.tables import Task
@@ -26,6 +23,7 @@ from service.web.action import ActionScreen
 from service.web.actors import current_actor, guarded
 from service.web.base import services, tell_of, today
 from service.web.documents import authored
+from service.web.keptout import kept_out
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.notices import Notice, telling
 from service.web.terms import told_of
@@ -58,7 +56,7 @@ class Part:
 @guarded(Permission.READ_CASE)
 def show(number: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         file = casefile.case_file(services(), number, actor)
     tell_of(file.bundle)
     return render_template(
@@ -74,7 +72,7 @@ def show(number: str) -> ResponseReturnValue:
 @guarded(Permission.READ_CASE)
 def printed(number: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         pdf = dossier.print_case(services(), number, actor, say=say, language=locales.current())
     return send_file(
         BytesIO(pdf),
@@ -90,7 +88,7 @@ def printed(number: str) -> ResponseReturnValue:
 @guarded(Permission.READ_CASE)
 def diagram(number: str, process: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         return authored(diagrams.text(services(), number, process, actor), f"{process}.bpmn")
 
 
@@ -98,7 +96,7 @@ def diagram(number: str, process: str) -> ResponseReturnValue:
 @guarded(Permission.READ_CASE)
 def diagram_state(number: str, process: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         found = diagrams.states(services(), number, process, actor)
     return jsonify(
         elements={
@@ -112,7 +110,7 @@ def diagram_state(number: str, process: str) -> ResponseReturnValue:
 @guarded(Permission.HANDLE_CASE)
 def act(number: str, element: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         return ActionScreen(number, element, actor, back=_back(number)).show()
 
 
@@ -120,7 +118,7 @@ def act(number: str, element: str) -> ResponseReturnValue:
 @guarded(Permission.HANDLE_CASE)
 def use(number: str, element: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         return ActionScreen(number, element, actor, back=_back(number)).send()
 
 
@@ -129,19 +127,9 @@ def use(number: str, element: str) -> ResponseReturnValue:
 def posted(number: str, document_id: str) -> ResponseReturnValue:
     """A letter left on paper."""
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         name = postroom.posted(services(), number, document_id, actor)
     return redirect(telling(_back(number), Notice.POSTED, name=name), 303)
-
-
-@contextmanager
-def _kept_out(number: str, actor: Actor) -> Iterator[None]:
-    """Who is kept out of a case leaves a trace with it."""
-    try:
-        yield
-    except NotAllowed:
-        cases.refused(services(), number, actor)
-        raise
 
 
 def _told_of(file: casefile.CaseFile) -> dict[str, Any]:

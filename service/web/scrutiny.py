@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import cases, edition, progress, sampling, scrutiny, submitted
+from service.actions import edition, progress, sampling, scrutiny, submitted
 from service.actions.scrutiny import Scrutiny
 from service.core.access import Permission
-from service.core.actor import NOBODY, Actor
-from service.core.errors import Invalid, NotAllowed, NotFound
+from service.core.actor import NOBODY
+from service.core.errors import Invalid, NotFound
 from service.core.language import N_, Message
 from service.store.tables import Why
 from service.web import dwelling, formread, travelling
 from service.web.actors import current_actor, guarded
 from service.web.base import services, tell_of, today
 from service.web.documents import authored
+from service.web.keptout import kept_out
 from service.web.links import WAYS, phase_items
 from service.web.notices import Notice, telling
 from service.web.terms import length, told_of
@@ -48,7 +47,7 @@ def show(number: str) -> ResponseReturnValue:
 @guarded(Permission.READ_AUDIT)
 def diagram(number: str, process: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         return authored(scrutiny.diagram(services(), number, process, actor), f"{process}.bpmn")
 
 
@@ -56,7 +55,7 @@ def diagram(number: str, process: str) -> ResponseReturnValue:
 @guarded(Permission.READ_AUDIT)
 def diagram_state(number: str, process: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         _, bundle, path, at = scrutiny.walked(services(), number, actor, _asked("moment"))
     tell_of(bundle)
     spent = dwelling.of(bundle, path, at, bundle.calendar)
@@ -83,7 +82,7 @@ def diagram_state(number: str, process: str) -> ResponseReturnValue:
 @guarded(Permission.READ_AUDIT)
 def form(number: str, seq: int) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         found = submitted.form(services(), number, seq, actor)
     tell_of(found.bundle)
     fields = () if found.bound is None else formread.answers(found.bound, found.masks)
@@ -94,7 +93,7 @@ def form(number: str, seq: int) -> ResponseReturnValue:
 @guarded(Permission.READ_AUDIT)
 def version(number: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         found = edition.of_case(services(), number, actor)
     tell_of(found.bundle)
     asked = request.args.get("plaat", "")
@@ -112,7 +111,7 @@ def draw(number: str) -> ResponseReturnValue:
     actor = current_actor()
     typed = request.form.get("reason", "")[: sampling.LONGEST + 1]
     why = request.form.get("why", "")
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         try:
             if why not in set(Why):
                 raise Invalid(N_("Choose why you draw this case."))
@@ -120,16 +119,6 @@ def draw(number: str) -> ResponseReturnValue:
         except Invalid as problem:
             return _page(number, problem=problem.message, typed=typed, why=why), 422
     return redirect(telling(url_for("scrutiny.show", number=number), Notice.DRAWN), 303)
-
-
-@contextmanager
-def _kept_out(number: str, actor: Actor) -> Iterator[None]:
-    """Who is kept out of a case leaves a trace with it."""
-    try:
-        yield
-    except NotAllowed:
-        cases.refused(services(), number, actor)
-        raise
 
 
 def _asked(name: str) -> int | None:
@@ -144,7 +133,7 @@ def _asked(name: str) -> int | None:
 
 def _page(number: str, **values: Any) -> str:
     actor = current_actor()
-    with _kept_out(number, actor):
+    with kept_out(number, actor):
         found = scrutiny.look(
             services(), number, actor, moment=_asked("moment"), event=_asked("gebeurtenis")
         )

@@ -12,18 +12,14 @@ from service.bundle.bundle import Bundle
 from service.core.errors import EngineError
 from service.engine import rounds, workflow
 from service.engine.step import Facts
-from tests.conftest import AMSTERDAM
 from tests.engine.engine_models import NOW
+from tests.given_terms import local
 from tests.inspection import ON_A_WORKDAY, YEARLY, inspection, inspections
 
 
 def given(cycle: str, moment: str = "") -> tuple[Bundle, Any]:
     bundle = load(inspections(inspection(cycle, moment)))
     return bundle, rounds.beginnings(bundle)["keuring"]
-
-
-def local(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=AMSTERDAM)  # type: ignore[misc,arg-type]  # parts are date and time numbers
 
 
 @pytest.mark.parametrize(

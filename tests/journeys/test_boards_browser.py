@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def address(app: Flask, visitor: Client, staffed: Services) -> Iterator[str]:  # noqa: F811
+def address(app: Flask, visitor: Client, staffed: Services) -> Iterator[str]:  # noqa: F811 - as imported
     for _ in range(3):
         given_case(visitor)
     given_handler(staffed, "m.dejong")

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def address(app: Flask, staffed: Services, clock: Clock) -> Iterator[str]:  # noqa: F811
+def address(app: Flask, staffed: Services, clock: Clock) -> Iterator[str]:  # noqa: F811 - as imported
     """Where five cases were handled after eight days, two of them too late."""
     visitor, handler = Client(app.test_client()), Client(app.test_client())
     for _ in range(5):

@@ -19,7 +19,7 @@ WALL = "/borden/klussen/klussen"
 
 
 @pytest.fixture
-def address(app: Flask, staffed: Services) -> Iterator[str]:  # noqa: F811
+def address(app: Flask, staffed: Services) -> Iterator[str]:  # noqa: F811 - as imported
     """Where one chore is late, one is at work and one is done."""
     chores = Chores(staffed)
     chores.add("De ramen lappen", soort="stof", due=date(2026, 2, 25))

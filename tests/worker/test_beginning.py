@@ -23,6 +23,7 @@ from service.worker.executor import tick
 from service.worker.moves import Moves, TickResult
 from tests.conftest import AMSTERDAM, Clock
 from tests.engine.engine_models import BUNDLE
+from tests.given_terms import local
 from tests.inspection import ITSELF, USUAL, given_published, inspection
 
 OPERATOR = Actor(username="ben", mandates=frozenset({Mandate(Power.OPERATE)}))
@@ -56,10 +57,6 @@ def told(services: Services, case: Instance) -> list[str]:
     with services.db.reading() as session:
         found = audit.of_instance(session, case.id)
     return [str(audit.sentence(each.kind, json.loads(each.data))) for each in found]
-
-
-def local(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=AMSTERDAM)  # type: ignore[misc,arg-type]  # parts are date and time numbers
 
 
 def test_publishing_plans_the_first_round_after_it(services: Services, clock: Clock) -> None:
