@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from service.actions import handing_back
 from service.actions.services import Services
@@ -18,33 +18,35 @@ from service.store.db import Session, keep
 from service.store.tables import Person
 
 
-def set_groups(
-    services: Services, username: str, groups: Sequence[str], actor: Actor = SYSTEM
+def entitle(
+    services: Services,
+    username: str,
+    *,
+    groups: Collection[str] | None = None,
+    mandates: Collection[Mandate] | None = None,
+    actor: Actor = SYSTEM,
 ) -> None:
-    """Replace the groups of an account; they count from the next page on."""
+    """Replace the groups of an account, what the operator lets it do, or both; None: as it is.
+
+    It counts from the next page on. Only what really changes is written and told.
+    """
     demand_about(actor, username)
 
     def work(session: Session) -> None:
         person = existing(session, username)
-        refuse_unknown(services, session, groups)
-        before, person.groups = person.groups, sorted(set(groups))
-        handing_back.give_back(session, person, services.clock())
-        told = {"groups": person.groups, "groups_before": before}
-        note(services, session, person, Act.PERSON_CHANGED, actor, **told)
+        told: dict[str, list[str]] = {}
+        if groups is not None and sorted(set(groups)) != person.groups:
+            refuse_unknown(services, session, set(groups) - set(person.groups))
+            told |= {"groups": sorted(set(groups)), "groups_before": person.groups}
+            person.groups = told["groups"]
+            handing_back.give_back(session, person, services.clock())
+        if mandates is not None and kept(mandates) != sorted(person.mandates or ()):
+            told |= {"mandates": kept(mandates), "mandates_before": person.mandates}
+            person.mandates = told["mandates"]
+        if told:
+            note(services, session, person, Act.PERSON_CHANGED, actor, **told)
 
     in_transaction(services, work)
-
-
-def set_mandates(
-    services: Services, username: str, mandates: Collection[Mandate], actor: Actor = SYSTEM
-) -> None:
-    """Replace what the operator lets an account do; it counts from the next page on."""
-    demand_about(actor, username)
-    with services.db.writing() as session:
-        person = existing(session, username)
-        before, person.mandates = person.mandates, kept(mandates)
-        told = {"mandates": person.mandates, "mandates_before": before}
-        note(services, session, person, Act.PERSON_CHANGED, actor, **told)
 
 
 def known_groups(services: Services, session: Session) -> set[str]:
@@ -53,7 +55,7 @@ def known_groups(services: Services, session: Session) -> set[str]:
     return {group for groups in versions for group in groups}
 
 
-def refuse_unknown(services: Services, session: Session, groups: Sequence[str]) -> None:
+def refuse_unknown(services: Services, session: Session, groups: Collection[str]) -> None:
     """Invalid when one of *groups* does not exist."""
     known = known_groups(services, session)
     unknown = set(groups) - known

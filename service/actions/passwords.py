@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from threading import BoundedSemaphore
 
@@ -35,6 +36,11 @@ def refuse_weak(password: str) -> None:
         raise Invalid(N_("Use a password of at least %(count)s characters."), count=SHORTEST)
     if not password.isprintable():
         raise Invalid(N_("This password holds characters that are no text. Choose another."))
+
+
+def unguessable() -> str:
+    """A password that nobody will ever know: the account waits for its owner to choose one."""
+    return secrets.token_urlsafe(32)
 
 
 def kept(password: str) -> str:

@@ -40,22 +40,14 @@ def add(
     """Add an account. Invalid says what to correct; Conflict when the name is taken."""
     entitlements.demand(actor)
     now = services.clock()
+    name, title, email = name.strip(), title.strip(), email.strip()
     if not _USERNAME.fullmatch(username):
         raise Invalid(N_("Use 2 to 60 lower-case letters, digits, dots or dashes as user name."))
     if username in TAKEN:
         raise Invalid(
             N_("“%(name)s” is what the service calls itself. Choose another."), name=username
         )
-    if not name.strip():
-        raise Invalid(N_("Give the name of the person."))
-    for text, most in ((name, MAX_NAME), (title, MAX_NAME), (email, LONGEST)):
-        if len(text) > most or not text.isprintable():
-            raise Invalid(
-                N_("Use ordinary characters, at most %(count)s, for each text about a person."),
-                count=most,
-            )
-    if email and not is_mail_address(email):
-        raise Invalid(N_("“%(email)s” is not an e-mail address."), email=email)
+    _refuse_odd(name, title, email)
     demo = services.settings.demo and password == passwords.DEMO_PASSWORD
     if not demo:
         passwords.refuse_weak(password)
@@ -65,8 +57,8 @@ def add(
         entitlements.refuse_unknown(services, session, groups)
         person = Person(
             username=username,
-            name=name.strip(),
-            title=title.strip(),
+            name=name,
+            title=title,
             email=email,
             password_hash=passwords.kept(password),
             groups=sorted(set(groups)),
@@ -74,6 +66,32 @@ def add(
             created_at=now,
         )
         entitlements.admit(services, session, person, actor)
+
+
+def describe(
+    services: Services, username: str, *, name: str, title: str, email: str, actor: Actor = SYSTEM
+) -> None:
+    """Give an account another name, position or mail address. Invalid says what to correct."""
+    entitlements.demand_about(actor, username)
+    name, title, email = name.strip(), title.strip(), email.strip()
+    _refuse_odd(name, title, email)
+    with services.db.writing() as session:
+        person = entitlements.existing(session, username)
+        changed = {"name": name, "title": title, "email": email}
+        told = sorted(each for each, value in changed.items() if getattr(person, each) != value)
+        person.name, person.title, person.email = name, title, email
+        if told:  # which of them, not what they were: the trail names nobody
+            entitlements.note(services, session, person, Act.PERSON_CHANGED, actor, changed=told)
+
+
+def change_password(services: Services, actor: Actor, password: str) -> None:
+    """Another password for who signed in and showed the one of before; all sessions end."""
+    passwords.refuse_weak(password)
+    stored = passwords.kept(password)
+    with services.db.writing() as session:
+        person = entitlements.existing(session, actor.username)
+        person.password_hash = stored
+        entitlements.note(services, session, person, Act.PASSWORD_SET, actor)
 
 
 def set_password(services: Services, username: str, password: str, actor: Actor = SYSTEM) -> None:
@@ -130,3 +148,17 @@ def numbered(session: Session, number: int) -> Person:
     if found is None:
         raise NotFound(N_("There is no account with this number."))
     return found
+
+
+def _refuse_odd(name: str, title: str, email: str) -> None:
+    """Raise Invalid for what nobody is called, and for an address that no mail reaches."""
+    if not name:
+        raise Invalid(N_("Give the name of the person."))
+    for text, most in ((name, MAX_NAME), (title, MAX_NAME), (email, LONGEST)):
+        if len(text) > most or not text.isprintable():
+            raise Invalid(
+                N_("Use ordinary characters, at most %(count)s, for each text about a person."),
+                count=most,
+            )
+    if email and not is_mail_address(email):
+        raise Invalid(N_("“%(email)s” is not an e-mail address."), email=email)

@@ -52,6 +52,7 @@ def authenticate(
         good = fits and same and demo and person is not None and person.active
         if good:
             tries.succeeded(session)
+            people.note_seen(session, username, now)
         else:
             tries.failed(session, now)
         act = Act.SIGNED_IN if good else Act.SIGN_IN_FAILED

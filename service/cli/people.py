@@ -86,7 +86,7 @@ def close(username: str) -> None:
 @click.argument("groups", nargs=-1)
 def set_groups(username: str, groups: tuple[str, ...]) -> None:
     """Replace the groups of an account (process/group); without any it has none."""
-    entitlements.set_groups(ready(), username, groups)
+    entitlements.entitle(ready(), username, groups=groups)
     said = {"name": username, "groups": ", ".join(groups) or "–"}
     click.echo(translate(Message(N_("%(name)s is in: %(groups)s."), said)))
 
@@ -96,7 +96,7 @@ def set_groups(username: str, groups: tuple[str, ...]) -> None:
 @click.argument("powers", nargs=-1)
 def set_mandates(username: str, powers: tuple[str, ...]) -> None:
     mandates = [written_mandate(each) for each in powers]
-    entitlements.set_mandates(ready(), username, mandates)
+    entitlements.entitle(ready(), username, mandates=mandates)
     said = {"name": username, "powers": ", ".join(powers) or "–"}
     click.echo(translate(Message(N_("%(name)s may: %(powers)s."), said)))
 

@@ -74,6 +74,7 @@ class Act(StrEnum):
     PERSON_CHANGED = "person.changed"
     PERSON_CLOSED = "person.closed"
     PASSWORD_SET = "person.password_set"
+    PERSON_INVITED = "person.invited"
     BUNDLE_UPLOADED = "bundle.uploaded"
     BUNDLE_REHEARSED = "bundle.rehearsed"
     BUNDLE_UNPLAYED = "bundle.unplayed"
@@ -147,6 +148,7 @@ SENTENCES: dict[Act, str] = {
     Act.PERSON_CHANGED: N_("Account changed"),
     Act.PERSON_CLOSED: N_("Account closed"),
     Act.PASSWORD_SET: N_("Password set"),
+    Act.PERSON_INVITED: N_("Link for a password given"),
     Act.BUNDLE_UPLOADED: N_("Version uploaded"),
     Act.BUNDLE_REHEARSED: N_("Scenarios played: %(passed)s of %(scenarios)s as written"),
     Act.BUNDLE_UNPLAYED: N_("Scenarios could not be played to the end"),

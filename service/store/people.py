@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
@@ -72,6 +73,11 @@ def note_act(session: Session, username: str, upto: int) -> None:
     """Remember up to where the log of the database tells of what this person did."""
     change = update(_PERSON).where(_PERSON.c.username == username)
     run(session, change.values(acted_upto=upto), {})
+
+
+def note_seen(session: Session, username: str, at: datetime) -> None:
+    """Remember when this person last signed in."""
+    run(session, update(_PERSON).where(_PERSON.c.username == username).values(seen_at=at), {})
 
 
 def acted_upto(session: Session, username: str) -> int | None:

@@ -26,6 +26,7 @@ STARTS = (
     (Permission.LIST_CASES, "cases.overview"),
     (Permission.READ_VERSIONS, "publish.processes"),
     (Permission.OPERATE, "operations.outbox"),
+    (Permission.ACCOUNTS, "people.overview"),
 )
 
 

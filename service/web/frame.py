@@ -53,6 +53,7 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.READ_AUDIT, Message(N_("Proof")), "assurance.show"),
     (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
     (Permission.OPERATE, Message(N_("Incidents")), "operations.incidents"),
+    (Permission.ACCOUNTS, Message(N_("People")), "people.overview"),
 )
 
 
@@ -88,6 +89,7 @@ class Frame:
     role: str = ""
     theme_url: str = ""
     language_url: str = ""
+    profile_url: str = ""
     logout_url: str = ""
     languages: Mapping[str, str] | None = None
     links: tuple[FrameLink, ...] = ()
@@ -139,6 +141,7 @@ def _frame(actor: Actor, menu: tuple[MenuItem, ...], names: tuple[str, str]) -> 
         role=actor.title,
         theme_url=url_for("preferences.theme"),
         language_url=url_for("preferences.language"),
+        profile_url=url_for("profile.show"),
         logout_url=url_for("account.sign_out"),
         languages=LOCALES,
         links=(

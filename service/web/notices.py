@@ -47,6 +47,9 @@ class Notice(StrEnum):
     REPORT_ESTABLISHED = "report_established"
     REPORT_SENT = "report_sent"
     SAMPLE_DRAWN = "sample_drawn"
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_CHANGED = "account_changed"
+    PASSWORD_CHANGED = "password_changed"
 
 
 TEXTS = {
@@ -65,6 +68,9 @@ TEXTS = {
     Notice.REPORT_EXPLAINED: N_("The explanation is kept."),
     Notice.REPORT_ESTABLISHED: N_("The report is established, and does not change any more."),
     Notice.REPORT_SENT: N_("It is noted that the report was sent."),
+    Notice.ACCOUNT_ADDED: N_("The account is there. Give its owner a link to choose a password."),
+    Notice.ACCOUNT_CHANGED: N_("The account is changed. It counts from the next page on."),
+    Notice.PASSWORD_CHANGED: N_("The new password counts. Sign in with it."),
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
     Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),

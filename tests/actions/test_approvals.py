@@ -200,14 +200,16 @@ def test_who_is_involved_stays_out_whatever_a_later_version_says(
 
 def test_nobody_manages_accounts_without_being_told_to(sqlite_world: World) -> None:
     with pytest.raises(NotAllowed):
-        entitlements.set_groups(sqlite_world.services, "mia", [], sqlite_world.actor("pia"))
+        entitlements.entitle(
+            sqlite_world.services, "mia", groups=[], actor=sqlite_world.actor("pia")
+        )
 
 
 def test_nobody_gives_himself_more(sqlite_world: World) -> None:
     chief = person(sqlite_world, "chef", "accounts")
     with pytest.raises(NotAllowed, match="own account"):
-        entitlements.set_mandates(
-            sqlite_world.services, "chef", [written_mandate("publiceren")], chief
+        entitlements.entitle(
+            sqlite_world.services, "chef", mandates=[written_mandate("publiceren")], actor=chief
         )
-    entitlements.set_groups(sqlite_world.services, "mia", ["proefproces/directie"], chief)
+    entitlements.entitle(sqlite_world.services, "mia", groups=["proefproces/directie"], actor=chief)
     assert sqlite_world.actor("mia").groups == {"proefproces/directie"}

@@ -24,7 +24,7 @@ def test_a_role_is_held_since_it_was_given_and_by_whom(sqlite_world: World, cloc
     world = sqlite_world
     clock.pass_(timedelta(days=5))
     groups = ["proefproces/beoordelaar", "proefproces/directie"]
-    entitlements.set_groups(world.services, "anna", groups)
+    entitlements.entitle(world.services, "anna", groups=groups)
     found = of(world, "anna")
     fresh = next(row for role, row in found.items() if row.since == clock())
     kept = next(row for role, row in found.items() if row.since != clock())
@@ -37,10 +37,10 @@ def test_what_was_taken_away_and_given_again_is_held_since_the_last_time(
     sqlite_world: World, clock: Clock
 ) -> None:
     world = sqlite_world
-    entitlements.set_groups(world.services, "anna", [])
+    entitlements.entitle(world.services, "anna", groups=[])
     assert of(world, "anna") == {}
     clock.pass_(timedelta(days=5))
-    entitlements.set_groups(world.services, "anna", ["proefproces/beoordelaar"])
+    entitlements.entitle(world.services, "anna", groups=["proefproces/beoordelaar"])
     assert [row.since for row in of(world, "anna").values()] == [clock()]
 
 

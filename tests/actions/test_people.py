@@ -93,8 +93,10 @@ CHANGES = {
     "password": lambda world, by: people.set_password(world.services, "anna", GOOD, by),
     "close": lambda world, by: people.close(world.services, "anna", by),
     "reopen": lambda world, by: people.reopen(world.services, "anna", by),
-    "groups": lambda world, by: entitlements.set_groups(world.services, "anna", [], by),
-    "mandates": lambda world, by: entitlements.set_mandates(world.services, "anna", [], by),
+    "groups": lambda world, by: entitlements.entitle(world.services, "anna", groups=[], actor=by),
+    "mandates": lambda world, by: entitlements.entitle(
+        world.services, "anna", mandates=[Mandate(Power.OPERATE)], actor=by
+    ),
 }
 every_change = pytest.mark.parametrize("change", CHANGES.values(), ids=list(CHANGES))
 
@@ -143,13 +145,13 @@ def test_a_closed_account_is_nobody_until_it_is_opened_again(sqlite_world: World
 
 def test_other_groups_give_other_rights(sqlite_world: World) -> None:
     assert not allowed(Permission.READ_VERSIONS, sqlite_world.actor("anna"))
-    entitlements.set_groups(sqlite_world.services, "anna", ["proefproces/directie"])
+    entitlements.entitle(sqlite_world.services, "anna", groups=["proefproces/directie"])
     assert allowed(Permission.READ_VERSIONS, sqlite_world.actor("anna"))
 
 
 def test_every_change_of_an_account_is_in_the_trail(sqlite_world: World) -> None:
     services = sqlite_world.services
-    entitlements.set_groups(services, "anna", ["proefproces/directie"])
+    entitlements.entitle(services, "anna", groups=["proefproces/directie"])
     people.set_password(services, "anna", "een ander wachtwoord")
     people.close(services, "anna")
     kinds = [event.kind for event in sqlite_world.rows(AuditEvent)][-3:]
@@ -205,7 +207,7 @@ def test_who_changes_groups_keeps_the_tasks_that_are_still_theirs(
     task = sqlite_world.tasks(receipt.number)[0]
     work.claim(sqlite_world.services, task.id, sqlite_world.actor("anna"))
     groups = sqlite_world.actor("anna").groups
-    entitlements.set_groups(sqlite_world.services, "anna", [*groups, "proefproces/directie"])
+    entitlements.entitle(sqlite_world.services, "anna", groups=[*groups, "proefproces/directie"])
     assert sqlite_world.tasks(receipt.number)[0].assignee == "anna"
-    entitlements.set_groups(sqlite_world.services, "anna", ["proefproces/medewerker"])
+    entitlements.entitle(sqlite_world.services, "anna", groups=["proefproces/medewerker"])
     assert sqlite_world.tasks(receipt.number)[0].assignee is None

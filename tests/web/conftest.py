@@ -52,7 +52,7 @@ PEOPLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "p.eigenaar": ((), ("publiceren:aanvraag",)),
     "a.toezicht": ((), ("toezicht", "inzage")),
     "s.proef": ((), ("toezicht", "steekproef")),
-    "b.heer": ((), ("beheer",)),
+    "b.heer": ((), ("beheer", "accounts")),
     "p.privacy": (("aanvraag/meekijker",), ("toezicht",)),
     "l.balie": (("aanvraag/balie",), ()),
     "z.zonder": ((), ()),

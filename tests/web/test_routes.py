@@ -27,6 +27,7 @@ HOLDERS: dict[Permission, set[str]] = {
     Permission.READ_REPORTS: {"a.toezicht", "s.proef", "p.privacy"},
     Permission.ESTABLISH_REPORTS: set(),
     Permission.OPERATE: {"b.heer"},
+    Permission.ACCOUNTS: {"b.heer"},
 }
 VALUES = {
     "number": "A-2026-999",
@@ -39,6 +40,7 @@ VALUES = {
     "job_id": 1,
     "timer_id": 1,
     "row_id": 1,
+    "person_id": 1,
     "errand_id": 1,
     "seq": 1,
     "report": "jaarverslag",

@@ -36,6 +36,8 @@ class Person(Base):
     # How far the log of the database had come after the last act, when lists come from a replica.
     acted_upto: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    # When this person last signed in; the trail proves it, this is for the list of accounts.
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 
