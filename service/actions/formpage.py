@@ -21,6 +21,7 @@ from service.bundle.elements import Element
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.deadline import Deadline
+from service.core.errors import Refused
 from service.core.forms import Bound, Form, Verb
 from service.core.language import Message
 from service.engine import expressions
@@ -91,6 +92,13 @@ class FormPage:
     def actions(self) -> list[Element]:
         """What else the actor can do in the case now."""
         return envelopes.usable(self.bundle, self.instance, self.facts, self.actor)
+
+    def refused(self, error: Refused) -> FormPage:
+        """The same page, with what the regulation says at the question that can mend it."""
+        if error.field is None:
+            return self
+        bound = replace(self.bound, errors={error.field: error.sentence})
+        return replace(self, filled=replace(self.filled, bound=bound))
 
     def answered(self, bound: Bound) -> Sent:
         """*bound*, a filled-in form of this page, as a browser would send it."""

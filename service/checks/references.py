@@ -80,6 +80,12 @@ class References:
                 N_("No rule of order is about “%(name)s”."), severity=Severity.WARNING,
             )  # fmt: skip
         self._groups(element)
+        if element.form in parts.forms and words.Property.CONDITION_FIELD in element.properties:
+            self._known(
+                element, "form", element.properties[words.Property.CONDITION_FIELD],
+                {field.path for field in parts.forms[element.form].fields},
+                N_("The form of this step does not ask “%(name)s”."),
+            )  # fmt: skip
         if (
             words.Property.CONDITION in element.properties
             and words.Property.CONDITION_TEXT not in element.properties

@@ -104,17 +104,30 @@ class Invalid(ServiceError):
 class Refused(ServiceError):
     """The regulation says no: a ``mag`` or ``voorwaarde`` of the model does not hold.
 
-    ``text`` is the model's own explanation (Dutch, from the bundle), ``clauses`` its source.
+    ``text`` is the model's own explanation (Dutch, from the bundle), ``clauses`` its source,
+    ``field`` the question that can mend it.
     """
 
     status = 422
 
     def __init__(
-        self, msgid: str, *, text: str | None = None, clauses: Sequence[str] = (), **params: Any
+        self,
+        msgid: str,
+        *,
+        text: str | None = None,
+        clauses: Sequence[str] = (),
+        field: str | None = None,
+        **params: Any,
     ) -> None:
         super().__init__(msgid, **params)
         self.text = text
+        self.field = field
         self.clauses = tuple(clauses)
+
+    @property
+    def sentence(self) -> Message:
+        """What to read: the model's own words, where it has them."""
+        return Message("%(text)s", {"text": self.text}) if self.text else self.message
 
 
 class ConfigError(ServiceError):

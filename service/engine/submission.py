@@ -40,6 +40,7 @@ def accept(
         raise Refused(
             N_("“%(element)s” cannot be accepted like this."),
             text=element.properties.get(Property.CONDITION_TEXT),
+            field=element.properties.get(Property.CONDITION_FIELD),
             clauses=element.clauses,
             element=element.name,
         )

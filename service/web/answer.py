@@ -60,7 +60,8 @@ class Screen(ABC):
         except Invalid:
             return self.page(self.read(sent)), 422
         except Refused as error:
-            return self.page(self.read(sent), refused=error), 422
+            page, told = self.read(sent), error if error.field is None else None
+            return self.page(page.refused(error), refused=told), 422
         except Conflict as error:
             return self.page(self.read(sent), conflict=error.message), 409
         except NOT_WORKED_OUT as error:

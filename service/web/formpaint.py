@@ -178,14 +178,19 @@ class Painter:
 
     def _choices(self, entry: Entry, common: dict[str, Any]) -> FieldView:
         id, kind = common["id"], entry.component.kind
-        offered = self.context.options(entry.component, self.bound.scope(entry.path))
+        scope = self.bound.scope(entry.path)
+        offered = self.context.options(entry.component, scope)
+        always = write(
+            entry.component, self.context.resolve(entry.component.always, scope), self.context
+        )
         choices = tuple(
             ChoiceView(
                 id=id if number == 1 else f"{id}-{number}",
                 value=typed_option(option.value),
                 label=option.label,
                 description=option.description,
-                checked=option.typed in entry.typed,
+                checked=option.typed in entry.typed or option.typed in always,
+                locked=option.typed in always,
             )
             for number, option in enumerate(offered, start=1)
         )

@@ -34,6 +34,7 @@ class ChoiceView:
     label: str
     description: str = ""
     checked: bool = False
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

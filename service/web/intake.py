@@ -61,6 +61,8 @@ def send(process: str, form: str) -> ResponseReturnValue:
     try:
         return _started(opening, sent)
     except Refused as error:
+        if error.field is not None:
+            return _page(opening, replace(bound, errors={error.field: error.sentence})), 422
         return _page(opening, bound, refused=error), 422
     except Full as error:
         return _page(opening, bound, conflict=error.message), error.status

@@ -43,6 +43,7 @@ DEFENDED = {
     "service/web/fleetquery.py": "addresses are for people who read them",
     "service/web/heat.py": "addresses are for people who read them",
     "service/web/clauses.py": "addresses are for people who read them",
+    "service/web/notices.py": "addresses are for people who read them",
     "service/web/oversight.py": "addresses are for people who read them",
 }
 

@@ -23,8 +23,16 @@ def test_a_condition_is_asked_of_the_record_after_the_submission() -> None:
     with pytest.raises(Refused) as refused:
         given.do("taak", antwoord="x")
     assert (refused.value.text, refused.value.clauses) == ("Te kort.", ("C1", "C2"))
+    assert refused.value.field is None
     given.do("taak", antwoord="lang")
     assert given.is_clean()
+
+
+def test_a_refusal_can_name_the_question_that_mends_it() -> None:
+    given = case(voorwaarde="antwoord = 1", voorwaarde_veld="antwoord")
+    with pytest.raises(Refused) as refused:
+        given.do("taak", antwoord=2)
+    assert refused.value.field == "antwoord"
 
 
 @pytest.mark.parametrize("condition", ["null", '"ja"', "onbekend = 1", "1"])

@@ -119,6 +119,18 @@ def test_an_error_in_a_row_names_the_row_in_the_summary() -> None:
     assert "Rit 2: Vul ‘Van’ in" in texts(page(bound), "//*[@role='alert']//a")
 
 
+def test_what_is_always_chosen_is_ticked_locked_and_says_so() -> None:
+    part = {
+        **TEXT, "type": "checklist", "properties": {"altijd": '["x"]'},
+        "values": [{"value": "x", "label": "Klager"}, {"value": "y", "label": "Directie"}],
+    }  # fmt: skip
+    document = page(initial(given_parts(part), given_context()))
+    assert texts(document, "//label") == ["Klager (altijd)", "Directie"]
+    ticks = document.xpath("//input[@type='checkbox']")
+    shown = [(t.get("checked"), t.get("disabled")) for t in ticks]
+    assert shown == [("checked", "disabled"), (None, None)]
+
+
 def test_the_title_warns_of_errors() -> None:
     form = given_parts({**TEXT, "validate": {"required": True}})
     assert view(post(form)).title_prefix == "Fout: "

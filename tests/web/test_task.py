@@ -92,10 +92,12 @@ def test_a_missing_answer_is_asked_for(handler: Browser, case: str) -> None:
     assert "Daarom" in answer.text
 
 
-def test_a_refusal_gives_the_rule_of_the_model(handler: Browser, case: str) -> None:
+def test_a_refusal_stands_at_the_question_that_can_mend_it(handler: Browser, case: str) -> None:
     answer = handler.fill(given_task(handler), {"oordeel": "nee", "reden": "nee"})
     assert answer.status_code == 422
-    assert "Een afwijzing heeft een reden nodig." in answer.text
+    said = re.findall(r'id="v-reden-f">.*?</span>(.*?)</p>', answer.text)
+    assert said == ["Een afwijzing heeft een reden nodig. Schrijf op waarom."]
+    assert "Dit kan nog niet" not in answer.text
 
 
 def test_completing_leads_to_the_next_work(handler: Browser, case: str) -> None:

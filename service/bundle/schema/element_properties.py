@@ -36,6 +36,10 @@ class ElementProperties(Table):
     condition_text: Text = optional(
         Property.CONDITION_TEXT, N_("What somebody reads who is refused: the rule and the way out.")
     )
+    condition_field: Text = optional(
+        Property.CONDITION_FIELD,
+        N_("The question of the form at which somebody who is refused reads that."),
+    )
     in_row: Feel = optional(
         Property.IN_ROW,
         N_("A filter that finds exactly one row of a list: the answers go into that row."),

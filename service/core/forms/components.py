@@ -17,6 +17,7 @@ from service.core.forms.schema import (
     CONTAINERS,
     KEYED,
     ROW_MARKER,
+    SEVERAL,
     Component,
     Kind,
     Option,
@@ -31,6 +32,7 @@ from service.core.forms.scope import as_option
 from service.core.forms.texts import template
 from service.core.language import N_, Message
 from service.core.patterns import was_allowed
+from service.core.words import FormProperty
 
 DEPTH = 6
 COMPONENTS = 400
@@ -77,7 +79,7 @@ class _ComponentReader:
         kind = self._kind()
         if kind is None:
             return None
-        validate = self._map("validate")
+        own = {str(k): str(v) for k, v in self._map("properties").items()}
         appearance = self._map("appearance")
         return Component(
             kind=kind,
@@ -90,7 +92,10 @@ class _ComponentReader:
             readonly=self._setting(self.raw.get("readonly")),
             disabled=self._setting(self.raw.get("disabled")),
             default=self.raw.get("defaultValue"),
-            rules=self._rules(validate),
+            prefill=self._feel(own.get(FormProperty.PREFILL)),
+            always=self._always(kind, own),
+            message=self._template(own.get(FormProperty.MESSAGE, "")),
+            rules=self._rules(self._map("validate"), own),
             options=self._options() if kind in CHOICES else (),
             options_from=self._options_from() if kind in CHOICES else None,
             expression=self._computed() if kind is Kind.EXPRESSION else None,
@@ -109,7 +114,7 @@ class _ComponentReader:
             add_remove=self.raw.get("allowAddRemove") is not False,
             prefix=str(appearance.get("prefixAdorner") or "")[:20],
             suffix=str(appearance.get("suffixAdorner") or "")[:20],
-            properties={str(k): str(v) for k, v in self._map("properties").items()},
+            properties=own,
             children=self.form.components(self.raw.get("components"), depth + 1)
             if kind in CONTAINERS
             else (),
@@ -230,7 +235,13 @@ class _ComponentReader:
             return Decimal(str(value))
         return value if isinstance(value, int) else None
 
-    def _rules(self, raw: Mapping[str, Any]) -> Rules:
+    def _always(self, kind: Kind, own: Mapping[str, str]) -> Expression | None:
+        if FormProperty.ALWAYS in own and kind not in SEVERAL:
+            text = N_("“%(property)s” belongs at a question that takes several answers")
+            self._error("form-property", text, property=FormProperty.ALWAYS)
+        return self._feel(own.get(FormProperty.ALWAYS))
+
+    def _rules(self, raw: Mapping[str, Any], own: Mapping[str, str]) -> Rules:
         format = raw.get("validationType") or ""
         known = format in TextFormat.__members__.values()
         if not known:
@@ -244,6 +255,8 @@ class _ComponentReader:
             max_length=self._setting(raw.get("maxLength")),
             pattern=self._pattern(raw.get("pattern")),
             format=TextFormat(format) if known else TextFormat.ANY,
+            holds=self._feel(own.get(FormProperty.RULE)),
+            otherwise=self._template(own.get(FormProperty.RULE_TEXT, "")),
         )
 
     def _pattern(self, pattern: Any) -> str | None:

@@ -23,7 +23,7 @@ from service.core.forms.schema import (
 )
 from service.core.forms.scope import Context
 from service.core.forms.uploads import RefusedUpload, UploadRef
-from service.core.forms.values import write
+from service.core.forms.values import given, write
 from service.core.language import N_, Message
 
 SHOWN = "_shown"
@@ -153,11 +153,11 @@ class Layout:
         return tuple(entries)
 
     def _question(self, component: Component, found: Any, path: Path, source: Path) -> Entry:
-        initial = component.default if found is None else found
         name = dotted(source)
         if component.kind is Kind.FILEPICKER:
             return self._files(component, found, path, name)
         asked = name in self.posted or name in self.shown
+        initial = () if asked else given(component, found, self.context)
         typed = self.posted.get(name, ()) if asked else write(component, initial, self.context)
         return Entry(component=component, path=path, typed=tuple(typed), original=found)
 

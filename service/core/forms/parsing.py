@@ -63,6 +63,9 @@ def check_form(form: Form) -> list[Finding]:
         choice = component.kind in CHOICES and component.options_from is None
         if choice and not component.options:
             remarks.warn(component, "form-options", N_("This choice offers no answers"))
+        if component.rules.holds is not None and not component.rules.otherwise:
+            text = N_("Whoever breaks the rule of this question is not told what to do")
+            remarks.warn(component, "form-rule", text)
         typed = [option.typed for option in component.options]
         if len(typed) != len(set(typed)):
             remarks.warn(component, "form-options", N_("Two answers have the same value"))

@@ -118,7 +118,10 @@ def typed_option(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What an answer must satisfy."""
+    """What an answer must satisfy.
+
+    ``holds`` is the author's own rule over all answers; ``otherwise`` tells who breaks it.
+    """
 
     required: Setting = None
     minimum: Setting = None
@@ -127,11 +130,17 @@ class Rules:
     max_length: Setting = None
     pattern: str | None = None
     format: TextFormat = TextFormat.ANY
+    holds: Expression | None = None
+    otherwise: Template = field(default_factory=Template)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """One component of a form. ``key`` is relative to the group or row it stands in."""
+    """One component of a form. ``key`` is relative to the group or row it stands in.
+
+    ``prefill`` is what the case already knows, ``always`` the answers that nobody can leave out,
+    ``message`` the author's own sentence for a missing or wrong answer.
+    """
 
     kind: Kind
     id: str
@@ -143,6 +152,9 @@ class Component:
     readonly: Setting = None
     disabled: Setting = None
     default: Any = None
+    prefill: Expression | None = None
+    always: Expression | None = None
+    message: Template = field(default_factory=Template)
     rules: Rules = field(default_factory=Rules)
     options: tuple[Option, ...] = ()
     options_from: Expression | None = None
@@ -162,11 +174,6 @@ class Component:
     suffix: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
     children: tuple[Component, ...] = ()
-
-    @property
-    def message(self) -> str | None:
-        """The author's own sentence for a missing or wrong answer (custom property)."""
-        return self.properties.get("melding") or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from service.core.feel.budget import Allowance, Exhausted
 from service.core.forms.schema import Component, Option, Setting, Template
 from service.core.forms.texts import layout_steps
 from service.core.forms.uploads import UploadRef
-from service.core.language import N_
+from service.core.language import N_, Message
 
 Scope = Mapping[str, Any]
 OPTIONS = 1_000
@@ -100,6 +100,18 @@ class Context:
             piece if isinstance(piece, str) else write(self.resolve(piece, scope))
             for piece in template.pieces
         )
+
+    def sentence(self, template: Template, scope: Scope) -> Message:
+        """The author's sentence; whoever shows it writes the dates and numbers in it."""
+        text, values = "", dict[str, Any]()
+        for piece in template.pieces:
+            if isinstance(piece, str):
+                text += piece.replace("%", "%%")
+            else:
+                name = f"value_{len(values)}"
+                values[name] = self.resolve(piece, scope)
+                text += f"%({name})s"
+        return Message(text or " ", values)
 
 
 def _too_heavy() -> FormTooHeavy:

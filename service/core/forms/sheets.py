@@ -28,7 +28,7 @@ from service.core.forms.schema import (
 from service.core.forms.scope import Context
 from service.core.forms.texts import clean
 from service.core.forms.uploads import RefusedUpload, UploadRef
-from service.core.forms.values import read, write
+from service.core.forms.values import given, read, write
 
 PRINT_BYTES = 9
 
@@ -171,7 +171,7 @@ class Reader:
             held = found if isinstance(found, list) else []
             refs = [UploadRef.from_json(value) for value in held]
             return tuple(ref.id for ref in refs if ref is not None)
-        return write(component, component.default if found is None else found, self.context)
+        return write(component, given(component, found, self.context), self.context)
 
 
 class _Post:

@@ -75,7 +75,8 @@ class _Judgement:
             yield self.problem
         if self.component.kind is Kind.DYNAMICLIST:
             if self._setting("required") is True and not self.entry.rows:
-                yield Message(N_("Add at least one row to “%(label)s”"))
+                yield self._own_words(Message(N_("Add at least one row to “%(label)s”")))
+            yield from self._own_rule()
             return
         if self.component.kind not in INPUTS:
             return
@@ -86,6 +87,13 @@ class _Judgement:
         rules = _RULES.get(self.component.kind)
         for message in rules(self) if rules else ():
             yield self._own_words(message)
+        yield from self._own_rule()
+
+    def _own_rule(self) -> Iterator[Message]:
+        """The author's rule; like a condition of a model it holds only when it says true."""
+        rules = self.component.rules
+        if rules.holds is not None and self.context.resolve(rules.holds, self.scope) is not True:
+            yield self.context.sentence(rules.otherwise, self.scope)
 
     def _empty(self) -> bool:
         """Zero and an offered “no” are answers; a box without a tick is none."""
@@ -100,7 +108,7 @@ class _Judgement:
 
     def _own_words(self, message: Message) -> Message:
         own = self.component.message
-        return Message(OWN_WORDS, {"text": own}) if own else message
+        return self.context.sentence(own, self.scope) if own else message
 
     def _missing(self) -> Message:
         label = self.context.text(self.component.label, self.scope)
@@ -230,9 +238,6 @@ class _Judgement:
                 kinds = ", ".join(item.removeprefix(".") for item in wanted)
                 yield Message(text, {"name": ref.name, "kinds": kinds})
 
-
-OWN_WORDS = "%(text)s"
-"""The author's sentence is a parameter: it is Dutch already and may hold a percent sign."""
 
 _RULES: dict[Kind, Callable[[_Judgement], Iterator[Message]]] = {
     Kind.TEXTFIELD: _Judgement.text,

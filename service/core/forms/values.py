@@ -78,6 +78,14 @@ def write(component: Component, value: Any, context: Context) -> tuple[str, ...]
     return (typed_option(value),)
 
 
+def given(component: Component, found: Any, context: Context) -> Any:
+    """What a question starts with: what the record holds, what is known, or the default."""
+    if found is not None:
+        return found
+    known = to_json(context.resolve(component.prefill, context.record))
+    return component.default if known is None else known
+
+
 def too_long(found: int, limit: int) -> Message:
     text = N_("“%(label)s” has %(found)s characters. Shorten it to at most %(limit)s")
     return Message(text, {"found": found, "limit": limit})

@@ -163,10 +163,21 @@ class _Pass:
         elif component.kind is Kind.FILEPICKER:
             value = entry.original if fixed else [ref.to_json() for ref in entry.files]
             self.answers[place] = Answer(value=value, problem=entry.problem)
+        elif component.kind in INPUTS and fixed:
+            self.answers[place] = Answer(value=entry.original)
         elif component.kind in INPUTS:
-            self.answers[place] = (
-                Answer(value=entry.original) if fixed else self.known.answer(place, entry, scope)
-            )
+            self.answers[place] = self.known.answer(place, entry, scope)
+            if component.always is not None:
+                self.answers[place] = self._with_always(entry, scope, place)
+
+    def _with_always(self, entry: Entry, scope: Scope, place: Path) -> Answer:
+        """What was chosen with what nobody can leave out, in the order of the offer."""
+        chosen = self.answers[place]
+        wanted = to_json(self.known.value(place, "always", entry.component.always, scope))
+        kept = [*_listed(chosen.value), *_listed(wanted)]
+        offered = self.known.options(place, entry.component, scope)
+        values = [to_json(option.value) for option in offered]
+        return Answer(value=[each for each in values if each in kept], problem=chosen.problem)
 
     def _rows(self, entry: Entry, scope: Scope, parent: Any, *, hidden: bool, locked: bool) -> None:
         for number, row in enumerate(entry.rows, start=1):
@@ -174,6 +185,10 @@ class _Pass:
             inner = row_scope(scope, parent, data, number)
             self.scopes[row.path] = inner
             self._visit(row.entries, inner, data, hidden=hidden, locked=locked)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def place_of(entry: Entry) -> Path:

@@ -176,6 +176,7 @@ class Property(StrEnum):
     ALLOWED = "mag"
     CONDITION = "voorwaarde"
     CONDITION_TEXT = "voorwaarde_melding"
+    CONDITION_FIELD = "voorwaarde_veld"
     IN_ROW = "bereik"
     APPENDS_TO = "voeg_toe"
     SETS = "zet"
@@ -200,6 +201,16 @@ class Property(StrEnum):
     DONE_BY = "door"
     RECIPIENT = "ontvanger"
     SENT_ALONG = "meesturen"
+
+
+class FormProperty(StrEnum):
+    """Custom properties of a component of a form."""
+
+    MESSAGE = "melding"
+    PREFILL = "vooraf"
+    ALWAYS = "altijd"
+    RULE = "controle"
+    RULE_TEXT = "controle_melding"
 
 
 class FrontKey(StrEnum):
