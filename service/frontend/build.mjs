@@ -1,5 +1,5 @@
-// Bundles styles and scripts into ../web/static/dist: hashed names, manifest.json and the fonts
-// for letters. Development options: --map adds source maps. What the pages mean lives elsewhere.
+// Bundles styles and scripts into ../web/static/dist: hashed names, manifest.json, the fonts
+// for letters and what papers need to be drawn. Development options: --map adds source maps. What the pages mean lives elsewhere.
 import { build } from 'esbuild';
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.resolve(here, '../web/static/dist');
-const entries = ['site', 'viewer'];
+const entries = ['site', 'viewer', 'paper', 'paper-worker'];
+
+const kept = new Set(['manifest.json', 'fonts', 'pdf']);
 
 // Letters are set by typst, which reads TTF and not woff2.
 const letterFonts = [
@@ -60,11 +62,23 @@ async function copyLetterFonts() {
   }
 }
 
+// What a PDF may leave out: tables of Asian letters, the usual fonts, and readers of rare pictures
+// as plain scripts, for our pages allow no WebAssembly.
+async function copyPaperParts() {
+  const root = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  for (const part of ['cmaps', 'standard_fonts', 'wasm']) {
+    await cp(path.join(root, part), path.join(dist, 'pdf', part), {
+      recursive: true,
+      filter: (file) => !file.endsWith('.wasm') && !path.basename(file).startsWith('quickjs'),
+    });
+  }
+}
+
 // A running server may still hand out the previous names, so old files go last, manifest before them.
 async function removeOld(outputs) {
   const current = new Set(Object.keys(outputs).map((file) => path.basename(file)));
   for (const file of await readdir(dist)) {
-    if (file === 'manifest.json' || file === 'fonts' || current.has(file)) continue;
+    if (kept.has(file) || current.has(file)) continue;
     await rm(path.join(dist, file), { recursive: true });
   }
 }
@@ -73,6 +87,7 @@ const started = Date.now();
 await mkdir(dist, { recursive: true });
 const outputs = await bundle();
 await copyLetterFonts();
+await copyPaperParts();
 await writeFile(path.join(dist, 'manifest.json'), `${JSON.stringify(manifestOf(outputs), null, 1)}\n`);
 await removeOld(outputs);
 console.log(`front end built in ${Date.now() - started} ms`);

@@ -8,21 +8,22 @@ from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
-from service.actions import casefile, diagrams, dossier, postroom
+from service.actions import casefile, diagrams, dossier, postroom, readers
 from service.actions.sections import Row
 from service.bundle.elements import Element
 from service.core.access import Permission
 from service.core.actor import Actor
 from service.core.deadline import Deadline
+from service.core.errors import NotFound
 from service.core.language import N_, Message
 from service.core.rights import bare_groups
-from service.store.tables import Task
-from service.web import locales, timeline
+from service.store.tables import Document, Task
+from service.web import documents, locales, timeline
 from service.web.action import ActionScreen
 from service.web.actors import current_actor, guarded
 from service.web.base import services, tell_of, today
-from service.web.documents import authored
 from service.web.keptout import kept_out
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.notices import Notice, telling
@@ -68,6 +69,20 @@ def show(number: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/<number>/documenten/<document_id>")
+@guarded(Permission.READ_CASE)
+def document(number: str, document_id: str) -> ResponseReturnValue:
+    """One document of the case, to read; who may only read that letter has it with the others."""
+    filed = documents.looked_up(document_id)
+    if filed.number != number:
+        raise NotFound(N_("This document does not exist."))
+    if not readers.is_open_to(services(), number, current_actor()):
+        return redirect(url_for("documents.paper", document_id=document_id))
+    return documents.page(
+        filed, [(gettext("Cases"), url_for("cases.overview")), (number, _back(number))]
+    )
+
+
 @blueprint.get("/<number>/dossier.pdf")
 @guarded(Permission.READ_CASE)
 def printed(number: str) -> ResponseReturnValue:
@@ -89,7 +104,9 @@ def printed(number: str) -> ResponseReturnValue:
 def diagram(number: str, process: str) -> ResponseReturnValue:
     actor = current_actor()
     with kept_out(number, actor):
-        return authored(diagrams.text(services(), number, process, actor), f"{process}.bpmn")
+        return documents.authored(
+            diagrams.text(services(), number, process, actor), f"{process}.bpmn"
+        )
 
 
 @blueprint.get("/<number>/diagram/<process>/toestand.json")
@@ -147,6 +164,7 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
         "documents": document_links(
             file.documents,
             _document_url,
+            view_url=lambda each: _view_url(number, each),
             known=file.addressees,
             ways=file.ways,
             post_url=(lambda id_: _post_url(number, id_)) if file.may_post else None,
@@ -242,6 +260,13 @@ def _back(number: str) -> str:
 
 def _post_url(number: str, document_id: str) -> str:
     return url_for("casefile.posted", number=number, document_id=document_id)
+
+
+def _view_url(number: str, document: Document) -> str:
+    """Where a document is read; empty when no page can show it."""
+    if not documents.is_shown(document.media_type):
+        return ""
+    return url_for("casefile.document", number=number, document_id=document.id)
 
 
 def _document_url(document_id: str) -> str:

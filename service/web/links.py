@@ -64,6 +64,7 @@ class DocumentLink:
     url: str
     note: Message
     way: Message | None = None
+    view_url: str = ""  # where one reads it, when a page can show it
     post_url: str = ""  # where somebody says that it left
     warnings: tuple[Message, ...] = ()
 
@@ -85,6 +86,7 @@ def document_links(
     found: Iterable[Document],
     url: Callable[[str], str],
     *,
+    view_url: Callable[[Document], str] | None = None,
     known: Mapping[str, str] | None = None,
     ways: Mapping[str, Way] | None = None,
     post_url: Callable[[str], str] | None = None,
@@ -111,6 +113,7 @@ def document_links(
         DocumentLink(
             name=look[0],
             url=url(each.id),
+            view_url=view_url(each) if view_url else "",
             note=_note(
                 each,
                 look[2] if often[look] == 1 else moment(each.created_at, None if closed else today),
@@ -118,7 +121,7 @@ def document_links(
             ),
             way=WAYS.get((ways or {}).get(each.id)),
             post_url=post_url(each.id) if post_url and _lies_ready(each, ways or {}) else "",
-            warnings=_warnings(each) if warns else (),
+            warnings=warnings_of(each) if warns else (),
         )
         for each, look in zip(newest, looks, strict=True)
     ]
@@ -128,8 +131,14 @@ def _lies_ready(document: Document, ways: Mapping[str, Way]) -> bool:
     return document.id in ways and ways[document.id] not in OUT
 
 
-def _warnings(document: Document) -> tuple[Message, ...]:
+def warnings_of(document: Document) -> tuple[Message, ...]:
+    """What one should know before opening it."""
     return tuple(Message(WARNINGS[Mark(each)]) for each in document.marks or ())
+
+
+def note_of(document: Document, today: date | None) -> Message:
+    """What kind of document it is, and of which day."""
+    return _note(document, date_mid(document.created_at, today), None)
 
 
 def _note(document: Document, day: str, name: str | None) -> Message:

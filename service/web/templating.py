@@ -7,7 +7,7 @@ from functools import partial
 from flask import Flask
 
 from service.core.dates import Style
-from service.web import assets, clausemarks, dates, locales, periods, values, wording
+from service.web import assets, clausemarks, dates, documents, locales, periods, values, wording
 from service.web.base import new_key
 from service.web.icons import icon
 
@@ -35,6 +35,7 @@ def install(app: Flask) -> None:
     """Give the templates of *app* their words; a line with only a tag leaves no line."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.tests["shown_inline"] = documents.is_shown
     app.jinja_env.globals.update(
         asset=assets.Assets(assets.DIST),
         clause_url=clausemarks.clause_url,

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 from service.actions.services import Services
 from tests.web.conftest import ANSWERS, Browser
+from tests.web.paperwork import Case
 from tests.web.test_intake import PDF
-from tests.web.test_papers import TO_COLLEAGUE, Case, closed, colleague
+from tests.web.test_papers import TO_COLLEAGUE, closed, colleague
 
 __all__ = ["closed", "colleague"]  # fixtures
 FORM = "/indienen/aanvraag/aanvraag-indienen"

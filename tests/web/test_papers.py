@@ -3,68 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from uuid import uuid4
 
 import pytest
 
 from service.actions.services import Services
-from service.store import audit, instances
 from service.store.audit import Act
-from service.store.tables import AuditEvent, Document, DocumentKind, Job, JobState
+from service.store.tables import DocumentKind
 from tests.web.conftest import ANSWERS, Browser, given_task
+from tests.web.paperwork import PNG, Case, pdf
 
 STAFF_FORM = "/indienen/aanvraag/aanvraag-invoeren"
 TO_COLLEAGUE = "betrokkene:k.bakker"
-
-
-@dataclass
-class Case:
-    """A case that documents are added to."""
-
-    services: Services
-    number: str
-
-    def letter(
-        self,
-        audience: str,
-        kind: DocumentKind = DocumentKind.LETTER,
-        data: bytes = b"%PDF",
-        *,
-        is_printed: bool = False,
-    ) -> str:
-        """The address of a new document for *audience*; *is_printed*: by a step of the case."""
-        now = self.services.clock()
-        with self.services.db.writing() as session:
-            case = instances.by_number(session, self.number)
-            assert case is not None
-            step = Job(key="brief", instance_id=case.id, token="brief", element="aanvraag/brief",
-                       name="Brief sturen", topic="brief", state=JobState.DONE, not_before=now,
-                       created_at=now)  # fmt: skip
-            if is_printed:
-                session.add(step)
-                session.flush()
-            document = Document(
-                id=str(uuid4()),
-                instance_id=case.id,
-                kind=kind,
-                name="brief.pdf",
-                title="Bericht over een aanvraag",
-                media_type="application/pdf",
-                size=len(data),
-                sha256=self.services.files.put(data),
-                audience=audience,
-                addressee=audience.partition(":")[2] or None,
-                job_id=step.id,
-                created_by="regelwerk",
-                created_at=self.services.clock(),
-            )
-            session.add(document)
-        return f"/documenten/{document.id}"
-
-    def last_event(self) -> AuditEvent:
-        with self.services.db.reading() as session:
-            return audit.latest(session, page=1, size=1)[0]
 
 
 def test_who_handles_the_case_says_that_a_letter_went_by_post(
@@ -143,9 +92,9 @@ def test_a_task_shows_the_letters_to_the_person_who_does_it(
 def test_the_list_holds_ones_own_letters_only(closed: Case, colleague: Browser) -> None:
     mine, other = closed.letter(TO_COLLEAGUE), closed.letter("betrokkene:m.dejong")
     page = colleague.get("/stukken").text
-    assert mine in page
+    assert mine.replace("/documenten/", "/stukken/") in page
     assert closed.number in page
-    assert other not in page
+    assert other.replace("/documenten/", "/stukken/") not in page
 
 
 def test_the_menu_offers_the_list_to_who_has_letters(closed: Case, colleague: Browser) -> None:
@@ -153,3 +102,57 @@ def test_the_menu_offers_the_list_to_who_has_letters(closed: Case, colleague: Br
     closed.letter(TO_COLLEAGUE)
     assert 'href="/stukken"' in colleague.get("/werk").text
     assert "Geen stukken voor u" not in colleague.get("/stukken").text
+
+
+def test_a_document_is_read_in_a_page_and_that_is_written_down(
+    handler: Browser, case: str, staffed: Services
+) -> None:
+    mine = Case(staffed, case)
+    letter = mine.letter("aanvrager", data=pdf("Beste Jan"))
+    there = f"/zaken/{case}{letter}"
+    assert there in handler.get(f"/zaken/{case}").text
+    page = handler.get(there).text
+    assert f'data-url="{letter}/inhoud"' in page
+    assert f'href="{letter}" download' in page, "without scripts it can be kept"
+    assert mine.last_event().kind != Act.DOCUMENT_READ, "nobody saw anything of it yet"
+    assert handler.get(f"{letter}/inhoud").data == pdf("Beste Jan")
+    event = mine.last_event()
+    assert (event.kind, event.actor) == (Act.DOCUMENT_READ, "m.dejong")
+
+
+@pytest.mark.parametrize(("name", "kind", "data"), [("a.pdf", "application/pdf", pdf("Een")),
+                                                   ("a.png", "image/png", PNG)])  # fmt: skip
+def test_what_opens_in_a_page_can_do_nothing_by_itself(
+    handler: Browser, case: str, staffed: Services, name: str, kind: str, data: bytes
+) -> None:
+    paper = Case(staffed, case).letter("", DocumentKind.UPLOAD, data, name=name, media_type=kind)
+    answer = handler.get(f"{paper}/inhoud", headers={"Range": "bytes=0-3"})
+    assert (answer.status_code, answer.data) == (200, data), "one reading is one request"
+    assert answer.headers["Content-Security-Policy"].endswith("sandbox")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Type"] == kind
+    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml", "text/plain", "message/rfc822"])
+def test_anything_else_is_only_to_keep(
+    handler: Browser, case: str, staffed: Services, kind: str
+) -> None:
+    paper = Case(staffed, case).letter("", DocumentKind.UPLOAD, b"<script>", media_type=kind)
+    assert handler.get(f"{paper}/inhoud").status_code == 404
+    assert handler.get(f"/zaken/{case}{paper}").text.count(f'href="{paper}" download') == 2
+    assert handler.get(paper).headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_page_of_a_document_opens_to_nobody_else(
+    closed: Case, colleague: Browser, handler: Browser, case: str
+) -> None:
+    mine, other = closed.letter(TO_COLLEAGUE), closed.letter("aanvrager")
+    for address in (f"{other}/inhoud", f"/zaken/{closed.number}{other}"):
+        assert colleague.get(address).status_code == 403
+        assert closed.last_event().kind == Act.CASE_REFUSED
+    own = colleague.get(f"/zaken/{closed.number}{mine}")
+    assert own.location == mine.replace("/documenten/", "/stukken/")
+    assert f'data-url="{mine}/inhoud"' in colleague.get(own.location or "").text
+    assert handler.get(f"/zaken/{case}{other}").status_code == 404, "it is of another case"
