@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
-from service.actions import pseudonyms
+from service.actions import pseudonyms, rehearsed
 from service.actions.compliance import Counts, Exceptions, Kept, exceptions
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
@@ -18,12 +19,14 @@ from service.core.actor import Actor
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.core.period import Period
-from service.store import bundles, passages
+from service.store import bundles, passages, rehearsals
 from service.store.db import Session
 from service.store.passages import Passed
+from service.store.tables import RehearsalState
 
 KEPT = 12  # as many versions as the shelf holds
 MOST_CASES = 20  # behind one step
+PLAYED = (RehearsalState.PASSED, RehearsalState.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,17 @@ class Counted:
 
     measure: Measure
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """How the scenarios of a version went when they were last played to the end.
+
+    ``failures``: per file how many of its scenarios did not go as written.
+    """
+
+    at: datetime
+    failures: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +60,7 @@ class Page:
     is_newest: bool
     rows: Mapping[str, Row]
     kept: Mapping[str, Kept] | None
+    played: Played | None = None  # None: nothing is known of a rehearsal of this version
 
     def figures(self, clause: str) -> list[Kept]:
         """The figures beside one clause."""
@@ -82,6 +97,7 @@ def page(
             is_newest=is_newest,
             rows=carried(bundle),
             kept=Counts(session, bundle, period).kept if counted else None,
+            played=_played(session, bundle),
         )
 
 
@@ -144,6 +160,16 @@ def passed(
 def demand_count(actor: Actor, process: str) -> None:
     if not may_count(actor, process):
         raise NotAllowed(N_("You may not see the figures of this regulation."))
+
+
+def _played(session: Session, bundle: Bundle) -> Played | None:
+    row = rehearsals.get(session, bundle.hash)
+    if row is None or row.ended_at is None or row.state not in PLAYED:
+        return None
+    failures = rehearsed.from_json(row.result).failures
+    if len(failures) < row.failed:
+        return None  # more than could be kept: of a file that is not among them nobody knows
+    return Played(at=row.ended_at, failures=Counter(each.file for each in failures))
 
 
 def _version(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from service.actions import counts
+from service.actions import counts, missed
 from service.actions import facts as case_facts
 from service.actions.readers import may_read
 from service.actions.services import Services
@@ -161,7 +161,7 @@ def _exceptional(
     own = services.bundles.get(session, instance.bundle_hash)  # a retired one is still kept
     facts = case_facts.of(session, instance, own, services.clock())
     people, groups = _who(session, instance, own)
-    reason = _reason(own, figure, facts)
+    reason = _reason(own, figure, measure, facts)
     # What people typed is for who may open the case, or drew it (actions/masks).
     may_know = may_read(session, instance, actor)
     return Exceptional(
@@ -183,11 +183,15 @@ def _deadline(
     return next((each for each in found if each.term == measure.subject), None)
 
 
-def _reason(bundle: Bundle, figure: Figure, facts: Facts) -> str:
-    """What the record says, by the figure of the version the case runs on; empty when nothing."""
+def _reason(bundle: Bundle, figure: Figure, measure: Measure, facts: Facts) -> str:
+    """What the record says, by the version the case runs on; empty when nothing.
+
+    A figure without words of its own has those that were asked when the term was missed.
+    """
     own = bundle.measures.figures.get(figure.key, figure)
     if not own.reason:
-        return ""
+        is_term = measure.at is CountsAt.MISSED
+        return " ".join(missed.why(bundle, facts.record, measure.subject)) if is_term else ""
     try:
         found = expressions.evaluate(bundle, own.reason, facts)
     except (FeelError, EngineError):

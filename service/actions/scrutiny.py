@@ -15,6 +15,7 @@ from service.actions import (
     counts,
     introductions,
     letterbook,
+    missed,
     onlookers,
     progress,
     sampling,
@@ -98,6 +99,7 @@ class Scrutiny:
     onlookers: list[Onlooker]
     drawn: sampling.Reason | None
     may_draw: bool
+    reasons: dict[str, tuple[str, ...]]  # per term of *standing*, why it was missed; as typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +231,7 @@ def _told(
         onlookers=onlookers.of(kept.events),
         drawn=drawn,
         may_draw=may_draw(instance, actor),
+        reasons={term: missed.why(bundle, now.record, term) for term in bundle.regulation.terms},
     )
 
 

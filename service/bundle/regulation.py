@@ -65,6 +65,7 @@ class Regulation:
     internal_calendar: str = ""
     readings: str = ""  # the place of clauses that only explain others
     coming_reports: tuple[str, ...] = ()  # clauses whose report does not exist yet
+    term_reasons: str = ""  # the list in the record that says why terms were missed
     text: tuple[Block, ...] = ()  # the running text; nothing when there is none
 
 
@@ -112,6 +113,7 @@ def read_regulation(
         internal_calendar=calendars.internal or calendars.profile,
         readings=head.readings,
         coming_reports=head.coming_reports,
+        term_reasons=head.term_reasons,
     )
     return (None if reader.findings else regulation), reader.findings
 

@@ -57,8 +57,7 @@ def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
     yield from _measure_sources(parts)
     yield from _wall_sources(parts)
     yield from _table_sources(parts)
-    for field, text in parts.regulation.derived.items():
-        yield Source(text=text, file=REGULATION_FILE, place=f"{Key.DERIVED}.{field}", element=field)
+    yield from _regulation_sources(parts)
 
 
 def _node_sources(file: str, node: Any) -> Iterator[Source]:
@@ -120,6 +119,15 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
     for place, text in found.items():
         if text.strip():
             yield Source(text=expression_text(text), file=SETTINGS_FILE, place=place, element=place)
+
+
+def _regulation_sources(parts: Parts) -> Iterator[Source]:
+    for field, text in parts.regulation.derived.items():
+        yield Source(text=text, file=REGULATION_FILE, place=f"{Key.DERIVED}.{field}", element=field)
+    place = f"{Key.REGULATION}.{Key.TERM_REASONS}"
+    if parts.regulation.term_reasons:
+        text = parts.regulation.term_reasons  # a path is an expression too
+        yield Source(text=text, file=REGULATION_FILE, place=place, element=place)
 
 
 def _measure_sources(parts: Parts) -> Iterator[Source]:

@@ -42,6 +42,7 @@ def term_functions(
         TermFunction.SIGNAL_KIND: lambda name: signal_kind(
             find(name), record, calendar, now, internal
         ),
+        TermFunction.LABEL: lambda name: find(name).label,
     }
 
 

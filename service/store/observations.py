@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store.db import run, table
@@ -29,6 +29,24 @@ def of_instance(
     if known_at is not None:
         found = found.where(Observation.known_at <= known_at)
     return session.scalars(found.order_by(Observation.id)).all()
+
+
+def counting_for(
+    session: Session, process: str, measures: Collection[str], instance_ids: Collection[int]
+) -> set[tuple[int, str]]:
+    """Which of these cases count for which of *measures*, as far as it was added up."""
+    rows = (
+        select(Observation.instance_id, Observation.measure)
+        .where(
+            Observation.instance_id.in_(instance_ids),
+            Observation.process == process,
+            Observation.measure.in_(measures),
+            Observation.totalled,
+        )
+        .group_by(Observation.instance_id, Observation.measure)
+        .having(func.sum(Observation.sign) > 0)
+    )
+    return {(row.instance_id, row.measure) for row in session.execute(rows)}
 
 
 def uncounted(session: Session, process: str, name: str, limit: int) -> Sequence[Instance]:

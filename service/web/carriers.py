@@ -20,10 +20,14 @@ from service.web.terms import length
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Something that carries a clause; ``url`` empty: there is nothing more to tell of it."""
+    """Something that carries a clause; ``url`` empty: there is nothing more to tell of it.
+
+    ``failures``: how many scenarios in it did not go as written; None when nobody knows.
+    """
 
     name: Message | str
     url: str
+    failures: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,9 @@ def _link(page: Page, carrier: Carrier) -> Link:
         name=carrier.name,
         versie=version,
     )
-    return Link(name=label, url=url)
+    is_played = carrier.kind is CarrierKind.SCENARIO and page.played is not None
+    failures = page.played.failures.get(carrier.name, 0) if is_played and page.played else None
+    return Link(name=label, url=url, failures=failures)
 
 
 def _scenario(bundle: Bundle, name: str) -> Carrier:

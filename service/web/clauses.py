@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import clauses
+from service.actions import clauses, figurecases
 from service.actions.clauses import Page
 from service.core.access import Permission
 from service.core.deadline import Deadline
@@ -71,6 +71,18 @@ def as_xlsx(process: str) -> ResponseReturnValue:
     found, asked = _found(process)
     clauses.demand_count(current_actor(), process)
     return exports.xlsx_file([_sheet(found)], f"{process}-{_name(asked.period)}")
+
+
+@blueprint.get("/<process>/cijfer/<figure>/zaken")
+@guarded(Permission.READ_AUDIT)
+def cases(process: str, figure: str) -> ResponseReturnValue:
+    found, asked = _found(process)
+    measure = query_text("maat", longest=80)
+    listed = figurecases.behind(
+        services(), current_actor(), found, figure, asked.period, measure=measure, after=_after()
+    )
+    shown = _shown(found, asked)
+    return render_template("clauses/cases.html", **shown, listed=listed)
 
 
 @blueprint.get("/<process>/drager/<kind>/<path:name>")

@@ -14,7 +14,7 @@ from service.core.actor import NOBODY
 from service.core.errors import Invalid, NotFound
 from service.core.language import N_, Message
 from service.store.tables import Why
-from service.web import dwelling, formread, travelling
+from service.web import dwelling, formread, overrun, travelling
 from service.web.actors import current_actor, guarded
 from service.web.base import services, tell_of, today
 from service.web.documents import authored
@@ -163,6 +163,7 @@ def _told_of(found: Scrutiny) -> dict[str, Any]:
         "hidden": 0 if everything else max(0, len(lines) - SHOWN),
         "deadlines": [told_of(each, found.at) for each in found.deadlines],
         "standing": [told_of(each, now).view for each in found.standing[:SIGNS]],
+        "overruns": list(overrun.of(found, now)),
         "clocks": [told_of(each, found.at) for each in found.clocks],
         "ways": WAYS,
         "whys": WHYS,

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from service.actions import clauses, publish
+from service.actions import clauses, figurecases, messages, publish
 from service.actions.compliance import PAGE, Exceptions, Kept
 from service.core.errors import NotAllowed, NotFound
+from service.core.language import Message
 from service.core.period import Period
 from service.core.words import CarrierKind
+from service.store.tables import Rehearsal, RehearsalState
 from tests.actions.test_refilling import count, finish
 from tests.conftest import Clock
 from tests.proef import HERE, World
@@ -62,6 +64,72 @@ def test_a_figure_adds_up_to_all_cases(world: World, answers: Answers, clock: Cl
     assert each.deadline is not None
     assert each.deadline.met_on is not None
     assert each.deadline.met_on > each.deadline.due_on
+
+
+def behind(world: World, username: str = "arie", **named: Any) -> figurecases.FigureCases:
+    actor, period = world.actor(username), this_year(world)
+    return figurecases.behind(world.services, actor, page(world), "op_tijd", period, **named)
+
+
+def test_every_case_behind_a_figure_tells_what_it_counts_as(
+    world: World, answers: Answers, clock: Clock
+) -> None:
+    in_time, late = world.file(answers()).number, world.file(answers()).number
+    finish(world, in_time)
+    clock.pass_(timedelta(days=14))
+    waiting = world.file(answers()).number
+    count(world)
+    told = {each.number: [one.key for one in each.measures] for each in behind(world).rows}
+    assert told == {in_time: ["op_tijd"], late: ["te_laat"], waiting: []}
+    (each,) = behind(world, measure="op_tijd").rows
+    assert each.number == in_time
+
+
+def test_the_cases_behind_a_figure_come_page_by_page_without_those_one_is_involved_in(
+    sqlite_world: World, answers: Answers
+) -> None:
+    world = sqlite_world
+    world.file(answers(betrokkenen=["arie"]))
+    numbers = [world.file(answers()).number for _ in range(figurecases.PAGE + 2)]
+    count(world)
+    first = behind(world)
+    assert first.after is not None
+    second = behind(world, after=first.after)
+    assert [each.number for each in (*first.rows, *second.rows)] == numbers
+    assert second.after is None
+
+
+@pytest.mark.parametrize("measure", ["weg", "doorlooptijd"])
+def test_only_what_makes_the_figure_up_has_a_list(sqlite_world: World, measure: str) -> None:
+    with pytest.raises(NotFound):
+        behind(sqlite_world, measure=measure)
+
+
+def test_the_scenarios_of_a_clause_tell_how_they_went(sqlite_world: World) -> None:
+    world = sqlite_world
+    assert page(world).played is None
+    bundle, failed = page(world).bundle.hash, {"file": "a.feature", "feature": "", "line": 3,
+        "scenario": "x", "sentence": "y", "message": messages.to_json(Message("z")),
+        "details": []}  # fmt: skip
+    with world.services.db.writing() as session:
+        row = Rehearsal(
+            bundle_hash=bundle,
+            state=RehearsalState.FAILED,
+            asked_by="pia",
+            asked_at=world.services.clock(),
+            ended_at=world.services.clock(),
+            failed=1,
+            result={"failures": [failed]},
+        )
+        session.add(row)
+    played = page(world).played
+    assert played is not None
+    assert played.failures == {"a.feature": 1}
+    with world.services.db.writing() as session:
+        found = session.get(Rehearsal, bundle)
+        assert found is not None
+        found.failed = 2  # of one of them nobody kept where it was
+    assert page(world).played is None
 
 
 def test_a_term_that_still_runs_is_no_exception(

@@ -66,6 +66,7 @@ def test_the_text_is_for_everybody_and_the_figures_are_not(
         (f"{HERE}/plaat/weg.bpmn", 404),
         (f"{HERE}?versie=abc", 404),
         ("/toezicht/regeling/weg", 404),
+        (f"{HERE}/cijfer/weg/zaken", 404),
         (f"{HERE}?van=2026-12-31&tot=2026-01-01", 200),
         (f"{HERE}?van=gisteren", 200),
         (f"{HERE}/regels/C1?na=gisteren.x", 200),

@@ -49,6 +49,7 @@ VALUES = {
     "ending": "pdf",
     "secret": "geen",
     "clause": "C1",
+    "figure": "op_tijd",
     "name": "besluit",
     "chapter": "aanvraag",
     "filename": "niets.css",

@@ -51,6 +51,18 @@ def test_the_page_shows_no_name_and_nothing_that_somebody_typed(
     assert "De namen zijn vervangen" in page
 
 
+def test_the_top_says_why_a_deadline_was_missed_and_where_the_time_went(
+    handler: Browser, case: str, auditor: Browser, clock: Clock
+) -> None:
+    assert "Waarom een termijn niet is gehaald" not in page_of(auditor, case)
+    clock.pass_(timedelta(days=60))
+    auditor.sign_in("s.proef")
+    told = page_of(auditor, case).split('id="te-laat"')[1].split("</section>")[0]
+    assert "te laat" in told
+    assert "Nog geen reden." in told
+    assert "Aanvraag beoordelen: " in told
+
+
 def test_the_moments_are_links_without_a_script(case: str, moments: int, auditor: Browser) -> None:
     page = page_of(auditor, case, "?moment=1")
     assert f'href="/toezicht/zaak/{case}#moment">Volgende' in page

@@ -59,6 +59,10 @@ class RegulationTable(Table):
     coming_reports: Texts = optional(
         Key.COMING_REPORTS, N_("The clauses whose report does not exist yet."), default=()
     )
+    term_reasons: Text = optional(
+        Key.TERM_REASONS,
+        N_("The list in the record that says why terms were missed: rows with termijn and reden."),
+    )
     properties: Free = optional(
         Key.PROPERTIES,
         N_("Further facts, free to name. Letters read them as regeling.<name>."),

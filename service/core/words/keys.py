@@ -34,6 +34,7 @@ class Key(StrEnum):
     CODE = "zaken_van"
     COLUMNS = "kolommen"
     COMING_REPORTS = "komende_rapporten"
+    TERM_REASONS = "termijnredenen"
     CONTRACT = "contract"
     COUNTING = "telling"
     COUNTRY = "land"

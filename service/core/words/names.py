@@ -48,6 +48,7 @@ class TermFunction(StrEnum):
     RUNNING = "termijn_loopt"
     NEXT_SIGNAL = "volgend_signaal"
     SIGNAL_KIND = "signaal_soort"
+    LABEL = "termijn_naam"
 
 
 class PeopleFunction(StrEnum):
@@ -103,6 +104,7 @@ class RowField(StrEnum):
     TERM = "termijn"
     KIND = "soort"
     DUE = "vervalt"
+    WHY = "reden"
 
 
 class RecordField(StrEnum):
