@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from service.core import allowance, database_address, keeping, scanning, seal
+from service.core import allowance, database_address, keeping, postbox, scanning, seal
 from service.core import production as production_rules
 from service.core.allowance import MEGABYTE, Allowance
 from service.core.calendar import DEFAULT_TIMEZONE
@@ -17,6 +17,7 @@ from service.core.errors import ConfigError
 from service.core.file_address import Bucket, Folder, demand_rights, read_address
 from service.core.keeping import Keeping
 from service.core.language import N_
+from service.core.postbox import Postbox
 from service.core.production import DEMO_SECRET
 from service.core.scanning import Scanning
 
@@ -65,6 +66,7 @@ class Settings:
     allowance: Allowance = field(default_factory=Allowance)
     scanning: Scanning | None = None
     keeping: Keeping = field(default_factory=Keeping)
+    postbox: Postbox = field(default_factory=Postbox)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -126,6 +128,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         allowance=_allowance(environment),
         scanning=scanning.read(environment),
         keeping=keeping.read(environment),
+        postbox=postbox.read(environment),
     )
     if settings.production:
         production_rules.check(settings.secret, settings.base_url)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from service.actions import counts, dispatch, envelopes, postroom, progress, walking
 from service.actions import facts as case_facts
-from service.actions.dispatch import Underway, Way, underway
+from service.actions.dispatch import Standing, Underway, underway
 from service.actions.mailhold import sending
 from service.actions.parties import addressees
 from service.actions.readers import readable
@@ -21,14 +21,21 @@ from service.bundle.elements import Element
 from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.language import N_, Message
-from service.store import audit, documents, jobs, people, submissions, tasks
+from service.store import audit, documents, jobs, mails, people, submissions, tasks
 from service.store.audit import Act, NewEvent
-from service.store.tables import AuditEvent, Document, Instance, Task
+from service.store.tables import AuditEvent, Document, Instance, Mail, Task
 
 # Acts that only say what the machine did on the way; the timeline leaves them out.
 QUIET = {Act.STEP_PASSED, Act.TIMER_ARMED, Act.TIMER_MOVED, Act.TIMER_VOIDED, Act.JOB_CREATED,
          Act.FIELD_DERIVED, Act.CASE_READ, Act.DOCUMENT_READ, Act.TASK_OPENED, Act.TASK_CLAIMED,
          Act.TASK_RELEASED, Act.JOB_DONE, Act.CASE_INSPECTED, Act.CASE_DRAWN}  # fmt: skip
+# The same as the sentence of the act, when it is known who the message was for.
+NAMED: Mapping[str, str] = {
+    Act.MAIL_SENT: N_("Notification sent to %(name)s"),
+    Act.MAIL_KEPT: N_("Notification to %(name)s kept, not sent: no mail server is set"),
+    Act.MAIL_FAILED: N_("Notification to %(name)s failed: the mail server refused the address"),
+    Act.MAIL_RETURNED: N_("Notification to %(name)s came back"),
+}
 STORED = N_("Document stored: %(title)s")
 STORED_FOR = N_("Document stored: %(title)s, for %(name)s")
 
@@ -55,7 +62,7 @@ class CaseFile:
     timeline: list[Happening]
     documents: Sequence[Document]
     addressees: Mapping[str, str]
-    ways: Mapping[str, Way]
+    standings: Mapping[str, Standing]
     may_post: bool
     underway: list[Underway]
     deadlines: list[Deadline]
@@ -83,7 +90,9 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         given = submissions.of_instance(session, instance.id)
         events = audit.of_instance(session, instance.id)
         papers = documents.of_instance(session, instance.id)
-        known = addressees(bundle, facts, papers)
+        messages = mails.of_instance(session, instance.id)
+        audiences = {each.audience for each in papers} | {m.audience or "" for m in messages}
+        known = addressees(bundle, facts, audiences - {""})
         waiting = tasks.open_of(session, instance.id)
         actors = {row.actor for row in given} | {e.actor for e in events}
         names = people.names(session, actors | {name for each in waiting for name in seats(each)})
@@ -94,11 +103,15 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             record=facts.record,
             sections=sections(bundle, instance.root, facts, given, names),
             timeline=_timeline(
-                bundle, events, names, {e.id: stored(e, known, e.title or e.name) for e in papers}
+                bundle,
+                events,
+                names,
+                {e.id: stored(e, known, e.title or e.name) for e in papers},
+                addressed(messages, known),
             ),
             documents=papers,
             addressees=known,
-            ways=dispatch.of_case(session, instance.id, bundle, papers),
+            standings=dispatch.of_case(session, instance.id, bundle, papers),
             may_post=postroom.may_post(instance, actor),
             underway=underway(jobs.open_of(session, instance.id), sending(services)),
             deadlines=counts.of_case(session, instance, bundle, facts),
@@ -129,9 +142,26 @@ def stored(document: Document, known: Mapping[str, str], title: str) -> Message:
     return Message(STORED_FOR, {"title": title, "name": name})
 
 
-def sentence(bundle: Bundle, event: AuditEvent, papers: Mapping[str, Message]) -> Message:
-    """What an event of a case tells people; *papers*: what is told of its documents, by id."""
+def addressed(messages: Iterable[Mail], known: Mapping[str, str]) -> dict[int, str]:
+    """Who each message was for, by its number, as far as it is *known* by audience."""
+    named = ((each.id, known.get(each.audience or "")) for each in messages)
+    return {number: name for number, name in named if name}
+
+
+def sentence(
+    bundle: Bundle,
+    event: AuditEvent,
+    papers: Mapping[str, Message],
+    messages: Mapping[int, str] | None = None,
+) -> Message:
+    """What an event of a case tells people.
+
+    *papers*: what is told of its documents, by id; *messages*: who each was for, by its number.
+    """
     data = json.loads(event.data)
+    name = (messages or {}).get(data.get("mail", 0))
+    if name is not None and event.kind in NAMED:
+        return Message(NAMED[event.kind], {"name": name})
     if event.kind == Act.DECISION_MADE and data.get("name") in bundle.decisions:
         data["name"] = bundle.decisions[data["name"]].name or data["name"]
     told = papers.get(data.get("document", "")) if event.kind == Act.DOCUMENT_STORED else None
@@ -143,11 +173,12 @@ def _timeline(
     events: Sequence[AuditEvent],
     names: Mapping[str, str],
     papers: Mapping[str, Message],
+    messages: Mapping[int, str],
 ) -> list[Happening]:
     return [
         Happening(
             at=event.at,
-            sentence=sentence(bundle, event, papers),
+            sentence=sentence(bundle, event, papers, messages),
             kind=event.kind,
             who=names.get(event.actor, event.actor),
             element=event.element,

@@ -1,32 +1,101 @@
-"""How far each letter of a case is on its way: the one answer that every page and term goes by."""
+"""Where each letter and each message is: the one answer that every page and term goes by."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from service.bundle.bundle import Bundle
-from service.store import mails, submissions
+from service.core.language import N_, Message
+from service.store import mails, submissions, tidings
 from service.store.db import Session
-from service.store.tables import Document, DocumentKind, Job, JobState, Mail, MailState
+from service.store.tables import (
+    Document,
+    DocumentKind,
+    Job,
+    JobState,
+    Mail,
+    MailState,
+    Tiding,
+    TidingKind,
+)
 
 # The key of what somebody said of a letter on paper, before the id of its document.
 POSTED = "posted:"
 
 
+class Whereabouts(StrEnum):
+    """Where a letter or a message is. These five and no others, on every page."""
+
+    READY = "ready"
+    SENT = "sent"
+    ON_PAGE = "on_page"
+    RETURNED = "returned"
+    FAILED = "failed"
+
+
 class Way(StrEnum):
-    """How a letter that was printed left, or why it did not."""
+    """How a letter or a message goes, or went."""
 
-    SENT = "sent"  #: a mail server took its message
-    ON_PAGE = "on_page"  #: it stands on the page of its addressee, which the bundle calls sending
-    POSTED = "posted"  #: somebody says that it went on paper
-    KEPT = "kept"  #: its message is kept, because no mail server is set
-    BY_POST = "by_post"  #: its addressee has no e-mail address, and nobody posted it yet
+    MAIL = "mail"
+    PAPER = "paper"
+    PAGE = "page"
 
 
-OUT = frozenset({Way.SENT, Way.ON_PAGE, Way.POSTED})
+WORDS: Mapping[Whereabouts, Message] = {
+    Whereabouts.READY: Message(N_("laid ready")),
+    Whereabouts.SENT: Message(N_("sent")),
+    Whereabouts.ON_PAGE: Message(N_("delivered to the status page")),
+    Whereabouts.RETURNED: Message(N_("came back")),
+    Whereabouts.FAILED: Message(N_("failed")),
+}
+WAYS: Mapping[Way, Message] = {
+    Way.MAIL: Message(N_("by e-mail")),
+    Way.PAPER: Message(N_("by post")),
+    Way.PAGE: Message(N_("on the page of the addressee")),
+}
+TO_COME: Mapping[Way, Message] = {
+    Way.MAIL: Message(N_("by e-mail, once there is a mail server")),
+    Way.PAPER: Message(N_("to be sent by post")),
+    Way.PAGE: WAYS[Way.PAGE],
+}
+OUT = frozenset({Whereabouts.SENT, Whereabouts.ON_PAGE})
+_OF_MAIL = {
+    MailState.SENT: Whereabouts.SENT,
+    MailState.WITHHELD: Whereabouts.SENT,  # it went before: an operator said so
+    MailState.OUTBOX: Whereabouts.READY,
+    MailState.FAILED: Whereabouts.FAILED,
+}
+_HEARD = {
+    TidingKind.SENT: Whereabouts.SENT,
+    TidingKind.RETURNED: Whereabouts.RETURNED,
+    TidingKind.FAILED: Whereabouts.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where something is, how it goes or went, and since when that is so."""
+
+    where: Whereabouts
+    way: Way
+    at: datetime
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it has left and did not come back."""
+        return self.where in OUT
+
+    @property
+    def words(self) -> Message:
+        return WORDS[self.where]
+
+    @property
+    def way_words(self) -> Message:
+        return (TO_COME if self.where is Whereabouts.READY else WAYS)[self.way]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,29 +106,66 @@ class Underway:
     since: datetime
     is_refused: bool
 
+    @property
+    def standing(self) -> Standing:
+        where = Whereabouts.FAILED if self.is_refused else Whereabouts.READY
+        return Standing(where=where, way=Way.MAIL, at=self.since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that was written of the letters of a case.
+
+    ``posted``: by the key of a submission when somebody said that a letter left on paper.
+    """
+
+    mails: Sequence[Mail] = ()
+    tidings: Sequence[Tiding] = ()
+    posted: Mapping[str, datetime]
+
+    def upto(self, moment: datetime) -> Told:
+        """The same, as it was known at *moment*."""
+        return Told(
+            mails=[each for each in self.mails if each.at <= moment],
+            tidings=[each for each in self.tidings if each.at <= moment],
+            posted={key: at for key, at in self.posted.items() if at <= moment},
+        )
+
+
+def told(session: Session, instance_id: int) -> Told:
+    return Told(
+        mails=mails.of_instance(session, instance_id),
+        tidings=tidings.of_instance(session, instance_id),
+        posted=submissions.keyed(session, instance_id, POSTED),
+    )
+
 
 def of_case(
     session: Session, instance_id: int, bundle: Bundle, papers: Sequence[Document]
-) -> Mapping[str, Way]:
-    """Per letter among *papers* of a case, by its id, how it left."""
-    posted = submissions.keys_of(session, instance_id, POSTED)
-    return ways(bundle, papers, mails.of_instance(session, instance_id), posted)
+) -> Mapping[str, Standing]:
+    """Per letter among *papers* of a case, by its id, where it is."""
+    return of_letters(bundle, papers, told(session, instance_id))
 
 
-def ways(
-    bundle: Bundle, papers: Iterable[Document], sent: Iterable[Mail], posted: Collection[str]
-) -> Mapping[str, Way]:
-    """The same, from what was handed to a mail server and what somebody *posted*."""
-    mailed: dict[int | None, Way] = {}
-    for mail in sent:
-        # One that was withheld went before: an operator said so.
-        left = mail.state is not MailState.OUTBOX
-        mailed[mail.job_id] = Way.SENT if left else mailed.get(mail.job_id, Way.KEPT)
+def of_letters(bundle: Bundle, papers: Iterable[Document], known: Told) -> Mapping[str, Standing]:
+    """The same, from what is *known*."""
+    by_job: dict[int | None, list[Mail]] = defaultdict(list)
+    for mail in known.mails:
+        by_job[mail.job_id].append(mail)
     return {
-        paper.id: _way(bundle, paper, mailed.get(paper.job_id, Way.BY_POST), posted)
+        paper.id: _of_letter(bundle, paper, by_job[paper.job_id], known)
         for paper in papers
         if paper.kind is DocumentKind.LETTER and paper.job_id is not None
     }
+
+
+def of_mail(mail: Mail, heard: Iterable[Tiding]) -> Standing:
+    """Where a message is, by its row and what was *heard* of it, in that order."""
+    found = Standing(where=_OF_MAIL[mail.state], way=Way.MAIL, at=mail.at)
+    for each in heard:
+        if each.mail_id == mail.id:
+            found = Standing(where=_HEARD[each.kind], way=Way.MAIL, at=each.at)
+    return found
 
 
 def is_on_page(bundle: Bundle, audience: str) -> bool:
@@ -77,9 +183,21 @@ def underway(steps: Iterable[Job], topics: Collection[str]) -> list[Underway]:
     ]
 
 
-def _way(bundle: Bundle, paper: Document, by_mail: Way, posted: Collection[str]) -> Way:
-    if by_mail is Way.SENT:
-        return Way.SENT
-    if f"{POSTED}{paper.id}" in posted:
-        return Way.POSTED
-    return Way.ON_PAGE if is_on_page(bundle, paper.audience) else by_mail
+def _of_letter(bundle: Bundle, paper: Document, sent: Sequence[Mail], known: Told) -> Standing:
+    """What was said last counts; a page that sends holds the letter whatever its message does."""
+    way = Way.MAIL if sent else Way.PAPER
+    found = Standing(where=Whereabouts.READY, way=way, at=paper.created_at)
+    for mail in sent:
+        of_it = of_mail(mail, known.tidings)
+        found = of_it if not found.is_out else found
+    first = known.posted.get(f"{POSTED}{paper.id}")
+    if first is not None and not found.is_out:
+        found = Standing(where=Whereabouts.SENT, way=Way.PAPER, at=first)
+    for each in known.tidings:
+        if each.document_id == paper.id:
+            # Somebody posted it, or says that it came back the way it went.
+            way = Way.PAPER if each.kind is TidingKind.SENT else found.way
+            found = Standing(where=_HEARD[each.kind], way=way, at=each.at)
+    if not found.is_out and is_on_page(bundle, paper.audience):
+        return Standing(where=Whereabouts.ON_PAGE, way=Way.PAGE, at=paper.created_at)
+    return found

@@ -12,6 +12,7 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from service.actions.casefile import CaseFile, case_file
+from service.actions.dispatch import Way
 from service.actions.sections import Row
 from service.actions.services import Services
 from service.actions.shown import Pair, Shown, Word, party_said
@@ -92,7 +93,7 @@ class _Press:
                 for deadline in file.deadlines
             ],
             "timeline": self.timeline(file),
-            "documents": [self.file(each) for each in file.documents],
+            "documents": [self.file(each, file) for each in file.documents],
         }
 
     def title(self, file: CaseFile) -> str:
@@ -216,7 +217,7 @@ class _Press:
             return said if isinstance(said, str) else self.say(said)
         return "" if name in (SYSTEM.username, PUBLIC.username) else name
 
-    def file(self, document: Document) -> dict[str, str]:
+    def file(self, document: Document, file: CaseFile) -> dict[str, str]:
         about = Message(
             N_("%(name)s · %(size)s kB · %(moment)s"),
             {
@@ -227,9 +228,19 @@ class _Press:
         )
         return {
             "title": document.title or document.name,
-            "about": self.say(about),
+            "about": " · ".join([self.say(about), *self.standing(document, file)]),
             "hash": f"SHA-256 {document.sha256}",
         }
+
+    def standing(self, document: Document, file: CaseFile) -> list[str]:
+        """To whom a letter goes and where it is, the same words as on every page."""
+        found = file.standings.get(document.id)
+        if found is None:
+            return []
+        name = file.addressees.get(document.audience)
+        to = [self.say(Message(N_("to %(name)s"), {"name": name}))] if name else []
+        way = [] if found.way is Way.PAGE else [self.say(found.way_words)]
+        return [*to, self.say(found.words), *way, self.moment(found.at)]
 
     def day(self, value: date | None) -> str:
         return "–" if value is None else self.dates.day(value, Style.PLAIN_YEAR)

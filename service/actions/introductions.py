@@ -38,7 +38,7 @@ def of_case(
     there = _mentioned(session, facts.record, actors | {a.partition(":")[2] for a in audiences})
     if by_name:
         named = {person.username: person.name for person in there}
-        return Masks(called=named | parties.addressees(bundle, facts, papers))
+        return Masks(called=named | parties.addressees(bundle, facts, audiences))
     usernames = actors | {person.username for person in there}
     codes = pseudonyms.of_case(services, instance, bundle, facts, usernames, audiences)
     known = {

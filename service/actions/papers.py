@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.actions import dispatch
-from service.actions.dispatch import Way
+from service.actions.dispatch import Standing
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.access import Permission, allowed
 from service.core.actor import Actor, ActorKind
 from service.core.errors import NotAllowed
 from service.core.language import N_
-from service.store import documents
+from service.store import documents, instances
+from service.store.db import Session
 from service.store.tables import Document, DocumentKind, Instance
 
 PAGE = 50
@@ -21,10 +22,11 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A letter with the number of the case it belongs to."""
+    """A letter with the number of the case it belongs to, and where it is."""
 
     number: str
     document: Document
+    standing: Standing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +53,13 @@ def own_document(document: Document, actor: Actor) -> bool:
 
 def of_case(
     services: Services, instance: Instance, bundle: Bundle, actor: Actor
-) -> tuple[list[Document], Mapping[str, Way]]:
-    """The letters to *actor* in one case, oldest first, and how each left."""
+) -> tuple[list[Document], Mapping[str, Standing]]:
+    """The letters to *actor* in one case, oldest first, and where each is."""
     with services.db.reading() as session:
         papers = documents.of_instance(session, instance.id)
         found = [each for each in papers if own_document(each, actor)]
-        ways = dispatch.of_case(session, instance.id, bundle, found) if found else {}
-    return found, ways
+        standings = dispatch.of_case(session, instance.id, bundle, found) if found else {}
+    return found, standings
 
 
 def papers(services: Services, actor: Actor, *, page: int = 1) -> PaperPage:
@@ -66,12 +68,30 @@ def papers(services: Services, actor: Actor, *, page: int = 1) -> PaperPage:
         raise NotAllowed(N_("Your account has no access to this page."))
     with services.db.reading() as session:
         found, total = documents.addressed_to(session, actor.username, page=page, size=PAGE)
+        standings = _standings(services, session, [document for document, _ in found])
     return PaperPage(
-        rows=[Paper(number=number, document=document) for document, number in found],
+        rows=[
+            Paper(number=number, document=document, standing=standings.get(document.id))
+            for document, number in found
+        ],
         total=total,
         page=page,
         pages=max(1, -(-total // PAGE)),
     )
+
+
+def _standings(
+    services: Services, session: Session, papers: Sequence[Document]
+) -> Mapping[str, Standing]:
+    """Where each letter is, case by case."""
+    found: dict[str, Standing] = {}
+    for case_id in {each.instance_id for each in papers if each.instance_id is not None}:
+        instance = instances.by_id(session, case_id)
+        assert instance is not None, "the foreign key keeps the case of a document"
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        mine = [each for each in papers if each.instance_id == case_id]
+        found |= dispatch.of_case(session, case_id, bundle, mine)
+    return found
 
 
 def expects_papers(services: Services, actor: Actor) -> bool:

@@ -12,7 +12,6 @@ from service.core.errors import FeelError
 from service.core.words import PartyField, PersonField
 from service.engine import expressions
 from service.engine.step import Facts
-from service.store.tables import Document
 
 Evaluate = Callable[[str, Mapping[str, Any]], Any]
 ROW = PartyField.ROW  # the name under which the expressions of a party read its own row
@@ -42,9 +41,8 @@ def single(value: Any) -> Any:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
-def addressees(bundle: Bundle, facts: Facts, found: Iterable[Document]) -> dict[str, str]:
-    """Per audience of *found* the name of who it stands for, as far as the record knows it."""
-    audiences = {each.audience for each in found if each.audience}
+def addressees(bundle: Bundle, facts: Facts, audiences: Iterable[str]) -> dict[str, str]:
+    """Per audience the name of who it stands for, as far as the record knows it."""
     named = {audience: _name(bundle, facts, audience) for audience in audiences}
     return {audience: name for audience, name in named.items() if name}
 
@@ -65,7 +63,7 @@ def _name(bundle: Bundle, facts: Facts, audience: str) -> str:
     key, _, item = audience.partition(":")
     party = bundle.settings.parties.get(key)
     named = "" if party is None else _in_record(bundle, facts, party, item, party.name)
-    return named or _person(facts, item)
+    return named or _person(facts, item or key)  # a member of a group is called by user name
 
 
 def _in_record(bundle: Bundle, facts: Facts, party: Party, item: str, wanted: str) -> str:

@@ -23,10 +23,17 @@ from service.outside.bookmark import Known
 from service.store import audit, evidence, handovers, mails
 from service.store.audit import Act, NewEvent
 from service.store.db import DATABASE_AWAY, Session, keep
-from service.store.tables import Answer, Job, Mail, MailState
+from service.store.tables import Answer, Job, Mail, MailState, Tiding, TidingKind
 
 T = TypeVar("T")
+ACTS = {
+    MailState.SENT: Act.MAIL_SENT,
+    MailState.OUTBOX: Act.MAIL_KEPT,
+    MailState.WITHHELD: Act.MAIL_WITHHELD,
+    MailState.FAILED: Act.MAIL_FAILED,
+}
 PAUSE_SECONDS = 0.5
+AUDIENCE_LENGTH = 120
 log = structlog.get_logger(__name__)
 
 
@@ -83,16 +90,25 @@ class Handing:
 
 
 def post(
-    services: Services, hold: Hold, job: Job, mail: OutgoingMail, now: datetime
+    services: Services,
+    hold: Hold,
+    job: Job,
+    mail: OutgoingMail,
+    now: datetime,
+    *,
+    audience: str = "",
 ) -> Mail | None:
-    """Hand *mail* over once; a row that still has to be written when it only went to the outbox.
+    """Hand *mail* over once; a row that still has to be written when it did not leave.
+
+    It went to the outbox only, or its address was refused for good.
 
     Delivery is at least once. A message that went is written down at once, by whoever sent it:
     that it went is true also when the job is somebody else's by then. When the worker dies in
     between, the same message goes again under the same Message-ID, and ``handovers`` tells so.
     """
+    made = partial(_row, job, mail, now=now, audience=audience)
     if job.silent:
-        return _row(job, mail, Delivery.WITHHELD, now)
+        return made(Delivery.WITHHELD)
     handing = Handing(services=services, hold=hold, job=job, message_id=mail.message_id)
     try:
         delivery = services.mailer.send(mail, handing)
@@ -101,8 +117,10 @@ def post(
     except MailError as error:
         if error.answered and handing.number is not None:
             _note(services, handing.number, Answer.REFUSED)
-        raise
-    row = _row(job, mail, delivery, now)
+        if not error.of_address or not error.permanent:
+            raise
+        return made(Delivery.FAILED)
+    row = made(delivery)
     if delivery is Delivery.OUTBOX:
         return row
     number = handing.number
@@ -111,7 +129,7 @@ def post(
         if number is not None:
             handovers.answered(session, number, Answer.TAKEN)
         if mails.by_message_id(session, mail.message_id) is None:
-            audit.record(session, [written(session, _row(job, mail, delivery, now), job, now)])
+            audit.record(session, [written(session, made(delivery), job, now)])
 
     _write_down(services, hold, work)
     return None
@@ -129,16 +147,30 @@ def _write_down(services: Services, hold: Hold, work: Callable[[Session], None])
 
 
 def written(session: Session, row: Mail, job: Job, now: datetime) -> NewEvent:
-    """Write the row of a message; gives the event that vouches for it."""
+    """Write the row of a message; gives the event that vouches for it.
+
+    One whose address was refused is something the process of the case has to hear of.
+    """
     keep(session, row)
+    digests = {**evidence.MAIL.of(row), **evidence.MAIL_TO.of(row)}
+    if row.state is MailState.FAILED:
+        tiding = Tiding(
+            instance_id=row.instance_id,
+            mail_id=row.id,
+            kind=TidingKind.FAILED,
+            at=now,
+            untold=True,
+        )
+        keep(session, tiding)
+        digests |= evidence.TIDING.of(tiding)
     return NewEvent(
-        act=Act.MAIL_SENT if row.state is MailState.SENT else Act.MAIL_KEPT,
+        act=ACTS[row.state],
         actor=SYSTEM.username,
         at=now,
         instance_id=job.instance_id,
         element=job.element,
-        data={"name": job.name},
-        digests=evidence.MAIL.of(row),
+        data={"name": job.name, "mail": row.id},
+        digests=digests,
     )
 
 
@@ -147,7 +179,7 @@ def _note(services: Services, number: int, answer: Answer) -> None:
         handovers.answered(session, number, answer)
 
 
-def _row(job: Job, mail: OutgoingMail, delivery: Delivery, now: datetime) -> Mail:
+def _row(job: Job, mail: OutgoingMail, delivery: Delivery, *, now: datetime, audience: str) -> Mail:
     return Mail(
         message_id=mail.message_id,
         instance_id=job.instance_id,
@@ -157,4 +189,5 @@ def _row(job: Job, mail: OutgoingMail, delivery: Delivery, now: datetime) -> Mai
         body=mail.body,
         state=MailState(delivery.value),
         at=now,
+        audience=audience[:AUDIENCE_LENGTH] or None,
     )

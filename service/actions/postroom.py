@@ -9,6 +9,7 @@ from service.actions import dispatch, readers, records
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.change import Change
+from service.actions.dispatch import Standing, Way
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.bundle.bundle import Bundle
@@ -16,13 +17,22 @@ from service.core.access import Permission, allowed
 from service.core.actor import Actor, ActorKind
 from service.core.errors import Conflict, NotFound
 from service.core.language import N_
+from service.core.record import get_path
 from service.engine import submission, workflow
 from service.engine.step import Facts
-from service.store import documents, instances, jobs, submissions
+from service.store import documents, evidence, instances, jobs, submissions
 from service.store.audit import Act, NewEvent
-from service.store.db import Session
+from service.store.db import Session, keep
 from service.store.submissions import NewSubmission
-from service.store.tables import Document, Instance, Job, JobState, SubmissionKind
+from service.store.tables import (
+    Document,
+    Instance,
+    Job,
+    JobState,
+    SubmissionKind,
+    Tiding,
+    TidingKind,
+)
 
 
 def posted(services: Services, number: str, document_id: str, actor: Actor) -> str:
@@ -37,13 +47,10 @@ def posted(services: Services, number: str, document_id: str, actor: Actor) -> s
         if instance is None or not may_post(instance, actor):
             raise readers.unknown()
         bundle = services.bundles.get(session, instance.bundle_hash)
-        letter = documents.get(session, document_id)
-        way = None if letter is None else _way(session, instance, bundle, letter)
-        if letter is None or way is None:
-            raise NotFound(N_("This letter does not exist."))
-        if way is dispatch.Way.POSTED:
+        letter, standing = demand(session, instance, bundle, document_id)
+        if standing.way is Way.PAPER and standing.is_out:
             return letter.title
-        if way in dispatch.OUT:
+        if standing.is_out:
             raise Conflict(N_("This letter has left already."))
         facts = case_facts.of(
             session, instance, bundle, now, actor=actor, directory=services.directory
@@ -61,12 +68,16 @@ def may_post(instance: Instance, actor: Actor) -> bool:
     )
 
 
-def _way(
-    session: Session, instance: Instance, bundle: Bundle, letter: Document
-) -> dispatch.Way | None:
-    if letter.instance_id != instance.id:
-        return None
-    return dispatch.of_case(session, instance.id, bundle, [letter]).get(letter.id)
+def demand(
+    session: Session, instance: Instance, bundle: Bundle, document_id: str
+) -> tuple[Document, Standing]:
+    """A letter of this case and where it is; NotFound when it has none such."""
+    letter = documents.get(session, document_id)
+    if letter is not None and letter.instance_id == instance.id:
+        found = dispatch.of_case(session, instance.id, bundle, [letter]).get(letter.id)
+        if found is not None:
+            return letter, found
+    raise NotFound(N_("This letter does not exist."))
 
 
 def _change(
@@ -82,6 +93,10 @@ def _change(
     job = jobs.get(session, letter.job_id)
     assert job is not None, "the foreign key keeps the job"
     fields = _waiting(session, job, bundle, facts)
+    tiding = Tiding(
+        instance_id=instance.id, document_id=letter.id, kind=TidingKind.SENT, at=facts.now
+    )
+    keep(session, tiding)
     record = records.with_fields(bundle, facts, fields, job.local) if fields else facts.record
     return Change(
         bundle=bundle,
@@ -97,7 +112,7 @@ def _change(
                 data=fields,
                 local=job.local,
                 actor=actor.username,
-                key=f"{dispatch.POSTED}{letter.id}",
+                key=f"{dispatch.POSTED}{letter.id}:{tiding.id}",
             )
         ],
         events=[
@@ -108,6 +123,7 @@ def _change(
                 instance_id=instance.id,
                 element=job.element,
                 data={"name": job.name, "document": letter.id},
+                digests=evidence.TIDING.of(tiding),
             )
         ],
     )
@@ -117,6 +133,7 @@ def _waiting(session: Session, job: Job, bundle: Bundle, facts: Facts) -> Mappin
     """The fields that the step would have set, had its letter left then.
 
     A step that is not over yet sets them itself; one of before 0.3.0 did so when it was printed.
+    What a letter that came back has emptied is set anew.
     """
     element = bundle.elements.get(job.element)
     if job.state is not JobState.DONE or element is None:
@@ -124,4 +141,8 @@ def _waiting(session: Session, job: Job, bundle: Bundle, facts: Facts) -> Mappin
     done = submissions.by_key(session, f"job:{job.key}")
     known = {} if done is None else submissions.data_of(done)
     stamps = submission.stamps(bundle, element, facts)
-    return {field: moment for field, moment in stamps.items() if field not in known}
+    return {
+        field: moment
+        for field, moment in stamps.items()
+        if field not in known or get_path(facts.record, field) is None
+    }

@@ -13,6 +13,7 @@ from typing import Any
 from service.actions import (
     casefile,
     counts,
+    dispatch,
     introductions,
     letterbook,
     missed,
@@ -42,7 +43,7 @@ from service.engine.step import Facts
 from service.store import audit, bundles, documents, mails, submissions
 from service.store.audit import Act
 from service.store.db import Session
-from service.store.tables import AuditEvent, Document, Instance, Submission, SubmissionKind
+from service.store.tables import AuditEvent, Document, Instance, Mail, Submission, SubmissionKind
 
 FORMS = frozenset({SubmissionKind.START, SubmissionKind.FORM, SubmissionKind.ACTION})
 
@@ -111,6 +112,7 @@ class _Kept:
     events: Sequence[AuditEvent]
     given: Sequence[Submission]
     papers: Sequence[Document]
+    messages: Sequence[Mail]
     stays: tuple[Stay, ...]
 
 
@@ -177,6 +179,7 @@ def _kept(services: Services, session: Session, instance: Instance) -> _Kept:
         events=audit.of_instance(session, instance.id),
         given=submissions.of_instance(session, instance.id),
         papers=documents.of_instance(session, instance.id),
+        messages=mails.of_instance(session, instance.id),
         stays=walking.walked(session, instance),
     )
 
@@ -224,9 +227,7 @@ def _told(
         stays=kept.stays,
         timeline=[line for line in lines if line.at <= at and Act(line.kind) not in QUIET],
         later=sum(line.at > at and Act(line.kind) not in QUIET for line in lines),
-        letters=letterbook.of(
-            bundle, kept.papers, mails.of_instance(session, instance.id), kept.given, at
-        ),
+        letters=letterbook.of(bundle, kept.papers, dispatch.told(session, instance.id), at),
         forms=[_sent(row, masks) for row in given if row.kind in FORMS],
         onlookers=onlookers.of(kept.events),
         drawn=drawn,
@@ -248,12 +249,13 @@ def _lines(kept: _Kept, masks: Masks, every: Sequence[Stop]) -> list[Happened]:
         each.id: casefile.stored(each, masks.called, masks.line(each.title or each.name))
         for each in kept.papers
     }
+    messages = casefile.addressed(kept.messages, masks.called)
     return [
         Happened(
             event=event.id,
             stop=stop.number,
             at=stop.at,
-            sentence=casefile.sentence(kept.bundle, event, papers),
+            sentence=casefile.sentence(kept.bundle, event, papers, messages),
             who=masks.who(event.actor),
             kind=event.kind,
             element=event.element or "",

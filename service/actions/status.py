@@ -9,7 +9,7 @@ from typing import IO
 
 from service.actions import counts, dispatch, envelopes, quota
 from service.actions import facts as case_facts
-from service.actions.dispatch import Way
+from service.actions.dispatch import Standing
 from service.actions.links import opens
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
@@ -42,7 +42,7 @@ class StatusPage:
     deadlines: list[Deadline]
     now: datetime
     documents: list[Document]
-    ways: Mapping[str, Way]
+    standings: Mapping[str, Standing]
     actions: list[Element]
 
     @property
@@ -104,7 +104,7 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
             deadlines=_promised(bundle, counts.of_case(session, instance, bundle, facts), actor),
             now=now,
             documents=papers,
-            ways=dispatch.of_case(session, instance.id, bundle, papers),
+            standings=dispatch.of_case(session, instance.id, bundle, papers),
             actions=_actions(bundle, instance, facts, actor),
         )
 

@@ -38,5 +38,7 @@ def perform(context: JobContext) -> Outcome:
     recipients = [parties.party(context, name) for name in names if name in known.parties]
     for recipient in (*recipients, *parties.members(context, groups)):
         if recipient.email:
-            mail.notify(context, recipient.email, suffix=recipient.audience)
+            mail.notify(
+                context, recipient.email, audience=recipient.audience, suffix=recipient.audience
+            )
     return Done()

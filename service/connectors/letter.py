@@ -57,7 +57,7 @@ def perform(context: JobContext) -> Outcome:
     """
     if made := documents.of_job(context.session, context.job.id):
         found = dispatch.of_case(context.session, context.instance.id, context.bundle, made)
-        return Done(is_out=all(way in dispatch.OUT for way in found.values()))
+        return Done(is_out=all(standing.is_out for standing in found.values()))
     letter_id = (context.job.properties or {}).get(words.Property.LETTER, "")
     source = context.bundle.letters.get(letter_id)
     if source is None:
@@ -74,6 +74,7 @@ def perform(context: JobContext) -> Outcome:
         is_out |= mail.notify(
             context,
             recipient.email,
+            audience=recipient.audience,
             text=recipient.mail_text,
             attachments=(
                 *(((f"{letter_id}.pdf", pdf),) if recipient.attached else ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from email.utils import parseaddr
 from typing import Any
@@ -10,12 +11,15 @@ from service.actions import posting
 from service.connectors.context import JobContext
 from service.core.language import N_
 from service.core.letters import render_text
+from service.core.mail_address import returning_address
 from service.core.words import CaseField, Key, Scope
 from service.outside import OutgoingMail
 from service.store import mails
 from service.store.tables import MailState
 
 SUBJECT_LENGTH = 300
+ID_LENGTH = 32
+LEFT = frozenset({MailState.SENT, MailState.WITHHELD})
 
 
 Attachments = tuple[tuple[str, bytes], ...]
@@ -25,6 +29,7 @@ def notify(
     context: JobContext,
     to: str,
     *,
+    audience: str,
     suffix: str = "",
     text: str = "",
     attachments: Attachments = (),
@@ -50,13 +55,22 @@ def notify(
             (text or settings.text, N_("There is a message for you about case %(number)s.")),
         )
     )
-    return post(context, to, subject=subject, body=body, suffix=suffix, attachments=attachments)
+    return post(
+        context,
+        to,
+        audience=audience,
+        subject=subject,
+        body=body,
+        suffix=suffix,
+        attachments=attachments,
+    )
 
 
 def post(
     context: JobContext,
     to: str,
     *,
+    audience: str,
     subject: str,
     body: str,
     suffix: str,
@@ -64,14 +78,19 @@ def post(
 ) -> bool:
     """Hand one message over and keep its row; see actions/posting. Raises MailError and Lost.
 
-    Returns whether it left, now or before; without a mail server it is only kept.
+    *audience*: who it is for, as a key. Returns whether it left, now or before; without a mail
+    server it is only kept, and to an address that is refused it does not go.
     """
-    sender = parseaddr(context.services.settings.mail_from)[1]
-    message_id = _message_id(context.job.key, suffix, sender)
+    settings = context.services.settings
+    sender = parseaddr(settings.mail_from)[1]
+    local = _local(context, suffix)
+    message_id = _message_id(local, sender)
     context.posted.append(message_id)
-    earlier = mails.by_message_id(context.session, message_id)
+    earlier = mails.by_message_id(context.session, message_id) or mails.by_message_id(
+        context.session, _former_id(context.job.key, suffix, sender)
+    )
     if earlier is not None:
-        return earlier.state is not MailState.OUTBOX
+        return earlier.state in LEFT
     subject = " ".join(subject.split())[:SUBJECT_LENGTH]
     outgoing = OutgoingMail(
         message_id=message_id,
@@ -80,14 +99,30 @@ def post(
         subject=subject,
         body=body,
         attachments=attachments,
+        returns_to=returning_address(settings.postbox.returns, local),
     )
-    row = posting.post(context.services, context.hold, context.job, outgoing, context.now)
+    row = posting.post(
+        context.services, context.hold, context.job, outgoing, context.now, audience=audience
+    )
     if row is None:
         return True
     context.keep(row)
-    return row.state is not MailState.OUTBOX
+    return row.state in LEFT
 
 
-def _message_id(key: str, suffix: str, sender: str) -> str:
-    local = re.sub(r"[^A-Za-z0-9-]+", ".", f"{key}.{suffix}").strip(".")
+def _local(context: JobContext, suffix: str) -> str:
+    """The first half of a Message-ID: the same on every try, and nobody can guess it.
+
+    Who reports that a message came back has to have seen it; the salt of the case never leaves.
+    """
+    told = f"{context.instance.salt}\n{context.job.key}\n{suffix}"
+    return f"{context.job.id}.{hashlib.sha256(told.encode()).hexdigest()[:ID_LENGTH]}"
+
+
+def _message_id(local: str, sender: str) -> str:
     return f"<{local}@{sender.rpartition('@')[2] or 'localhost'}>"
+
+
+def _former_id(key: str, suffix: str, sender: str) -> str:
+    """What the same message was called before 0.4.0: it may have gone under that name."""
+    return _message_id(re.sub(r"[^A-Za-z0-9-]+", ".", f"{key}.{suffix}").strip("."), sender)

@@ -46,7 +46,14 @@ def perform(context: JobContext) -> Outcome:
     decision = _decision(context, given)
     subject, body = _warning(context, given, decision)
     for recipient in _recipients(context, listed(decision.get(RECIPIENTS))):
-        mail.post(context, recipient.email, subject=subject, body=body, suffix=recipient.audience)
+        mail.post(
+            context,
+            recipient.email,
+            audience=recipient.audience,
+            subject=subject,
+            body=body,
+            suffix=recipient.audience,
+        )
     return Done(warned=True)
 
 

@@ -30,3 +30,8 @@ def is_mail_address(text: str, *, reachable: bool = True) -> bool:
         and _DOMAIN.fullmatch(domain) is not None
         and len(domain.rpartition(".")[2]) >= _SHORTEST_TOP
     )
+
+
+def returning_address(returns: str, local: str) -> str:
+    """Where what could not be delivered returns to; with a ``+`` it names the message (*local*)."""
+    return returns.replace("+@", f"+{local}@", 1)

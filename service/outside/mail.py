@@ -25,6 +25,7 @@ GOODBYE_SECONDS = 1.0
 GREETING, WAITS_FOR_MESSAGE = 220, 354
 _PORTS = {"smtp": 25, "smtps": 465}
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
+_ENHANCED = re.compile(rb"5\.([0-9]{1,3})\.[0-9]{1,3}\b")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 
 
@@ -34,22 +35,31 @@ class Delivery(StrEnum):
     SENT = "sent"
     OUTBOX = "outbox"
     WITHHELD = "withheld"  #: it went before, and an operator says that once is enough
+    FAILED = "failed"  #: its address was refused for good
 
 
 class MailError(ServiceError):
     """A message was not taken. Permanent: the same message will never be taken.
 
     ``answered``: the server itself said so. Otherwise the line broke, and if that was after the
-    message went, the server may have it all the same.
+    message went, the server may have it all the same. ``of_address``: nobody gets anything at this
+    address, so the message is over and its addressee has to be reached in another way.
     """
 
     status = 502
 
     def __init__(
-        self, msgid: str, *, permanent: bool, answered: bool = False, **params: object
+        self,
+        msgid: str,
+        *,
+        permanent: bool,
+        answered: bool = False,
+        of_address: bool = False,
+        **params: object,
     ) -> None:
         super().__init__(msgid, permanent=permanent, **params)
         self.answered = answered
+        self.of_address = of_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +67,7 @@ class OutgoingMail:
     """One plain text message to one address; ``message_id`` is the same on every attempt.
 
     ``attachments`` are PDF files by name; only for who has no page to read them on.
+    ``returns_to``: where a mail server reports that it could not be delivered; empty: the sender.
     """
 
     message_id: str
@@ -65,6 +76,7 @@ class OutgoingMail:
     subject: str
     body: str
     attachments: tuple[tuple[str, bytes], ...] = ()
+    returns_to: str = ""
 
 
 class Permit(Protocol):
@@ -133,7 +145,7 @@ class SmtpMailer:
             with Bounded(server, permit.left, longest=self._longest) as limit:
                 try:
                     self._open(server)
-                    server.send_message(message)
+                    server.send_message(message, from_addr=mail.returns_to or None)
                     _leave(server)
                 except (smtplib.SMTPException, OSError) as error:
                     raise _too_slow() if limit.has_passed else _translate(error) from error
@@ -186,7 +198,7 @@ def wire_format(mail: OutgoingMail) -> EmailMessage:
     message = EmailMessage(policy=WIRE)
     message["Message-ID"] = mail.message_id
     message["From"] = _address(mail.sender, reachable=False)
-    message["To"] = _address(mail.to)
+    message["To"] = _address(mail.to, of_address=True)
     message["Subject"] = " ".join(_CONTROL.sub(" ", mail.subject).split())
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
@@ -196,10 +208,11 @@ def wire_format(mail: OutgoingMail) -> EmailMessage:
     return message
 
 
-def _address(text: str, *, reachable: bool = True) -> Address:
+def _address(text: str, *, reachable: bool = True, of_address: bool = False) -> Address:
     refused = MailError(
         N_("The e-mail address of the recipient cannot be used; correct it in the case."),
         permanent=True,
+        of_address=of_address,
     )
     if not is_mail_address(text, reachable=reachable):
         raise refused
@@ -223,10 +236,11 @@ def _server(parts: SplitResult) -> tuple[str, int]:
 
 def _translate(error: smtplib.SMTPException | OSError) -> MailError:
     """Say whether a retry helps. The server's own text is left out: it repeats addresses."""
-    code = 0
+    code, of_address = 0, False
     match error:
         case smtplib.SMTPRecipientsRefused():
-            code = max((int(answer[0]) for answer in error.recipients.values()), default=0)
+            (answer,) = error.recipients.values()  # each message has one
+            code, of_address = int(answer[0]), _is_of_address(answer[1])
         case smtplib.SMTPSenderRefused() | smtplib.SMTPDataError():
             code = int(error.smtp_code)
         case smtplib.SMTPResponseException():
@@ -250,6 +264,7 @@ def _translate(error: smtplib.SMTPException | OSError) -> MailError:
             N_("The mail server refused the message for good (code %(code)s)."),
             permanent=True,
             answered=True,
+            of_address=of_address,
             code=code,
         )
     return MailError(
@@ -258,6 +273,15 @@ def _translate(error: smtplib.SMTPException | OSError) -> MailError:
         answered=True,
         code=code,
     )
+
+
+def _is_of_address(answer: bytes) -> bool:
+    """Whether a recipient was refused because of himself, not because of who asks.
+
+    A policy (5.7) or a missing login may be mended by the operator: that message waits for him.
+    """
+    status = _ENHANCED.match(answer)
+    return status is None or status[1] != b"7"
 
 
 def _leave(server: smtplib.SMTP) -> None:

@@ -49,7 +49,7 @@ def _out(world: World, found: Sequence[Document]) -> list[Document]:
     """Those that have left; one that was only printed is not sent."""
     with world.services.db.reading() as session:
         ways = dispatch.of_case(session, world.case().id, world.bundle, found)
-    return [each for each in found if ways.get(each.id) in dispatch.OUT]
+    return [each for each in found if each.id in ways and ways[each.id].is_out]
 
 
 def letter_says(world: World, slots: Slots) -> None:

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from service.actions import dispatch, messages, postroom, records, rounds
-from service.actions.dispatch import Way
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.actor import SYSTEM, Actor
@@ -218,7 +217,7 @@ class World:
         bundle = self.services.bundles.get(session, case.bundle_hash)
         papers = documents.of_instance(session, case.id)
         found = dispatch.of_case(session, case.id, bundle, papers)
-        return [paper for paper in papers if found.get(paper.id, Way.SENT) not in dispatch.OUT]
+        return [each for each in papers if each.id in found and not found[each.id].is_out]
 
     def settle(self) -> None:
         """Do everything that is due at this very moment, such as letters just ordered."""

@@ -48,6 +48,10 @@ class Act(StrEnum):
     LETTER_POSTED = "letter.posted"
     MAIL_SENT = "mail.sent"
     MAIL_KEPT = "mail.kept"
+    MAIL_WITHHELD = "mail.withheld"
+    MAIL_FAILED = "mail.failed"
+    MAIL_RETURNED = "mail.returned"
+    LETTER_RETURNED = "letter.returned"
     MAIL_HELD = "mail.held"
     MAIL_RELEASED = "mail.released"
     MAIL_DROPPED = "mail.dropped"
@@ -122,6 +126,10 @@ SENTENCES: dict[Act, str] = {
     Act.LETTER_POSTED: N_("Letter sent by post: %(name)s"),
     Act.MAIL_SENT: N_("Notification sent"),
     Act.MAIL_KEPT: N_("Notification kept, not sent: no mail server is set"),
+    Act.MAIL_WITHHELD: N_("Notification not sent again: it had gone before"),
+    Act.MAIL_FAILED: N_("Notification failed: the mail server refused the address"),
+    Act.MAIL_RETURNED: N_("Notification came back"),
+    Act.LETTER_RETURNED: N_("Letter came back: %(name)s"),
     Act.MAIL_HELD: N_("Messages held: the database is older than what was sent"),
     Act.MAIL_RELEASED: N_("Held messages let go: %(count)s"),
     Act.MAIL_DROPPED: N_("Held messages not sent again: %(count)s"),

@@ -33,6 +33,7 @@ from service.store.tables import (
     Task,
     TaskState,
     TermCount,
+    Tiding,
     Timer,
     TimerState,
 )
@@ -90,31 +91,27 @@ _SUBMISSION = "seq kind element name form bundle_hash data local actor at idempo
 SUBMISSION = Facet(
     name="submission", mapped=Submission, key="seq", columns=tuple(_SUBMISSION.split())
 )
-DOCUMENT = Facet(
-    name="document",
-    mapped=Document,
-    key="id",
-    columns=(
-        "id",
-        "kind",
-        "name",
-        "title",
-        "media_type",
-        "size",
-        "sha256",
-        "audience",
-        "addressee",
-        "letter",
-        "job_id",
-        "created_by",
-        "created_at",
-    ),
-)
+_DOCUMENT = "id kind name title media_type size sha256 audience addressee letter job_id"
+_DOCUMENT += " created_by created_at"
+DOCUMENT = Facet(name="document", mapped=Document, key="id", columns=tuple(_DOCUMENT.split()))
 MAIL = Facet(
     name="mail",
     mapped=Mail,
     key="message_id",
     columns=("message_id", "job_id", "to", "subject", "body", "state", "at"),
+)
+MAIL_TO = Facet(
+    name="mail.to",
+    mapped=Mail,
+    key="message_id",
+    columns=("message_id", "audience"),
+    waits="audience",
+)
+TIDING = Facet(
+    name="tiding",
+    mapped=Tiding,
+    key="id",
+    columns=("id", "mail_id", "document_id", "kind", "code", "at"),
 )
 # Rows of what waits share the salt of their case.
 TASK = Facet(
@@ -267,7 +264,8 @@ SAMPLE = Facet(
 )
 
 OF_CASE = (
-    *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, DOCUMENT, MAIL, TASK, TASK_NOW, TASK_SEAT, TASK_END),
+    *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, DOCUMENT, MAIL, MAIL_TO, TIDING),
+    *(TASK, TASK_NOW, TASK_SEAT, TASK_END),
     *(TIMER, TIMER_NOW, TIMER_END, JOB, JOB_END),
 )
 OF_BUNDLE = (BUNDLE, PUBLICATION)

@@ -66,15 +66,15 @@ def by_key(session: Session, key: str) -> Submission | None:
     return session.scalar(select(Submission).where(Submission.idempotency_key == key))
 
 
-def keys_of(session: Session, instance_id: int, prefix: str) -> set[str]:
-    """The idempotency keys of a case that begin with *prefix*."""
-    found = session.scalars(
-        select(Submission.idempotency_key).where(
+def keyed(session: Session, instance_id: int, prefix: str) -> dict[str, datetime]:
+    """When each submission of a case came whose idempotency key begins with *prefix*, by key."""
+    found = session.execute(
+        select(Submission.idempotency_key, Submission.at).where(
             Submission.instance_id == instance_id,
             Submission.idempotency_key.startswith(prefix, autoescape=True),
         )
     )
-    return {key for key in found if key is not None}
+    return {str(key): at for key, at in found}
 
 
 def data_of(row: Submission) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, send_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import casefile, diagrams, dossier, postroom, readers
+from service.actions import casefile, diagrams, dossier, postroom, readers, returning
 from service.actions.sections import Row
 from service.bundle.elements import Element
 from service.core.access import Permission
@@ -149,6 +149,16 @@ def posted(number: str, document_id: str) -> ResponseReturnValue:
     return redirect(telling(_back(number), Notice.POSTED, name=name), 303)
 
 
+@blueprint.post("/<number>/brieven/<document_id>/terug")
+@guarded(Permission.HANDLE_CASE)
+def returned(number: str, document_id: str) -> ResponseReturnValue:
+    """A letter came back."""
+    actor = current_actor()
+    with kept_out(number, actor):
+        name = returning.said(services(), number, document_id, actor)
+    return redirect(telling(_back(number), Notice.RETURNED, name=name), 303)
+
+
 def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
     """Everything on the page that does not depend on the reader."""
     chosen, now, number = _chosen(file), services().clock(), file.instance.number
@@ -166,8 +176,9 @@ def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
             _document_url,
             view_url=lambda each: _view_url(number, each),
             known=file.addressees,
-            ways=file.ways,
+            standings=file.standings,
             post_url=(lambda id_: _post_url(number, id_)) if file.may_post else None,
+            return_url=(lambda id_: _return_url(number, id_)) if file.may_post else None,
             today=today(),
             closed=file.instance.ended_at is not None,
         ),
@@ -267,6 +278,10 @@ def _view_url(number: str, document: Document) -> str:
     if not documents.is_shown(document.media_type):
         return ""
     return url_for("casefile.document", number=number, document_id=document.id)
+
+
+def _return_url(number: str, document_id: str) -> str:
+    return url_for("casefile.returned", number=number, document_id=document_id)
 
 
 def _document_url(document_id: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from service.actions.dispatch import OUT, Way
+from service.actions.dispatch import Standing, Way
 from service.bundle.elements import Element
 from service.core.forms.dangers import Mark
 from service.core.language import N_, Message
@@ -19,13 +19,6 @@ FROM = {
     DocumentKind.UPLOAD: N_("received · %(day)s"),
     DocumentKind.LETTER: N_("letter · %(day)s"),
     DocumentKind.NOTICE: N_("notice · %(day)s"),
-}
-WAYS: Mapping[Way | None, Message] = {
-    Way.SENT: Message(N_("sent")),
-    Way.ON_PAGE: Message(N_("sent, it stands on the page of the addressee")),
-    Way.POSTED: Message(N_("sent by post")),
-    Way.KEPT: Message(N_("not sent, there is no mail server")),
-    Way.BY_POST: Message(N_("to be sent by post")),
 }
 WARNINGS = {
     Mark.MACROS: N_("Holds macros: little programs. Do not switch them on."),
@@ -63,9 +56,10 @@ class DocumentLink:
     name: str
     url: str
     note: Message
-    way: Message | None = None
+    standing: Standing | None = None
     view_url: str = ""  # where one reads it, when a page can show it
     post_url: str = ""  # where somebody says that it left
+    return_url: str = ""  # where somebody says that it came back
     warnings: tuple[Message, ...] = ()
 
 
@@ -88,15 +82,17 @@ def document_links(
     *,
     view_url: Callable[[Document], str] | None = None,
     known: Mapping[str, str] | None = None,
-    ways: Mapping[str, Way] | None = None,
+    standings: Mapping[str, Standing] | None = None,
     post_url: Callable[[str], str] | None = None,
+    return_url: Callable[[str], str] | None = None,
     today: date | None = None,
     closed: bool = False,
     warns: bool = True,
 ) -> list[DocumentLink]:
-    """Documents, newest first; *known* names who each is for, *ways* how each letter left.
+    """Documents, newest first; *known* names who each is for, *standings* where each is.
 
-    *post_url*: where one says that a letter that lies ready left on paper.
+    *post_url*: where one says that a letter that is not out left on paper; *return_url*: that one
+    that had left came back.
 
     *warns*: say what one should know before opening it, which is for those who handle the case.
 
@@ -119,16 +115,26 @@ def document_links(
                 look[2] if often[look] == 1 else moment(each.created_at, None if closed else today),
                 (known or {}).get(each.audience),
             ),
-            way=WAYS.get((ways or {}).get(each.id)),
-            post_url=post_url(each.id) if post_url and _lies_ready(each, ways or {}) else "",
+            standing=(standings or {}).get(each.id),
+            **_sayings(each, standings or {}, post_url, return_url),
             warnings=warnings_of(each) if warns else (),
         )
         for each, look in zip(newest, looks, strict=True)
     ]
 
 
-def _lies_ready(document: Document, ways: Mapping[str, Way]) -> bool:
-    return document.id in ways and ways[document.id] not in OUT
+def _sayings(
+    document: Document,
+    standings: Mapping[str, Standing],
+    post_url: Callable[[str], str] | None,
+    return_url: Callable[[str], str] | None,
+) -> dict[str, str]:
+    """What one may say of a letter, and where: that it left, or that it came back."""
+    standing = standings.get(document.id)
+    if standing is None or standing.way is Way.PAGE:
+        return {}
+    name, url = ("return_url", return_url) if standing.is_out else ("post_url", post_url)
+    return {name: url(document.id)} if url else {}
 
 
 def warnings_of(document: Document) -> tuple[Message, ...]:

@@ -39,6 +39,7 @@ class Notice(StrEnum):
     SIGNED_OUT = "signed_out"
     LEFT = "left"
     POSTED = "posted"
+    RETURNED = "returned"
     VIEW_KEPT = "view_kept"
     VIEW_DROPPED = "view_dropped"
     DRAWN = "drawn"
@@ -73,6 +74,7 @@ TEXTS = {
     Notice.PASSWORD_CHANGED: N_("The new password counts. Sign in with it."),
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
+    Notice.RETURNED: N_("It is noted that “%(name)s” came back. Its dates are open again."),
     Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),
     Notice.VIEW_DROPPED: N_("The view is gone. Nothing happened to the cases."),
     Notice.LEFT: N_("The page is closed on this computer. Your link still works."),

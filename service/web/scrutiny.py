@@ -19,7 +19,7 @@ from service.web.actors import current_actor, guarded
 from service.web.base import services, tell_of, today
 from service.web.documents import authored
 from service.web.keptout import kept_out
-from service.web.links import WAYS, phase_items
+from service.web.links import phase_items
 from service.web.notices import Notice, telling
 from service.web.terms import length, told_of
 from service.web.wording import say
@@ -165,7 +165,6 @@ def _told_of(found: Scrutiny) -> dict[str, Any]:
         "standing": [told_of(each, now).view for each in found.standing[:SIGNS]],
         "overruns": list(overrun.of(found, now)),
         "clocks": [told_of(each, found.at) for each in found.clocks],
-        "ways": WAYS,
         "whys": WHYS,
         "nobody": NOBODY,
         "phases": phase_items(

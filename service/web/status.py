@@ -107,7 +107,7 @@ def _told(page: status.StatusPage) -> dict[str, Any]:
         "documents": document_links(
             page.documents,
             lambda id_: _document_url(page.number, id_),
-            ways=page.ways,
+            standings=page.standings,
             today=page.today,
             warns=False,  # the letters of the service itself
             closed=page.ended_at is not None,

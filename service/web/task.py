@@ -159,8 +159,8 @@ def _saved(page: FormPage) -> Message | None:
 
 def _papers(page: FormPage) -> list[DocumentLink]:
     """The letters to this person in this case; the case itself may be closed to them."""
-    found, ways = papers.of_case(services(), page.instance, page.bundle, current_actor())
-    return document_links(found, download_url, ways=ways)
+    found, standings = papers.of_case(services(), page.instance, page.bundle, current_actor())
+    return document_links(found, download_url, standings=standings)
 
 
 def _links(page: FormPage) -> list[Link]:

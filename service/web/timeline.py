@@ -14,7 +14,12 @@ from service.store.audit import Act
 from service.web.base import today
 from service.web.dates import due_words
 
-SENT = {Act.LETTER_POSTED, Act.MAIL_SENT, Act.MAIL_KEPT, Act.DOCUMENT_STORED}
+SENT = frozenset(
+    {
+        *(Act.LETTER_POSTED, Act.LETTER_RETURNED, Act.DOCUMENT_STORED),
+        *(Act.MAIL_SENT, Act.MAIL_KEPT, Act.MAIL_WITHHELD, Act.MAIL_FAILED, Act.MAIL_RETURNED),
+    }
+)
 
 
 def events(file: CaseFile) -> list[dict[str, Any]]:

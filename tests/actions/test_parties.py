@@ -9,7 +9,6 @@ from service.actions import casefile
 from service.actions import facts as case_facts
 from service.actions.parties import addressees
 from service.store import instances
-from service.store.tables import Document
 from service.worker import tick
 from tests.proef import World
 
@@ -24,7 +23,7 @@ def names(world: World, number: str, *audiences: str) -> dict[str, str]:
         assert instance is not None
         bundle = services.bundles.get(session, instance.bundle_hash)
         facts = case_facts.of(session, instance, bundle, services.clock())
-        return addressees(bundle, facts, [Document(audience=each) for each in audiences])
+        return addressees(bundle, facts, audiences)
 
 
 def test_a_party_is_named_as_the_record_names_it(world: World, answers: Answers) -> None:

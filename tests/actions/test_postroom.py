@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from service.actions import casefile, postroom, proof, signing_in
-from service.actions.dispatch import Way
+from service.actions.dispatch import Way, Whereabouts
 from service.actions.services import Services
 from service.core.actor import SYSTEM, Actor
 from service.core.errors import Conflict, NotAllowed, NotFound
@@ -93,7 +93,9 @@ def test_a_letter_meets_its_term_when_it_is_posted(
     told = [each for each in rows(services, AuditEvent) if each.kind == Act.LETTER_POSTED]
     assert [(each.actor, json.loads(each.data)["document"]) for each in told] == [("carla", letter)]
     file = casefile.case_file(services, "K-1", actor(services, "carla"))
-    assert (file.ways[letter], file.deadlines[0].met_on) == (Way.POSTED, clock().date())
+    found = file.standings[letter]
+    assert (found.where, found.way, found.at) == (Whereabouts.SENT, Way.PAPER, clock())
+    assert file.deadlines[0].met_on == clock().date()
 
 
 def test_posting_twice_is_once(services: Services, clock: Clock) -> None:

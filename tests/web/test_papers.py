@@ -29,8 +29,12 @@ def test_who_handles_the_case_says_that_a_letter_went_by_post(
     assert answer.status_code == 303
     assert "is per post verstuurd" in handler.get(answer.location or "").text
     page = handler.get(f"/zaken/{case}").text
-    assert "· per post verstuurd" in page
+    assert "verzonden</span>" in page and "per post ·" in page
     assert "Ik heb hem op de post gedaan" not in page
+    answer = handler.post(f"{there}/terug")
+    assert "is teruggekomen" in handler.get(answer.location or "").text
+    page = handler.get(f"/zaken/{case}").text
+    assert "teruggekomen</span>" in page and "Ik heb hem op de post gedaan" in page
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from service.store.tables.kinds import (
     RehearsalState,
     SubmissionKind,
     TaskState,
+    TidingKind,
     TimerState,
 )
-from service.store.tables.mails import Handover, Mail, MailHold
+from service.store.tables.mails import Handover, Mail, MailHold, Tiding
 from service.store.tables.measured import DayTotal, MonthTotal, Observation
 from service.store.tables.passages import Passage
 from service.store.tables.people import Admission, Attempt, KeptView, Person, Pseudonym
@@ -91,6 +92,8 @@ __all__ = [
     "TaskCandidate",
     "TaskState",
     "TermCount",
+    "Tiding",
+    "TidingKind",
     "Timer",
     "TimerState",
     "Trait",

@@ -75,11 +75,20 @@ class DocumentKind(StrEnum):
 
 
 class MailState(StrEnum):
-    """A message was handed to a mail server, waits in the local outbox, or was not sent again."""
+    """What became of a message when its row was written; what was heard later is a tiding."""
+
+    SENT = "sent"  # a mail server took it
+    OUTBOX = "outbox"  # no mail server was set
+    WITHHELD = "withheld"  # it went before an older copy was put back
+    FAILED = "failed"  # it was refused for good because of its address
+
+
+class TidingKind(StrEnum):
+    """What was heard of a message or a letter on paper after its row was written."""
 
     SENT = "sent"
-    OUTBOX = "outbox"
-    WITHHELD = "withheld"
+    RETURNED = "returned"
+    FAILED = "failed"
 
 
 class Answer(StrEnum):

@@ -13,6 +13,7 @@ from service.store.tables.kinds import (
     Answer,
     Id,
     MailState,
+    TidingKind,
     stored,
 )
 
@@ -32,6 +33,32 @@ class Mail(Base):
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[MailState] = mapped_column(stored(MailState))
     at: Mapped[datetime] = mapped_column(Moment)
+    # Who it is for: a party with its person, or a user name; None before 0.4.0.
+    audience: Mapped[str | None] = mapped_column(String(120))
+    salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
+
+
+class Tiding(Base):
+    """What was heard of a message, or of a letter on paper, after it was made."""
+
+    __tablename__ = "tiding"
+    __table_args__ = (
+        Index("tiding_of_case", "instance_id"),  # case file: how each letter stands
+        Index("tiding_of_mail", "mail_id"),  # outgoing post: how each message stands
+        Index("tiding_untold", "untold"),  # worker: what a case has not taken yet
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"))
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"))
+    # Of a letter on paper.
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
+    kind: Mapped[TidingKind] = mapped_column(stored(TidingKind))
+    # What the mail server said: an enhanced status code such as 5.1.1. Never an address.
+    code: Mapped[str] = mapped_column(String(20), default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+    # True as long as the process of the case has not been told, None afterwards.
+    untold: Mapped[bool | None] = mapped_column()
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 
