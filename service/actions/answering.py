@@ -7,8 +7,10 @@ is done again, computed answers too, from the case as the winner left it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from service.actions import asking, binding, envelopes, filling, precedence, quota, uploads
 from service.actions import facts as case_facts
@@ -29,6 +31,11 @@ from service.engine.step import Facts, Step
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.submissions import NewSubmission
+from service.store.tables import Instance
+
+# Looks at what an answer makes of a case, at any moment it is asked for, before any of it is
+# written; raises when it may not happen yet.
+Look = Callable[[Session, Instance, Callable[[datetime], Change]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +50,23 @@ class Answered:
 
 
 def answer(
-    services: Services, at: At, sent: Sent, actor: Actor, key: str | None = None
+    services: Services,
+    at: At,
+    sent: Sent,
+    actor: Actor,
+    key: str | None = None,
+    *,
+    look: Look | None = None,
 ) -> Answered:
     """Answer the step at *at* with what was sent.
 
     Raises Invalid (fields), Refused (the regulation says no), NotAllowed, or Conflict: the step
     is over, a colleague has it, or changed the same answers. The same *key* twice acts once.
+    *look* is for who may read the case: it sees what will happen first.
     """
     now = services.clock()
 
-    def work_out(session: Session) -> tuple[Asked, Answered, Change | None]:
+    def work_out(session: Session, now: datetime) -> tuple[Asked, Answered, Change | None]:
         asked = asking.find(services, session, at, actor)
         done = _answered(asked, actor)
         # An action stays open after it was used, a task does not: then only ask when it is over.
@@ -71,9 +85,17 @@ def answer(
         bound = _accepted(_filled(services, session, asked, filling.seen_by(facts, actor), sent))
         return asked, done, _change(asked, bound, facts, sent.owner, actor, now, key)
 
+    def at_moment(session: Session, change: Change, moment: datetime) -> Change:
+        if moment == now:
+            return change
+        again = work_out(session, moment)[2]
+        return change if again is None else again
+
     def attempt() -> Answered:
         with services.db.reading() as session:
-            asked, done, change = work_out(session)
+            asked, done, change = work_out(session, now)
+            if change is not None and look is not None and done.may_read_case:
+                look(session, asked.instance, partial(at_moment, session, change))
         if change is not None:
             with services.db.writing() as session:
                 advance(session, asked.instance, change)

@@ -92,11 +92,15 @@ class Sent:
 
     def draft(self) -> dict[str, list[str]]:
         """What a draft keeps: the answers, the base they belong to, and new files by their id."""
-        own = {
-            name: list(values)
-            for name, values in self.typed.items()
+        return {
+            name: values
+            for name, values in self.carried().items()
             if name in (SHOWN, BASE) or not name.startswith(("_", "csrf"))
         }
+
+    def carried(self) -> dict[str, list[str]]:
+        """All that came, to be sent once more: new files by their id."""
+        own = {name: list(values) for name, values in self.typed.items()}
         for name, files in self.files.items():
             ids = [file.id for file in files if isinstance(file, UploadRef)]
             own[f"{name}.{STORED}"] = [*own.get(f"{name}.{STORED}", ()), *ids]

@@ -15,34 +15,25 @@ from service.core.letters import Formats
 from service.core.outcome import Outcome
 from service.core.words import Key, Scope
 from service.engine import expressions
-from service.engine.step import Facts
+from service.engine.step import Facts, OpenJob
 from service.store.db import Session
 from service.store.tables import Document, Instance, Job, Mail
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobContext:
-    """One job of one case at one moment.
+class CaseContext:
+    """One case at one moment, and the step that a token of it came to: to read, not to perform.
 
-    ``session`` only reads: an SMTP conversation must not hold the lock of a writer. Rows given to
-    ``keep`` are written by the worker afterwards, whatever the outcome. ``hold`` is the right to
-    perform the job, ``posted`` the ids of the messages that it has sent, now or before.
+    ``session`` only reads.
     """
 
     session: Session
     services: Services
     bundle: Bundle
     instance: Instance
-    record: Mapping[str, Any]
-    job: Job
+    job: Job | OpenJob
     now: datetime
     facts: Facts
-    hold: Hold
-    posted: list[str] = field(default_factory=list)
-    kept: list[Document | Mail] = field(default_factory=list)
-
-    def keep(self, *rows: Document | Mail) -> None:
-        self.kept.extend(rows)
 
     @property
     def local(self) -> dict[str, Any]:
@@ -92,6 +83,25 @@ class JobContext:
 
     def letter_functions(self) -> dict[str, Callable[..., Any]]:
         return expressions.functions(self.bundle, self.facts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobContext(CaseContext):
+    """One job of one case at one moment, to be performed.
+
+    ``session`` only reads: an SMTP conversation must not hold the lock of a writer. Rows given to
+    ``keep`` are written by the worker afterwards, whatever the outcome. ``hold`` is the right to
+    perform the job, ``posted`` the ids of the messages that it has sent, now or before.
+    """
+
+    job: Job
+    record: Mapping[str, Any]
+    hold: Hold
+    posted: list[str] = field(default_factory=list)
+    kept: list[Document | Mail] = field(default_factory=list)
+
+    def keep(self, *rows: Document | Mail) -> None:
+        self.kept.extend(rows)
 
 
 Connector = Callable[[JobContext], Outcome]

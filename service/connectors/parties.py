@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.actions.parties import ROW, names_of, single
-from service.connectors.context import JobContext
+from service.connectors.context import CaseContext
 from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_
 from service.core.words import PartyField, PersonField
@@ -27,7 +27,7 @@ class Recipient:
     mail_text: str = ""
 
 
-def party(context: JobContext, key: str) -> Recipient:
+def party(context: CaseContext, key: str) -> Recipient:
     """The party *key* of this case; with ``per`` the one the token is about.
 
     When the token names a party of its own (a loop over parties and people), it is that party.
@@ -76,7 +76,7 @@ def party(context: JobContext, key: str) -> Recipient:
     )
 
 
-def members(context: JobContext, groups: Iterable[str]) -> list[Recipient]:
+def members(context: CaseContext, groups: Iterable[str]) -> list[Recipient]:
     """Everybody in *groups* with an e-mail address, each once, except excluded people."""
     wanted, excluded = set(groups), set(context.instance.excluded or ())
     return [
@@ -92,12 +92,12 @@ def members(context: JobContext, groups: Iterable[str]) -> list[Recipient]:
     ]
 
 
-def person(context: JobContext, username: str) -> Mapping[str, Any] | None:
+def person(context: CaseContext, username: str) -> Mapping[str, Any] | None:
     """The account called *username*, None when there is none."""
     return next((each for each in context.accounts if each["value"] == username), None)
 
 
-def _refuse_excluded(context: JobContext, key: str, mailbox: str) -> None:
+def _refuse_excluded(context: CaseContext, key: str, mailbox: str) -> None:
     excluded = set(context.instance.excluded or ())
     about = {value for value in context.local.values() if isinstance(value, str)}
     for each in context.accounts:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from service.connectors import letter, mail, parties
+from service.connectors import lettering, mail, parties
 from service.connectors.context import JobContext
 from service.connectors.parties import Recipient
 from service.core import words
@@ -97,7 +97,7 @@ def _warning(
     letter_id = (context.job.properties or {}).get(words.Property.LETTER, "")
     if letter_id in context.bundle.letters:
         known: dict[str, Any] = {SIGNAL: {**decision, **given, NAME: label}}
-        made = letter.fill_in(context, letter_id, None, known)
+        made = lettering.fill_in(context, letter_id, None, known)
         return made.subject, to_text(made.body)
     params = {
         "number": context.instance.number,

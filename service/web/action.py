@@ -42,6 +42,9 @@ class ActionScreen(Screen):
             **told,
         )
 
+    def crumbs(self, page: FormPage) -> list[tuple[str, str]]:
+        return [(self.number, self.back)]
+
     def over(self, message: Message) -> str:
         links = [Link(name=gettext("See how it stands"), url=self.back)]
         return render_template(

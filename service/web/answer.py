@@ -13,12 +13,13 @@ from service.actions.answering import Answered
 from service.actions.asking import At
 from service.actions.binding import Sent
 from service.actions.formpage import FormPage
+from service.connectors.preview import Unread
 from service.core.actor import Actor
 from service.core.errors import Conflict, Invalid, Refused
 from service.core.forms import Verb
 from service.core.language import Message
-from service.web import posted
-from service.web.base import NOT_WORKED_OUT, services
+from service.web import posted, readfirst
+from service.web.base import NOT_WORKED_OUT, services, tell_of
 
 
 class Screen(ABC):
@@ -30,6 +31,10 @@ class Screen(ABC):
     @abstractmethod
     def page(self, page: FormPage, **told: Any) -> str:
         """The page with its form. *told*: conflict or refused, above it."""
+
+    @abstractmethod
+    def crumbs(self, page: FormPage) -> list[tuple[str, str]]:
+        """What the page lies in, as (text, url)."""
 
     @abstractmethod
     def over(self, message: Message) -> str:
@@ -55,8 +60,15 @@ class Screen(ABC):
             return self.page(page, conflict=page.obstacle), 409 if stopped else 200
         try:
             answered = answering.answer(
-                services(), self.at, sent, self.actor, key=posted.once(self.actor)
+                services(),
+                self.at,
+                sent,
+                self.actor,
+                key=posted.once(self.actor),
+                look=readfirst.demanded(self.actor),
             )
+        except Unread as unread:
+            return self.letters(sent, unread)
         except Invalid:
             return self.page(self.read(sent)), 422
         except Refused as error:
@@ -68,6 +80,15 @@ class Screen(ABC):
             return self.page(self.read(sent), conflict=error.message), 422
         posted.acted()
         return redirect(self.done(answered), 303)
+
+    def letters(self, sent: Sent, unread: Unread) -> ResponseReturnValue:
+        """The letters to read first; one that cannot be printed is told at the form."""
+        page = self.read(sent)
+        tell_of(page.bundle)
+        try:
+            return readfirst.page(unread, sent, step=page.asked.name, crumbs_to=self.crumbs(page))
+        except Refused as error:
+            return self.page(page, refused=error), 422
 
     def read(self, sent: Sent | None = None) -> FormPage:
         return formpage.page(services(), self.at, self.actor, sent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -15,6 +15,7 @@ from service.actions.answering import Answered
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
 from service.actions.formpage import FormPage
+from service.connectors.preview import Unread
 from service.core.access import Permission
 from service.core.actor import Actor
 from service.core.errors import Conflict, Full, NotAllowed
@@ -120,6 +121,7 @@ class TaskScreen(Screen):
         return render_template(
             "task/show.html",
             page=page,
+            crumbs_to=self.crumbs(page),
             is_open=page.asked.is_open,
             **form_of(page),
             deadline=told_of(page.deadline, services().clock()) if page.deadline else None,
@@ -128,6 +130,19 @@ class TaskScreen(Screen):
             papers=_papers(page),
             **told,
         )
+
+    def crumbs(self, page: FormPage) -> list[tuple[str, str]]:
+        number = page.instance.number
+        lies_in = [(gettext("Work list"), url_for("inbox.overview"))]
+        if page.may_read_case:
+            lies_in.append((number, url_for("casefile.show", number=number)))
+        return lies_in
+
+    def letters(self, sent: Sent, unread: Unread) -> ResponseReturnValue:
+        """Kept as a draft too, for who leaves from there."""
+        with suppress(Full, Conflict):
+            work.save_draft(services(), self.task_id, sent.draft(), self.actor)
+        return super().letters(sent, unread)
 
     def over(self, message: Message) -> str:
         with services().db.reading() as session:

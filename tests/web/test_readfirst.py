@@ -1,0 +1,141 @@
+"""A letter is read before it goes: shown with what it is, sent as it was shown, told when not."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from service.actions import publish
+from service.actions.services import Services
+from service.app import create_app
+from service.store.tables import AuditEvent, Document, Job, Submission
+from tests.conftest import Clock
+from tests.proef import HERE, World
+from tests.web.conftest import Browser
+
+ANSWERS = {"besluit": "toegekend", "reden": "Het past."}
+FILED = {"aanvrager": {"naam": "Kees", "email": "kees@voorbeeld.nl"}, "soort": "verlof"}
+
+
+@pytest.fixture
+def world(make_services: Callable[[str], Services], new_database: Callable[..., str]) -> World:
+    """A process whose first task sends a letter as soon as it is done."""
+    return World(make_services(new_database("sqlite"))).prepare()
+
+
+def test_a_letter_is_shown_before_it_goes_and_goes_as_it_was_shown(world: World) -> None:
+    anna, task = given_assessment(world)
+    before = len(world.rows(AuditEvent)), len(world.rows(Submission)), len(world.rows(Job))
+
+    shown = anna.fill(task, ANSWERS)
+    assert shown.status_code == 200
+    assert "Kijk de brief na" in shown.text
+    assert "Kees" in shown.text
+    assert "Een e-mail naar kees@voorbeeld.nl zegt dat." in shown.text
+    assert pdf_in(shown).startswith(b"%PDF")
+    after = len(world.rows(AuditEvent)), len(world.rows(Submission)), len(world.rows(Job))
+    assert after == before, "nothing was done yet"
+    assert world.rows(Document) == []
+
+    assert anna.post(task, hidden_in(shown, _action="save")).status_code == 303
+    assert [job.name for job in world.rows(Job)] == ["Besluit versturen"]
+
+
+def test_who_goes_back_finds_what_was_typed(world: World) -> None:
+    anna, task = given_assessment(world)
+    shown = anna.fill(task, ANSWERS)
+    back = anna.post(task, hidden_in(shown, _action="refresh"))
+    assert "Het past." in back.text
+    assert "Kijk de brief na" not in back.text
+    assert "Het past." in anna.get(task).text, "and it is a draft, for who leaves from there"
+
+
+def test_a_letter_that_became_another_is_shown_again(world: World, clock: Clock) -> None:
+    anna, task = given_assessment(world)
+    shown = anna.fill(task, ANSWERS)
+    clock.pass_(timedelta(days=1))  # so it has another date
+    anna.sign_in("anna")
+    again = anna.post(task, hidden_in(shown, _action="save"))
+    assert again.status_code == 200
+    assert "Wat wij versturen is veranderd" in again.text
+    assert anna.post(task, hidden_in(again, _action="save")).status_code == 303
+
+
+def test_what_was_typed_over_is_another_letter(world: World) -> None:
+    anna, task = given_assessment(world)
+    shown = anna.fill(task, ANSWERS)
+    other = hidden_in(shown, _action="save", reden="Het past toch niet.")
+    assert "Wat wij versturen is veranderd" in anna.post(task, other).text
+
+
+def test_the_same_letter_an_hour_later_goes(world: World, clock: Clock) -> None:
+    anna, task = given_assessment(world, "Om {{ nu()|tijd }} uur: {{ reden }}")
+    shown = anna.fill(task, ANSWERS)
+    clock.pass_(timedelta(hours=1))
+    assert anna.post(task, hidden_in(shown, _action="save")).status_code == 303
+
+
+def test_nobody_reads_for_another(world: World) -> None:
+    anna, task = given_assessment(world)
+    shown = anna.fill(task, ANSWERS)
+    bob = given_browser(world, "bob")
+    assert "Wat wij versturen is veranderd" in bob.post(task, hidden_in(shown, _action="save")).text
+
+
+def test_a_letter_that_cannot_be_made_is_told_at_the_step(world: World) -> None:
+    anna, task = given_assessment(world, "Beste {{ aanvrager.voornaam }},")
+    answer = anna.fill(task, ANSWERS)
+    assert answer.status_code == 422
+    assert "het veld “voornaam”, maar dat is leeg" in answer.text
+    assert "Het past." in answer.text, "what was typed is still there"
+    assert world.rows(Job) == []
+
+
+def given_assessment(world: World, letter: str = "") -> tuple[Browser, str]:
+    """Anna in a browser, and her task in a case with *letter* as the text of its letter."""
+    if letter:
+        given_letter(world, letter)
+    number = world.file(FILED).number
+    task = world.task(number, "Aanvraag beoordelen")
+    return given_browser(world, "anna"), f"/taken/{task.id}"
+
+
+def given_browser(world: World, username: str) -> Browser:
+    browser = Browser(create_app(world.services).test_client())
+    assert browser.sign_in(username).status_code == 302
+    return browser
+
+
+def given_letter(world: World, text: str) -> None:
+    """A version of the process whose letter has another text."""
+    folder = Path(world.services.settings.data_dir) / "proefproces"
+    copytree(HERE / "proefproces", folder)
+    path = folder / "letters" / "besluit.md"
+    front = path.read_text().partition("---\n")[2].partition("---\n")[0]
+    path.write_text(f"---\n{front}---\n{text}\n")
+    publish.publish_directory(world.services, folder, HERE / "proefproces_forms", "andere brief")
+
+
+def hidden_in(page: TestResponse, **others: str) -> dict[str, Any]:
+    """What the page of letters sends along, and *others*."""
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text
+    ):
+        found.setdefault(unescape(name), []).append(unescape(value))
+    return {**{name: values for name, values in found.items() if name != "csrf_token"}, **others}
+
+
+def pdf_in(page: TestResponse) -> bytes:
+    found = re.search(r"data:application/pdf;base64,([A-Za-z0-9+/=]+)", page.text)
+    assert found is not None, "the page holds the letter itself"
+    return b64decode(found[1])
