@@ -38,7 +38,7 @@ from service.core.forms import (
 from service.core.forms.entries import SHOWN, Files, Posted
 from service.core.forms.schema import STORED
 
-ACTION, BASE, CHOICE = "_action", "_base", "_choice"
+ACTION, BASE, CHOICE, SEEN = "_action", "_base", "_choice", "_seen"
 PURPOSE = "regelwerk form base v1"
 LONGEST_BASE = 200_000
 MAX_IDS = 200

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from service.actions import asking, binding, counts, envelopes, filling, precedence, uploads
+from service.actions import asking, binding, counts, envelopes, filling, precedence, uploads, work
 from service.actions import facts as case_facts
 from service.actions.asking import Asked, At
 from service.actions.binding import Filled, Sent
@@ -49,6 +49,7 @@ class FormPage:
     assignee_name: str | None = None
     obstacle: Message | None = None  #: why what was sent cannot be an answer any more
     draft_at: datetime | None = None
+    seen: str = ""  #: the print of the draft that the form was filled with at first
 
     @property
     def instance(self) -> Instance:
@@ -135,6 +136,7 @@ def page(services: Services, at: At, actor: Actor, sent: Sent | None = None) -> 
             assignee_name=_assignee(session, task),
             obstacle=None if sent is None else _obstacle(session, asked, actor),
             draft_at=task.draft_at if task and task.draft_by == actor.username else None,
+            seen=work.print_of(task.draft) if task and drafted else _seen(sent),
             may_read_case=allowed(Permission.READ_CASE, actor, asked.case),
             deadline=_deadline(session, asked, facts),
         )
@@ -165,6 +167,10 @@ def _draft(task: Task | None, actor: Actor) -> Sent | None:
         return None
     typed = {**json.loads(task.draft), binding.ACTION: [Verb.REFRESH]}
     return Sent(typed=typed, owner=actor.username)
+
+
+def _seen(sent: Sent | None) -> str:
+    return "" if sent is None else next(iter(sent.typed.get(binding.SEEN, ())), "")
 
 
 def _assignee(session: Session, task: Task | None) -> str | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from service.actions import asking, precedence, quota
 from service.actions.services import Services
@@ -16,6 +18,8 @@ from service.store import audit, evidence, tasks
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.tables import Instance, Task, TaskState
+
+TAB = "_tab"  # in a draft: the tab that saved it by itself
 
 
 def claim(services: Services, task_id: str, actor: Actor) -> None:
@@ -52,22 +56,56 @@ def release(services: Services, task_id: str, actor: Actor) -> None:
     in_transaction(services, work)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """Where somebody types. ``seen`` is the print of the draft that its form was filled with.
+
+    Two tabs of one task save by themselves; the second must not replace what it never showed.
+    """
+
+    name: str
+    seen: str
+
+    def may_replace(self, draft: str | None) -> bool:
+        return (
+            draft is None
+            or print_of(draft) == self.seen
+            or self.name in json.loads(draft).get(TAB, ())
+        )
+
+
+def print_of(draft: str | None) -> str:
+    """By what a draft is known again, without telling what it holds."""
+    return "" if draft is None else sha256(draft.encode()).hexdigest()[:32]
+
+
 def save_draft(
-    services: Services, task_id: str, typed: Mapping[str, Sequence[str]], actor: Actor
+    services: Services,
+    task_id: str,
+    typed: Mapping[str, Sequence[str]],
+    actor: Actor,
+    tab: Tab | None = None,
 ) -> datetime:
     """Keep what was typed, valid or not; returns the moment. Only the latest draft is kept.
 
-    Conflict when a colleague has the task, or a draft of it and nobody has the task; Full when
-    there is no room for more drafts. However long it is: what a form is read with, is kept.
+    Conflict when a colleague has the task, or a draft of it and nobody has the task, or when it is
+    saved by itself in one *tab* while another saved more; Full when there is no room for more
+    drafts. However long it is: what a form is read with, is kept.
     """
     now = services.clock()
-    draft = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
+    kept = {**typed, TAB: [] if tab is None else [tab.name]}
+    draft = json.dumps({name: list(values) for name, values in kept.items()}, ensure_ascii=False)
 
     def work(session: Session) -> None:
         task, instance = _open_task(session, task_id)
         asking.may_do(task, instance, actor)
         if task.assignee not in (None, actor.username):
             raise precedence.taken(session, task)
+        own = task.draft if task.draft_by == actor.username else None
+        if tab is not None and not tab.may_replace(own):
+            raise Conflict(
+                N_("You went on with this in another tab. Reload this page, or press “Save draft”.")
+            )
         quota.admit_draft(session, services, task.id, actor, len(draft.encode()))
         if not tasks.save_draft(session, task_id, draft=draft, by=actor.username, at=now):
             session.refresh(task)

@@ -51,6 +51,11 @@ def time_of_day(value: datetime | time | None) -> str:
     return "" if value is None else dates().time(value)
 
 
+def clock_pattern() -> str:
+    """How a script writes a time of day: {h}.{m} uur"""
+    return time_of_day(time(11, 22)).replace("11", "{h}").replace("22", "{m}")
+
+
 def due_words(deadline: Deadline, today: date | None = None, *, closed: bool = False) -> str:
     """vrijdag 1 mei · with the time when it ends within the day"""
     if not deadline.at_a_moment:

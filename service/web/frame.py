@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -80,6 +82,8 @@ class Frame:
     """The values of one; the templates find it as ``frame``."""
 
     product: str = "regelwerk"
+    # Whose typing a script may keep in this tab; nothing while it is not known who reads.
+    reader: str | None = None
     organisation: str = ""
     subject: str = ""
     home_url: str = "/"
@@ -125,6 +129,8 @@ def _known() -> dict[str, Any]:
     if not is_staff and is_signed_in():
         # Who it is was not asked yet; the page to sign in leads on who has done so.
         frame = replace(frame, home_url=url_for("account.sign_in"), links=())
+    if not is_known():
+        frame = replace(frame, reader=None)
     return {"frame": frame, "actor": actor, "is_staff": is_staff}
 
 
@@ -132,6 +138,7 @@ def _frame(actor: Actor, menu: tuple[MenuItem, ...], names: tuple[str, str]) -> 
     organisation, subject = names
     theme = actor.theme if actor.theme in set(Theme) else None
     return Frame(
+        reader=_reader(actor),
         organisation=organisation,
         subject=subject,
         home_url=start_page() if actor.kind is ActorKind.PERSON else url_for("intake.welcome"),
@@ -149,6 +156,14 @@ def _frame(actor: Actor, menu: tuple[MenuItem, ...], names: tuple[str, str]) -> 
             FrameLink(label=Message(N_("Sign in for staff")), url=url_for("account.sign_in")),
         ),
     )
+
+
+def _reader(actor: Actor) -> str:
+    """A name for *actor* that tells nobody who that is; none for anybody."""
+    if actor.kind is ActorKind.PUBLIC:
+        return ""
+    secret = services().settings.secret.encode()
+    return hmac.new(secret, f"reader:{actor.username}".encode(), sha256).hexdigest()[:24]
 
 
 def _menu(actor: Actor, *, asks: bool = True) -> tuple[MenuItem, ...]:

@@ -45,6 +45,11 @@ def sent(owner: str, received: Files | None = None) -> Sent:
     return Sent(typed=typed, owner=owner, files=received or {})
 
 
+def is_sent() -> bool:
+    """Whether this page answers a form, and so shows what was sent with it."""
+    return request.method == "POST"
+
+
 def once(actor: Actor) -> str | None:
     """What makes this form act once: its key, from this sender, at this address.
 

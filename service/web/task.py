@@ -22,6 +22,7 @@ from service.core.errors import Conflict, Full, NotAllowed
 from service.core.forms import Verb
 from service.core.language import N_, Message
 from service.store import tasks
+from service.web import drafts
 from service.web.actors import current_actor, guarded
 from service.web.answer import Screen
 from service.web.base import services, tell_of
@@ -30,6 +31,7 @@ from service.web.dates import time_of_day
 from service.web.documents import download_url
 from service.web.links import DocumentLink, Link, document_links
 from service.web.notices import Notice, telling
+from service.web.sessions import in_background
 from service.web.terms import told_of
 
 blueprint = Blueprint("task", __name__, url_prefix="/taken")
@@ -56,7 +58,8 @@ def send(task_id: str) -> ResponseReturnValue:
 def draft(task_id: str) -> ResponseReturnValue:
     screen = TaskScreen(task_id)
     with _kept_out(task_id, screen.actor):
-        return screen.keep(screen.sent())
+        sent = screen.sent()
+        return screen.keep_behind(sent) if in_background() else screen.keep(sent)
 
 
 @blueprint.post("/<task_id>/behandelaar")
@@ -115,6 +118,12 @@ class TaskScreen(Screen):
         if sent.refused:
             return self.page(self.read(sent)), 422
         return redirect(url_for("task.show", task_id=self.task_id), 303)
+
+    def keep_behind(self, sent: Sent) -> ResponseReturnValue:
+        """Save what a script sends while somebody types; it shows what this says."""
+        return drafts.told(
+            lambda tab: work.save_draft(services(), self.task_id, sent.draft(), self.actor, tab)
+        )
 
     def page(self, page: FormPage, **told: Any) -> str:
         tell_of(page.bundle)

@@ -7,7 +7,17 @@ from functools import partial
 from flask import Flask
 
 from service.core.dates import Style
-from service.web import assets, clausemarks, dates, documents, locales, periods, values, wording
+from service.web import (
+    assets,
+    clausemarks,
+    dates,
+    documents,
+    locales,
+    periods,
+    posted,
+    values,
+    wording,
+)
 from service.web.base import new_key
 from service.web.icons import icon
 
@@ -37,8 +47,10 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.tests["shown_inline"] = documents.is_shown
     app.jinja_env.globals.update(
+        as_sent=posted.is_sent,
         asset=assets.Assets(assets.DIST),
         clause_url=clausemarks.clause_url,
+        clock_pattern=dates.clock_pattern,
         icon=icon,
         locale_code=locales.current,
         new_key=new_key,

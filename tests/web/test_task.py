@@ -168,3 +168,35 @@ def test_an_old_page_of_a_done_task_leads_on(handler: Browser, case: str) -> Non
     answer = handler.get(task)
     assert answer.status_code == 409
     assert f'class="btn btn-primary" href="/zaken/{case}"' in answer.text
+
+
+def kept(browser: Browser, task: str, **fields: str) -> tuple[int, str]:
+    """What a script hears that saves *fields* while somebody types."""
+    answer = browser.post(f"{task}/concept", fields, headers={"X-Background": "yes"})
+    return answer.status_code, answer.text
+
+
+def test_a_script_hears_one_line(handler: Browser, case: str) -> None:
+    task = given_task(handler)
+    assert kept(handler, task, reden="Half", _tab="een") == (200, "Bewaard om 10.12 uur.")
+    assert kept(handler, task, reden="Half af", _tab="een")[0] == 200
+    assert "Half af" in handler.get(task).text
+
+
+def test_one_tab_does_not_replace_what_another_saved(handler: Browser, case: str) -> None:
+    task = given_task(handler)
+    kept(handler, task, reden="Half af", _tab="een")
+    status, said = kept(handler, task, reden="", _tab="twee")
+    assert (status, "ander tabblad" in said) == (409, True)
+    seen = re.search(r'name="_seen" value="(\w+)"', handler.get(task).text)
+    assert seen is not None
+    assert kept(handler, task, reden="Af", _tab="twee", _seen=seen[1])[0] == 200
+    assert "Af</textarea>" in handler.get(task).text
+
+
+def test_enter_in_an_answer_saves_a_draft(handler: Browser, case: str) -> None:
+    """A browser presses the first button of a form; with any script or none."""
+    page = handler.get(given_task(handler)).text
+    first = re.search(r'<button[^>]*name="_action" value="(\w+)"', page)
+    assert first is not None
+    assert first[1] == "draft"

@@ -14,21 +14,42 @@ export function refreshOnChange(form) {
     if (event.target.type === 'file' || !event.target.closest('#fields')) return;
     running?.abort();
     running = new AbortController();
-    const sent = valuesOf(form);
-    const page = await ask(form, running.signal);
-    if (!page) return;
-    showMeanwhile(form, page);
-    const next = page.querySelector('form[data-refresh] #fields');
-    if (next) swap(form, next, sent); // else the step is over, or there is something to choose first
+    await renew(form, new FormData(form), running.signal);
   });
+}
+
+// Lays answers of before ([name, value]) over a form: at once where their questions stand, and the
+// questions that they bring as the server shows them.
+export async function fillAgain(form, entries) {
+  const left = new Map();
+  for (const [name, value] of entries) left.set(name, [...(left.get(name) ?? []), value]);
+  for (const control of form.querySelectorAll(CONTROLS)) {
+    if (!control.name || control.name === 'csrf_token' || control.type === 'file') continue;
+    if (isChoice(control)) control.checked = left.get(control.name)?.includes(control.value) ?? false;
+    else if (left.get(control.name)?.length) control.value = left.get(control.name).shift();
+  }
+  if (!fieldsOf(form)) return; // a form of a few answers, that asks the server nothing
+  const body = new FormData();
+  for (const [name, value] of entries) body.append(name, value);
+  body.set('csrf_token', form.elements.namedItem('csrf_token')?.value ?? '');
+  placeIn(form);
+  await renew(form, body);
+}
+
+async function renew(form, body, signal) {
+  const sent = valuesOf(form);
+  const page = await ask(form, body, signal);
+  if (!page) return;
+  showMeanwhile(form, page);
+  const next = page.querySelector('form[data-keep] #fields');
+  if (next) swap(form, next, sent); // else the step is over, or there is something to choose first
 }
 
 function fieldsOf(root) {
   return root.querySelector('#fields');
 }
 
-async function ask(form, signal) {
-  const body = new FormData(form);
+async function ask(form, body, signal) {
   for (const [name, value] of [...body]) {
     if (value instanceof File || name.startsWith('_choice.')) body.delete(name); // those wait for a press
   }
