@@ -149,10 +149,12 @@ class Keeper {
     }
     const kept = device.take(this.form);
     if (!kept || kept.who !== (device.reader() ?? '')) return;
-    if (!isSame(kept.entries, this.entries())) {
-      await fillAgain(this.form, kept.entries);
-      this.tell('saved', this.line.dataset.back);
+    if (isSame(kept.entries, this.entries())) {
+      device.drop(this.form); // it arrived after all
+      return;
     }
+    await fillAgain(this.form, kept.entries);
+    this.tell('saved', this.line.dataset.back);
     if (this.address) this.changed(0);
   }
 
