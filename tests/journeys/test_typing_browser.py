@@ -77,7 +77,8 @@ def test_what_the_server_did_not_take_comes_back(anna: Screen, desk: Desk) -> No
     page.on("dialog", go)
     anna.open(f"/taken/{desk.task.id}")
     page.route("**/taken/**", lambda route: route.abort())
-    name(page).fill("Jan Jansen")
+    name(page).press("ControlOrMeta+a")  # a browser asks nothing of who pressed no key
+    name(page).press_sequentially("Jan Jansen")
     expect(page.locator(".kept")).to_contain_text("Niet bewaard sinds")
     anna.check()
     page.unroute("**/taken/**")
@@ -85,7 +86,6 @@ def test_what_the_server_did_not_take_comes_back(anna: Screen, desk: Desk) -> No
     assert asked == ["beforeunload"]
     page.go_back()
     expect(name(page)).to_have_value("Jan Jansen")
-    expect(page.locator(".kept")).to_contain_text("Bewaard om")
 
 
 def test_a_lost_session_brings_it_back_and_signing_out_does_not(anna: Screen, desk: Desk) -> None:
