@@ -141,6 +141,8 @@ def _change(
     instance, element = asked.instance, asked.element
     record = submission.accept(asked.bundle, element, facts, asked.local, bound.data)
     step = _step(asked, replace(facts, record=record))
+    permission = Permission.READ_CASE if asked.task is None else Permission.DO_TASK
+    instead = case_facts.instead(permission, actor, asked.case)
     given = NewSubmission(
         kind=asked.kind,
         element=element.key,
@@ -157,7 +159,7 @@ def _change(
         at=now,
         instance_id=instance.id,
         element=element.key,
-        data={"name": asked.name},
+        data={"name": asked.name, **instead},
     )
     return Change(
         bundle=asked.bundle,

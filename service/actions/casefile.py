@@ -18,6 +18,7 @@ from service.actions.sections import Row, sections
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
+from service.core.access import Permission
 from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.language import N_, Message
@@ -81,10 +82,15 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
     with services.db.writing() as session:
         instance = readable(session, number, actor)
         bundle = services.bundles.get(session, instance.bundle_hash)
-        audit.record(
-            session,
-            [NewEvent(act=Act.CASE_READ, actor=actor.username, at=now, instance_id=instance.id)],
+        case = case_facts.access_facts(instance)
+        read = NewEvent(
+            act=Act.CASE_READ,
+            actor=actor.username,
+            at=now,
+            instance_id=instance.id,
+            data=case_facts.instead(Permission.READ_CASE, actor, case),
         )
+        audit.record(session, [read])
     with services.db.reading() as session:
         facts = case_facts.of(session, instance, bundle, now, actor=actor)
         given = submissions.of_instance(session, instance.id)

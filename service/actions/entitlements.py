@@ -17,6 +17,8 @@ from service.store.audit import Act, NewEvent
 from service.store.db import Session, keep
 from service.store.tables import Person
 
+ABSENCES = frozenset({Act.ABSENCE_NOTED, Act.ABSENCE_ENDED})
+
 
 def entitle(
     services: Services,
@@ -110,11 +112,12 @@ def note(
 ) -> None:
     """Tell the trail what changed about *person*, and vouch for the row as it is now."""
     session.flush()
+    absence = evidence.ABSENCE.of(person) if act in ABSENCES else {}
     event = NewEvent(
         act=act,
         actor=actor.username,
         at=services.clock(),
         data={"username": person.username, **data},
-        digests=evidence.PERSON.of(person),
+        digests=evidence.PERSON.of(person) | absence,
     )
     audit.record(session, [event])

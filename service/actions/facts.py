@@ -10,7 +10,7 @@ from service.actions import records
 from service.actions.change import seats
 from service.actions.directory import Directory, People
 from service.bundle.bundle import Bundle
-from service.core.access import CaseFacts
+from service.core.access import CaseFacts, Permission, instead_of
 from service.core.actor import Actor
 from service.core.rights import bare_groups
 from service.core.words import CaseField, PartyField, PersonField
@@ -135,6 +135,12 @@ def roster(session: Session, process: str) -> Ask:
         ]
 
     return _once(ask)
+
+
+def instead(permission: Permission, actor: Actor, case: CaseFacts) -> dict[str, str]:
+    """What an event tells of who was stood in for; nothing when *actor* acts for himself."""
+    name = instead_of(permission, actor, case)
+    return {"instead_of": name} if name else {}
 
 
 def access_facts(

@@ -45,8 +45,8 @@ class Happened:
 class TrailRow:
     """One event.
 
-    ``who`` is the name of an account, or that of who has none. ``step``: what the element is called
-    in the version of the case.
+    ``who`` is the name of an account, or that of who has none; ``instead_of``: for whom it was
+    done. ``step``: what the element is called in the version of the case.
     """
 
     id: int
@@ -55,6 +55,7 @@ class TrailRow:
     who: str
     number: str | None
     step: str
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,10 +153,12 @@ def ask_check(services: Services, actor: Actor, *, rows: bool) -> int:
 def _row(
     services: Services, session: Session, event: AuditEvent, case: Instance | None
 ) -> TrailRow:
+    data = json.loads(event.data)
     return TrailRow(
         id=event.id,
         at=event.at,
-        sentence=audit.sentence(event.kind, json.loads(event.data)),
+        sentence=audit.sentence(event.kind, data),
+        instead_of=data.get("instead_of", ""),
         who=event.actor,
         number=None if case is None else case.number,
         step=_step(services, session, event.element, case),

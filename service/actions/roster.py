@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from service.actions import entitlements
+from service.actions import absences, entitlements
 from service.actions.people import numbered
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
@@ -42,6 +42,7 @@ class Line:
     is_open: bool
     roles: tuple[str, ...]
     seen_at: datetime | None
+    away_until: date | None  # None: not away now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,8 @@ def roster(
     with services.db.reading() as session:
         everyone = people.ever(session)
         known = {each.key: each.name for each in roles(services.bundles.published(session))}
-    rows = [_line(person, known) for person in everyone if not role or role in _keys(person)]
+    day = absences.today(services)
+    rows = [_line(person, known, day) for person in everyone if not role or role in _keys(person)]
     fits = [row for row in rows if _fits(row, query)]
     pages = max(1, -(-len(fits) // PAGE))
     page = min(page, pages)
@@ -156,7 +158,8 @@ def _keys(person: Person) -> set[str]:
     return {*person.groups, *(person.mandates or ())}
 
 
-def _line(person: Person, known: dict[str, str]) -> Line:
+def _line(person: Person, known: dict[str, str], day: date) -> Line:
+    absence = absences.noted(person)
     held = sorted({known.get(key, key) for key in _keys(person)})
     return Line(
         number=person.id,
@@ -166,6 +169,7 @@ def _line(person: Person, known: dict[str, str]) -> Line:
         is_open=person.active,
         roles=tuple(held),
         seen_at=person.seen_at,
+        away_until=absence.period.last if absence and absence.covers(day) else None,
     )
 
 

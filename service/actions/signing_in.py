@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from service.actions import entitlements, guesses, passwords
+from service.actions import absences, entitlements, guesses, passwords
 from service.actions.guesses import Knock
 from service.actions.services import Services
 from service.core.actor import Actor
@@ -102,6 +102,9 @@ def _actor(services: Services, session: Session, found: people.SignedIn) -> Acto
         theme=person.theme,
         stamp=_stamp(person),
         directory=found.directory,
+        stands_in=absences.standing_in(
+            services, session, person.username, person.groups, found.directory
+        ),
     )
 
 

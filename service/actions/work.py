@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from service.actions import asking, precedence, quota
+from service.actions import asking, facts, precedence, quota
 from service.actions.services import Services
 from service.actions.steps import in_transaction
+from service.core.access import Permission
 from service.core.actor import Actor
 from service.core.errors import Conflict, NotFound
 from service.core.language import N_
@@ -31,7 +32,9 @@ def claim(services: Services, task_id: str, actor: Actor) -> None:
         asking.may_do(task, instance, actor)
         # As a step does: first the case with its chain, then the task.
         seat = evidence.seat_taken(task.id, actor.username, instance.salt)
-        audit.record(session, [_event(Act.TASK_CLAIMED, task, actor, now, seat)])
+        case = facts.access_facts(instance, frozenset(task.candidates))
+        instead = facts.instead(Permission.DO_TASK, actor, case)
+        audit.record(session, [_event(Act.TASK_CLAIMED, task, actor, now, seat, **instead)])
         if not tasks.claim(session, task_id, actor.username, sorted(actor.candidates)):
             session.refresh(task)
             if task.assignee is None:  # it has moved on to other people
@@ -127,13 +130,15 @@ def _open_task(session: Session, task_id: str) -> tuple[Task, Instance]:
     return task, instance
 
 
-def _event(act: Act, task: Task, actor: Actor, now: datetime, seat: dict[str, str]) -> NewEvent:
+def _event(
+    act: Act, task: Task, actor: Actor, now: datetime, seat: dict[str, str], **data: str
+) -> NewEvent:
     return NewEvent(
         act=act,
         actor=actor.username,
         at=now,
         instance_id=task.instance_id,
         element=task.element,
-        data={"name": task.name},
+        data={"name": task.name, **data},
         digests=seat,
     )

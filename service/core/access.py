@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from service.core.actor import Actor, ActorKind
@@ -59,12 +59,26 @@ class Permission(StrEnum):
 REACH: Mapping[Reach, Callable[[Actor, CaseFacts], bool]] = {
     Reach.ALL: lambda actor, case: True,
     Reach.OWN: lambda actor, case: not case.handlers or _is_theirs(actor, case),
-    Reach.OWN_TASKS: lambda actor, case: not case.candidates.isdisjoint(actor.candidates),
+    Reach.OWN_TASKS: lambda actor, case: (
+        not case.candidates.isdisjoint({*actor.candidates} - _personal(actor, case))
+    ),
 }
 
 
 def _is_theirs(actor: Actor, case: CaseFacts) -> bool:
-    return actor.username in case.handlers or actor.seat in case.candidates
+    names = {actor.username, *actor.stands_in}
+    seats = {actor.seat, *_lent(actor, case)}
+    return not names.isdisjoint(case.handlers) or not seats.isdisjoint(case.candidates)
+
+
+def _lent(actor: Actor, case: CaseFacts) -> set[str]:
+    """The seats of who is away that *actor* takes here."""
+    return {f"u:{name}" for name in actor.stands_in - case.excluded}
+
+
+def _personal(actor: Actor, case: CaseFacts) -> set[str]:
+    """The seats that nobody takes over: what asks somebody who is involved asks that one alone."""
+    return {f"u:{name}" for name in actor.stands_in & case.excluded}
 
 
 def _reached(actor: Actor, case: CaseFacts, grants: Iterable[Grant]) -> bool:
@@ -120,6 +134,7 @@ def _does(actor: Actor, case: CaseFacts | None, process: str | None) -> bool:
     if actor.seat in case.candidates:
         return True
     seats = {f"g:{each.group}" for each in actor.grants(case.version, Right.DO_TASKS)}
+    seats |= _lent(actor, case)
     return not _is_involved(actor, case) and not seats.isdisjoint(case.candidates)
 
 
@@ -180,6 +195,14 @@ PERMISSIONS: Mapping[Permission, Predicate] = {
     Permission.OPERATE: lambda actor, case, process: actor.holds(Power.OPERATE, process),
     Permission.ACCOUNTS: lambda actor, case, process: actor.holds(Power.ACCOUNTS, process),
 }
+
+
+def instead_of(permission: Permission, actor: Actor, case: CaseFacts) -> str:
+    """For whom *actor* has *permission*: the user name of who is away; empty: in the own right."""
+    if not actor.stands_in or allowed(permission, replace(actor, stands_in=frozenset()), case):
+        return ""
+    alone = ((each, replace(actor, stands_in=frozenset({each}))) for each in actor.stands_in)
+    return min((name for name, other in alone if allowed(permission, other, case)), default="")
 
 
 def allowed(

@@ -43,6 +43,8 @@ class Actor:
     party: str = ""
     # Changes with the password and each sign-out, so that a session from before counts no more.
     stamp: str = ""
+    # Who is away and has left the work to this person, by user name; see core/absence.
+    stands_in: frozenset[str] = frozenset()
     # The state of the directory of people when this person was looked up; 0: not known.
     directory: int = 0
 
@@ -54,7 +56,8 @@ class Actor:
     @property
     def candidates(self) -> tuple[str, ...]:
         """The task candidates this person stands for."""
-        return (self.seat, *sorted(f"g:{group}" for group in self.groups))
+        others = (f"u:{name}" for name in self.stands_in)
+        return (self.seat, *sorted(others), *sorted(f"g:{group}" for group in self.groups))
 
     @property
     def belongs(self) -> bool:

@@ -79,6 +79,8 @@ class Act(StrEnum):
     PERSON_CLOSED = "person.closed"
     PASSWORD_SET = "person.password_set"
     PERSON_INVITED = "person.invited"
+    ABSENCE_NOTED = "person.absence_noted"
+    ABSENCE_ENDED = "person.absence_ended"
     BUNDLE_UPLOADED = "bundle.uploaded"
     BUNDLE_REHEARSED = "bundle.rehearsed"
     BUNDLE_UNPLAYED = "bundle.unplayed"
@@ -157,6 +159,8 @@ SENTENCES: dict[Act, str] = {
     Act.PERSON_CLOSED: N_("Account closed"),
     Act.PASSWORD_SET: N_("Password set"),
     Act.PERSON_INVITED: N_("Link for a password given"),
+    Act.ABSENCE_NOTED: N_("Absence noted"),
+    Act.ABSENCE_ENDED: N_("Absence ended"),
     Act.BUNDLE_UPLOADED: N_("Version uploaded"),
     Act.BUNDLE_REHEARSED: N_("Scenarios played: %(passed)s of %(scenarios)s as written"),
     Act.BUNDLE_UNPLAYED: N_("Scenarios could not be played to the end"),

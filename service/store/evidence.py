@@ -237,6 +237,13 @@ PERSON = Facet(
     ),
     is_last=True,
 )
+ABSENCE = Facet(
+    name="absence",
+    mapped=Person,
+    columns=("username", "absence"),
+    may_empty="absence",
+    is_last=True,
+)
 ERRAND = Facet(
     name="errand",
     mapped=Errand,

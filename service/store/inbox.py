@@ -51,6 +51,7 @@ class _Shape:
     view: str
     groups: int
     own: bool  # tasks that are asked of the person by name count as well
+    lent: int = 0  # of how many others, who are away
     searched: bool = False
     after: bool = False
     until: bool = False
@@ -131,11 +132,13 @@ def _asked(
 ) -> tuple[_Shape, dict[str, Any]]:
     """The shape of a question and the values to fill in."""
     own = f"u:{username}"
-    groups = [candidate for candidate in candidates if candidate != own]
+    groups = [candidate for candidate in candidates if not candidate.startswith("u:")]
+    away = [seat[2:] for seat in candidates if seat.startswith("u:") and seat != own]
     shape = _Shape(
         view=view,
         groups=len(groups),
         own=own in candidates,
+        lent=len(away),
         searched=bool(query),
         after=due_from is not None,
         until=due_before is not None,
@@ -147,6 +150,8 @@ def _asked(
         "after": due_from,
         "until": due_before,
         **{f"group_{place}": group for place, group in enumerate(groups)},
+        **{f"lent_{place}": f"u:{name}" for place, name in enumerate(away)},
+        **{f"away_{place}": name for place, name in enumerate(away)},
     }
     return shape, values
 
@@ -230,7 +235,9 @@ def _walks(shape: _Shape, span: CTE | None = None) -> list[Walk]:
         return [_narrowed(taken, shape, span)]
     walks = []
     # An involved person sees only the tasks that are asked of him by name.
-    for name in (["own"] if shape.own else []) + [f"group_{n}" for n in range(shape.groups)]:
+    lent = {f"lent_{n}": f"away_{n}" for n in range(shape.lent)}
+    names = ["own"] * shape.own + [f"group_{n}" for n in range(shape.groups)] + [*lent]
+    for name in names:
         # Who may take a task stands there only as long as the task is open.
         walk: Walk = select(TaskCandidate.due_at, TaskCandidate.task_id).where(
             TaskCandidate.candidate == bindparam(name)
@@ -239,6 +246,8 @@ def _walks(shape: _Shape, span: CTE | None = None) -> list[Walk]:
             walk = walk.where(not_(TaskCandidate.taken))
         if name != "own":
             walk = walk.where(_not_involved(TaskCandidate.instance_id))
+        if name in lent:  # what asks somebody who is kept out, asks that one alone
+            walk = walk.where(_not_involved(TaskCandidate.instance_id, lent[name]))
         if shape.searched:
             walk = walk.join(Task, Task.id == TaskCandidate.task_id)
         walks.append(_narrowed(walk, shape, span))
@@ -281,9 +290,9 @@ def _head(walk: Walk, limit: Limit, span: CTE | None) -> Walk:
     return walk.limit(limit).correlate(span)  # counted only, in any order
 
 
-def _not_involved(instance_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def _not_involved(
+    instance_id: InstrumentedAttribute[int], who: str = "username"
+) -> ColumnElement[bool]:
     return not_(
-        exists().where(
-            Excluded.instance_id == instance_id, Excluded.username == bindparam("username")
-        )
+        exists().where(Excluded.instance_id == instance_id, Excluded.username == bindparam(who))
     )

@@ -205,14 +205,21 @@ def in_sight(sight: Sight, username: str, candidates: Sequence[str]) -> ColumnEl
     """Condition: READ_CASE of core/access holds, as far as being involved does not forbid it."""
     if sight.processes is None:
         return true()
+    own = f"u:{username}"
+    # Those of who is away: never where that person is kept out, what asks him there asks him alone.
+    others = [seat[2:] for seat in candidates if seat.startswith("u:") and seat != own]
+    lent = [and_(not_excluded(name), _seated([f"u:{name}"])) for name in others]
     reached: dict[Reach, ColumnElement[bool]] = {
         Reach.ALL: true(),
         Reach.OWN: or_(
             cast(Instance.handlers, Text) == "[]",
-            named_in(Instance.handlers, username),
-            _seated([f"u:{username}"]),
+            *(named_in(Instance.handlers, name) for name in (username, *others)),
+            _seated([own]),
+            *lent,
         ),
-        Reach.OWN_TASKS: _seated(candidates),
+        Reach.OWN_TASKS: or_(
+            _seated([seat for seat in candidates if seat[2:] not in others]), *lent
+        ),
     }
     views = [
         and_(

@@ -95,6 +95,13 @@ def directory_state(session: Session) -> int:
     return session.scalar(select(Counter.value).where(Counter.key == DIRECTORY)) or 0
 
 
+def away(session: Session) -> Sequence[Person]:
+    """Open accounts with an absence, over or still to come ones too."""
+    return session.scalars(
+        select(Person).where(Person.active, Person.absence.is_not(None)).order_by(Person.id)
+    ).all()
+
+
 def ever(session: Session) -> Sequence[Person]:
     """Everybody who has or had an account, by name."""
     return session.scalars(select(Person).order_by(Person.name, Person.username)).all()

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from service.actions import worklist
+from service.actions import absences, worklist
 from service.core.access import Permission
 from service.core.actor import Actor
 from service.core.calendar import DAYS_IN_WEEK, WEEKEND
@@ -18,7 +18,7 @@ from service.core.deadline import Deadline, days_between
 from service.core.language import N_, Message
 from service.web import starts
 from service.web.actors import current_actor, guarded
-from service.web.base import for_lists, number_argument, published, query_text
+from service.web.base import for_lists, number_argument, published, query_text, services
 from service.web.dates import date_mid
 from service.web.deadline import DeadlineState, deadline_view, no_deadline
 from service.web.strip import WeekDay
@@ -98,6 +98,7 @@ def overview() -> ResponseReturnValue:
         week=_week(page, asked),
         tab_items=_tabs(page, asked),
         starts=starts.of_staff(),
+        standing=absences.stood_in_for(services(), actor),
     )
 
 

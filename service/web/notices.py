@@ -51,6 +51,7 @@ class Notice(StrEnum):
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_CHANGED = "account_changed"
     PASSWORD_CHANGED = "password_changed"
+    ABSENCE_CHANGED = "absence_changed"
 
 
 TEXTS = {
@@ -71,6 +72,7 @@ TEXTS = {
     Notice.REPORT_SENT: N_("It is noted that the report was sent."),
     Notice.ACCOUNT_ADDED: N_("The account is there. Give its owner a link to choose a password."),
     Notice.ACCOUNT_CHANGED: N_("The account is changed. It counts from the next page on."),
+    Notice.ABSENCE_CHANGED: N_("Your absence is noted as below."),
     Notice.PASSWORD_CHANGED: N_("The new password counts. Sign in with it."),
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),

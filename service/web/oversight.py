@@ -78,13 +78,13 @@ def events() -> ResponseReturnValue:
     actor, asked = current_actor(), Asked.read()
     page = oversight.events(for_lists(), actor, asked.happened, behind=asked.behind)
     everyone = oversight.everyone(for_lists(), actor)
-    called = _called([*everyone.values(), *(row.who for row in page.rows)])
+    called = _called([*everyone.values(), *_named(page.rows)])
     return render_template(
         "oversight/events.html",
         page=page,
         asked=asked,
         is_narrowed=asked.happened != Happened(),
-        called=called,
+        who=lambda row: _who(row, called),
         kinds=_kinds(),
         everyone=_persons(everyone, called, asked.happened.person),
     )
@@ -121,9 +121,24 @@ def _sheet() -> Sheet:
 
 def _values(found: Iterator[TrailRow]) -> Iterator[tuple[Value, ...]]:
     while batch := list(islice(found, BATCH)):
-        called = _called(row.who for row in batch)
+        called = _called(_named(batch))
         for row in batch:
-            yield row.id, row.at, say(row.sentence), called[row.who], row.number, row.step
+            who = say(_who(row, called))
+            yield row.id, row.at, say(row.sentence), who, row.number, row.step
+
+
+def _named(rows: Iterable[TrailRow]) -> Iterator[str]:
+    """Everybody whom some events name."""
+    for row in rows:
+        yield from filter(None, (row.who, row.instead_of))
+
+
+def _who(row: TrailRow, called: Mapping[str, str]) -> Message | str:
+    """Who did it, and for whom when that one was away."""
+    if not row.instead_of:
+        return called[row.who]
+    told = {"who": called[row.who], "other": called[row.instead_of]}
+    return Message(N_("%(who)s, standing in for %(other)s"), told)
 
 
 def _called(usernames: Iterable[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from service.actions.roster import Account, Role
 from service.core.access import Permission
 from service.core.errors import Conflict, Invalid
 from service.core.rights import stored_mandates
+from service.web import absence
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, published, query_text, services
 from service.web.notices import Notice, telling
@@ -150,6 +151,17 @@ def _told(role: Role) -> str:
     return f"{upper_first(role.name)} · {say(role.about)}"
 
 
+@blueprint.post(f"/<int(max={LAST_ID}):person_id>/afwezigheid")
+@guarded(Permission.ACCOUNTS)
+def away(person_id: int) -> ResponseReturnValue:
+    found = _account(person_id)
+    try:
+        absence.send(found.username)
+    except Invalid as problem:
+        return _page(found, away_problem=problem.message), problem.status
+    return _changed(person_id)
+
+
 def _account(number: int) -> Account:
     return roster.account(services(), current_actor(), number)
 
@@ -166,6 +178,7 @@ def _page(found: Account, **values: Any) -> str:
         groups=roster.groups(published(), found.groups),
         powers=roster.powers(published(), found.powers),
         good_for=invitations.GOOD_FOR,
+        **absence.values(found.username),
         **values,
     )
 

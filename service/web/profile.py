@@ -12,6 +12,7 @@ from service.actions import invitations, people, roster
 from service.core.access import Permission
 from service.core.errors import Invalid
 from service.core.language import N_, Message
+from service.web import absence
 from service.web.actors import current_actor, guarded
 from service.web.base import published, services
 from service.web.limits import ANSWERS, limited
@@ -40,6 +41,16 @@ def change_password() -> ResponseReturnValue:
     except Invalid as problem:
         return _page(problem=problem.message), problem.status
     return _signed_out()
+
+
+@blueprint.post("/mijn-account/afwezigheid")
+@guarded(Permission.SIGNED_IN)
+def away() -> ResponseReturnValue:
+    try:
+        absence.send(current_actor().username)
+    except Invalid as problem:
+        return _page(away_problem=problem.message), problem.status
+    return redirect(telling(url_for("profile.show"), Notice.ABSENCE_CHANGED), 303)
 
 
 @blueprint.get("/wachtwoord/<secret>")
@@ -81,6 +92,7 @@ def _page(**values: Any) -> str:
         account=own,
         groups=[each for each in roster.groups(published(), own.groups) if each.key in own.groups],
         powers=[each for each in roster.powers(published(), own.powers) if each.key in own.powers],
+        **absence.values(own.username),
         **values,
     )
 

@@ -15,7 +15,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from service.actions import mailhold, measuring, sealing, tidying
+from service.actions import absences, mailhold, measuring, sealing, tidying
 from service.actions.footing import Ground
 from service.actions.services import Services
 from service.core import places
@@ -79,6 +79,7 @@ class Worker:
             (Lane.PROOF.value, self._prove, REHEARSAL_SECONDS),
             ("seal", self.seal, SEAL_SECONDS),
             ("keep", partial(keep, services), KEEP_SECONDS),
+            ("away", partial(absences.follow, services), SEAL_SECONDS),
             ("checkpoint", services.db.checkpoint, SEAL_SECONDS),
             ("tidy", self.tidy, TIDY_SECONDS),
         ]

@@ -39,13 +39,15 @@ def varied(world: World, answers: Callable[..., dict[str, Any]]) -> World:
 
 def actors(version: str) -> Iterator[Actor]:
     """People with every reach, with and without a condition, in no, one or several groups."""
+    names = ("anna", "dirk", "carla", "deputy of anna and dirk")
     for reach, conditional, power, username in product(
-        Reach, (False, True), (None, "", "proefproces", "elders"), ("anna", "dirk", "carla")
+        Reach, (False, True), (None, "", "proefproces", "elders"), names
     ):
         for group in GROUPS:
             grant = Grant(group=group, right=Right.READ_CASES, reach=reach, conditional=conditional)
             yield Actor(
                 username=username,
+                stands_in=frozenset({"anna", "dirk"} if " " in username else ()),
                 groups=frozenset({group, GROUPS[0]}),
                 rights=Rights(versions={version: {group: (grant,)}}),
                 mandates=frozenset(() if power is None else {Mandate(Power.INSPECT, power)}),

@@ -144,3 +144,38 @@ def test_another_password_ends_every_session(handler: Browser, visitor: Browser)
 def test_an_account_that_is_not_there_says_so(manager: Browser) -> None:
     answer = manager.get("/mensen/999999")
     assert (answer.status_code, "geen account met dit nummer" in answer.text) == (404, True)
+
+
+def test_a_person_notes_the_own_absence_and_the_deputy_reads_it(
+    handler: Browser, new_browser: Callable[..., Browser], staffed: Services
+) -> None:
+    with staffed.db.reading() as session:
+        deputy = people.by_username(session, "k.bakker")
+    assert deputy is not None
+    days = {"first": "2026-03-01", "last": "2026-03-06"}
+    answer = handler.post("/mijn-account/afwezigheid", days)
+    assert (answer.status_code, "Kies wie waarneemt" in answer.text) == (422, True)
+    answer = handler.post("/mijn-account/afwezigheid", {**days, "deputy": str(deputy.id)})
+    assert answer.status_code == 303
+    assert "Karim Bakker neemt waar" in handler.get("/mijn-account").text
+    page = new_browser("k.bakker").get("/werk").text
+    assert "U neemt waar voor Marieke de Jong tot en met vrijdag 6 maart" in page
+    handler.post("/mijn-account/afwezigheid", {"end": "yes"})
+    assert "neemt waar" not in new_browser("k.bakker").get("/werk").text
+
+
+def test_days_that_are_no_days_are_asked_again(manager: Browser, handler_at: str) -> None:
+    for day, words in (("", "de eerste en de laatste dag"), ("2026-02-30", "geen datum")):
+        answer = manager.post(f"{handler_at}/afwezigheid", {"first": day, "last": day})
+        assert (answer.status_code, words in answer.text) == (422, True)
+
+
+def test_who_is_away_stands_in_the_list_of_accounts(
+    manager: Browser, handler_at: str, staffed: Services
+) -> None:
+    with staffed.db.reading() as session:
+        deputy = people.by_username(session, "k.bakker")
+    assert deputy is not None
+    typed = {"first": "2026-03-01", "last": "2026-03-06", "deputy": str(deputy.id)}
+    assert manager.post(f"{handler_at}/afwezigheid", typed).status_code == 303
+    assert "afwezig t/m vr 6 maart" in manager.get("/mensen").text

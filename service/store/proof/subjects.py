@@ -44,6 +44,7 @@ _TABLES = {
     }
     for facet in evidence.OF_CASE
 }
+OF_ACCOUNT = (evidence.PERSON, evidence.ABSENCE)
 Each = Callable[[Row, str], None]
 Place = tuple[Any, ...]  # who may take a task, whether it is taken, its date and its case
 Seats = dict[Any, set[Place]]
@@ -163,7 +164,7 @@ class Subjects:
 
     def _people(self) -> None:
         where = table(Person)
-        names = {*evidence.PERSON.read, "salt"}
+        names = {*evidence.PERSON.read, *evidence.ABSENCE.read, "salt"}
         everyone = where.c.id.is_not(None)
         found: dict[str, Row] = {}
         for row in rows.read(self._session, where, names, everyone, self._report):
@@ -172,7 +173,7 @@ class Subjects:
         told = {name: walked.told for name, walked in self._accounts.items() if walked.told}
         for name in sorted({*found, *told}):
             there = {where.name: [found[name]]} if name in found else {}
-            rows.compare([evidence.PERSON], there, told.get(name, {}), name, self._report)
+            rows.compare(OF_ACCOUNT, there, told.get(name, {}), name, self._report)
 
     def _of_house(self) -> None:
         """What belongs to no case, account or version."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.digest import fresh_salt
@@ -38,6 +38,10 @@ class Person(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     # When this person last signed in; the trail proves it, this is for the list of accounts.
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    # When this person is away and who stands in: see core/absence. None: nothing is noted.
+    absence: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    # The tasks that this person took were freed, because the absence began.
+    is_relieved: Mapped[bool] = mapped_column(default=False, server_default=false())
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 
