@@ -26,6 +26,7 @@ from service.checks.pages import check_pages
 from service.checks.recurring import check_beginnings, try_rounds
 from service.checks.references import References
 from service.checks.reports import check_reports
+from service.checks.shapes import shapes_of
 from service.checks.trace import check_carriers
 from service.checks.walls import check_walls
 from service.core.errors import BundleError, CalendarError, ConfigError
@@ -108,11 +109,13 @@ def _models(parts: Parts, model: Model, topics: Mapping[str, Topic], tell: Tell)
 
 def _letters(parts: Parts, tell: Tell) -> Iterator[Finding]:
     known = known_names(parts) | FUNCTION_NAMES | LETTER_NAMES
-    parties = set(parts.settings.parties)
+    parties, shapes = set(parts.settings.parties), shapes_of(parts)
     for id, letter in parts.letters.items():
         file = f"letters/{id}.md"
         tell(file)
-        found = check_letter(id, letter.front, letter.body, parties=parties, known=known)
+        found = check_letter(
+            id, letter.front, letter.body, parties=parties, known=known, shapes=shapes
+        )
         yield from found
         readable = not any(each.severity is Severity.ERROR for each in found)
         if readable and (fault := try_out(id, letter.front, letter.body)):

@@ -199,6 +199,7 @@ def test_a_good_letter_has_no_findings() -> None:
         (FRONT, "{% if nummer is callable %}a{% endif %}", "letter-word"),
         (FRONT, "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "letter-syntax"),
         (FRONT, "{{ klagre }}", "letter-name"),
+        (FRONT, "x\n\n## \n\nx", "letter-heading"),
     ],
 )
 def test_a_fault_in_a_letter_is_found_before_it_is_used(front: Front, body: str, code: str) -> None:

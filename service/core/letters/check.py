@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 
 from jinja2 import TemplateSyntaxError, meta
 from jinja2.nodes import Filter, Test
@@ -12,10 +13,13 @@ from service.core.feel import parse as parse_feel
 from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.letters.formats import Formats
+from service.core.letters.reach import Shape, beyond
 from service.core.letters.render import as_is
 from service.core.letters.sandbox import sandbox, template
 from service.core.letters.source import MAX_SOURCE, Front
 from service.core.words import FrontKey
+
+_EMPTY_HEADING = re.compile(r" {0,3}#{1,6}[ \t#]*")
 
 
 def check_letter(
@@ -25,10 +29,15 @@ def check_letter(
     *,
     parties: Collection[str],
     known: Collection[str] | None = None,
+    shapes: Mapping[str, Shape] | None = None,
     file: str | None = None,
 ) -> list[Finding]:
-    """All remarks about one letter. *known* are the names it may read; None skips that check."""
-    return list(_findings(front, body, parties, known, file or f"letters/{id}.md"))
+    """All remarks about one letter. *known* are the names it may read; None skips that check.
+
+    *shapes* tell what fields the things have that it names.
+    """
+    name = file or f"letters/{id}.md"
+    return list(_findings(front, body, parties, known, shapes or {}, name))
 
 
 def check_text(source: str, *, known: Collection[str], file: str) -> list[Finding]:
@@ -41,6 +50,7 @@ def _findings(
     body: str,
     parties: Collection[str],
     known: Collection[str] | None,
+    shapes: Mapping[str, Shape],
     file: str,
 ) -> Iterator[Finding]:
     if front.to not in parties:
@@ -59,8 +69,12 @@ def _findings(
         yield _finding(file, "letter-size", message)
         return
     yield from _signatory(front.signatory, file)
+    for line, text in enumerate(body.splitlines(), start=1):
+        if _EMPTY_HEADING.fullmatch(text):
+            message = Message(N_("Line %(line)s: the heading has no words."), {"line": line})
+            yield _finding(file, "letter-heading", message)
     for source in (front.subject, body, *front.enclosures, *front.copies):
-        yield from _template(source, known, file)
+        yield from _template(source, known, file, shapes)
 
 
 def _signatory(source: str, file: str) -> Iterator[Finding]:
@@ -74,10 +88,16 @@ def _signatory(source: str, file: str) -> Iterator[Finding]:
         yield _finding(file, "letter-signatory", message)
 
 
-def _template(source: str, known: Collection[str] | None, file: str) -> Iterator[Finding]:
+def _template(
+    source: str,
+    known: Collection[str] | None,
+    file: str,
+    shapes: Mapping[str, Shape] | None = None,
+) -> Iterator[Finding]:
     environment = sandbox(Formats(), as_is)
     try:
         tree = environment.parse(source)
+        asked = list(beyond(tree, shapes or {}))
         names = meta.find_undeclared_variables(tree) - set(environment.globals)
         template(Formats(), as_is, source)  # meets what only the compiler refuses
     except (RecursionError, MemoryError):
@@ -106,6 +126,13 @@ def _template(source: str, known: Collection[str] | None, file: str) -> Iterator
                     N_("Use one of: %(names)s."), {"names": ", ".join(sorted(known_words))}
                 )
                 yield _finding(file, "letter-word", message, advice=advice)
+    for line, path in asked:
+        message = Message(
+            N_("Line %(line)s: the letter reads “%(path)s”, but nothing fills that field in."),
+            {"line": line, "path": path},
+        )
+        advice = Message(N_("Check the spelling of the field."))
+        yield _finding(file, "letter-field", message, advice=advice)
     for name in sorted(names - set(known) if known is not None else ()):
         message = Message(
             N_("The letter reads “%(name)s”, which no form or table fills in."), {"name": name}
