@@ -133,6 +133,7 @@ def load(environment: Mapping[str, str]) -> Settings:
     if settings.production:
         production_rules.check(settings.secret, settings.base_url)
         production_rules.check_former(settings.former_secrets)
+        production_rules.check_post(settings.smtp_url, settings.postbox)
     _check_limits(settings)
     return settings
 

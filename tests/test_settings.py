@@ -11,6 +11,9 @@ from service.core.production import DEMO_SECRET
 from service.core.scanning import Scanning
 from service.settings import load
 
+SECRET = {"REGELWERK_ENV": "production", "REGELWERK_SECRET": "0123456789abcdef" * 4}
+MAIL = {"REGELWERK_SMTP_URL": "smtps://mail.example.org"}
+
 
 def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
     settings = load({})
@@ -62,6 +65,7 @@ def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
         ("REGELWERK_STAMP_URL", "http://["),
         ("REGELWERK_STAMP_CA", "/bestaat/niet.pem"),
         ("REGELWERK_STAMP_MINUTES", "0"),
+        ("REGELWERK_MAIL_RETURNS", "geen adres"),
     ],
 )
 def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
@@ -70,7 +74,7 @@ def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
 
 
 def test_secrets_of_before_are_read_and_as_good_as_that_of_now() -> None:
-    good = {"REGELWERK_SECRET": "0123456789abcdef" * 4, "REGELWERK_ENV": "production"}
+    good = {**SECRET, **MAIL}
     former = "fedcba9876543210" * 4
     settings = load({**good, "REGELWERK_SECRET_PREVIOUS": f"{former}  {former[::-1]}"})
     assert settings.secrets == (good["REGELWERK_SECRET"], former, former[::-1])
@@ -80,7 +84,7 @@ def test_secrets_of_before_are_read_and_as_good_as_that_of_now() -> None:
 
 @pytest.mark.parametrize("secret", [None, "", "kort", DEMO_SECRET, "a" * 40, "ab" * 40])
 def test_production_refuses_a_missing_short_or_demo_secret(secret: str | None) -> None:
-    environment = {"REGELWERK_ENV": "production"}
+    environment = {"REGELWERK_ENV": "production", **MAIL}
     if secret is not None:
         environment["REGELWERK_SECRET"] = secret
     with pytest.raises(ConfigError, match="REGELWERK_SECRET"):
@@ -121,23 +125,20 @@ def test_a_replica_is_a_server_and_none_is_needed() -> None:
         load({"REGELWERK_REPLICA_URL": "sqlite:///x.db"})
 
 
-SECRET = {"REGELWERK_ENV": "production", "REGELWERK_SECRET": "0123456789abcdef" * 4}
-
-
 @pytest.mark.parametrize("url", ["http://example.org", "http://10.0.0.1:8000"])
 def test_production_sends_no_cookies_in_the_open(url: str) -> None:
     with pytest.raises(ConfigError, match="REGELWERK_BASE_URL"):
-        load({**SECRET, "REGELWERK_BASE_URL": url})
+        load({**SECRET, **MAIL, "REGELWERK_BASE_URL": url})
 
 
 def test_production_that_listens_for_others_needs_an_address() -> None:
     with pytest.raises(ConfigError, match="REGELWERK_BASE_URL"):
-        load({**SECRET, "HOST": "0.0.0.0"})
+        load({**SECRET, **MAIL, "HOST": "0.0.0.0"})
 
 
 @pytest.mark.parametrize("url", ["https://example.org", "http://127.0.0.1:8000"])
 def test_production_runs_behind_https_or_at_home(url: str) -> None:
-    assert load({**SECRET, "REGELWERK_BASE_URL": url}).production
+    assert load({**SECRET, **MAIL, "REGELWERK_BASE_URL": url}).production
 
 
 @pytest.mark.parametrize(
@@ -151,3 +152,12 @@ def test_production_runs_behind_https_or_at_home(url: str) -> None:
 )
 def test_the_place_of_the_scanner(text: str, place: Scanning | None) -> None:
     assert load({"REGELWERK_CLAMAV": text}).scanning == place
+
+
+def test_production_without_a_mail_server_is_a_choice() -> None:
+    with pytest.raises(ConfigError, match="REGELWERK_SMTP_URL"):
+        load(SECRET)
+    with pytest.raises(ConfigError, match="REGELWERK_WITHOUT_MAIL"):
+        load({**SECRET, "REGELWERK_WITHOUT_MAIL": "1"})
+    assert load({**SECRET, "REGELWERK_WITHOUT_MAIL": "on-purpose"}).smtp_url is None
+    assert load({}).smtp_url is None  # a demonstration needs none

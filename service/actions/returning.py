@@ -1,12 +1,13 @@
-"""A letter or message that came back: its term is open again. Who tells its process: recalling."""
+"""A letter or message that came back: its term is open again. Who tells the model: recalling."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from service.actions import dispatch, postroom, readers, records
+from service.actions import dispatch, postroom, readers, recalling, records
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.change import Change
@@ -14,12 +15,13 @@ from service.actions.dispatch import Way
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.bundle.bundle import Bundle
+from service.core import feel
 from service.core.actor import SYSTEM, Actor
 from service.core.errors import Conflict
 from service.core.language import N_
-from service.core.record import get_path
+from service.core.record import get_path, set_path
 from service.core.words import Property
-from service.engine import workflow
+from service.engine import expressions, workflow
 from service.engine.step import Facts
 from service.store import audit, documents, evidence, instances, jobs, mails, submissions, tidings
 from service.store.audit import Act, NewEvent
@@ -58,7 +60,9 @@ def said(services: Services, number: str, document_id: str, actor: Actor) -> str
         _come_back(services, session, instance, bundle, letter, tiding, actor, now)
         return letter.title
 
-    return in_transaction(services, work)
+    title = in_transaction(services, work)
+    recalling.tell(services)
+    return title
 
 
 def reported(services: Services, message_id: str, code: str = "") -> bool:
@@ -85,7 +89,9 @@ def reported(services: Services, message_id: str, code: str = "") -> bool:
         _come_back(services, session, instance, bundle, letter, tiding, SYSTEM, now)
         return True
 
-    return in_transaction(services, work)
+    known = in_transaction(services, work)
+    recalling.tell(services)
+    return known
 
 
 def _letter_of(session: Session, mail: Mail) -> Document | None:
@@ -160,11 +166,37 @@ def _emptied(
         if row.kind is SubmissionKind.JOB and row.element == job.element
     ]
     held = {name: get_path(facts.record, name) for name in names}
-    return {
-        name: None
+    gone = [
+        name
         for name, value in held.items()
         if value is not None and any(data.get(name) == value for data in given)
-    }
+    ]
+    return dict.fromkeys([*gone, *_followed(bundle, facts, gone)])
+
+
+def _followed(bundle: Bundle, facts: Facts, gone: Sequence[str]) -> list[str]:
+    """What was derived from the fields that are *gone*, and would not be derived without them.
+
+    The engine never derives a field twice, so what followed would stay.
+    """
+    found: list[str] = []
+    rest = {name: feel.parse(text) for name, text in bundle.regulation.derived.items()}
+    progress = bool(gone)
+    while progress:
+        progress = False
+        for name in [each for each in rest if get_path(facts.record, each) is not None]:
+            lost = {*gone, *found}
+            if rest[name].names.isdisjoint(each.partition(".")[0] for each in lost):
+                continue
+            without: Mapping[str, Any] = facts.record
+            for field in (*lost, name):
+                without = set_path(without, field, None)
+            source = bundle.regulation.derived[name]
+            if expressions.evaluate(bundle, source, replace(facts, record=without)) is None:
+                found.append(name)
+                del rest[name]
+                progress = True
+    return found
 
 
 def _noted(

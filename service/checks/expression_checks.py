@@ -53,6 +53,8 @@ def known_names(parts: Parts) -> frozenset[str]:
         names.add(RecordField.ROUND)
     if any(Property.REPORT in each.properties for each in parts.elements):
         names.add(RecordField.REPORT)
+    if any(Property.ON_RETURN in each.properties for each in parts.elements):
+        names.add(RecordField.RETURNED)
     for term in parts.regulation.terms.values():
         names.update(field.split(".")[0] for field in term.extended_by)
     for party in parts.settings.parties.values():

@@ -29,6 +29,7 @@ NODE_TEXTS = (
     Property.DONE_BY,
     Property.RECIPIENT,
     Property.SENT_ALONG,
+    Property.ON_RETURN,
 )
 
 

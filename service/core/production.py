@@ -1,4 +1,4 @@
-"""What production refuses: a secret that can be guessed, and cookies that travel in the open."""
+"""What production refuses: secrets to guess, cookies in the open, and letters that nobody gets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from service.core.errors import ConfigError
 from service.core.language import N_
+from service.core.postbox import ON_PURPOSE, UNSERVED, Postbox
 
 DEMO_SECRET = "regelwerk-demo-secret-not-for-production"
 MIN_SECRET = 32
@@ -27,6 +28,19 @@ def check_former(secrets: Iterable[str]) -> None:
                 " demo secret. Write the secrets of before with a space between them; leave out"
                 " what others know."
             )
+        )
+
+
+def check_post(server: str | None, postbox: Postbox) -> None:
+    """Messages that nobody gets are letters that nobody gets; raises ConfigError."""
+    if server is None and not postbox.is_unserved:
+        raise ConfigError(
+            N_(
+                "There is no mail server: set REGELWERK_SMTP_URL, or no message leaves. Without one"
+                " on purpose, all post on paper? Set %(name)s=%(value)s."
+            ),
+            name=UNSERVED,
+            value=ON_PURPOSE,
         )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from uuid import uuid4
 
-from service.actions import answering, formpage, intake, uploads, work
+from service.actions import answering, dispatch, formpage, intake, returning, uploads, work
 from service.actions.asking import ActionAt, TaskAt
 from service.actions.binding import BASE, Sent
 from service.bundle.feature import Table
-from service.core.actor import PUBLIC, Actor
+from service.core.actor import PUBLIC, SYSTEM, Actor
 from service.core.errors import Conflict
 from service.core.forms import Bound, RefusedUpload, UploadRef
 from service.core.language import N_
@@ -25,7 +25,7 @@ from service.rehearsal.versions import publish_version
 from service.rehearsal.watching import Deed as What
 from service.rehearsal.watching import doing
 from service.rehearsal.world import NOTHING, Expectation, Slots, World, text
-from service.store import instances
+from service.store import documents, instances
 from service.store.tables import Task
 
 PUBLIC_OWNER = "rehearsal"
@@ -181,6 +181,23 @@ def post_letter(world: World, slots: Slots, _table: Table) -> None:
     world.settle()
 
 
+def letter_returns(world: World, slots: Slots, _table: Table) -> None:
+    """The newest letter of that name that is out comes back; the model hears of it when it can."""
+    letter, case = text(slots, Slot.LETTER), world.case()
+    with world.services.db.reading() as session:
+        papers = [
+            each
+            for each in documents.of_instance(session, case.id)
+            if letter in (each.letter, (each.letter or "").partition("-")[0])
+        ]
+        found = dispatch.of_case(session, case.id, world.bundle, papers)
+    gone = [each for each in papers if each.id in found and found[each.id].is_out]
+    if not gone:
+        raise Expectation(N_("No letter “%(letter)s” was sent."), letter=letter)
+    returning.said(world.services, case.number, gone[-1].id, SYSTEM)
+    world.settle()
+
+
 def name_case(world: World, slots: Slots, _table: Table) -> None:
     """Give the case a name to come back to it by."""
     world.names[text(slots, Slot.CASE)] = world.case().number
@@ -214,6 +231,7 @@ DEEDS: Mapping[str, Deed] = {
             act_as_party,
             no_mail_server,
             post_letter,
+            letter_returns,
             name_case,
             turn_to_case,
             publish_version,

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from service.actions import dispatch, messages, postroom, records, rounds
+from service.actions.dispatch import Whereabouts
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.actor import SYSTEM, Actor
@@ -199,25 +200,25 @@ class World:
         )
 
     def post(self, letter: str | None = None, actor: Actor = SYSTEM) -> int:
-        """Post the letters that lie ready, or those called *letter*; returns how many."""
-        count = 0
+        """Post the letters that lie ready, or those called *letter* that are not out; how many."""
         with self.services.db.reading() as session:
             ready = [
                 (case.number, paper.id)
                 for case in self._cases(session)
-                for paper in self._lying(session, case)
+                for paper, where in self._lying(session, case)
+                if letter or where is Whereabouts.READY
                 if letter in (None, paper.letter, (paper.letter or "").partition("-")[0])
             ]
         for number, paper in ready:
             postroom.posted(self.services, number, paper, actor)
-            count += 1
-        return count
+        return len(ready)
 
-    def _lying(self, session: Session, case: Instance) -> list[Document]:
+    def _lying(self, session: Session, case: Instance) -> list[tuple[Document, Whereabouts]]:
         bundle = self.services.bundles.get(session, case.bundle_hash)
         papers = documents.of_instance(session, case.id)
         found = dispatch.of_case(session, case.id, bundle, papers)
-        return [each for each in papers if each.id in found and not found[each.id].is_out]
+        stood = [(each, found[each.id]) for each in papers if each.id in found]
+        return [(paper, standing.where) for paper, standing in stood if not standing.is_out]
 
     def settle(self) -> None:
         """Do everything that is due at this very moment, such as letters just ordered."""

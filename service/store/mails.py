@@ -14,6 +14,10 @@ def by_message_id(session: Session, message_id: str) -> Mail | None:
     return session.scalar(select(Mail).where(Mail.message_id == message_id))
 
 
+def get(session: Session, mail_id: int) -> Mail | None:
+    return session.get(Mail, mail_id)
+
+
 def page(session: Session, *, username: str, number: int, size: int) -> tuple[Sequence[Mail], int]:
     """One page of the messages *username* may know of, newest first; pages count from 1.
 

@@ -25,6 +25,10 @@ def of_mails(session: Session, ids: Collection[int]) -> Sequence[Tiding]:
     return session.scalars(select(Tiding).where(Tiding.mail_id.in_(ids)).order_by(Tiding.id)).all()
 
 
+def get(session: Session, tiding_id: int) -> Tiding | None:
+    return session.get(Tiding, tiding_id)
+
+
 def untold(session: Session, *, behind: int, limit: int) -> Sequence[Tiding]:
     """What the process of its case does not know yet, oldest first, after number *behind*."""
     waiting = select(Tiding).where(Tiding.untold.is_(True), Tiding.id > behind)

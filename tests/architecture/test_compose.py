@@ -17,7 +17,7 @@ from service.settings import load
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "".join(
     (ROOT / "service" / place).read_text("utf-8")
-    for place in ("settings.py", "core/scanning.py", "core/seal.py")
+    for place in ("settings.py", "core/postbox.py", "core/scanning.py", "core/seal.py")
 )
 GUIDE = "".join(
     page.read_text("utf-8") for page in sorted((ROOT / "docs" / "operator").glob("*.md"))

@@ -77,6 +77,13 @@ class ElementProperties(Table):
             " keeps the time of the cycle. Left out: on that day itself."
         ),
     )
+    on_return: Feel = optional(
+        Property.ON_RETURN,
+        N_(
+            "At an action: it happens by itself when a letter comes back or fails. Gives the"
+            " answers of its form, from retour.brief, titel, partij, aan, op and statuscode."
+        ),
+    )
     may_differ: Text = optional(Property.MAY_DIFFER, N_("Is known, but does nothing yet."))
 
 

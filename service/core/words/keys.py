@@ -202,6 +202,7 @@ class Property(StrEnum):
     DONE_BY = "door"
     RECIPIENT = "ontvanger"
     SENT_ALONG = "meesturen"
+    ON_RETURN = "bij_terugkomst"
 
 
 class FormProperty(StrEnum):

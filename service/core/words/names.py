@@ -18,6 +18,17 @@ class Scope(StrEnum):
     STATUS_LINK = "statuslink"
 
 
+class ReturnField(StrEnum):
+    """What a model may read of a letter that came back."""
+
+    LETTER = "brief"
+    TITLE = "titel"
+    PARTY = "partij"
+    TO = "aan"
+    ON = "op"
+    STATUS = "statuscode"
+
+
 class Filter(StrEnum):
     """Filters of letters that the service adds."""
 
@@ -117,6 +128,7 @@ class RecordField(StrEnum):
     CONTINUED_AS = "vervolg"
     ROUND = "ronde"
     REPORT = "rapport"
+    RETURNED = "retour"  # only where a model says what to do when a letter comes back
 
 
 class ReportField(StrEnum):
