@@ -6,13 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from service.actions import cards, counts, differences, observed, records, traits, walking
+from service.actions import (
+    cards,
+    casetexts,
+    counts,
+    differences,
+    headlines,
+    observed,
+    records,
+    traits,
+    walking,
+)
 from service.actions.change import Change, waiting
-from service.bundle.bundle import Bundle
 from service.core import chain
 from service.core.chain import Head
-from service.core.rights import group_of
-from service.engine import expressions
 from service.engine.standing import recalled
 from service.engine.step import Facts
 from service.store import (
@@ -31,7 +38,6 @@ from service.store.submissions import NewSubmission
 from service.store.tables import Instance, SubmissionKind, TaskState
 from service.store.writes import Writes
 
-SUBJECT_LENGTH = 300
 RULES = "regels"  # beside the value of a decision: the rows of the table that gave it
 
 
@@ -49,11 +55,12 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     terms = counts.marks(bundle, record)
     seen, stands = observed.after(instance, change, terms)
     over, stands_at = walking.written(instance, change, before.get("here", {}))
-    excluded = usernames(bundle, bundle.settings.excluded, facts)
+    excluded = headlines.usernames(bundle, bundle.settings.excluded, facts)
     waits = {**waiting(change.step, excluded, terms), **stands, **stands_at}
     values = _values(instance, change, facts, waits, excluded, given)
     card = cards.card_of(bundle, instance.root, facts, values["phase"])
-    values["waiting"] = {**waits, **cards.remembered(card)}
+    words = casetexts.words_after(session, instance, change, values)
+    values["waiting"] = {**waits, **cards.remembered(card), **casetexts.remembered(words, before)}
     earlier = before.get("terms", {})
     counted = counts.changed(bundle, record, instance.id, before=earlier, now=terms, at=change.now)
     rows = Writes()
@@ -63,6 +70,7 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     observations.add(rows, seen)
     passages.add(rows, over)
     cards.move(rows, bundle, instance, cards.recalled(before), card)
+    casetexts.learn(rows, instance.id, words, before)
     moved = {name for name, mark in terms.items() if earlier.get(name) != mark}
     events = _events(session, rows, instance, change, made, excluded, moved)
     _vouch(events[0], papers, _submitted(own), _completed(instance, change))
@@ -82,12 +90,15 @@ def _values(
 ) -> dict[str, Any]:
     """The columns of the case after the step; *given* are the submissions that came with it."""
     step, bundle = change.step, change.bundle
-    line, handlers = subject(bundle, facts), usernames(bundle, bundle.settings.handlers, facts)
+    line = headlines.subject(bundle, facts)
+    handlers = headlines.usernames(bundle, bundle.settings.handlers, facts)
     ended_at = change.now if step.completed else None
+    stage = headlines.phase(bundle, facts, instance.root)
     found = traits.Found(
         number=instance.number,
         root=instance.root,
         subject=line,
+        phase=stage,
         handlers=handlers,
         record=step.record,
         waiting=waits,
@@ -100,11 +111,12 @@ def _values(
         "actions": [_action(action) for action in step.actions],
         "waiting": waits,
         "subject": line,
-        "phase": phase(bundle, facts, instance.root),
+        **headlines.listed(bundle, facts),
+        "phase": stage,
         "submissions": instance.submissions + len(given),
         "excluded": excluded,
         "handlers": handlers,
-        "open_to": open_to(bundle, facts),
+        "open_to": headlines.open_to(bundle, facts),
         "ended_at": ended_at,
         "measured_by": bundle.measures.name,
         **traits.columns(bundle, found),
@@ -198,42 +210,6 @@ def _papers(session: Session, instance: Instance, change: Change) -> dict[str, s
     for file in files:
         told |= evidence.DOCUMENT.of(file)
     return told
-
-
-def usernames(bundle: Bundle, source: str, facts: Facts) -> list[str]:
-    """The people that an expression of the bundle names in the record."""
-    if not source:
-        return []
-    found = expressions.evaluate(bundle, source, facts)
-    names = found if isinstance(found, list) else [found]
-    return sorted({name for name in names if isinstance(name, str) and name})
-
-
-def open_to(bundle: Bundle, facts: Facts) -> list[str]:
-    """The groups with a condition that the record meets now."""
-    groups = bundle.settings.groups.values()
-    return sorted(
-        group_of(bundle.key, each.key)
-        for each in groups
-        if each.when and expressions.evaluate(bundle, each.when, facts) is True
-    )
-
-
-def subject(bundle: Bundle, facts: Facts) -> str:
-    """The one line that lists show."""
-    if not bundle.settings.subject:
-        return bundle.title
-    found = expressions.evaluate(bundle, bundle.settings.subject, facts)
-    return (found if isinstance(found, str) else bundle.title)[:SUBJECT_LENGTH]
-
-
-def phase(bundle: Bundle, facts: Facts, root: str) -> int:
-    """The index of the first phase that is not done yet; their number when all are."""
-    phases = bundle.settings.phases_of(root)
-    for index, item in enumerate(phases):
-        if expressions.evaluate(bundle, item.done, facts) is not True:
-            return index
-    return len(phases)
 
 
 def _action(action: Any) -> dict[str, Any]:

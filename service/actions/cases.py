@@ -1,74 +1,150 @@
-"""The list of cases, and the note that somebody was kept out of one."""
+"""The cases somebody may read, for who handles them: narrowed down, searched, page by page.
+
+Reading only, but for the note that somebody was kept out of a case. Every question has the rights
+of the reader as a condition; cases in which he is involved are in no list, number or hit.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from service.actions import casetexts, fleet, records, snippets, traits
+from service.actions import choices as choices_
+from service.actions.casetexts import Told
+from service.actions.choices import Choices
+from service.actions.fleet import Filter, State
+from service.actions.fleetrow import FleetRow
 from service.actions.services import Services
+from service.actions.snippets import Snippet
+from service.actions.tally import Tally
+from service.actions.traits import NOBODY, Kind
 from service.bundle.bundle import Bundle
-from service.core.access import Permission, allowed, sight
+from service.core import lexemes
+from service.core.access import Permission, Sight, allowed, sight
 from service.core.actor import Actor
 from service.core.errors import NotAllowed
-from service.core.language import N_
-from service.store import audit, documents, instances
+from service.core.language import N_, Language
+from service.core.lexemes import Question
+from service.core.rights import Reach, Right, group_of
+from service.store import audit, caselists, documents, instances, observations, people
 from service.store.audit import Act, NewEvent
+from service.store.caselists import Conditions
 from service.store.db import Session
+from service.store.fleet import After, Order, Wanted, key_of
 from service.store.tables import Instance
 
 PAGE = 25
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseList:
-    """One page of cases; pages count from 1. ``total`` above ``counted``: there are more."""
-
-    rows: list[CaseRow]
-    total: int
-    counted: int
-    page: int
-    pages: int
+BATCH = 500  # cases of an export at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """One case in the list."""
+    """One case: as lists of all cases tell of it, with what only who may read it sees.
 
-    number: str
-    subject: str
-    title: str
+    ``handlers``: the names of who handles it; ``snippets``: where what was asked for stands in it.
+    """
+
+    row: FleetRow
+    called: str
+    mark: str
     phase: str
-    started_at: datetime
-    ended_at: datetime | None
+    handlers: tuple[str, ...]
+    turn: str  # the name of whose turn it is, when that is one person
+    heading: str  # what its version calls who handles a case; empty: no word of its own
+    snippets: tuple[Snippet, ...] = ()
 
 
-def cases(services: Services, actor: Actor, *, query: str = "", page: int = 1) -> CaseList:
-    """The cases *actor* may know of, running ones first."""
-    if not allowed(Permission.LIST_CASES, actor):
-        raise NotAllowed(N_("You may not see the list of cases."))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseList:
+    """One page of cases. ``following``: behind which case the next page begins; None: no more."""
+
+    rows: tuple[CaseRow, ...]
+    following: After | None
+    now: datetime
+
+
+def page(
+    services: Services,
+    actor: Actor,
+    asked: Filter,
+    after: After | None = None,
+    *,
+    size: int = PAGE,
+) -> CaseList:
+    """The next cases behind *after*; those with what was asked for, the newest first."""
+    now = services.clock()
     with services.db.reading() as session:
-        found, total = instances.search(
-            session,
-            sight=sight(actor),
-            username=actor.username,
-            candidates=actor.candidates,
-            query=query,
-            page=page,
-            size=PAGE,
-        )
-        rows = [
-            CaseRow(
-                number=row.number,
-                subject=row.subject,
-                title=services.bundles.get(session, row.bundle_hash).title_of(row.root),
-                phase=_phase_name(services.bundles.get(session, row.bundle_hash), row),
-                started_at=row.started_at,
-                ended_at=row.ended_at,
+        mine = _readable(services, session, actor)
+        question = _question(services, session, asked.query)
+        found = _found(services, session, actor, asked, question, mine, after, now, size + 1)
+        rows = tuple(_rows(services, session, found[:size], question, now))
+    if len(found) <= size:
+        return CaseList(rows=rows, following=None, now=now)
+    order = asked.reads_in if question is None else Order.NEWEST
+    return CaseList(rows=rows, following=key_of(found[size - 1], order), now=now)
+
+
+def everything(services: Services, actor: Actor, asked: Filter) -> Iterator[CaseRow]:
+    """Every case of a list, a batch at a time: each has a transaction of its own."""
+    after = None
+    while True:
+        found = page(services, actor, asked, after, size=BATCH)
+        yield from found.rows
+        if found.following is None:
+            return
+        after = found.following
+
+
+def counts(services: Services, actor: Actor, lists: Iterable[Filter]) -> list[Tally]:
+    """How many cases are on each of *lists*, in which nothing is searched."""
+    now = services.clock()
+    with services.db.reading() as session:
+        mine = _readable(services, session, actor)
+        return [
+            Tally(
+                caselists.how_many(session, _wanted(services, session, actor, each, now), mine),
+                caselists.COUNTED,
             )
-            for row in found
+            for each in lists
         ]
-    pages = max(1, -(-min(total, instances.COUNTED) // PAGE))
-    return CaseList(rows=rows, total=total, counted=instances.COUNTED, page=page, pages=pages)
+
+
+def choices(services: Services) -> Choices:
+    """What lists of cases can be narrowed down by."""
+    with services.db.reading() as session:
+        return choices_.choices(session, services.bundles.published(session))
+
+
+def handlers(services: Services) -> list[tuple[int, str]]:
+    """Who may handle cases now: number and name of the account, by name."""
+    with services.db.reading() as session:
+        groups = {
+            group_of(bundle.key, group.key)
+            for bundle in services.bundles.published(session)
+            for group in bundle.settings.groups.values()
+            if Right.HANDLE_CASES in group.rights
+        }
+        everyone = people.everyone(session)
+    found = [(each.id, each.name) for each in everyone if groups.intersection(each.groups)]
+    return sorted(found, key=lambda each: each[1].casefold())
+
+
+def handles(services: Services, actor: Actor) -> int | None:
+    """The number of the account of *actor*, when he can be one who handles cases."""
+    with services.db.reading() as session:
+        person = people.by_username(session, actor.username)
+    return None if person is None or not actor.may(Right.HANDLE_CASES, None) else person.id
+
+
+def taken_along(services: Services, actor: Actor) -> None:
+    """Note in the trail that *actor* took a list of cases along."""
+    with services.db.writing() as session:
+        audit.record(
+            session, [NewEvent(act=Act.LIST_TAKEN, actor=actor.username, at=services.clock())]
+        )
 
 
 def refused(services: Services, number: str, actor: Actor) -> None:
@@ -90,6 +166,118 @@ def refused_document(services: Services, document_id: str, actor: Actor) -> None
 def _note_refusal(session: Session, instance_id: int, actor: Actor, now: datetime) -> None:
     event = NewEvent(act=Act.CASE_REFUSED, actor=actor.username, at=now, instance_id=instance_id)
     audit.record(session, [event])
+
+
+def _readable(services: Services, session: Session, actor: Actor) -> Conditions:
+    if not allowed(Permission.LIST_CASES, actor):
+        raise NotAllowed(N_("You may not see the list of cases."))
+    seen = sight(actor)
+    narrow = _sight_traits(seen, actor)
+    if narrow is not None and _is_behind(services, session):
+        narrow = None  # what came later is not found by its traits yet
+    return caselists.readable(session, seen, actor.username, actor.candidates, narrow)
+
+
+def _sight_traits(seen: Sight, actor: Actor) -> list[str] | None:
+    """One of these every case has that *seen* reaches; None: it reaches too many to look up."""
+    if seen.processes is None or seen.processes:
+        return None
+    names: set[str] = set()
+    for reach, _condition in seen.views:
+        match reach:
+            case Reach.ALL:
+                return None
+            case Reach.OWN:
+                names |= {traits.name(Kind.HANDLER, each) for each in (actor.username, NOBODY)}
+                names.add(traits.name(Kind.SEAT, actor.seat))
+            case Reach.OWN_TASKS:
+                names |= {traits.name(Kind.SEAT, each) for each in actor.candidates}
+    return sorted(names)
+
+
+def _is_behind(services: Services, session: Session) -> bool:
+    """Whether a worker still has cases of before to fill in."""
+    return any(
+        observations.is_behind(session, each.key, each.measures.name)
+        for each in services.bundles.published(session)
+    )
+
+
+def _wanted(
+    services: Services, session: Session, actor: Actor, asked: Filter, now: datetime
+) -> Wanted:
+    zone = ZoneInfo(services.settings.timezone)
+    since, before = (None, None) if asked.period is None else asked.period.moments(zone)
+    return Wanted(
+        username=actor.username,
+        now=now,
+        processes=(asked.process,) if asked.process else None,
+        is_open=None if asked.state is State.ALL else asked.state is State.OPEN,
+        urgency=asked.urgency,
+        missed=asked.is_missed,
+        wishes=tuple(fleet.wishes(services, session, asked, now)),
+        since=since,
+        before=before,
+    )
+
+
+def _question(services: Services, session: Session, text: str) -> Question | None:
+    """What is searched for; None when nothing is."""
+    if not text.strip():
+        return None
+    found = services.bundles.published(session)
+    languages = {Language(each.settings.language) for each in found}
+    return lexemes.question(text, sorted(languages))
+
+
+def _found(
+    services: Services,
+    session: Session,
+    actor: Actor,
+    asked: Filter,
+    question: Question | None,
+    mine: Conditions,
+    after: After | None,
+    now: datetime,
+    limit: int,
+) -> Sequence[Instance]:
+    wanted = _wanted(services, session, actor, asked, now)
+    if question is None:
+        return caselists.page(session, wanted, mine, asked.reads_in, after=after, limit=limit)
+    below = None if after is None else after.id
+    return caselists.hits(session, wanted, mine, question, below=below, limit=limit)
+
+
+def _rows(
+    services: Services,
+    session: Session,
+    found: Sequence[Instance],
+    question: Question | None,
+    now: datetime,
+) -> Iterator[CaseRow]:
+    lines = fleet.rows(services, session, found, now)
+    asked = {name for case in found for name in case.handlers} | {x.with_person for x in lines}
+    names = people.names(session, asked - {""})
+    for case, line in zip(found, lines, strict=True):
+        bundle = services.bundles.get(session, case.bundle_hash)
+        yield CaseRow(
+            row=line,
+            called=case.called,
+            mark=case.mark,
+            phase=_phase_name(bundle, case),
+            handlers=tuple(names.get(each, each) for each in case.handlers),
+            turn=names.get(line.with_person, line.with_person),
+            heading=bundle.settings.listing.handler,
+            snippets=_snippets(session, bundle, case, question) if question else (),
+        )
+
+
+def _snippets(
+    session: Session, bundle: Bundle, case: Instance, question: Question
+) -> tuple[Snippet, ...]:
+    papers = documents.of_instance(session, case.id)
+    texts = casetexts.texts_of(bundle, case.root, Told.of(case), records.of(case), papers)
+    return snippets.snippets(texts, question, Language(bundle.settings.language))
 
 
 def _phase_name(bundle: Bundle, row: Instance) -> str:

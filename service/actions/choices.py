@@ -31,6 +31,7 @@ class Choices:
     groups: Options
     terms: Options
     lists: Options
+    phases: Options
     dimensions: Mapping[str, tuple[str, Options]]
 
 
@@ -66,6 +67,12 @@ def choices(session: Session, bundles: Iterable[Bundle]) -> Choices:
             for each in known
             for measure in each.measures.measures.values()
             if measure.view
+        },
+        phases={
+            f"{each.key}/{root}/{place}": phase.name
+            for each in known
+            for root in each.settings.roots
+            for place, phase in enumerate(each.settings.phases_of(root))
         },
         dimensions={
             f"{each.key}/{key}": (each.measures.dimensions[key].name, _values(codes))

@@ -20,7 +20,7 @@ from service.actions.fleetrow import FleetRow, OpenTask, fleet_row, open_task
 from service.actions.oversight import overseen
 from service.actions.services import Services
 from service.actions.tally import Tally
-from service.actions.traits import Kind
+from service.actions.traits import NOBODY, Kind
 from service.bundle.bundle import Bundle
 from service.core.actor import Actor
 from service.core.period import Period
@@ -33,6 +33,7 @@ from service.store.tables import Instance
 PAGE = 50
 BATCH = 500  # cases of an export at a time
 MOST_SEARCHED = 5  # words of a search
+UNHANDLED = "niemand"  # instead of who handles a case, in an address
 _CODE = re.compile(r".+ \d{1,6}")
 
 
@@ -50,7 +51,8 @@ class Filter:
 
     ``term``: ``process/name`` of one that was not met in time; ``is_missed``: any was not.
     ``listed``: on which list of a bundle, ``process/measure``. ``version``: the short hash.
-    ``person``: the number of an account. ``dimensions``: codes by ``process/name``.
+    ``person`` and ``handler``: numbers of accounts, ``UNHANDLED`` for no handler. ``phase``:
+    ``process/root/place``. ``dimensions``: codes by ``process/name``.
     """
 
     state: State = State.OPEN
@@ -65,6 +67,8 @@ class Filter:
     step: str = ""
     group: str = ""
     person: int | None = None
+    handler: str = ""
+    phase: str = ""
     dimensions: Mapping[str, str] = field(default_factory=dict)
     period: Period | None = None
     query: str = ""
@@ -116,10 +120,10 @@ def page(services: Services, actor: Actor, asked: Filter, after: After | None = 
     with services.db.reading() as session:
         wanted = _wanted(services, session, actor, asked, now)
         found = store.page(session, wanted, asked.reads_in, after=after, limit=PAGE + 1)
-        rows = _rows(services, session, found[:PAGE], now)
+        shown = rows(services, session, found[:PAGE], now)
         total = store.how_many(session, wanted)
     more = store.key_of(found[PAGE - 1], asked.reads_in) if len(found) > PAGE else None
-    return Listing(rows=tuple(rows), total=Tally(total, store.COUNTED), following=more, now=now)
+    return Listing(rows=tuple(shown), total=Tally(total, store.COUNTED), following=more, now=now)
 
 
 def everything(services: Services, actor: Actor, asked: Filter) -> Iterator[FleetRow]:
@@ -132,8 +136,8 @@ def everything(services: Services, actor: Actor, asked: Filter) -> Iterator[Flee
         with services.db.reading() as session:
             wanted = _wanted(services, session, actor, asked, now)
             found = store.page(session, wanted, asked.reads_in, after=after, limit=BATCH)
-            rows = _rows(services, session, found, now)
-        yield from rows
+            shown = rows(services, session, found, now)
+        yield from shown
         if len(found) < BATCH:
             return
         after = store.key_of(found[-1], asked.reads_in)
@@ -183,7 +187,6 @@ def numbers(services: Services, session: Session, actor: Actor, asked: Filter) -
 
 
 def choices(services: Services, actor: Actor) -> Choices:
-    """What the lists of *actor* can be narrowed down by."""
     with services.db.reading() as session:
         return choices_.choices(session, _bundles(services, session, actor))
 
@@ -196,7 +199,7 @@ def _bundles(services: Services, session: Session, actor: Actor) -> list[Bundle]
     ]
 
 
-def _rows(
+def rows(
     services: Services, session: Session, found: Sequence[Instance], now: datetime
 ) -> list[FleetRow]:
     open_tasks: dict[int, list[OpenTask]] = {case.id: [] for case in found}
@@ -225,21 +228,20 @@ def _wanted(
         is_open=None if asked.state is State.ALL else asked.state is State.OPEN,
         urgency=asked.urgency,
         missed=asked.is_missed,
-        wishes=(*_wishes(services, session, actor, asked, now), *searched),
+        wishes=(*wishes(services, session, asked, now), *searched),
         number=number,
         since=since,
         before=before,
     )
 
 
-def _wishes(
-    services: Services, session: Session, actor: Actor, asked: Filter, now: datetime
-) -> Iterator[Wish]:
+def wishes(services: Services, session: Session, asked: Filter, now: datetime) -> Iterator[Wish]:
     by_now = int(now.timestamp())
     for kind, value in (
         (Kind.ROOT, asked.root),
         (Kind.VERSION, asked.version),
         (Kind.HERE, asked.step),
+        (Kind.PHASE, asked.phase),
     ):
         if value:
             yield Wish(names=(traits.name(kind, value),))
@@ -249,13 +251,22 @@ def _wishes(
         if value:
             yield Wish(names=(traits.name(kind, value),), upto=by_now)
     if asked.is_extended:
-        keys = [each.key for each in _bundles(services, session, actor)]
+        keys = [each.key for each in services.bundles.published(session)]
         yield Wish(names=tuple(traits.name(Kind.EXTENDED, key) for key in keys))
     for dimension, code in asked.dimensions.items():
         yield Wish(names=(traits.name(Kind.DIMENSION, f"{dimension}={code}"),))
+    if asked.handler:
+        yield Wish(names=_handled_by(session, asked.handler))
     if asked.person is not None:
         known = people.by_id(session, asked.person)
         yield Wish(names=() if known is None else _of_person(known.username))
+
+
+def _handled_by(session: Session, handler: str) -> tuple[str, ...]:
+    """The trait of cases that somebody handles, or nobody; none when there is no such account."""
+    known = people.by_id(session, int(handler)) if handler.isdecimal() else None
+    username = known.username if known else NOBODY
+    return (traits.name(Kind.HANDLER, username),) if known or handler == UNHANDLED else ()
 
 
 def _of_person(username: str) -> tuple[str, ...]:
@@ -281,9 +292,9 @@ def _searched(
         for bundle in _bundles(services, session, actor)
         for element in bundle.elements.values()
     }
-    wishes = []
+    asked = []
     for word in traits.words(text)[:MOST_SEARCHED]:
         subjects = store.beginning(session, traits.name(Kind.WORD, word))
         names = [step for step, name in steps.items() if word in name]
-        wishes.append(Wish(names=(*subjects, *names)))
-    return "", wishes or [Wish(names=())]
+        asked.append(Wish(names=(*subjects, *names)))
+    return "", asked or [Wish(names=())]

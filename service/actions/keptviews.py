@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode
 
 from service.actions.services import Services
@@ -25,16 +26,26 @@ class KeptView:
     query: Mapping[str, str]
 
 
-def kept(services: Services, actor: Actor) -> list[KeptView]:
-    """What *actor* kept, by name."""
+class Page(StrEnum):
+    """Which list a view is of."""
+
+    FLEET = "fleet"  #: of who keeps an eye on all cases
+    CASES = "cases"  #: of who handles cases
+
+
+def kept(services: Services, actor: Actor, page: Page) -> list[KeptView]:
+    """What *actor* kept of a list, by name."""
     with services.db.reading() as session:
         return [
             KeptView(id=row.id, name=row.name, query=dict(parse_qsl(row.query)))
             for row in store.of_person(session, actor.username)
+            if row.page == page
         ]
 
 
-def keep(services: Services, actor: Actor, *, name: str, query: Mapping[str, str]) -> None:
+def keep(
+    services: Services, actor: Actor, page: Page, *, name: str, query: Mapping[str, str]
+) -> None:
     """Keep a list under *name*; one that has the name already is replaced."""
     title, text = name.strip(), urlencode(query)
     if not title or len(title) > LONGEST_NAME or not title.isprintable():
@@ -44,12 +55,14 @@ def keep(services: Services, actor: Actor, *, name: str, query: Mapping[str, str
     if len(text) > LONGEST_QUERY:
         raise Invalid(N_("This view asks too much to be kept. Leave some of it out."))
     with services.db.writing() as session:
-        names = {row.name for row in store.of_person(session, actor.username)}
-        if title not in names and len(names) >= MOST:
+        pages = {row.name: row.page for row in store.of_person(session, actor.username)}
+        if pages.get(title, page) != page:
+            raise Conflict(N_("You keep another list under this name. Choose another name."))
+        if title not in pages and len(pages) >= MOST:
             raise Conflict(
-                N_("You keep %(count)s views already. Let one go first."), count=len(names)
+                N_("You keep %(count)s views already. Let one go first."), count=len(pages)
             )
-        store.keep(session, actor.username, title, text, services.clock())
+        store.keep(session, actor.username, page, title, text, services.clock())
 
 
 def drop(services: Services, actor: Actor, view_id: int) -> None:

@@ -6,19 +6,31 @@ here: when that version comes, and after each step of a case that still runs on 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
-from service.actions import counts, records, recounting, staying, traits
+from service.actions import (
+    casetexts,
+    counts,
+    facts,
+    headlines,
+    records,
+    recounting,
+    staying,
+    traits,
+)
+from service.actions.casetexts import Words
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core import places
 from service.core.errors import ServiceError
-from service.store import instances, observations, totals
+from service.store import casewords, documents, instances, observations, totals
 from service.store.db import Session
 from service.store.tables import Instance
+from service.store.writes import Writes
 
 log = structlog.get_logger(__name__)
 # What a record, path or version that somebody damaged ends in.
@@ -49,11 +61,21 @@ def fill(services: Services) -> bool:
         if found is None:
             return False
         newest, cases = found
-        worked_out = [(case, *_missing(services, session, case, newest)) for case in cases]
+        worked_out = [(case, _missing(services, session, case, newest)) for case in cases]
     with services.db.writing() as session:
-        for case, rows, columns in worked_out:
-            observations.fill(session, case, newest.measures.name, rows, columns)
+        for case, missing in worked_out:
+            name = newest.measures.name
+            if observations.fill(session, case, name, missing.rows, missing.columns):
+                _learn(session, case, missing.words)
     return True
+
+
+def _learn(session: Session, case: Instance, words: Words | None) -> None:
+    """The words of a case, whatever it remembers of them: they may have been lost."""
+    if words is not None:
+        writes = Writes()
+        casewords.write(writes, case.id, words.words)
+        writes.send(session)
 
 
 def verify(services: Services) -> Verified:
@@ -98,10 +120,17 @@ def _uncounted(services: Services, session: Session) -> tuple[Bundle, list[Insta
     return None
 
 
-def _missing(
-    services: Services, session: Session, case: Instance, newest: Bundle
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The rows that a case has to get, and the columns by which lists find it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What a case has to get: rows of the ledger, and what lists show of it and find it by."""
+
+    rows: Sequence[Mapping[str, Any]] = ()
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    words: Words | None = None
+
+
+def _missing(services: Services, session: Session, case: Instance, newest: Bundle) -> Missing:
+    """What only the version in use counts, and what lists ask.
 
     Nothing when what is kept of it cannot be read: a proof tells that. Such a case must not stop
     the others.
@@ -110,10 +139,23 @@ def _missing(
         others = _besides(services, session, case, newest)
         now = services.clock()
         rows = recounting.differences(session, case, others, now)
-        return rows, _columns(services, session, case, newest)
+        told, words = _told(services, session, case)
+        columns = {**_columns(services, session, case, newest), **told}
+        return Missing(rows=rows, columns=columns, words=words)
     except UNREADABLE as error:
         log.warning("measures.unreadable", instance=case.id, **places.told(error))
-        return [], {}
+        return Missing()
+
+
+def _told(services: Services, session: Session, case: Instance) -> tuple[dict[str, str], Words]:
+    """What lists say of a case, and its words, by its own version."""
+    own = services.bundles.get(session, case.bundle_hash)
+    known = facts.of(session, case, own, services.clock())
+    columns = headlines.listed(own, known)
+    told = casetexts.Told(subject=case.subject, **columns)
+    papers = documents.of_instance(session, case.id)
+    texts = casetexts.texts_of(own, case.root, told, known.record, papers)
+    return columns, casetexts.words_of(own, case.number, texts)
 
 
 def _columns(
@@ -127,6 +169,7 @@ def _columns(
         number=case.number,
         root=case.root,
         subject=case.subject,
+        phase=case.phase,
         handlers=case.handlers,
         record=record,
         waiting={**case.waiting, "terms": counts.marks(own, record)},

@@ -24,6 +24,7 @@ from service.store.tables import NO_TERM
 from service.store.tables.traits import LENGTH
 
 ALWAYS = 0
+NOBODY = ""
 MOST_WORDS, LONGEST_WORD = 12, 40
 SHORT_HASH = 12
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -38,7 +39,8 @@ class Kind(StrEnum):
     ROOT = "root"
     HERE = "here"  #: the element a token waits at
     SEAT = "seat"  #: who may take an open task
-    HANDLER = "by"
+    HANDLER = "by"  #: nobody's name: nobody handles it
+    PHASE = "phase"
     DIMENSION = "is"
     TERM = "term"  #: has to be met before ``at``, or was met too late
     EXTENDED = "extended"
@@ -52,6 +54,7 @@ class Found:
     number: str
     root: str
     subject: str
+    phase: int
     handlers: Sequence[str]
     record: Mapping[str, Any]
     waiting: Mapping[str, Any]  # open tasks and where tokens are, as the junction remembers them
@@ -122,7 +125,8 @@ def _standing(bundle: Bundle, case: Found) -> Iterator[str]:
     yield from (name(Kind.WORD, each) for each in words(case.subject))
     yield name(Kind.VERSION, bundle.hash[:SHORT_HASH])
     yield name(Kind.ROOT, bundle.key, case.root or bundle.root_process)
-    yield from (name(Kind.HANDLER, each) for each in case.handlers)
+    yield from (name(Kind.HANDLER, each) for each in case.handlers or [NOBODY])
+    yield name(Kind.PHASE, bundle.key, f"{case.root or bundle.root_process}/{case.phase}")
     for key, code in case.observed.dimensions.items():
         yield name(Kind.DIMENSION, bundle.key, f"{key}={code}")
     if any(terms.extensions(each, case.record) for each in bundle.regulation.terms.values()):

@@ -15,7 +15,7 @@ from service.core.words import CountsAt
 MEASURES_FILE = "maten.toml"
 # Part of the name of what is counted: another one has every case looked at again, also by what it
 # can be found (actions/traits).
-SCHEME = b"2\n"
+SCHEME = b"3\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

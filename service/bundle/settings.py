@@ -9,14 +9,15 @@ from service.bundle import naming
 from service.bundle.before import modern
 from service.bundle.groups import Group, grants
 from service.bundle.knowing import NOBODY, KnownPeople, known_people
+from service.bundle.listing import Listing
 from service.bundle.parties import Party
 from service.bundle.schema.bundle_file import (
-    STATUS_DAYS,
     BundleFile,
     BundleTable,
     FieldTable,
     StartTable,
 )
+from service.bundle.schema.listing_tables import STATUS_DAYS
 from service.bundle.schema.reading import Reader
 from service.core.finding import Finding
 from service.core.language import N_, USUAL
@@ -125,6 +126,7 @@ class BundleSettings:
     parties: Mapping[str, Party] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
     summary: tuple[SectionField, ...] = ()
+    listing: Listing = field(default_factory=Listing)
     phases: tuple[Phase, ...] = ()
     status: Status = field(default_factory=Status)
     mail: Mail = field(default_factory=Mail)
@@ -133,6 +135,12 @@ class BundleSettings:
     def applicant(self) -> Party | None:
         """The party that opened the case."""
         return next((each for each in self.parties.values() if each.filed), None)
+
+    @property
+    def called(self) -> str:
+        """FEEL: whose case it is, for lists of who may read it."""
+        filer = self.applicant
+        return self.listing.name or (filer.name if filer is not None else "")
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -254,6 +262,7 @@ def _settings(file: BundleFile, *, published: bool) -> BundleSettings:
             for row in file.sections
         ),
         summary=_fields(file.summary.fields),
+        listing=Listing.of(file.listing),
         phases=tuple(
             Phase(name=row.name, done=row.done, process=row.process or process, told=row.told)
             for row in file.phases

@@ -103,6 +103,8 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
         f"{Key.BUNDLE}.{Key.HANDLERS}": settings.handlers,
         f"{Key.BUNDLE}.{Key.SUBJECT}": settings.subject,
     }
+    found[f"{Key.LIST}.{Key.NAME}"] = settings.listing.name
+    found[f"{Key.LIST}.{Key.MARK}"] = settings.listing.mark
     for party in settings.parties.values():
         for name, text in (
             (PartyField.NAME, party.name),

@@ -16,7 +16,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from service.actions import advance, dispatch
+from service.actions import dispatch, headlines
 from service.actions.change import Change
 from service.actions.services import Services
 from service.connectors import lettering
@@ -172,7 +172,7 @@ class _Walk:
         self.facts = replace(change.facts, user=None, party=None)
         self.instance = _beside(
             instance,
-            advance.usernames(change.bundle, change.bundle.settings.excluded, self._facts()),
+            headlines.usernames(change.bundle, change.bundle.settings.excluded, self._facts()),
         )
         self._known = set((instance.waiting or {}).get("jobs", {}))
         self.jobs: list[tuple[OpenJob, bool]] = []

@@ -25,6 +25,7 @@ class Act(StrEnum):
     CASE_PACKED = "case.packed"
     CASE_INSPECTED = "case.inspected"
     CASE_DRAWN = "case.drawn"
+    LIST_TAKEN = "case.list_taken"
     DOCUMENT_READ = "document.read"
     TASK_OPENED = "task.opened"
     TASK_CLAIMED = "task.claimed"
@@ -99,6 +100,7 @@ SENTENCES: dict[Act, str] = {
         " passed over: %(missed)s"
     ),
     Act.CASE_READ: N_("Case file read"),
+    Act.LIST_TAKEN: N_("List of cases taken along"),
     Act.CASE_REFUSED: N_("Access to the case refused"),
     Act.CASE_ENDED: N_("Case closed"),
     Act.CASE_CONTINUED: N_("Goes on as case %(name)s"),

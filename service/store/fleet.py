@@ -100,16 +100,16 @@ def page(
 
     A trait of at most *rare* cases is looked up first, any other is asked of each case on the way.
     """
-    narrow = _narrowed(session, wanted, rare)
+    narrow = narrowed(session, wanted, rare)
     if narrow is None:
         return []
     found = select(Instance).options(load_only(*SHOWN)).where(*narrow)
-    return session.scalars(_in_order(found, order, after).limit(limit)).all()
+    return session.scalars(in_order(found, order, after).limit(limit)).all()
 
 
 def how_many(session: Session, wanted: Wanted) -> int:
     """How many cases there are, counted to ``COUNTED`` + 1 and no further."""
-    narrow = _narrowed(session, wanted, RARE)
+    narrow = narrowed(session, wanted, RARE)
     if narrow is None:
         return 0
     some = select(Instance.id).where(*narrow).limit(COUNTED + 1).subquery()
@@ -118,7 +118,7 @@ def how_many(session: Session, wanted: Wanted) -> int:
 
 def numbers(session: Session, wanted: Wanted) -> Iterator[str]:
     """The number of every case, in no order of use; read while it is asked for."""
-    narrow = _narrowed(session, wanted, RARE)
+    narrow = narrowed(session, wanted, RARE)
     if narrow is not None:
         found = select(Instance.number).where(*narrow)
         yield from session.scalars(found.execution_options(yield_per=1000))
@@ -141,7 +141,7 @@ def _names(session: Session, prefix: str) -> Iterator[str]:
         name = session.scalar(select(func.min(Trait.name)).where(Trait.name > name, beyond))
 
 
-def _in_order(found: Select[Any], order: Order, after: After | None) -> Select[Any]:
+def in_order(found: Select[Any], order: Order, after: After | None) -> Select[Any]:
     column = Instance.due_at if order is Order.DUE else Instance.started_at
     key = tuple_(column, Instance.id)
     if order is Order.NEWEST:
@@ -153,7 +153,9 @@ def _in_order(found: Select[Any], order: Order, after: After | None) -> Select[A
     return found.order_by(column, Instance.id)
 
 
-def _narrowed(session: Session, wanted: Wanted, rare: int) -> list[ColumnElement[bool]] | None:
+def narrowed(
+    session: Session, wanted: Wanted, rare: int = RARE
+) -> list[ColumnElement[bool]] | None:
     """The conditions; None when no case can meet them."""
     found = [not_excluded(wanted.username), *_plainly(wanted)]
     few: set[int] | None = None

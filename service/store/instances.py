@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     Text,
     Update,
     and_,
@@ -26,7 +25,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.core.access import Sight
 from service.core.errors import Conflict
@@ -36,7 +35,6 @@ from service.store.db import table
 from service.store.tables import Counter, Excluded, Instance, TaskCandidate
 from service.store.writes import Writes
 
-COUNTED = 1000  # cases of a list; of more it is told that there are more
 _EXCLUDE = insert(table(Excluded)).inline()
 _LET_IN = delete(table(Excluded)).where(
     table(Excluded).c.instance_id == bindparam("case_id"),
@@ -142,62 +140,6 @@ def not_excluded(username: str) -> Any:
     """Condition: *username* is not involved in the case."""
     return not_(
         exists().where(and_(Excluded.instance_id == Instance.id, Excluded.username == username))
-    )
-
-
-def search(
-    session: Session,
-    *,
-    sight: Sight,
-    username: str,
-    candidates: Sequence[str],
-    query: str,
-    page: int,
-    size: int,
-) -> tuple[Sequence[Instance], int]:
-    """One page of the cases *username* may read, running ones first, newest first.
-
-    And how many there are, counted up to COUNTED and one: nobody turns so many pages, and to count
-    a million takes longer than anybody waits.
-    """
-    statement: Select[Any] = select(Instance).where(
-        not_excluded(username), in_sight(sight, username, candidates)
-    )
-    if query:
-        pattern = f"%{escaped(query)}%"
-        statement = statement.where(
-            or_(
-                Instance.number.ilike(pattern, escape="\\"),
-                Instance.subject.ilike(pattern, escape="\\"),
-            )
-        )
-    running = statement.where(Instance.ended_at.is_(None))
-    over = statement.where(Instance.ended_at.is_not(None))
-    first = _counted(session, running, COUNTED + 1)
-    total = first + _counted(session, over, COUNTED + 1 - first)
-    start = (page - 1) * size
-    rows = _rows(session, running, start, size) if first > start else []
-    if total > first:
-        rows += _rows(session, over, max(0, start - first), size - len(rows))
-    return rows, total
-
-
-def _counted(session: Session, statement: Select[Any], most: int) -> int:
-    some = statement.with_only_columns(Instance.id).limit(most).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
-
-
-def _rows(session: Session, statement: Select[Any], start: int, size: int) -> list[Instance]:
-    """Newest first, as the index of these cases has them."""
-    if size <= 0:
-        return []
-    return list(
-        session.scalars(
-            statement.options(defer(Instance.state), defer(Instance.record))
-            .order_by(Instance.started_at.desc(), Instance.id.desc())
-            .offset(start)
-            .limit(size)
-        )
     )
 
 

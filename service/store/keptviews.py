@@ -20,11 +20,11 @@ def of_person(session: Session, username: str) -> Sequence[KeptView]:
     return session.scalars(mine.order_by(KeptView.name)).all()
 
 
-def keep(session: Session, username: str, name: str, query: str, now: datetime) -> None:
+def keep(session: Session, username: str, page: str, name: str, query: str, now: datetime) -> None:
     """Write a view down, instead of one with the same name."""
     mine = (_VIEW.c.username == username, _VIEW.c.name == name)
     run(session, delete(_VIEW).where(*mine), {})
-    session.add(KeptView(username=username, name=name, query=query, kept_at=now))
+    session.add(KeptView(username=username, page=page, name=name, query=query, kept_at=now))
 
 
 def drop(session: Session, username: str, view_id: int) -> None:

@@ -60,6 +60,15 @@ def uncounted(session: Session, process: str, name: str, limit: int) -> Sequence
     ).all()
 
 
+def is_behind(session: Session, process: str, name: str) -> bool:
+    """Whether any case of *process* was counted last by other measures than those called *name*."""
+    other = or_(Instance.measured_by < name, Instance.measured_by > name)
+    return (
+        session.scalar(select(Instance.id).where(Instance.process == process, other).limit(1))
+        is not None
+    )
+
+
 def fill(
     session: Session,
     instance: Instance,

@@ -12,7 +12,7 @@ from service.actions import fleet, keptviews, pseudonyms
 from service.actions.choices import Choices
 from service.actions.fleet import Filter
 from service.actions.fleetrow import FleetRow
-from service.actions.keptviews import KeptView
+from service.actions.keptviews import KeptView, Page
 from service.core.access import Permission, allowed
 from service.core.language import N_, Message
 from service.core.period import Period
@@ -46,7 +46,7 @@ def overview() -> ResponseReturnValue:
     page = fleet.page(lists, actor, asked.filter, asked.after)
     received = asked.filter.period or Period.year(today().year)
     counted = fleet.figures(lists, actor, asked.filter, received)
-    standard, kept = fleetview.standard(known), keptviews.kept(lists, actor)
+    standard, kept = fleetview.standard(known), keptviews.kept(lists, actor, Page.FLEET)
     wanted = [*(each for _, each in standard), *(_kept(each) for each in kept)]
     return render_template(
         "fleet/overview.html",
@@ -82,7 +82,9 @@ def keep_view() -> ResponseReturnValue:
     """Keep what the address of the form asks for."""
     actor = current_actor()
     asked = fleetquery.read(fleet.choices(services(), actor))
-    keptviews.keep(services(), actor, name=request.form.get("noem", ""), query=asked.query())
+    keptviews.keep(
+        services(), actor, Page.FLEET, name=request.form.get("noem", ""), query=asked.query()
+    )
     return redirect(telling(asked.url(), Notice.VIEW_KEPT))
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from flask import request, url_for
 
 from service.actions.choices import Choices, Text
-from service.actions.fleet import Filter, State
+from service.actions.fleet import UNHANDLED, Filter, State
 from service.core.errors import Invalid
 from service.core.language import N_, Message
 from service.core.period import Period
@@ -80,7 +80,7 @@ class Asked:
 
 def url_of(asked: Filter, endpoint: str = "fleet.overview", *, after: After | None = None) -> str:
     """The address of a list, of the page behind *after*."""
-    values: dict[str, Any] = {**query(asked), "na": None if after is None else _token(after)}
+    values: dict[str, Any] = {**query(asked), "na": None if after is None else token(after)}
     return url_for(endpoint, **values)
 
 
@@ -97,6 +97,8 @@ def query(asked: Filter) -> dict[str, str]:
         "versie": asked.version,
         "stap": asked.step,
         "rol": asked.group,
+        "fase": asked.phase,
+        "behandelaar": asked.handler,
         "wie": "" if asked.person is None else str(asked.person),
         "volgorde": next((word for word, each in ORDERS.items() if each is asked.order), ""),
         **{f"{DIMENSION}{name}": code or "-" for name, code in asked.dimensions.items()},
@@ -137,12 +139,18 @@ def filter_of(given: Mapping[str, str]) -> Filter:
         version=given.get("versie", ""),
         step=given.get("stap", ""),
         group=given.get("rol", ""),
+        phase=given.get("fase", ""),
+        handler=_handler(given.get("behandelaar", "")),
         person=int(person) if _is_number(person) else None,
         dimensions=dict(_dimensions(given)),
         period=_period(given),
         query=given.get("zoek", ""),
         order=ORDERS.get(given.get("volgorde", "")),
     )
+
+
+def _handler(word: str) -> str:
+    return word if word == UNHANDLED or _is_number(word) else ""
 
 
 def _period(given: Mapping[str, str]) -> Period | None:
@@ -154,6 +162,11 @@ def _period(given: Mapping[str, str]) -> Period | None:
         return Period.named(given[periods.NAMED]) if given.get(periods.NAMED) else None
     except Invalid:
         return None
+
+
+def plain(asked: Filter) -> Asked:
+    """A filter on its own, without the period that its fields show."""
+    return Asked(filter=asked, period=periods.asked(Period.year(today().year)))
 
 
 def selects(known: Choices, asked: Asked) -> list[Select]:
@@ -179,6 +192,7 @@ def selects(known: Choices, asked: Asked) -> list[Select]:
             is_more=False,
         ),
         _choice("stap", Message(N_("Step")), known.steps, now.step, is_more=False),
+        _choice("fase", Message(N_("Phase")), known.phases, now.phase),
         _choice("rol", Message(N_("Whose turn it is")), known.groups, now.group),
         _choice("regel", Message(N_("Term that was not met")), known.terms, now.term),
         _choice("lijst", Message(N_("List")), lists, chosen.get("lijst", "")),
@@ -212,6 +226,7 @@ def _unknown(known: Choices, asked: Filter) -> Iterator[Message]:
     for value, among in (
         (asked.step, known.steps),
         (asked.group, known.groups),
+        (asked.phase, known.phases),
         (asked.version, known.versions),
         (asked.term, known.terms),
         (asked.listed, known.lists),
@@ -248,7 +263,7 @@ def _word(words: Mapping[str, tuple[K, Message]], value: K | None) -> str:
     return next((word for word, (each, _) in words.items() if each is value), "")
 
 
-def _token(after: After) -> str:
+def token(after: After) -> str:
     """Behind which case a page begins, in an address: microseconds, and the number of the row."""
     return f"{(after.at - EPOCH) // timedelta(microseconds=1)}.{after.id}"
 

@@ -11,6 +11,7 @@ import pytest
 
 from service.actions import fleet, keptviews, work
 from service.actions.fleet import Filter, State
+from service.actions.keptviews import Page
 from service.core.errors import Conflict, Invalid, NotAllowed
 from service.core.period import Period
 from service.store import fleet as store
@@ -171,16 +172,16 @@ def test_somebody_is_found_by_the_code_lists_call_him(sqlite_world: World) -> No
 def test_a_view_with_the_same_name_takes_the_place_of_the_other(sqlite_world: World) -> None:
     services, arie = sqlite_world.services, sqlite_world.actor("arie")
     for state in ("open", "alle"):
-        keptviews.keep(services, arie, name=" Van mij ", query={"stand": state})
-    found = keptviews.kept(services, arie)
+        keptviews.keep(services, arie, Page.FLEET, name=" Van mij ", query={"stand": state})
+    found = keptviews.kept(services, arie, Page.FLEET)
     assert [(each.name, each.query) for each in found] == [("Van mij", {"stand": "alle"})]
 
 
 def test_nobody_keeps_views_without_end(sqlite_world: World) -> None:
     services, arie = sqlite_world.services, sqlite_world.actor("arie")
     for number in range(keptviews.MOST):
-        keptviews.keep(services, arie, name=f"Lijst {number}", query={})
+        keptviews.keep(services, arie, Page.FLEET, name=f"Lijst {number}", query={})
     with pytest.raises(Conflict):
-        keptviews.keep(services, arie, name="Een te veel", query={})
+        keptviews.keep(services, arie, Page.FLEET, name="Een te veel", query={})
     with pytest.raises(Invalid):
-        keptviews.keep(services, arie, name="Lijst 1", query={"zoek": "x" * 3000})
+        keptviews.keep(services, arie, Page.FLEET, name="Lijst 1", query={"zoek": "x" * 3000})

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from service.actions import cases, facts, publish
+from service.actions.fleet import Filter, State
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.errors import NotAllowed
@@ -18,6 +19,7 @@ from service.core.rights import Grant, Mandate, Power, Reach, Right, Rights
 from service.store.tables import Instance
 from tests.proef import HERE, World
 
+EVERY = Filter(state=State.ALL)
 GROUPS = ("proefproces/beoordelaar", "proefproces/directie", "elders/beoordelaar")
 GRANTED = {"besluit": "toegekend", "reden": "prima"}
 
@@ -64,8 +66,8 @@ def test_the_list_and_the_door_agree_for_everybody(varied: World) -> None:
             for each in found
             if allowed(Permission.READ_CASE, actor, facts.access_facts(each))
         }
-        rows = cases.cases(varied.services, actor).rows
-        assert {each.number for each in rows} == may, (actor, rows)
+        rows = cases.page(varied.services, actor, EVERY).rows
+        assert {each.row.number for each in rows} == may, (actor, rows)
         seen.add(len(may))
     assert seen >= {0, 1, 5}, "some see nothing, some a part, some all"
 
@@ -107,9 +109,9 @@ def test_the_list_and_the_door_agree_about_cases_of_several_versions(
 def listed(world: World, actor: Actor) -> set[str]:
     if not allowed(Permission.LIST_CASES, actor):
         with pytest.raises(NotAllowed):
-            cases.cases(world.services, actor)
+            cases.page(world.services, actor, EVERY)
         return set()
-    return {each.number for each in cases.cases(world.services, actor).rows}
+    return {each.row.number for each in cases.page(world.services, actor, EVERY).rows}
 
 
 def of_two_versions(first: str, second: str) -> Iterator[Actor]:

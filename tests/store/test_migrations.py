@@ -29,7 +29,13 @@ from tests import packed
 
 def test_the_migrated_tables_are_the_mapped_tables(services: Services) -> None:
     with services.db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # The index of words is one of PostgreSQL; SQLite has a table for it that makes others.
+        words = "case_words_f" if services.db.is_sqlite else "-"
+        opts = {
+            "compare_type": True,
+            "include_object": lambda _found, name, *_about: not (name or "").startswith(words),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from service.actions import (
     worklist,
 )
 from service.actions.asking import ActionAt, TaskAt
+from service.actions.fleet import Filter, State
 from service.actions.oversight import Happened
 from service.core.errors import NotAllowed, NotFound
 from tests.subsidie.house import CASES, House, built
 
+EVERY = Filter(state=State.ALL)
 # Who sees which cases; each person is in the groups of one regulation unless it is told.
 SIGHT = {
     # Two groups are called “directie”, in two regulations.
@@ -63,16 +66,17 @@ def test_the_list_holds_exactly_the_cases_a_person_sees(house: House, visitor: s
     actor = house.actor(visitor)
     if not SIGHT[visitor]:
         with pytest.raises(NotAllowed):
-            cases.cases(house.services, actor)
+            cases.page(house.services, actor, EVERY)
         return
-    listed = {row.number for row in cases.cases(house.services, actor).rows}
+    listed = {each.row.number for each in cases.page(house.services, actor, EVERY).rows}
     assert listed == {house.numbers[name] for name in SIGHT[visitor]}
 
 
 def test_searching_by_number_finds_nothing_more(house: House, visitor: str) -> None:
     actor = house.actor(visitor)
     for name in CASES - SIGHT[visitor] if SIGHT[visitor] else ():
-        assert cases.cases(house.services, actor, query=house.numbers[name]).total == 0
+        asked = replace(EVERY, query=house.numbers[name])
+        assert cases.page(house.services, actor, asked).rows == ()
 
 
 def test_a_case_file_opens_for_who_sees_the_case(house: House, visitor: str) -> None:
@@ -210,8 +214,8 @@ def test_lists_and_files_agree_on_postgresql(
     listed, opened = {}, {}
     for visitor, seen in SIGHT.items():
         actor = house.actor(visitor)
-        rows = cases.cases(house.services, actor).rows if seen else []
-        listed[visitor] = {names[row.number] for row in rows}
+        rows = cases.page(house.services, actor, EVERY).rows if seen else ()
+        listed[visitor] = {names[each.row.number] for each in rows}
         opened[visitor] = {
             name
             for number, name in names.items()

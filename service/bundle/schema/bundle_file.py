@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic import AfterValidator, GetJsonSchemaHandler, model_validator
 
 from service.bundle import naming
+from service.bundle.schema.listing_tables import (
+    ListTable,
+    PhaseTable,
+    StatusTable,
+)
 from service.bundle.schema.people_table import PeopleTable
 from service.bundle.schema.table import (
     Feel,
@@ -15,7 +20,6 @@ from service.bundle.schema.table import (
     Table,
     Text,
     Texts,
-    Whole,
     Wrong,
     needed,
     optional,
@@ -23,8 +27,6 @@ from service.bundle.schema.table import (
 from service.core.language import N_, USUAL, Language
 from service.core.rights import NARROWEST, Reach, Right
 from service.core.words import Key
-
-STATUS_DAYS = 30  # that a status page stays open after closing, when the bundle does not say
 
 
 def _key(text: str) -> str:
@@ -222,33 +224,6 @@ class SummaryTable(Table):
     )
 
 
-class PhaseTable(Table):
-    """``[[fase]]``."""
-
-    name: Text = optional(Key.NAME, N_("The name of the phase on the status page."))
-    done: Feel = optional(Key.DONE, N_("Whether the phase is over."))
-    process: Text = optional(
-        Key.PROCESS, N_("Only for cases that began with this model. Left out: the usual one.")
-    )
-    told: Text = optional(
-        Key.EXPLANATION, N_("Tells the public in a sentence or two what happens then.")
-    )
-
-
-class StatusTable(Table):
-    """``[status]``."""
-
-    terms: Texts = optional(Key.TERMS, N_("The terms that the status page shows."), default=())
-    documents: Texts = optional(
-        Key.DOCUMENTS, N_("The letters that can be read on the status page."), default=()
-    )
-    open_days: Annotated[Whole, Field(ge=0, le=3650)] = optional(
-        Key.OPEN_DAYS,
-        N_("For how many days the status page stays open after the case is closed."),
-        default=STATUS_DAYS,
-    )
-
-
 class MailTable(Table):
     """``[mail]``."""
 
@@ -290,6 +265,9 @@ class BundleFile(Table):
     )
     summary: SummaryTable = optional(
         Key.SUMMARY, N_("The summary beside a task."), default_factory=SummaryTable
+    )
+    listing: ListTable = optional(
+        Key.LIST, N_("What lists of cases show and search."), default_factory=ListTable
     )
     phases: tuple[PhaseTable, ...] = optional(
         Key.PHASE, N_("The phases of the status page, in order, at most five."), default=()

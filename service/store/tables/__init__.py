@@ -2,6 +2,7 @@
 
 from service.store.tables.cards import Card
 from service.store.tables.cases import Excluded, Instance, Submission
+from service.store.tables.casewords import CaseWords
 from service.store.tables.documents import Document
 from service.store.tables.errands import Errand, ErrandKind, ErrandState
 from service.store.tables.kinds import (
@@ -50,6 +51,7 @@ __all__ = [
     "Basis",
     "BundleRow",
     "Card",
+    "CaseWords",
     "CopyState",
     "Counter",
     "DayTotal",

@@ -79,6 +79,9 @@ class Instance(Base):
     # junction three questions per step; the revision guards it together with the state.
     waiting: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     subject: Mapped[str] = mapped_column(String(300), default="")
+    # Whose case it is and by what colleagues know it; shown only to who may read the case.
+    called: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    mark: Mapped[str] = mapped_column(String(300), default="", server_default="")
     phase: Mapped[int] = mapped_column(default=0)
     submissions: Mapped[int] = mapped_column(default=0)
     excluded: Mapped[list[str]] = mapped_column(JSON, default=list)

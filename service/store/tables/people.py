@@ -88,4 +88,6 @@ class KeptView(Base):
     username: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(60))
     query: Mapped[str] = mapped_column(Text)
+    # Which list it is of.
+    page: Mapped[str] = mapped_column(String(20), default="fleet", server_default="fleet")
     kept_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,29 @@
+"""What lists show and search of a case, as a bundle declares it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.bundle.schema.listing_tables import ListTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What lists show of a case: ``name`` and ``mark`` are FEEL; ``handler`` is a heading.
+
+    In the text of fields at or below ``unsearched`` nobody searches.
+    """
+
+    name: str = ""
+    mark: str = ""
+    handler: str = ""
+    unsearched: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, table: ListTable) -> Listing:
+        return cls(
+            name=table.name, mark=table.mark, handler=table.handler, unsearched=table.unsearched
+        )
+
+    def searches(self, path: str) -> bool:
+        return not any(path == each or path.startswith(f"{each}.") for each in self.unsearched)

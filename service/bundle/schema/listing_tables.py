@@ -1,0 +1,63 @@
+"""The tables of ``bundle.toml`` that say what lists and the status page show of a case."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from service.bundle.schema.table import Feel, Table, Text, Texts, Whole, optional
+from service.core.language import N_
+from service.core.words import Key
+
+STATUS_DAYS = 30  # that a status page stays open after closing, when the bundle does not say
+
+
+class ListTable(Table):
+    """``[lijst]``."""
+
+    name: Feel = optional(
+        Key.NAME,
+        N_("Whose case it is, for who may read it. Left out: the name of the party that filed."),
+    )
+    mark: Feel = optional(
+        Key.MARK, N_("A few words behind the subject, by which colleagues tell cases apart.")
+    )
+    handler: Text = optional(
+        Key.HANDLERS, N_("What lists call who handles a case. Left out: a general word.")
+    )
+    unsearched: Texts = optional(
+        Key.UNSEARCHED,
+        N_(
+            "Fields in whose text nobody searches, such as what somebody tells of health; each"
+            " with all that lies below it."
+        ),
+        default=(),
+    )
+
+
+class PhaseTable(Table):
+    """``[[fase]]``."""
+
+    name: Text = optional(Key.NAME, N_("The name of the phase on the status page."))
+    done: Feel = optional(Key.DONE, N_("Whether the phase is over."))
+    process: Text = optional(
+        Key.PROCESS, N_("Only for cases that began with this model. Left out: the usual one.")
+    )
+    told: Text = optional(
+        Key.EXPLANATION, N_("Tells the public in a sentence or two what happens then.")
+    )
+
+
+class StatusTable(Table):
+    """``[status]``."""
+
+    terms: Texts = optional(Key.TERMS, N_("The terms that the status page shows."), default=())
+    documents: Texts = optional(
+        Key.DOCUMENTS, N_("The letters that can be read on the status page."), default=()
+    )
+    open_days: Annotated[Whole, Field(ge=0, le=3650)] = optional(
+        Key.OPEN_DAYS,
+        N_("For how many days the status page stays open after the case is closed."),
+        default=STATUS_DAYS,
+    )

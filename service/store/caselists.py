@@ -1,0 +1,115 @@
+"""Cases as the lists of who handles them ask for: those he may read, page by page. No writing.
+
+Whoever sees few cases has those looked up first; who sees many meets them on the way. The rights
+are a condition of every question, so that no number or hit tells of a case that is not his.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, load_only
+
+from service.core.access import Sight
+from service.core.lexemes import Question
+from service.store import casewords, fleet
+from service.store.fleet import RARE, After, Order, Wanted
+from service.store.instances import in_sight
+from service.store.tables import CaseWords, Instance, Trait
+
+SHOWN = (*fleet.SHOWN, Instance.called, Instance.mark, Instance.phase)
+COUNTED = 99  # cases of a list by name; of more it is told that there are more
+NEWEST = 1_000  # cases that are looked through before the index of words is asked for all
+MOST_HITS = 20_000  # of what is said in more cases, the newest
+Conditions = list[ColumnElement[bool]]
+
+
+def readable(
+    session: Session,
+    sight: Sight,
+    username: str,
+    candidates: Sequence[str],
+    traits: Sequence[str] | None,
+) -> Conditions:
+    """The cases somebody may read, but for those he is involved in.
+
+    Each of them has one of *traits*, by which few are looked up first; None: too many have.
+    """
+    exact: Conditions = [in_sight(sight, username, candidates)]
+    if traits is None:
+        return exact
+    found = select(Trait.instance_id).where(Trait.name.in_(traits)).distinct().limit(RARE + 1)
+    ids = session.scalars(found).all()
+    return exact if len(ids) > RARE else [Instance.id.in_(sorted(ids)), *exact]
+
+
+def page(
+    session: Session,
+    wanted: Wanted,
+    mine: Conditions,
+    order: Order,
+    *,
+    after: After | None,
+    limit: int,
+) -> Sequence[Instance]:
+    """The next cases of *mine* behind *after*, without their state and record."""
+    narrow = fleet.narrowed(session, wanted)
+    if narrow is None:
+        return []
+    found = select(Instance).options(load_only(*SHOWN)).where(*mine, *narrow)
+    return session.scalars(fleet.in_order(found, order, after).limit(limit)).all()
+
+
+def hits(
+    session: Session,
+    wanted: Wanted,
+    mine: Conditions,
+    question: Question,
+    *,
+    below: int | None,
+    limit: int,
+) -> Sequence[Instance]:
+    """The next cases of *mine* in which *question* is met: the newest with an id below *below*.
+
+    PostgreSQL gathers every case with a word before it gives the first. So the newest are looked
+    through first: what is said in many cases fills a page with those, and what is not is rare.
+    """
+    narrow = fleet.narrowed(session, wanted)
+    if narrow is None or not question:
+        return []
+    said = casewords.meets(session, question)
+    found = select(Instance).options(load_only(*SHOWN)).where(*mine, *narrow)
+    newest = found.join(CaseWords, CaseWords.instance_id == Instance.id).where(said)
+    newest = newest.order_by(Instance.id.desc()).limit(limit)
+    if below is not None:
+        newest = newest.where(Instance.id < below)
+    if session.get_bind().dialect.name != "postgresql":
+        return session.scalars(newest).all()
+    top = below if below is not None else _highest(session) + 1
+    first = session.scalars(newest.where(Instance.id >= top - NEWEST)).all()
+    if len(first) == limit:
+        return first
+    everywhere = (
+        select(CaseWords.instance_id)
+        .where(said, CaseWords.instance_id < top)
+        .order_by(CaseWords.instance_id.desc())
+        .limit(MOST_HITS)
+        .cte("hit")
+        .prefix_with("MATERIALIZED")
+    )
+    rest = found.join(everywhere, everywhere.c.instance_id == Instance.id)
+    return session.scalars(rest.order_by(Instance.id.desc()).limit(limit)).all()
+
+
+def how_many(session: Session, wanted: Wanted, mine: Conditions) -> int:
+    """How many cases of *mine* there are, counted to ``COUNTED`` + 1 and no further."""
+    narrow = fleet.narrowed(session, wanted)
+    if narrow is None:
+        return 0
+    some = select(Instance.id).where(*mine, *narrow).limit(COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _highest(session: Session) -> int:
+    return session.scalar(select(func.max(Instance.id))) or 0
