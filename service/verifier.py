@@ -8,7 +8,8 @@ it uses no line of the service whose proof it checks, so what the two share is t
 What is in a pack, and what this file does with it:
 
 manifest.json   every other file with size and SHA-256; manifest.sig signs it
-seals.jsonl     every seal from the first; each holds the hash of the one before
+seals.jsonl     every seal since the first that holds one of these cases, each with the hash of the
+                one before; and, from before it, those that hold the version or the trail of 0.2.0
 proofs.jsonl    that the last events of a chain are leaves of the tree of a seal (RFC 6962)
 chains/         the events of cases and versions; each holds the hash of the one before
 rows/           what those events wrote, with the salt of each digest
@@ -80,6 +81,9 @@ DUTCH = {
         "het is niet het laatste zegel dat de inhoudsopgave noemt"
     ),
     "it is not the seal that you kept": "het is niet het zegel dat u bewaarde",
+    "seal {seal}, which you kept: the cases of this pack begin at seal {since}": (
+        "zegel {seal}, dat u bewaarde: de zaken van dit pakket beginnen bij zegel {since}"
+    ),
     "this pack is older than seal {seal}, which you kept": (
         "dit pakket is ouder dan zegel {seal}, dat u bewaarde"
     ),
@@ -478,15 +482,21 @@ class _Pack:
             self._holding.add(proof["seal"])
 
     def check_seals(self) -> None:
-        """Every seal from the first follows the one before; those that count are signed."""
+        """Every seal since the pack begins follows the one before; those that count are signed."""
         before: dict[str, Any] = {"number": 0, "hash": NOTHING, "key": ""}
+        since = max(1, int(self._manifest["since"]))
         kept = {(number, hash_) for chain, number, hash_ in self._trust.links if chain == "seal"}
         asked = {number for number, _ in kept}
         roots: dict[int, tuple[int, str]] = {}
         for seal in self._box.lines(SEALS):
             where = f"seal/{seal['number']}"
-            if seal["number"] != before["number"] + 1:
-                self._report.tell(f"seal/{before['number'] + 1}", "the seal is missing")
+            # Nothing in the pack ties these to a seal before them, so their own signature has to.
+            is_alone = seal["number"] < since or 1 < seal["number"] == since
+            if is_alone:
+                self._check_alone(seal, before["number"], since)
+            elif seal["number"] != before["number"] + 1:
+                missing = max(before["number"] + 1, since)
+                self._report.tell(f"seal/{missing}", "the seal is missing")
             elif seal["previous"] != before["hash"]:
                 self._report.tell(where, "the seal does not follow the one before it")
             if _seal_hash(seal) != seal["hash"]:
@@ -499,7 +509,7 @@ class _Pack:
             if seal["number"] in asked and (seal["number"], seal["hash"]) not in kept:
                 self._report.tell(where, "it is not the seal that you kept")
             # Every other one is tied by its hash to one whose signature was worked out.
-            if seal["number"] in self._holding or seal["key"] != before["key"]:
+            if is_alone or seal["number"] in self._holding or seal["key"] != before["key"]:
                 self._demand_signed(seal)
                 roots[seal["number"]] = (seal["leaves"], seal["root"])
             if seal["number"] in self._stamps:
@@ -516,8 +526,19 @@ class _Pack:
             if number > before["number"]:
                 text = "this pack is older than seal {seal}, which you kept"
                 self._report.tell(f"seal/{number}", text, seal=number)
+            elif number < since and number not in self._holding:
+                text = "seal {seal}, which you kept: the cases of this pack begin at seal {since}"
+                self._report.note(text, seal=number, since=since)
         self._check_keys()
         self._check_proofs(roots)
+
+    def _check_alone(self, seal: dict[str, Any], before: int, since: int) -> None:
+        """One from before the cases, or the first of theirs: in order, there for a reason."""
+        if seal["number"] <= before:
+            text = "the seal does not follow the one before it"
+            self._report.tell(f"seal/{seal['number']}", text)
+        elif seal["number"] < since and seal["number"] not in self._holding:
+            self._report.tell(f"seal/{seal['number']}", "nothing in the pack names it")
 
     def _check_keys(self) -> None:
         """Who signed the table of contents signed seals as well; a forger lists himself in vain."""

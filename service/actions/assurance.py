@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from service.actions import facts, keeping, messages, oversight, proof
+from service.actions import facts, keeping, messages, oversight, packs, proof
 from service.actions.keeping import WAYS
 from service.actions.services import Services
 from service.core import chain
@@ -200,11 +200,11 @@ def _pack(errand: Errand) -> Pack:
     return Pack(
         id=errand.id,
         at=errand.asked_at,
-        cases=tuple(errand.wish["numbers"]),
+        cases=packs.numbers_of(errand),
         contents=errand.wish["contents"],
         reason=errand.reason,
         seed=draw.get("seed", ""),
-        of=draw.get("of", 0),
+        of=errand.result.get("of", draw.get("of", 0)),
         size=errand.size or 0,
         sha256=errand.sha256 or "",
         is_here=errand.is_kept,

@@ -20,19 +20,26 @@ from service.store.db import Session
 from service.store.tables import Instance
 
 
-def told(services: Services, session: Session, cases: Iterable[Instance]) -> Mapping[str, Any]:
-    """What is known of the processes of *cases*, of this year so far, as plain values."""
+def told(
+    services: Services, session: Session, cases: Iterable[Instance], period: Period | None
+) -> Mapping[str, Any]:
+    """What is known of the processes of *cases* in *period*, as plain values.
+
+    None: of this year so far.
+    """
     found = []
     for process in sorted({case.process for case in cases}):
         bundle = services.bundles.latest(session, process)
         if bundle is not None:
-            found.append(_process(services, session, bundle))
+            found.append(_process(services, session, bundle, period))
     return {"processes": found}
 
 
-def _process(services: Services, session: Session, bundle: Bundle) -> dict[str, Any]:
+def _process(
+    services: Services, session: Session, bundle: Bundle, asked: Period | None
+) -> dict[str, Any]:
     today = bundle.calendar.local_date(services.clock())
-    period = Period(date(today.year, 1, 1), today)
+    period = asked or Period(date(today.year, 1, 1), today)
     row = bundles.get(session, bundle.hash)
     return {
         "process": bundle.key,

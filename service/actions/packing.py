@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain as chain_of
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from service.store import seals as stored
 from service.store.db import Session
 from service.store.evidence import Facet
 from service.store.proof import excerpt
+from service.store.proof.report import Report
 from service.store.tables import Instance, Seal, SealCopy
 
 FORMAT = "regelwerk-bewijs/1"
@@ -70,6 +72,12 @@ class _Packing:
     documents: dict[str, None] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
     keys: dict[str, list[int]] = field(default_factory=dict)
+    since: int = 1  # the first seal that holds one of the cases
+
+    @property
+    def older(self) -> set[int]:
+        """The seals before that one which hold something else in the pack."""
+        return {each.seal for each in self.proofs if each.seal < self.since}
 
     def lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
         self.parcel.add(name, (_line(row) for row in rows))
@@ -88,6 +96,7 @@ def pack(services: Services, wish: Wish, out: IO[bytes], say: Say) -> None:
             for name, source in (("LEESMIJ.md", README), ("narekenen.py", VERIFIER)):
                 made.add(name, [source.read_bytes()])
             cases = [_case(packing, number) for number in wish.numbers]
+            packing.since = min((each.seal for each in packing.proofs), default=wish.upto)
             for version in packing.versions:
                 _version(packing, version)
             for document in packing.documents:
@@ -96,7 +105,7 @@ def pack(services: Services, wish: Wish, out: IO[bytes], say: Say) -> None:
             packing.proofs += excerpt.leaves(session, chain.CARRIED, wish.upto)
             packing.lines("proofs.jsonl", map(_proof, packing.proofs))
             packing.lines("seals.jsonl", _seals(packing))
-            packing.lines("stamps.jsonl", map(_stamp, copies.stamps(session, wish.upto, wish.at)))
+            packing.lines("stamps.jsonl", _stamps(packing))
             _cover(packing, say)
             _sign(packing, _contents(packing, cases, origin))
 
@@ -150,13 +159,16 @@ def _chain(packing: _Packing, name: str, *, rows: bool) -> excerpt.Told | None:
 def _rows_of_case(
     packing: _Packing, case: Instance, told: excerpt.Told
 ) -> Iterator[Mapping[str, Any]]:
+    report = Report()
     for facet in OF_CASE:
-        for entity, salt, content in excerpt.rows_of_case(packing.session, facet, case, told):
+        found = excerpt.rows_of_case(packing.session, facet, case, told, report)
+        for entity, salt, content in found:
             if facet is evidence.DOCUMENT:
                 packing.documents.setdefault(str(content["sha256"]))
             if facet is evidence.SUBMISSION:
                 packing.versions.setdefault(str(content["bundle_hash"]))
             yield _row(entity, salt, content)
+    packing.unreadable += [f"{flaw.table}/{flaw.row}" for flaw in report.flaws]
 
 
 def _version(packing: _Packing, name: str) -> None:
@@ -188,9 +200,23 @@ def _document(packing: _Packing, name: str) -> None:
 
 
 def _seals(packing: _Packing) -> Iterator[Mapping[str, Any]]:
-    for seal in excerpt.all_seals(packing.session, packing.wish.upto):
+    """All seals since the first that holds one of the cases, and those before that hold the rest.
+
+    So a pack does not grow with the years before its cases; from the first of them on nothing can
+    have been put in between.
+    """
+    session, since = packing.session, packing.since
+    before = excerpt.some_seals(session, packing.older)
+    for seal in chain_of(before, excerpt.all_seals(session, packing.wish.upto, first=since)):
         packing.keys.setdefault(seal["key"], []).append(seal["number"])
         yield seal
+
+
+def _stamps(packing: _Packing) -> Iterator[Mapping[str, Any]]:
+    wish = packing.wish
+    for copy in copies.stamps(packing.session, wish.upto, wish.at):
+        if copy.seal >= packing.since or copy.seal in packing.older:
+            yield _stamp(copy)
 
 
 def _cover(packing: _Packing, say: Say) -> None:
@@ -239,6 +265,7 @@ def _contents(
             "draw": wish.draw,
         },
         "seal": {"number": last.number, "hash": last.hash},
+        "since": packing.since,
         "keys": [
             {"key": key, "first": numbers[0], "last": numbers[-1]}
             for key, numbers in packing.keys.items()

@@ -11,7 +11,7 @@ from datetime import datetime
 from heapq import nsmallest
 from typing import Any
 
-from service.actions import fleet, packs
+from service.actions import drawing, fleet
 from service.actions.fleet import Filter
 from service.actions.readers import followable, may_draw
 from service.actions.services import Services
@@ -77,16 +77,16 @@ def draw_by_chance(
     an address asks for it, and is kept with the sample.
     """
     word = seed.strip()
-    if not word or len(word) > packs.LONGEST_SEED or not word.isprintable():
+    if not word or len(word) > drawing.LONGEST_SEED or not word.isprintable():
         raise Invalid(
             N_("Choose a word or number to draw with, at most %(most)s letters."),
-            most=packs.LONGEST_SEED,
+            most=drawing.LONGEST_SEED,
         )
     if not 1 <= size <= MOST:
         raise Invalid(N_("Draw at least 1 case and at most %(most)s."), most=MOST)
     with services.db.reading() as session:
         numbers = tuple(fleet.numbers(services, session, actor, asked))
-    drawn = nsmallest(size, numbers, key=lambda number: packs.rank(word, number))
+    drawn = nsmallest(size, numbers, key=lambda number: drawing.rank(word, number))
     if not drawn:
         raise Invalid(N_("There is no case to draw from."))
     with services.db.writing() as session:

@@ -151,6 +151,10 @@ def show_inclusion(number: str) -> None:
 @click.option("--reason", required=True, help="Why; it stands in the pack and in the trail.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The zip to make.")
 @click.option("--digests-only", is_flag=True, help="No answers, letters and enclosures.")
+@click.option(
+    "--period",
+    help="2026, 2026-Q3 or 2026-11: of the figures, and of the cases that are drawn from.",
+)
 def export(
     numbers: tuple[str, ...],
     size: int | None,
@@ -158,13 +162,16 @@ def export(
     reason: str,
     out: Path,
     digests_only: bool,
+    period: str | None,
 ) -> None:
     """Make a pack with which somebody else works the proof of cases NUMBERS out without us.
 
     The pack holds all that the cases hold, unless with --digests-only.
     """
     from service.actions import packs
+    from service.actions.drawing import Draw
     from service.core.actor import SYSTEM
+    from service.core.period import Period
     from service.wiring import ready
     from service.worker.errands import by_hand
 
@@ -172,9 +179,18 @@ def export(
         text = Message(N_("Name cases, or draw them with --draw and --seed."))
         raise click.UsageError(translate(text))
     services = ready()
-    draw = None if size is None else packs.Draw(size=size, seed=seed or "")
+    draw = None if size is None else Draw(size=size, seed=seed or "")
+    days = None if period is None else Period.named(period)
     with out.open("xb") as file:
-        errand = packs.ask(services, numbers, SYSTEM, reason, contents=not digests_only, draw=draw)
+        errand = packs.ask(
+            services,
+            numbers,
+            SYSTEM,
+            reason,
+            contents=not digests_only,
+            draw=draw,
+            period=days,
+        )
         with by_hand(services, errand) as made:
             shutil.copyfileobj(made, file)
     click.echo(translate(Message(N_("%(file)s is ready."), {"file": out})))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -47,12 +48,23 @@ def add(session: Session, values: Mapping[str, Any]) -> int:
     return session.execute(insert(Instance).values(values).returning(Instance.id)).scalar_one()
 
 
-def numbers(session: Session, *, processes: frozenset[str] | None, without: str) -> Iterator[str]:
-    """The number of every case of *processes* (None: of all) in which *without* is not involved."""
+def numbers(
+    session: Session,
+    *,
+    processes: frozenset[str] | None,
+    without: str,
+    opened: tuple[datetime, datetime] | None = None,
+) -> Iterator[str]:
+    """The number of every case of *processes* (None: of all) in which *without* is not involved.
+
+    *opened*: only those that began from the first moment until before the second.
+    """
     involved = exists().where(Excluded.username == without, Excluded.instance_id == Instance.id)
     found = select(Instance.number).where(not_(involved)).order_by(Instance.id)
     if processes is not None:
         found = found.where(Instance.process.in_(processes))
+    if opened is not None:
+        found = found.where(Instance.started_at >= opened[0], Instance.started_at < opened[1])
     yield from session.scalars(found.execution_options(yield_per=1000))
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 
-from service.actions import assurance, oversight, packs
+from service.actions import assurance, drawing, oversight, packs
 from service.core.access import Permission
 from service.core.errors import Invalid, NotAllowed, NotFound, ServiceError
 from service.core.language import N_
+from service.core.period import Period
 from service.web.actors import current_actor, guarded
-from service.web.base import query_text, services
+from service.web.base import query_text, services, today
 from service.web.documents import to_keep
 from service.web.notices import Notice, telling
 
 LAST_ID = 2**63 - 1  # what a database can count
 MOST_TYPED = 5_000  # letters of a list of case numbers
+TYPED = ("cases", "size", "seed", "van", "tot")
 SEALS_NAME = "zegels.csv"
 PACK_NAME = "bewijspakket-%s.zip"
 FINGERPRINT = 16  # of 64 hex digits, in fours; enough for a person to compare
@@ -52,7 +55,7 @@ def check() -> ResponseReturnValue:
 @blueprint.post("/pakketten")
 @guarded(Permission.READ_AUDIT)
 def ask() -> ResponseReturnValue:
-    typed = {name: request.form.get(name, "")[:MOST_TYPED] for name in ("cases", "size", "seed")}
+    typed = {name: request.form.get(name, "")[:MOST_TYPED] for name in TYPED}
     typed["reason"] = request.form.get("reason", "")[: packs.LONGEST + 1]
     contents = request.form.get("contents") == "yes"
     try:
@@ -63,6 +66,7 @@ def ask() -> ResponseReturnValue:
             typed["reason"],
             contents=contents,
             draw=_draw(typed),
+            period=_period(typed),
         )
     except (Invalid, NotFound, NotAllowed) as problem:
         return _page(problem=problem.message, typed=typed, contents=contents), 422
@@ -89,7 +93,7 @@ def seals() -> ResponseReturnValue:
     return lines(), 200, {"Content-Type": "text/csv; charset=utf-8", **headers}
 
 
-def _draw(typed: dict[str, str]) -> packs.Draw | None:
+def _draw(typed: dict[str, str]) -> drawing.Draw | None:
     """How cases are drawn, when somebody named none."""
     if not typed["seed"].strip() and not typed["size"].strip():
         return None
@@ -97,8 +101,17 @@ def _draw(typed: dict[str, str]) -> packs.Draw | None:
         raise Invalid(N_("Name cases or have them drawn, not both."))
     size = typed["size"].strip()
     if not (size.isascii() and size.isdigit() and len(size) < 6):
-        raise Invalid(N_("Draw at least 1 case and at most %(most)s."), most=packs.MOST)
-    return packs.Draw(size=int(size), seed=typed["seed"])
+        raise Invalid(N_("Draw at least 1 case and at most %(most)s."), most=drawing.MOST)
+    return drawing.Draw(size=int(size), seed=typed["seed"])
+
+
+def _period(typed: dict[str, str]) -> Period | None:
+    """The period that was typed; one side alone reaches to the end of this year so far."""
+    usual = Period(date(today().year, 1, 1), today())
+    first, last = (typed[name].strip() for name in ("van", "tot"))
+    if not first and not last:
+        return None
+    return Period.between(first or usual.first.isoformat(), last or usual.last.isoformat())
 
 
 def _page(**values: Any) -> str:

@@ -12,7 +12,7 @@ from typing import IO
 
 import structlog
 
-from service.actions import errands, messages, packing, packs, proof, sealing
+from service.actions import drawing, errands, messages, packing, packs, proof, sealing
 from service.actions.errands import LEASE, Claim
 from service.actions.services import Services
 from service.connectors.wording import say_in
@@ -84,13 +84,15 @@ def _check(services: Services, held: Claim) -> None:
 
 
 def _pack(services: Services, held: Claim) -> None:
-    """Seal what was asked, make the pack as of that seal, and keep it under its hash."""
+    """Draw, seal what was asked, make the pack as of that seal, and keep it under its hash."""
+    drawing.settle(services, held)
     wish = packs.wish_of(held.errand, sealed(services, held))
     with tempfile.TemporaryFile() as file:
         packing.pack(services, wish, file, say_in(USUAL))
         size = file.seek(0, SEEK_END)
         name = services.files.put_file(file)
-    errands.finish(services, held, sha256=name, size=size, is_kept=True)
+    drawn = held.errand.result
+    errands.finish(services, held, result=drawn, sha256=name, size=size, is_kept=True)
 
 
 def sealed(services: Services, held: Claim) -> int:

@@ -10,15 +10,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from service.actions import packing, packs, sealing, tidying
+from service.actions import drawing, packing, packs, sealing, tidying
+from service.actions.drawing import Draw
+from service.actions.errands import Claim, claim, give_back
+from service.actions.services import Services
 from service.connectors.wording import say_in
 from service.core.actor import SYSTEM
 from service.core.errors import Invalid, NotAllowed, NotFound, ServiceError
+from service.core.period import Period
 from service.outside import parcel
-from service.store import audit, errands
+from service.store import audit, errands, seals
 from service.store.audit import Act
+from service.store.proof.excerpt import Unreadable
+from service.store.tables import AuditEvent, ErrandState
 from service.verifier import Trust, check
 from service.worker.errands import do_next
 from tests import packed
@@ -168,6 +174,65 @@ def test_a_file_that_is_gone_is_told(sqlite_world: World) -> None:
     assert contents["unreadable"] == [f"files/{digest}"]
 
 
+def test_a_row_that_cannot_be_read_is_named_and_the_rest_goes_along(
+    sqlite_world: World, answers: Answers
+) -> None:
+    number = sqlite_world.file(answers()).number
+    wish = packed.wish_for(sqlite_world.services, number)
+    with sqlite_world.services.db.writing() as session:
+        unguarded(session, "submission")
+        row = session.scalar(text("SELECT id FROM submission"))
+        session.execute(text("UPDATE submission SET at = 'nooit'"))
+    out = io.BytesIO()
+    packing.pack(sqlite_world.services, wish, out, say_in("nl"))
+    contents = json.loads(packed.files_of(out.getvalue())["manifest.json"])
+    assert contents["unreadable"] == [f"submission/{row}"]
+    found = {flaw.where for flaw in check(io.BytesIO(out.getvalue()), Trust()).findings}
+    assert f"submission/{row}" in found
+
+
+def test_an_event_that_cannot_be_read_ends_the_pack_with_its_name(
+    sqlite_world: World, answers: Answers
+) -> None:
+    number = sqlite_world.file(answers()).number
+    wish = packed.wish_for(sqlite_world.services, number)
+    case = sqlite_world.case(number).id
+    with sqlite_world.services.db.writing() as session:
+        unguarded(session, "audit_event")
+        asked = text("SELECT id FROM audit_event WHERE chain = :chain AND seq = 1")
+        row = session.scalar(asked, {"chain": f"case/{case}"})
+        broken = text("UPDATE audit_event SET at = 'nooit' WHERE id = :row")
+        session.execute(broken, {"row": row})
+    with pytest.raises(Unreadable) as told:
+        packing.pack(sqlite_world.services, wish, io.BytesIO(), say_in("nl"))
+    assert told.value.params == {"table": "audit_event", "row": str(row)}
+
+
+def test_a_pack_begins_at_the_seals_of_its_cases(sqlite_world: World, answers: Answers) -> None:
+    for _ in range(3):
+        sqlite_world.file(answers())
+        assert sealing.seal(sqlite_world.services) is not None
+    made = packed.pack_of(sqlite_world.services, sqlite_world.file(answers()).number)
+    assert flaws(made) == set()
+    files = packed.files_of(made)
+    seals = [json.loads(line)["number"] for line in files["seals.jsonl"].splitlines()]
+    # The first holds the version the case runs on; those between are of other cases.
+    assert seals == [1, 4]
+    first = json.loads(files["seals.jsonl"].splitlines()[0])
+    second = next(sealing_of(sqlite_world, 2))
+    kept = Trust(links=[("seal", 1, first["hash"]), ("seal", 2, second)])
+    found = check(io.BytesIO(made), kept)
+    assert found.findings == []
+    assert any(told == {"seal": 2, "since": 4} for _, told in found.notes)
+
+
+def sealing_of(world: World, number: int) -> Iterator[str]:
+    with world.services.db.reading() as session:
+        found = seals.get(session, number)
+        assert found is not None
+        yield found.hash
+
+
 def test_a_large_file_is_never_in_memory_as_a_whole() -> None:
     def pieces() -> Iterator[bytes]:
         for _ in range(64):
@@ -201,15 +266,30 @@ def test_a_large_file_is_never_in_memory_as_a_whole() -> None:
     assert most < 8 << 20
 
 
-def ask_drawn(world: World, who: str, *, size: int, seed: str) -> list[str]:
-    draw = packs.Draw(size=size, seed=seed)
-    number = packs.ask(world.services, [], world.actor(who), "steekproef", contents=True, draw=draw)
+def claimed(services: Services) -> Claim:
+    held = claim(services)
+    assert held is not None
+    return held
+
+
+def ask_drawn(world: World, who: str, *, size: int, seed: str, of: int = 5) -> list[str]:
+    """Ask for a sample of this year, and have the worker draw it; the numbers."""
+    number = packs.ask(
+        world.services,
+        [],
+        world.actor(who),
+        "steekproef",
+        contents=True,
+        draw=Draw(size=size, seed=seed),
+        period=Period.year(world.services.clock().year),
+    )
+    assert do_next(world.services)
     with world.services.db.reading() as session:
         errand = errands.get(session, number)
         assert errand is not None
-        assert errand.wish["draw"] == {"seed": seed, "of": 5}
-        drawn: list[str] = errand.wish["numbers"]
-        return drawn
+        assert errand.state is ErrandState.DONE, errand.result
+        assert packs.wish_of(errand, 1).draw == {"seed": seed, "of": of}
+        return list(packs.numbers_of(errand))
 
 
 def test_the_same_word_draws_the_same_cases(sqlite_world: World, answers: Answers) -> None:
@@ -226,14 +306,51 @@ def test_the_same_word_draws_the_same_cases(sqlite_world: World, answers: Answer
 
 @pytest.mark.parametrize(("size", "seed"), [(0, "x"), (101, "x"), (1, " "), (1, "x" * 101)])
 def test_a_draw_that_cannot_be_is_refused(sqlite_world: World, size: int, seed: str) -> None:
-    draw = packs.Draw(size=size, seed=seed)
+    draw = Draw(size=size, seed=seed)
     with pytest.raises(Invalid):
         packs.ask(sqlite_world.services, [], SYSTEM, "waarom", contents=True, draw=draw)
 
 
+def test_a_sample_is_drawn_from_the_cases_of_its_period(
+    sqlite_world: World, answers: Answers, clock: Clock
+) -> None:
+    sqlite_world.file(answers())
+    clock.pass_(timedelta(days=366))
+    number = sqlite_world.file(answers()).number
+    assert ask_drawn(sqlite_world, "arie", size=2, seed="x", of=1) == [number]
+
+
+def test_a_draw_from_nothing_is_told_by_who_draws(sqlite_world: World) -> None:
+    draw = Draw(size=1, seed="x")
+    number = packs.ask(sqlite_world.services, [], SYSTEM, "w", contents=True, draw=draw)
+    assert do_next(sqlite_world.services)
+    with sqlite_world.services.db.reading() as session:
+        errand = errands.get(session, number)
+        assert errand is not None
+        assert errand.state is ErrandState.FAILED
+
+
+def test_who_is_asked_twice_draws_once(sqlite_world: World, answers: Answers) -> None:
+    """The worker fell over after drawing; the cases stay, and each was taken along once."""
+    services = sqlite_world.services
+    sqlite_world.file(answers())
+    draw = Draw(size=1, seed="x")
+    packs.ask(services, [], sqlite_world.actor("arie"), "w", contents=True, draw=draw)
+    first = claimed(services)
+    drawing.settle(services, first)
+    give_back(services, first)
+    sqlite_world.file(answers())
+    again = claimed(services)
+    drawing.settle(services, again)
+    assert again.errand.result == first.errand.result
+    with services.db.reading() as session:
+        kinds = session.scalars(select(AuditEvent.kind)).all()
+    assert kinds.count(Act.CASE_PACKED) == 1
+
+
 def test_who_may_read_no_contents_draws_none(sqlite_world: World, answers: Answers) -> None:
     sqlite_world.file(answers())
-    draw = packs.Draw(size=1, seed="x")
+    draw = Draw(size=1, seed="x")
     with pytest.raises(NotFound):
         packs.ask(
             sqlite_world.services, [], sqlite_world.actor("pri"), "w", contents=True, draw=draw

@@ -101,11 +101,17 @@ def test_a_pack_is_asked_for_made_and_taken_along(
     assert "Bewijspakket gedownload" in auditor.get("/toezicht/gebeurtenissen").text
 
 
-def test_a_sample_is_drawn(case: str, auditor: Browser) -> None:
-    wish = {"size": "1", "seed": "kwartaal 4", "reason": "steekproef"}
+def test_a_sample_is_drawn(case: str, auditor: Browser, staffed: Services) -> None:
+    year = staffed.clock().year
+    period = {"van": f"{year}-01-01", "tot": f"{year}-12-31"}
+    wish = {"size": "1", "seed": "kwartaal 4", "reason": "steekproef", **period}
     page = auditor.post(f"{PAGE}/pakketten", wish, follow_redirects=True).text
-    assert "getrokken uit 1 met “kwartaal 4”" in page
+    assert "getrokken met “kwartaal 4”" in page
     assert "alleen de gebeurtenissen" in page
+    do_next(staffed)
+    page = auditor.get(PAGE).text
+    assert "getrokken uit 1 met “kwartaal 4”" in page
+    assert case in page
 
 
 @pytest.mark.parametrize(
@@ -117,6 +123,8 @@ def test_a_sample_is_drawn(case: str, auditor: Browser) -> None:
         ({"cases": "A-1", "seed": "x", "reason": "waarom"}, "niet allebei"),
         ({"size": "veel", "seed": "x", "reason": "waarom"}, "Trek ten minste 1 zaak"),
         ({"size": "2", "reason": "waarom"}, "Kies een woord of getal"),
+        ({"cases": "A-1", "reason": "w", "van": "2026-02-01", "tot": "2026-01-01"}, "periode"),
+        ({"cases": "A-1", "reason": "w", "van": "gisteren"}, "gisteren"),
     ],
 )
 def test_a_wish_that_cannot_be_keeps_what_was_typed(

@@ -5,7 +5,7 @@ As of a seal: what came after it is left out, so that the same excerpt can be ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +16,27 @@ from service.core import chain, merkle
 from service.core import seal as seals
 from service.core.chain import Head
 from service.core.digest import moment
+from service.core.errors import ServiceError
+from service.core.language import N_
 from service.store.db import table
 from service.store.evidence import Facet
+from service.store.proof import rows as rows_of
+from service.store.proof.report import Report
 from service.store.tables import AuditEvent, BundleRow, Instance, Seal, SealLeaf
 
 BATCH = 500
+UNREADABLE = N_(
+    "Row %(row)s of table %(table)s cannot be read. Have all chains checked, and tell the operator."
+)
 _EVENT, _LEAF, _SEAL = table(AuditEvent).c, table(SealLeaf).c, table(Seal).c
 _TOLD = ("chain", "seq", "at", "kind", "actor", "instance_id", "element", "data", "digests")
 Told = Mapping[str, Sequence[str]]  # per row the digests that its events tell
+
+
+class Unreadable(ServiceError):
+    """A row without which nothing can be worked out holds what cannot be."""
+
+    status = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,36 +94,58 @@ def _path(session: Session, number: int, place: int) -> tuple[str, ...]:
     return tuple(step.hex() for step in merkle.proof(contents, place))
 
 
-def all_seals(session: Session, upto: int) -> Iterator[dict[str, Any]]:
-    """Every seal up to number *upto*, as it was hashed."""
-    return _in_batches(session, select(table(Seal)), by=_SEAL.number, upto=upto)
+def all_seals(session: Session, upto: int, *, first: int = 1) -> Iterator[dict[str, Any]]:
+    """Every seal from number *first* up to *upto*, as it was hashed."""
+    return _in_batches(session, select(table(Seal)), by=_SEAL.number, first=first, upto=upto)
+
+
+def some_seals(session: Session, numbers: Collection[int]) -> Iterator[dict[str, Any]]:
+    """These seals by number."""
+    for number in sorted(numbers):
+        yield from all_seals(session, number, first=number)
 
 
 def _in_batches(
-    session: Session, asked: Select[Any], *, by: Column[Any], upto: int
+    session: Session, asked: Select[Any], *, by: Column[Any], upto: int, first: int = 1
 ) -> Iterator[dict[str, Any]]:
-    """The rows up to *upto* in the order of *by*, which counts from 1."""
-    last = 0
+    """The rows up to *upto* in the order of *by*; Unreadable when one cannot be read."""
+    last = first - 1
     while last < upto:
         batch = asked.where(by > last, by <= upto).order_by(by).limit(BATCH)
-        rows = [{**row, "at": moment(row["at"])} for row in session.execute(batch).mappings()]
+        try:
+            rows = _as_hashed(session, batch)
+        except rows_of.NONSENSE:
+            rows = _one(session, batch.limit(1), by)  # one by one up to the one that cannot be
         if not rows:
             return
         yield from rows
         last = rows[-1][by.name]
 
 
+def _one(session: Session, asked: Select[Any], by: Column[Any]) -> list[dict[str, Any]]:
+    try:
+        return _as_hashed(session, asked)
+    except rows_of.NONSENSE as problem:
+        key = session.execute(asked.with_only_columns(*by.table.primary_key.columns)).first()
+        row = "/".join(map(str, key or ()))
+        raise Unreadable(UNREADABLE, table=by.table.name, row=row) from problem
+
+
+def _as_hashed(session: Session, asked: Select[Any]) -> list[dict[str, Any]]:
+    return [{**row, "at": moment(row["at"])} for row in session.execute(asked).mappings()]
+
+
 def rows_of_case(
-    session: Session, facet: Facet, case: Instance, told: Told
+    session: Session, facet: Facet, case: Instance, told: Told, report: Report
 ) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Name, salt and content of the rows of a case that *told* tells of."""
+    """Name, salt and content of the rows of a case that *told* tells of.
+
+    A row that cannot be read goes to *report*, and the others follow.
+    """
     where = table(facet.mapped)
-    same = where.c.instance_id == case.id
     names = [*facet.read, *(["salt"] if "salt" in where.c else [])]
-    columns = [where.c[name] for name in names]
-    order = where.primary_key.columns
-    found = session.execute(select(*columns).where(same).order_by(*order)).mappings().all()
-    return _told(facet, [dict(row) for row in found], case.salt, told)
+    found = list(rows_of.read(session, where, names, where.c.instance_id == case.id, report))
+    return _told(facet, found, case.salt, told)
 
 
 def rows_of_version(
