@@ -6,7 +6,6 @@ The format, and what is to be checked of it, stands in ``service/verifier.py``, 
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +14,7 @@ from itertools import chain as chain_of
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from service.actions import cover
+from service.actions import cover, packlines
 from service.actions.cover import Say
 from service.actions.services import Services
 from service.core import chain, digest
@@ -29,7 +28,7 @@ from service.store.db import Session
 from service.store.evidence import Facet
 from service.store.proof import excerpt
 from service.store.proof.report import Report
-from service.store.tables import Instance, Seal, SealCopy
+from service.store.tables import Instance, Seal
 
 FORMAT = "regelwerk-bewijs/1"
 VERIFIER = ROOT / "service" / "verifier.py"
@@ -80,7 +79,7 @@ class _Packing:
         return {each.seal for each in self.proofs if each.seal < self.since}
 
     def lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        self.parcel.add(name, (_line(row) for row in rows))
+        self.parcel.add(name, (packlines.line(row) for row in rows))
 
 
 def pack(services: Services, wish: Wish, out: IO[bytes], say: Say) -> None:
@@ -103,7 +102,7 @@ def pack(services: Services, wish: Wish, out: IO[bytes], say: Say) -> None:
                 _document(packing, document)
             origin = heads.origin(session)
             packing.proofs += excerpt.leaves(session, chain.CARRIED, wish.upto)
-            packing.lines("proofs.jsonl", map(_proof, packing.proofs))
+            packing.lines("proofs.jsonl", map(packlines.proof, packing.proofs))
             packing.lines("seals.jsonl", _seals(packing))
             packing.lines("stamps.jsonl", _stamps(packing))
             _cover(packing, say)
@@ -167,7 +166,7 @@ def _rows_of_case(
                 packing.documents.setdefault(str(content["sha256"]))
             if facet is evidence.SUBMISSION:
                 packing.versions.setdefault(str(content["bundle_hash"]))
-            yield _row(entity, salt, content)
+            yield packlines.row(entity, salt, content)
     packing.unreadable += [f"{flaw.table}/{flaw.row}" for flaw in report.flaws]
 
 
@@ -178,12 +177,12 @@ def _version(packing: _Packing, name: str) -> None:
         packing.unreadable.append(f"versions/{name}.zip")
         return
     told = _chain(packing, chain.of_bundle(name), rows=True)
-    packing.parcel.add(f"versions/{name}.zip", [_octets(version.archive)])
+    packing.parcel.add(f"versions/{name}.zip", [packlines.octets(version.archive)])
 
     def rows(facets: Sequence[Facet]) -> Iterator[Mapping[str, Any]]:
         for facet in facets:
             for found in excerpt.rows_of_version(packing.session, facet, version, told or {}):
-                yield _row(*found)
+                yield packlines.row(*found)
 
     if told is not None:
         packing.lines(str(packing.chains[-1]["rows"]), rows(evidence.OF_BUNDLE))
@@ -216,7 +215,7 @@ def _stamps(packing: _Packing) -> Iterator[Mapping[str, Any]]:
     wish = packing.wish
     for copy in copies.stamps(packing.session, wish.upto, wish.at):
         if copy.seal >= packing.since or copy.seal in packing.older:
-            yield _stamp(copy)
+            yield packlines.stamp(copy)
 
 
 def _cover(packing: _Packing, say: Say) -> None:
@@ -240,7 +239,7 @@ def _cover(packing: _Packing, say: Say) -> None:
         key=packing.services.signer.public(),
         zone=ZoneInfo(packing.services.settings.timezone),
     )
-    packing.parcel.add(FIGURES, [_text(figures)])
+    packing.parcel.add(FIGURES, [packlines.text(figures)])
     packing.parcel.add(COVER, [packing.services.printer.dossier(cover.document(told, say))])
 
 
@@ -283,40 +282,8 @@ def _contents(
 
 
 def _sign(packing: _Packing, contents: Mapping[str, Any]) -> None:
-    text = _text(contents)
+    text = packlines.text(contents)
     digest_of_it, signer = sha256(text).hexdigest(), packing.services.signer
     signature = signer.sign(f"{FORMAT} {digest_of_it}".encode()).hex()
     packing.parcel.add("manifest.json", [text])
     packing.parcel.add("manifest.sig", [f"{digest_of_it} {signer.public()} {signature}\n".encode()])
-
-
-def _proof(leaf: excerpt.Leaf) -> Mapping[str, Any]:
-    return {
-        "chain": leaf.chain,
-        "seq": leaf.head.seq,
-        "hash": leaf.head.hash,
-        "seal": leaf.seal,
-        "place": leaf.place,
-        "path": leaf.path,
-    }
-
-
-def _stamp(copy: SealCopy) -> Mapping[str, Any]:
-    return {"seal": copy.seal, "answer": b64encode(copy.proof or b"").decode()}
-
-
-def _octets(found: object) -> bytes:
-    """An archive as it was found: SQLite gives text where somebody wrote text."""
-    return found if isinstance(found, bytes) else str(found).encode()
-
-
-def _row(entity: str, salt: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {"entity": entity, "salt": salt, "content": content}
-
-
-def _text(values: Mapping[str, Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-
-
-def _line(row: Mapping[str, Any]) -> bytes:
-    return digest.notation(row).encode("utf-8", "surrogatepass") + b"\n"

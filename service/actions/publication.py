@@ -197,13 +197,14 @@ class _Look:
         if number.of is not None:
             if self.tabulation.cells[number.of].mark is not Mark.TOLD:
                 return {"hidden": True}
-            told = {"told": held.cases, "at": self.place[number.cell]}
-            return {**told, "of": self._held(number.of).cases}
+            of = {"of": self._held(number.of).cases, "of_at": self.place[number.of]}
+            return {"told": held.cases, "at": self.place[number.cell], **of}
+        at = {"at": self.place[number.cell]}
         if line is None or line.gives is Gives.COUNT:
-            return {"told": held.cases, "at": self.place[number.cell]}
+            return {"told": held.cases, **at}
         if line.gives is Gives.SUM:
-            return {"sum": held.hundredths}
-        return self._middle(held)
+            return {"sum": held.hundredths, **at}
+        return {**self._middle(held), **at}
 
     def _middle(self, held: Held) -> Json:
         """The middle of the cases, when they are enough to have one that is nobody's own."""

@@ -129,6 +129,13 @@ def numbers(language: str) -> Callable[[int | Decimal], str]:
     return lambda value: str(format_decimal(value, locale=language))
 
 
+def figures(
+    published: Mapping[str, Any], recipient: str, *, bundle: Bundle, language: str, say: Say
+) -> Callable[[Mapping[str, Any]], Figure]:
+    """Writes one cell of what is told a recipient."""
+    return _Wording(published, recipient, bundle, language, say).figure
+
+
 class _Wording:
     """Writes the texts of one recipient: blanks filled in, numbers as people read them."""
 

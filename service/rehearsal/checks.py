@@ -11,6 +11,11 @@ from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.language import N_
 from service.core.terms import due_on
 from service.core.words import RowField
+from service.rehearsal.document_checks import (
+    document_does_not_say,
+    document_is_filed,
+    document_says,
+)
 from service.rehearsal.letter_checks import (
     letter_does_not_say,
     letter_is_not_sent,
@@ -20,7 +25,6 @@ from service.rehearsal.letter_checks import (
     person_was_told,
 )
 from service.rehearsal.look import (
-    filed,
     is_for,
     named,
     open_tasks,
@@ -201,16 +205,6 @@ def case_is_running(world: World, _slots: Slots) -> None:
         raise Expectation(N_("The case was closed at %(at)s."), at=world.local(ended_at))
 
 
-def document_is_filed(world: World, slots: Slots) -> None:
-    wanted, found = text(slots, "document"), filed(world)
-    if not any(wanted in (one.name, one.title, one.letter) for one in found):
-        raise Expectation(
-            N_("Document “%(document)s” is not in the case file. There is: %(found)s."),
-            document=wanted,
-            found=", ".join(document.name for document in found) or NOTHING,
-        )
-
-
 def case_is_hidden_from(world: World, slots: Slots) -> None:
     person = text(slots, Slot.PERSON)
     if _sees(world, person):
@@ -279,7 +273,9 @@ CHECKS: Mapping[str, Check] = {
         term_is_open,
         term_is_met,
         no_clock_runs,
+        document_does_not_say,
         document_is_filed,
+        document_says,
         case_is_hidden_from,
         case_is_shown_to,
         action_is_offered,

@@ -74,9 +74,16 @@ def compute(process: str, report: str) -> ResponseReturnValue:
 @blueprint.post(f"/versies/<int(max={LAST_ID}):issue_id>/toelichting")
 @guarded(Permission.ESTABLISH_REPORTS)
 def explain(issue_id: int) -> ResponseReturnValue:
-    text = _typed("explanation", reports.LONGEST)
-    return _changed(issue_id, Notice.REPORT_EXPLAINED, lambda by: reports.explain(
-        services(), issue_id, text=text, by=by))  # fmt: skip
+    text = request.form.get("explanation", "")
+    try:
+        return _changed(issue_id, Notice.REPORT_EXPLAINED, lambda by: reports.explain(
+            services(), issue_id, text=text, by=by))  # fmt: skip
+    except (Invalid, Conflict) as problem:  # what was written stays in the field
+        with services().db.reading() as session:
+            issue = reports.held(session, issue_id)
+            period = Period(issue.first, issue.last)
+        page = _page(issue.process, issue.report, problem.message, period=period, typed=text)
+        return page, problem.status
 
 
 @blueprint.post(f"/versies/<int(max={LAST_ID}):issue_id>/vaststelling")
@@ -107,8 +114,16 @@ def fetch(issue_id: int, recipient: str, ending: str) -> ResponseReturnValue:
     return to_keep(BytesIO(file.data), file.name, file.media_type)
 
 
-def _page(process: str, report: str, problem: Message | None = None) -> str:
-    asked = periods.asked(_usual())
+def _page(
+    process: str,
+    report: str,
+    problem: Message | None = None,
+    *,
+    period: Period | None = None,
+    typed: str | None = None,
+) -> str:
+    """The page of a report; *typed* is an explanation that was not kept."""
+    asked = periods.asked(period or _usual())
     version = request.args.get("nr", type=int)
     actor = current_actor()
     found = readership.page(
@@ -128,6 +143,7 @@ def _page(process: str, report: str, problem: Message | None = None) -> str:
         page=found,
         asked=asked,
         problem=problem,
+        typed=typed,
         phases=_phases(found),
         legend=[] if found.rendered is None else reportfiles.legend(found.rendered, say),
         states={state: Message(text) for state, text in STATES.items()},

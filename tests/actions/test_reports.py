@@ -251,6 +251,23 @@ def test_the_page_tells_which_figures_are_others_now(reported: World) -> None:
     }
 
 
+def test_the_page_tells_which_parts_and_middles_are_others_now(reported: World) -> None:
+    given_outcomes(reported, "verlof", 10, 0)
+    given_cases(reported, "op_tijd", 4, soort="verlof")
+    given_cases(reported, "te_laat", 1, soort="verlof")
+    for days in (2, 3, 11):
+        given_cases(reported, "doorlooptijd", 1, value=100 * days, soort="verlof")
+    reports.establish(reported.services, prepared(reported), by="dirk")
+    given_cases(reported, "te_laat", 2, soort="verlof")
+    given_cases(reported, "doorlooptijd", 4, value=1200, soort="verlof")
+    measuring.catch_up(reported.services)
+    changes = page(reported, reported.actor("dirk"), "verlof").changes
+    assert {(each.line, each.then, each.now) for each in changes} == {
+        ("Op tijd besloten", "4 of 5", "4 of 7"),
+        ("Doorlooptijd", "3", "12"),
+    }
+
+
 def test_a_year_does_not_give_away_what_its_first_quarter_left_out(reported: World) -> None:
     """In the quarter 2 were refused and not told; the rest of the year is in no other report."""
     given_outcomes(reported, "verlof", 9, 2, on=date(2026, 2, 1))

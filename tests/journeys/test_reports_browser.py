@@ -57,6 +57,12 @@ def test_a_year_is_worked_out_explained_and_established(
     director.follow("button:text-is('Bereken')")
     expect(page.locator("table.rep").last).to_contain_text("< 3")
     expect(page.locator(".tag")).to_have_text("berekend, versie 1")
+    too_long = "Een rustig jaar. " * 300
+    page.fill("[name=explanation]", too_long)
+    director.follow("text=Bewaar de toelichting")
+    expect(page.locator("[name=explanation]")).to_have_value(too_long)
+    expect(page.locator("main")).to_contain_text("Schrijf hoogstens")
+    director.check()
     page.fill("[name=explanation]", "Een rustig jaar.")
     director.follow("text=Bewaar de toelichting")
     expect(page.locator(".tag")).to_have_text("concept, versie 1")

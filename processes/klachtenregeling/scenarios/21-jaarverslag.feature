@@ -331,6 +331,14 @@ Functionaliteit: Het jaarverslag
     En is "rapport.ontvangers.3.naam" gelijk aan "Blik op Werk"
     En is "rapport.ontvangers.3.overkoepelend" gelijk aan ja
     En is "rapport.ontvangers.3.cijfers.0.cijfer" gelijk aan 7
+    # De elf opmerkingen staan alleen in het verslag over alles.
+    En staat "Opmerkingen;2026;11" in document "jaarrapportage-2026-blik_op_werk-v1.csv"
+    En staat "Opmerkingen;2026;11" niet in document "jaarrapportage-2026-uwv-v1.csv"
+    # Zeven klachten verdelen wij niet: niemand is terug te vinden.
+    En staat "Waar de klachten over gaan" niet in document "jaarrapportage-2026-blik_op_werk-v1.csv"
+    En staat "Waar de klachten over gaan" niet in document "jaarrapportage-2026-uwv-v1.csv"
+    En staat "Kwaliteit of inhoud" niet in document "jaarrapportage-2026-blik_op_werk-v1.csv"
+    En staat "Kwaliteit of inhoud" niet in document "jaarrapportage-2026-werkgever-v1.csv"
     En staat "Ontvangen: 3" in brief "L21"
     En staat "Ontvangen: 7" in brief "L21"
     En staat "Vos" niet in brief "L21"
