@@ -27,7 +27,7 @@ def secret_for(server_secret: str, number: str, started_at: datetime, party: str
 
 def secret_of(settings: Settings, instance: Instance, party: Party) -> str:
     """The link text that opens the page of *party* in one case."""
-    return secret_for(settings.secret, instance.number, instance.started_at, _named(party))
+    return secret_for(settings.secret, instance.number, instance.started_at, named(party))
 
 
 def opens(settings: Settings, instance: Instance, party: Party, secret: str) -> bool:
@@ -37,13 +37,14 @@ def opens(settings: Settings, instance: Instance, party: Party, secret: str) -> 
     so that the time tells nothing of which was near.
     """
     kept = [instance.link_hash] if party.filed and instance.link_hash else []
-    number, begun, named = instance.number, instance.started_at, _named(party)
-    made = [hash_of(secret_for(each, number, begun, named)) for each in settings.secrets]
+    number, begun, name = instance.number, instance.started_at, named(party)
+    made = [hash_of(secret_for(each, number, begun, name)) for each in settings.secrets]
     given = hash_of(secret)
     return any([hmac.compare_digest(known, given) for known in (*kept, *made)])
 
 
-def _named(party: Party) -> str:
+def named(party: Party) -> str:
+    """How a secret calls *party*; the one that filed has no name there, as it always had."""
     return "" if party.filed else party.key
 
 

@@ -11,6 +11,7 @@ from service.actions import facts as case_facts
 from service.actions import records
 from service.actions.advance import advance
 from service.actions.change import Change
+from service.actions.codes import code_for
 from service.actions.links import hash_of, secret_for
 from service.actions.services import Services
 from service.bundle import naming
@@ -29,10 +30,11 @@ from service.store.tables import Document, Instance, SubmissionKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the person who filed gets: the number and the secret of the status page."""
+    """What the person who filed gets: the number, and the secret and code of the status page."""
 
     number: str
     secret: str
+    code: str
     instance_id: int
     replayed: bool = False
 
@@ -67,9 +69,11 @@ def opened(services: Services, session: Session, key: str | None) -> Receipt | N
 
 def receipt_of(services: Services, instance: Instance) -> Receipt:
     """What the party of *instance* got when it was opened; only for who opened it."""
+    made = (services.settings.secret, instance.number, instance.started_at)
     return Receipt(
         number=instance.number,
-        secret=secret_for(services.settings.secret, instance.number, instance.started_at),
+        secret=secret_for(*made),
+        code=code_for(*made),
         instance_id=instance.id,
     )
 
@@ -119,7 +123,7 @@ def open_case(services: Services, session: Session, opening: Opening) -> Receipt
         papers=opening.papers,
     )
     advance(session, instance, change)
-    return Receipt(number=number, secret=secret, instance_id=instance.id)
+    return receipt_of(services, instance)
 
 
 def empty_facts(

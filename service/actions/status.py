@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import IO
 
-from service.actions import counts, dispatch, envelopes, quota
+from service.actions import codes, counts, dispatch, envelopes, quota
 from service.actions import facts as case_facts
 from service.actions.dispatch import Standing
 from service.actions.links import opens
 from service.actions.services import Services
+from service.bundle import naming
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.bundle.parties import Party
@@ -50,17 +51,42 @@ class StatusPage:
         return self.bundle.calendar.local_date(self.now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """A case, and the party that its secret or code stands for."""
+
+    number: str
+    actor: Actor
+
+
 def enter(services: Services, number: str, secret: str) -> Actor:
     """The party that *number* and *secret* stand for; one NotAllowed for every mistake."""
+    return entered(services, [number], secret).actor
+
+
+def entered(services: Services, numbers: Iterable[str], secret: str) -> Entered:
+    """The first of the cases *numbers* whose page *secret* opens, by link text or by code."""
+    tried: list[Instance] = []
     with services.db.reading() as session:
-        instance = instances.by_number(session, number)
-        found = None if instance is None else _holder(services, session, instance, secret)
-        over = instance is None or _over(services, session, instance, services.clock())
-        if instance is None or found is None or over:
-            raise NotAllowed(
-                N_("This number and code do not belong together, or the page is closed.")
-            )
-        return party(instance.number, instance.id, found.key)
+        for instance in filter(None, (instances.by_number(session, each) for each in numbers)):
+            found = _holder(services, session, instance, secret)
+            if found is not None and not _over(services, session, instance, services.clock()):
+                actor = party(instance.number, instance.id, found.key)
+                return Entered(number=instance.number, actor=actor)
+            tried.append(instance)
+    with services.db.writing() as session:
+        for instance in tried:
+            codes.refused(session, services, instance)
+    raise NotAllowed(N_("This number and code do not belong together, or the page is closed."))
+
+
+def spelled(services: Services, typed: str) -> list[str]:
+    """The numbers that somebody can mean by *typed*, in any reasonable spelling."""
+    with services.db.reading() as session:
+        every = services.bundles.published(session)
+    patterns = sorted({pattern for each in every for pattern in each.settings.number_patterns})
+    meant = [naming.spelled(pattern, typed) for pattern in patterns]
+    return list(dict.fromkeys([typed, *filter(None, meant)]))
 
 
 def party(number: str, instance_id: int, key: str) -> Actor:
@@ -76,7 +102,13 @@ def party(number: str, instance_id: int, key: str) -> Actor:
 def _holder(services: Services, session: Session, instance: Instance, secret: str) -> Party | None:
     """The party of this case whose page *secret* opens; all are compared."""
     known = pages(services.bundles.get(session, instance.bundle_hash))
-    found = [each for each in known if opens(services.settings, instance, each, secret)]
+    takes_codes = codes.admits(session, services, instance)
+    found = [
+        each
+        for each in known
+        if opens(services.settings, instance, each, secret)
+        or (takes_codes and codes.opens(services.settings, instance, each, secret))
+    ]
     return found[0] if found else None
 
 

@@ -35,6 +35,7 @@ def show() -> ResponseReturnValue:
         "receipt/show.html",
         number=got.number,
         received=datetime.fromisoformat(kept["at"]),
+        code=got.code.split("-"),
         link=_link(got.number, got.secret),
         start=page.bundle.settings.starts[kept["form"]],
         page=page,

@@ -40,7 +40,7 @@ def check() -> ResponseReturnValue:
     number = request.form.get("number", "").strip()[:40]
     secret = request.form.get("_code", "").strip()[:200].rpartition("/")[2]
     try:
-        return _entered(number, secret)
+        return _entered(status.spelled(services(), number), secret)
     except NotAllowed as error:
         return render_template("status/ask.html", number=number, problem=error.message), 422
 
@@ -50,7 +50,7 @@ def check() -> ResponseReturnValue:
 @limited(CODES)
 def enter(number: str, secret: str) -> ResponseReturnValue:
     """The personal link: the secret becomes a cookie at once and leaves the address bar."""
-    return _entered(number, secret)
+    return _entered([number], secret)
 
 
 @blueprint.get("/<number>")
@@ -133,19 +133,20 @@ def party(number: str) -> Actor:
     return status.party(number, entered["instance_id"], entered["party"])
 
 
-def _entered(number: str, secret: str) -> ResponseReturnValue:
+def _entered(numbers: list[str], secret: str) -> ResponseReturnValue:
     try:
-        actor = status.enter(services(), number, secret)
+        found = status.entered(services(), numbers, secret)
     except NotAllowed:
-        cases.refused(services(), number, PUBLIC)
+        for each in numbers:
+            cases.refused(services(), each, PUBLIC)
         raise
     session["party"] = {
-        "number": number,
-        "instance_id": actor.instance_id,
-        "party": actor.party,
+        "number": found.number,
+        "instance_id": found.actor.instance_id,
+        "party": found.actor.party,
         "key": admission.let_in(services(), timedelta(hours=services().settings.session_hours)),
     }
-    return redirect(url_for("status.show", number=number), 303)
+    return redirect(url_for("status.show", number=found.number), 303)
 
 
 def _back(number: str) -> str:

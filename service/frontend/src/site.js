@@ -1,5 +1,6 @@
 // Loaded by every page. Nothing here is needed to use the service; it only smooths things.
 import './site.css';
+import { copyText } from './copy.js';
 import { forgetOnLeaving, tidy } from './device.js';
 import { enterStays } from './enter.js';
 import { focusErrors } from './errors.js';
@@ -22,6 +23,7 @@ document.querySelectorAll('form[data-forget]').forEach(forgetOnLeaving);
 tidy();
 document.querySelectorAll('form[data-keep]').forEach(enterStays);
 document.querySelectorAll('form[data-keep]').forEach(keepTyping);
+document.querySelectorAll('[data-copy]').forEach(copyText);
 document.querySelectorAll('[data-print]').forEach(printPage);
 document.querySelectorAll('[data-watch]').forEach(watch);
 document.querySelectorAll('form[data-travel]').forEach(travel);
