@@ -136,6 +136,8 @@ def _typed(component: Component, text: str, context: Context, reading: Reading) 
         return [_choice(component, text, context, words)]
     if component.kind is Kind.DATETIME:
         return [_moment(component, text, reading)]
+    if text.casefold() in words.last_year:
+        return [str(reading.present.year - 1)]
     return [text]
 
 

@@ -115,6 +115,8 @@ def _date(text: str, parts: dict[str, str], reading: Reading) -> date:
         return present - timedelta(days=int(parts["dagen_terug"]))
     if "dagen_vooruit" in parts:
         return present + timedelta(days=int(parts["dagen_vooruit"]))
+    if "vorig_jaar" in parts:
+        parts["jaar"] = str(present.year - 1)
     if "jaar" not in parts:
         return reading.today
     day = _absolute(text, parts, words)

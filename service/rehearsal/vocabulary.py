@@ -33,6 +33,7 @@ class Words:
     empty: frozenset[str]
     nothing: str
     count: frozenset[str]
+    last_year: frozenset[str]
     file: frozenset[str]
     file_text: str
     dates: tuple[re.Pattern[str], ...]
@@ -117,6 +118,7 @@ def vocabulary(language: str = USUAL) -> Vocabulary:
             empty=frozenset(words["leeg"]),
             nothing=words["leeg"][0],
             count=frozenset(words["aantal"]),
+            last_year=frozenset(words["vorig_jaar"]),
             file=frozenset(words["bestand"]),
             file_text=words["inhoud"],
             dates=tuple(re.compile(form, re.IGNORECASE) for form in dates),

@@ -108,6 +108,7 @@ def test_an_unknown_sentence_names_its_neighbours() -> None:
         ("vandaag", date(2026, 3, 4)),  # the day of the scenario,
         ("3 dagen geleden", date(2026, 3, 3)),
         ("over 1 dag", date(2026, 3, 7)),
+        ("9 februari vorig jaar", date(2025, 2, 9)),
         ("2 werkdagen geleden", date(2026, 3, 4)),
         ("over 1 werkdag", date(2026, 3, 10)),  # over the weekend and a closing day
         ("gisteren", None),
