@@ -14,7 +14,9 @@ from flask_babel import gettext
 from service.actions import cases, documents, papers
 from service.core.access import Permission
 from service.core.errors import NotAllowed, NotFound
+from service.core.forms.uploads import HEIC
 from service.core.language import N_
+from service.outside.photos import as_jpeg
 from service.store.tables import Document
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, services, tell_of, today
@@ -22,7 +24,8 @@ from service.web.links import note_of, warnings_of
 
 IN_MEMORY = 1024 * 1024
 PDF = "application/pdf"
-PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
+JPEG = "image/jpeg"
+PICTURES = frozenset({"image/png", JPEG, "image/webp", HEIC})
 # By itself such a file would be a page of a stranger's making: it may run, load and send nothing.
 STRANGER = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
 blueprint = Blueprint("documents", __name__)
@@ -43,7 +46,11 @@ def content(document_id: str) -> ResponseReturnValue:
     if not is_shown(looked_up(document_id).document.media_type):
         raise NotFound(N_("This document can only be downloaded."))
     found, data = documents.opened(services(), document_id, current_actor())
-    return inline(data, found.name, found.media_type)
+    if found.media_type != HEIC:
+        return inline(data, found.name, found.media_type)
+    with data:
+        picture = as_jpeg(data.read())
+    return inline(BytesIO(picture), f"{found.name}.jpg", JPEG)
 
 
 @blueprint.get("/stukken")

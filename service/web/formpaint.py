@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from service.core.forms import Bound, Entry, Kind, Row, Subtype
 from service.core.forms.schema import CHOICES, Component, TextFormat, dotted, typed_option
-from service.core.forms.uploads import FILE_SIZE
+from service.core.forms.uploads import ALLOWED, FILE_SIZE, kinds
 from service.core.forms.validation import accepted
 from service.core.forms.values import write
 from service.web import oversize
@@ -29,17 +29,33 @@ def field_id(name: str) -> str:
     return "v-" + name.replace(".", "-")
 
 
-def _weights() -> dict[str, str]:
-    """How large files may be, in words and for the script that looks before they are sent."""
+def _weights(taken: tuple[str, ...]) -> dict[str, str]:
+    """Which files may come, in words and for the script that looks before they are sent."""
     together = oversize.limit()
     if not together:
         return {}
     one = min(FILE_SIZE, together)
-    words = {"one": size(one), "all": size(together)}
+    words = {
+        "one": size(one),
+        "all": size(together),
+        "most": oversize.FILES,
+        "kinds": kinds(taken),
+    }
     return {
         "data-most": str(one),
         "data-together": str(together),
-        "data-limits": gettext("At most %(one)s per file, and %(all)s together.", **words),
+        "data-files": str(oversize.FILES),
+        "data-limits": gettext(
+            "At most %(one)s per file, and %(all)s together. These kinds: %(kinds)s.", **words
+        ),
+        "data-wrong-kind": gettext(
+            "We cannot take “{name}”. Choose one of these kinds: %(kinds)s.", **words
+        ),
+        "data-too-many": gettext(
+            "These are {count} files; %(most)s fit in one go. Choose fewer, and add the others"
+            " after that.",
+            **words,
+        ),
         "data-too-large": gettext(
             "This is too large: at most %(one)s per file, and %(all)s together. Choose fewer or"
             " smaller files.",
@@ -207,12 +223,11 @@ class Painter:
     def _files(self, entry: Entry, common: dict[str, Any]) -> FieldView:
         scope = self.bound.scope(entry.path)
         several = self.context.resolve(entry.component.multiple, scope) is True
-        kinds = ",".join(accepted(self.context.resolve(entry.component.accept, scope)))
+        wanted = accepted(self.context.resolve(entry.component.accept, scope))
         files = tuple(
             FileView(id=ref.id, name=ref.name, size=size(ref.size)) for ref in entry.files
         )
-        attrs = {"accept": kinds} if kinds else {}
-        attrs.update(_weights())
+        attrs = {"accept": ",".join(wanted or ALLOWED), **_weights(wanted)}
         return FieldView(look=Look.FILES, several=several, files=files, attrs=attrs, **common)
 
     def _input(self, component: Component) -> dict[str, Any]:

@@ -59,15 +59,22 @@ def receive(
     store: Callable[[Accepted, bytes], UploadRef | RefusedUpload],
     *,
     max_size: int = FILE_SIZE,
-    max_files: int = 20,
+    max_files: int = oversize.FILES,
 ) -> dict[str, list[UploadRef | RefusedUpload]]:
-    """Examine the files of a post and give the good ones to *store*, which may refuse them too."""
+    """Examine the files of a post and give the good ones to *store*, which may refuse them too.
+
+    Of more than *max_files* the first are taken, and the rest is told at its question.
+    """
     asked = {item.path for item in form.fields if item.type is Kind.FILEPICKER}
     received: dict[str, list[UploadRef | RefusedUpload]] = {}
-    for name, file in list(files.items(multi=True))[:max_files]:
+    came = [(name, file) for name, file in files.items(multi=True) if file.filename]
+    for number, (name, file) in enumerate(came):
         place = ".".join(part for part in name.split(".") if not part.isdecimal())
-        if not file.filename or place not in asked:
+        if place not in asked or not file.filename:
             continue
+        if number >= max_files:
+            received.setdefault(name, []).append(_too_many(file.filename, max_files, len(came)))
+            break
         if oversize.is_left_out(file.stream):
             received.setdefault(name, []).append(_left_out(file.filename))
             continue
@@ -78,6 +85,17 @@ def receive(
         else:
             received.setdefault(name, []).append(found)
     return received
+
+
+def _too_many(filename: str, most: int, came: int) -> RefusedUpload:
+    text = N_(
+        "%(most)s files fit in one go, and you chose %(came)s. The first %(most)s are kept; choose"
+        " the others again, from “%(name)s” on"
+    )
+    name = safe_name(filename)
+    return RefusedUpload(
+        name=name, message=Message(text, {"most": most, "came": came, "name": name})
+    )
 
 
 def _left_out(filename: str) -> RefusedUpload:

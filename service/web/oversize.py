@@ -17,6 +17,7 @@ from service.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"
 LIMIT = "UPLOAD_LIMIT"  # in the configuration: bytes of all files of one request together
+FILES = 20  # as many are taken with one press
 IN_MEMORY = 512 * 1024
 TEXT = 2 * 1024 * 1024  # bytes of all answers of one form together
 ENCODED = 4 * TEXT  # the same as they travel: a byte may take three, and they have names

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from service.core.forms import Accepted, Bound, RefusedUpload, UploadRef, initial
+from service.web import templating
 from service.web.formshapes import FieldView, Look
 from service.web.formview import receive, view
 from tests.core.forms.filled import (
@@ -50,6 +51,7 @@ def app(translations: Path) -> Iterator[Flask]:
     flask = Flask(__name__, template_folder=str(WEB / "web/templates"))
     flask.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations)
     Babel(flask, default_locale="nl")
+    templating.install(flask)
     with flask.test_request_context():
         yield flask
 
@@ -80,9 +82,11 @@ def test_every_control_has_a_label_and_every_reference_exists(name: str) -> None
         assert anchor.removeprefix("#") in ids
 
 
-def test_the_first_button_saves_so_that_enter_never_removes_a_row() -> None:
-    first = page(initial(given_form(TRAVEL), given_context())).xpath("//button")[0]
-    assert (first.get("name"), first.get("value")) == ("_action", "save")
+@pytest.mark.parametrize(("draft", "pressed"), [("", "refresh"), ("Bewaar concept", "draft")])
+def test_enter_presses_what_completes_nothing_and_removes_no_row(draft: str, pressed: str) -> None:
+    form = initial(given_form(TRAVEL), given_context())
+    first = page(form, draft=draft).xpath("//button")[0]
+    assert (first.get("name"), first.get("value")) == ("_action", pressed)
     assert first.get("tabindex") == "-1"
 
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from service.actions.services import Services
 from service.app import create_app
 from service.web.oversize import Scale, Weighed
+from tests.outside.test_photos import PHONE
 from tests.web.conftest import ANSWERS, Browser
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
@@ -33,7 +34,7 @@ def small(staffed: Services) -> Browser:
 
 def test_the_limits_stand_at_the_field_beforehand(visitor: Browser) -> None:
     page = visitor.get(FORM).text
-    assert "Hoogstens 10 MB per bestand, en 20 MB samen." in page
+    assert "Hoogstens 10 MB per bestand, en 20 MB samen. Deze soorten: pdf, png, jpg, heic," in page
     assert 'data-together="20971520"' in page
 
 
@@ -53,6 +54,22 @@ def test_a_file_of_the_wrong_kind_keeps_the_answers(visitor: Browser) -> None:
     assert answer.status_code == 422
     assert ANSWERS["wens"] in answer.text
     assert "foto.heic" in answer.text
+
+
+def test_a_hundred_photos_are_told_where_to_go_on(visitor: Browser) -> None:
+    files = [(photo(KILOBYTE), f"foto-{number}.jpg") for number in range(1, 121)]
+    answer = visitor.post(FORM, {**ANSWERS, "bijlagen": files})
+    assert answer.status_code == 422
+    assert "Er passen 20 bestanden in één keer en u koos er 120." in answer.text
+    assert "vanaf ‘foto-21.jpg’" in answer.text
+    assert answer.text.count('name="bijlagen.stored"') == 20
+    assert ANSWERS["wens"] in answer.text
+
+
+def test_a_photo_of_a_phone_is_taken(visitor: Browser) -> None:
+    files = [(io.BytesIO(PHONE.read_bytes()), "IMG_0001.HEIC")]
+    answer = visitor.post(FORM, {**ANSWERS, "bijlagen": files})
+    assert (answer.status_code, "Klopt alles?" in answer.text) == (200, True)
 
 
 def test_far_too_much_names_the_limit(small: Browser) -> None:

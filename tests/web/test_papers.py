@@ -9,6 +9,7 @@ import pytest
 from service.actions.services import Services
 from service.store.audit import Act
 from service.store.tables import DocumentKind
+from tests.outside.test_photos import PHONE
 from tests.web.conftest import ANSWERS, Browser, given_task
 from tests.web.paperwork import PNG, Case, pdf
 
@@ -137,6 +138,17 @@ def test_what_opens_in_a_page_can_do_nothing_by_itself(
     assert answer.headers["Content-Type"] == kind
     assert answer.headers["Content-Disposition"].startswith("inline")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_photo_of_a_phone_is_shown_as_a_picture_and_kept_as_it_came(
+    handler: Browser, case: str, staffed: Services
+) -> None:
+    data = PHONE.read_bytes()
+    paper = Case(staffed, case).letter("", DocumentKind.UPLOAD, data, media_type="image/heic")
+    shown = handler.get(f"{paper}/inhoud")
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert shown.data.startswith(b"\xff\xd8\xff")
+    assert handler.get(paper).data == PHONE.read_bytes()
 
 
 @pytest.mark.parametrize("kind", ["text/html", "image/svg+xml", "text/plain", "message/rfc822"])

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -26,6 +26,8 @@ ALLOWED: Mapping[str, str] = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".heic": "image/heic",
+    ".heif": "image/heic",
     ".docx": _DOCX,
     ".xlsx": _XLSX,
     ".odt": _ODT,
@@ -38,6 +40,10 @@ _MAGIC = {
     "image/jpeg": b"\xff\xd8\xff",
 }
 _ENDING = {"application/pdf": b"%%EOF", "image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
+# What phones make of a photo: boxes of ISO/IEC 14496-12, of which the first names its brands.
+HEIC = "image/heic"
+_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_MOST_BOXES = 1_000
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|iframe|body|head|\?xml|\?php)", re.I)
 _MAIL_HEADER = re.compile(r"(?im)^(?:from|to|date|subject|received|mime-version|message-id):")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
@@ -147,6 +153,8 @@ def sniff(data: bytes, name: str) -> str | None:
         return None
     if media_type in _MAGIC:
         return media_type if _has_frame(data, media_type) else None
+    if media_type == HEIC:
+        return media_type if _is_photo(data) else None
     if media_type in _OFFICE or media_type == _ODT:
         return media_type if _is_document(data, media_type) else None
     return media_type if _is_text(data, mail=media_type == "message/rfc822") else None
@@ -159,9 +167,20 @@ def safe_name(name: str) -> str:
     return path.stem[: NAME_LENGTH - len(path.suffix)] + path.suffix[:NAME_LENGTH]
 
 
-def kinds() -> str:
-    """The extensions we take, for people."""
-    return ", ".join(suffix.removeprefix(".") for suffix in ALLOWED if suffix != ".jpeg")
+def kinds(wanted: Collection[str] = ()) -> str:
+    """The extensions we take, for people; only those that a question names with *wanted*."""
+    return ", ".join(
+        suffix.removeprefix(".")
+        for suffix, media_type in ALLOWED.items()
+        if suffix not in {".jpeg", ".heif"}
+        and (not wanted or is_wanted(suffix, media_type, wanted))
+    )
+
+
+def is_wanted(suffix: str, media_type: str, wanted: Collection[str]) -> bool:
+    """Whether a file with *suffix* is among what an ``accept`` names."""
+    family = media_type.split("/", 1)[0] + "/*"
+    return not {suffix, media_type, family}.isdisjoint(wanted)
 
 
 def _refuse(name: str, text: str, **params: Any) -> RefusedUpload:
@@ -175,6 +194,24 @@ def _has_frame(data: bytes, media_type: str) -> bool:
     end = data.rfind(_ENDING[media_type])
     tail = data[end + len(_ENDING[media_type]) :] if end >= 0 else data
     return end >= 0 and len(tail) <= 1024 and b"PK\x05\x06" not in tail
+
+
+def _is_photo(data: bytes) -> bool:
+    """Boxes from the first byte to the last, so that nothing else hides behind the photo."""
+    brands = {data[at : at + 4] for at in (8, *range(16, min(len(data), 64), 4))}
+    if data[4:8] != b"ftyp" or not brands & _BRANDS or _MARKUP.search(data[:1024]):
+        return False
+    at = 0
+    for _ in range(_MOST_BOXES):
+        size = int.from_bytes(data[at : at + 4], "big")
+        if size == 1:  # a large box: its size stands behind its name
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
+        if size < 8:  # 0 would mean "up to the end", whatever that holds
+            return False
+        at += size
+        if at >= len(data):
+            return at == len(data)
+    return False
 
 
 def _is_document(data: bytes, media_type: str) -> bool:

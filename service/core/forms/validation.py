@@ -24,7 +24,7 @@ from service.core.forms.schema import (
     Zone,
 )
 from service.core.forms.scope import Context, Scope
-from service.core.forms.uploads import UploadRef
+from service.core.forms.uploads import HEIC, UploadRef, is_wanted
 from service.core.forms.values import too_long
 from service.core.forms.visibility import Settled, place_of
 from service.core.language import N_, Message
@@ -32,6 +32,8 @@ from service.core.mail_address import is_mail_address
 from service.core.moments import read
 from service.core.patterns import ends_in_time
 
+_JPEG = frozenset({".jpg", ".jpeg", "image/jpeg"})
+_FROM_PHONES = (".heic", ".heif", HEIC)
 _PHONE = re.compile(r"\+?[0-9]{8,15}", re.ASCII)
 _MATTERS = re.compile(r"[\s().\-/\u00a0]")
 
@@ -249,15 +251,14 @@ _RULES: dict[Kind, Callable[[_Judgement], Iterator[Message]]] = {
 
 
 def accepted(accept: Any) -> tuple[str, ...]:
-    """The extensions and media types an ``accept`` names."""
+    """The extensions and media types an ``accept`` names; with JPEG also what phones make."""
     items = accept.split(",") if isinstance(accept, str) else []
-    return tuple(item.strip().lower() for item in items if item.strip())
+    named = tuple(item.strip().lower() for item in items if item.strip())
+    return named if _JPEG.isdisjoint(named) else tuple(dict.fromkeys((*named, *_FROM_PHONES)))
 
 
 def _fits(ref: UploadRef, wanted: Sequence[str]) -> bool:
-    suffix = PurePosixPath(ref.name).suffix.lower()
-    family = ref.media_type.split("/", 1)[0] + "/*"
-    return not {suffix, ref.media_type, family}.isdisjoint(wanted)
+    return is_wanted(PurePosixPath(ref.name).suffix.lower(), ref.media_type, wanted)
 
 
 def _minutes(text: str) -> int:

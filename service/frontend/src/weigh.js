@@ -1,5 +1,5 @@
-// Says that chosen files (input[type=file][data-together]) or answers (form[data-longest]) are too
-// large before they are sent. The server weighs files again, and keeps what was typed.
+// Says that chosen files (input[type=file][data-together]) are too large, too many or of another kind,
+// or that answers (form[data-longest]) are too large, before they are sent. The server weighs files again, and keeps what was typed.
 
 export function weighFiles(form) {
   const inputs = () => [...form.querySelectorAll('input[type=file][data-together]')];
@@ -44,7 +44,24 @@ function sizeOf(form) {
 
 // Shows or takes back the words at *input*; returns whether it is wrong.
 function tell(input, all) {
-  return mark(input, isTooLarge(input, all), input.dataset.tooLarge);
+  const words = wrongKind(input) ?? tooMany(input, all) ?? (isTooLarge(input, all) ? input.dataset.tooLarge : null);
+  return mark(input, words !== null, words);
+}
+
+function wrongKind(input) {
+  const taken = input.accept.split(',');
+  const isTaken = ({ name, type }) => {
+    const suffix = name.slice(name.lastIndexOf('.')).toLowerCase();
+    return taken.some((each) => each === suffix || each === type || each === `${type.split('/')[0]}/*`);
+  };
+  const wrong = [...input.files].find((file) => !isTaken(file));
+  return wrong ? input.dataset.wrongKind.replace('{name}', wrong.name) : null;
+}
+
+function tooMany(input, all) {
+  const count = all.reduce((sum, each) => sum + each.files.length, 0);
+  const isWrong = input.files.length && count > Number(input.dataset.files);
+  return isWrong ? input.dataset.tooMany.replace('{count}', count) : null;
 }
 
 function mark(input, isWrong, text) {
@@ -52,7 +69,8 @@ function mark(input, isWrong, text) {
   const shown = document.getElementById(id);
   if (!isWrong && !shown) return false;
   if (!isWrong) shown.remove();
-  else if (!shown) input.before(words(id, text));
+  else if (shown) shown.textContent = text;
+  else input.before(words(id, text));
   describe(input, id, isWrong);
   return isWrong;
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from service.core.forms.uploads import safe_name
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20 + b"IEND\xaeB`\x82"
 JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 20 + b"\xff\xd9"
+HEIC = (Path(__file__).parents[2] / "outside" / "data" / "phone.heic").read_bytes()
 MAIL = b"From: anna@voorbeeld.nl\r\nSubject: Vraag\r\n\r\n<html>Hallo</html>"
 ODT = "application/vnd.oasis.opendocument.text"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -43,6 +45,7 @@ def given_docx(**more: str) -> bytes:
         (PDF, "BRIEF.PDF", "application/pdf"),
         (PNG, "foto.png", "image/png"),
         (JPEG, "foto.jpeg", "image/jpeg"),
+        (HEIC, "IMG_0001.HEIC", "image/heic"),
         (given_docx(), "brief.docx", DOCX),
         (given_zip(mimetype=ODT, content_DOT_xml="<x/>"), "brief.odt", ODT),
         ("Één regel".encode(), "brief.txt", "text/plain"),
@@ -57,6 +60,9 @@ def test_a_file_is_what_its_name_says(data: bytes, name: str, media_type: str) -
 @pytest.mark.parametrize(
     ("data", "name"),
     [
+        (HEIC + given_zip(brief_DOT_txt="x"), "foto.heic"),  # something hides behind the photo
+        (HEIC[:-1], "foto.heic"),  # broken off
+        (JPEG, "foto.heic"),
         (PDF, "brief.docx"),  # content and name disagree
         (b"MZ\x90\x00", "brief.pdf"),
         (b"MZ\x90\x00", "brief.exe"),
