@@ -32,7 +32,7 @@ MINIMAL: dict[str, Any] = {
     "ontvangen_op": "2026-03-02",
     "gemeld_op": "2026-03-02",
     "opdrachtgever_type": "particulier",
-    "betrokkenen": [{"id": PERSON, "naam": "Tom Visser"}],
+    "betrokkenen": [{"id": PERSON, "naam": "Tom Visser", "reactie": "Ik was ziek."}],
     "klachtencoordinator": "m.dejong",
     "coordinator_naam": "Marieke de Jong",
     "coordinator_functie": "Klachtencoördinator",

@@ -18,7 +18,7 @@ from tests.processes.letter_case import (
     made,
     shipped,
 )
-from tests.processes.letter_records import COMPLETE, MINIMAL
+from tests.processes.letter_records import COMPLETE, MINIMAL, PERSON
 
 LETTERS = sorted(set(shipped().letters) - {SIGNAL_LETTER})
 TO_COMPLAINANT = sorted(each for each in LETTERS if shipped().letters[each].front.to == "klager")
@@ -33,7 +33,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "niet bij uw klacht betrokken", "Wij horen de medewerkers", "vrijdag 27 maart 2026",
         "dinsdag 31 maart 2026", "21 werkdagen", "een brief met de reden", "U mag iemand meenemen.",
         "Daarom melden wij uw arbeidsdeskundige", "aanvullen of intrekken", "statuspagina",
-        "De klachtenregeling",
+        "Wilt u de regeling op papier?",
     ),
     "L01-nieuwe-behandelaar": (
         "dinsdag 3 maart 2026", "Marieke de Jong", "niet bij uw klacht betrokken",
@@ -68,7 +68,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "deels gegrond", "Wij lazen het rapport.", "Ik blijf bij mijn verhaal.",
         "Ik ben het er niet mee eens.", "Er staan fouten in.", "Er is gebeld.",
         "Het rapport klopt.", "Een collega leest elk rapport na.", "vrijdag 1 mei 2026",
-        "Wij bellen u met een voorstel.", "mondeling toelichten", "U mag iemand meenemen.",
+        "Wij bellen u op 06 12 34 56 78 met een voorstel.", "mondeling toelichten",
+        "U mag iemand meenemen.",
         "het Klachtenbureau van UWV", "Marieke de Jong", "P. de Jongh", "Directeur",
     ),
     "L09-uitkomst-betrokkene": (
@@ -103,7 +104,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "De klacht ging over een rapport.", "maandag 2 maart 2026", "dinsdag 3 maart 2026",
         "vrijdag 20 maart 2026", "maandag 30 maart 2026", "deels gegrond", "Wij lazen het rapport.",
         "opgelost", "Wij vergoeden uw reiskosten.", "Een collega leest elk rapport na.",
-        "naar de klager, de betrokken medewerkers en de directie",
+        "naar u, de betrokken medewerkers en de directie", "Dit is klaar op vrijdag 1 mei 2026.",
     ),
     "L16-mededeling-maatregel": (
         "Een collega leest elk rapport na", "Procedure rapporteren, versie 4",
@@ -264,6 +265,54 @@ def test_the_message_about_a_letter_holds_nothing_of_it(letter: str, desk: Servi
     mails = [each for each in made(desk, letter, COMPLETE).kept if isinstance(each, Mail)]
     body = " ".join(f"{mail.subject} {mail.body}" for mail in mails)
     assert [word for word in ("Vos", "Visser", "rapport", "gegrond") if word in body] == []
+
+
+def test_no_letter_promises_to_call_who_gave_no_number(desk: Services) -> None:
+    record = {**COMPLETE, "klager": MINIMAL["klager"]}
+    text = made(desk, "L08-besluit", record).text
+    assert "Wij bellen u" not in text
+    assert "U krijgt ons voorstel daarom in een brief." in text
+
+
+@pytest.mark.parametrize(
+    "letter", ["L03-informatieverzoek", "L08-besluit", "L13-bevestiging-gesprek"]
+)
+def test_who_reads_on_paper_is_told_where_the_status_page_is(letter: str, desk: Services) -> None:
+    record = {**MINIMAL, "kanaal": "brief"}
+    text = made(desk, letter, record).text
+    assert "op uw statuspagina" in text
+    assert f"/status/{NUMBER}/" in text
+
+
+@pytest.mark.parametrize("letter", ["L07-verlenging", "L15-verslag"])
+def test_a_letter_speaks_to_its_reader_not_of_him(letter: str, desk: Services) -> None:
+    assert (
+        "de klager"
+        not in made(desk, letter, COMPLETE, local={"ontvanger_id": "klager"}).text.casefold()
+    )
+    assert (
+        "de klager" in made(desk, letter, COMPLETE, local={"ontvanger_id": PERSON}).text.casefold()
+    )
+
+
+def test_a_representative_without_proof_is_not_written_to(desk: Services) -> None:
+    somebody = {"naam": "Iris Vos", "email": "iris@voorbeeld.nl"}
+    record = {**COMPLETE, "namens_ander": True, "gemachtigde": somebody}
+    assert "Beste Sanne Vos" in made(desk, "L01-ontvangstbevestiging", record).text
+    seen = {**record, "gemachtigde": {**somebody, "bewijs_gezien": True}}
+    text = made(desk, "L01-ontvangstbevestiging", seen).text
+    assert "Beste Iris Vos" in text
+    assert "Daarom sturen wij onze brieven aan Iris Vos." in text
+
+
+def test_a_letter_lists_no_enclosure_that_no_step_sends_along() -> None:
+    listed = {id for id, letter in shipped().letters.items() if letter.front.enclosures}
+    along = {
+        each.properties["brief"]
+        for each in shipped().elements.values()
+        if each.topic == "brief" and each.properties.get("meesturen")
+    }
+    assert listed <= along
 
 
 def _one_line(text: str) -> str:

@@ -104,7 +104,7 @@ Functionaliteit: Een gemotiveerde verlenging
     Dan vervalt termijn "besluit" op 20 augustus 2026
     En is "verlengingen.0.reden" gelijk aan "Meer tijd nodig."
     En is "verlengingen.aantal" gelijk aan 2
-    En staat "De klager vond dit schriftelijk goed." in brief "L07" aan "klager"
+    En staat "U vond dit schriftelijk goed." in brief "L07" aan "klager"
     Als het vrijdag 21 augustus 2026 om 0.00 uur wordt
     Dan is het signaal "verstreken" gegeven voor termijn "besluit"
     En kan "m.dejong" de handeling "Termijn verlengen" niet uitvoeren
