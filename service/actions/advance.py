@@ -20,7 +20,7 @@ from service.actions import (
 from service.actions.change import Change, waiting
 from service.core import chain
 from service.core.chain import Head
-from service.engine.standing import recalled
+from service.engine.standing import Observed, remembered
 from service.engine.step import Facts
 from service.store import (
     audit,
@@ -53,11 +53,11 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     given = submissions.rows_of(instance, [*change.submissions, *_results(change)], change.now)
     own, made = given[: len(change.submissions)], given[len(change.submissions) :]
     terms = counts.marks(bundle, record)
-    seen, stands = observed.after(instance, change, terms)
+    seen, stands = observed.after(instance, change, facts, terms)
     over, stands_at = walking.written(instance, change, before.get("here", {}))
     excluded = headlines.usernames(bundle, bundle.settings.excluded, facts)
-    waits = {**waiting(change.step, excluded, terms), **stands, **stands_at}
-    values = _values(instance, change, facts, waits, excluded, given)
+    waits = {**waiting(change.step, excluded, terms), **stands_at, "observed": remembered(stands)}
+    values = _values(instance, change, facts, waits, stands, excluded, given)
     card = cards.card_of(bundle, instance.root, facts, values["phase"])
     words = casetexts.words_after(session, instance, change, values)
     values["waiting"] = {**waits, **cards.remembered(card), **casetexts.remembered(words, before)}
@@ -85,6 +85,7 @@ def _values(
     change: Change,
     facts: Facts,
     waits: Mapping[str, Any],
+    stands: Observed,
     excluded: Sequence[str],
     given: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def _values(
         handlers=handlers,
         record=step.record,
         waiting=waits,
-        observed=recalled(waits.get("observed", {})),
+        observed=stands,
         ended_at=ended_at,
     )
     return {

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,35 +11,38 @@ from service.actions import records
 from service.actions.change import Change
 from service.bundle.bundle import Bundle
 from service.bundle.measures import Measure
-from service.engine.observing import Happened, measures_of, observe
-from service.engine.standing import Observed, Standing, recalled, remembered
-from service.engine.step import How
+from service.engine.observing import Happened, observe
+from service.engine.reasons import measures_of
+from service.engine.standing import NOTHING, Observed, recalled
+from service.engine.step import Facts, How
 from service.store.tables import Instance
 
 Terms = Mapping[str, list[str]]
+Days = dict[int, tuple[datetime, date]]  # by seconds since the epoch, the moment and its local day
+_NOTATION = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def after(
-    instance: Instance, change: Change, terms: Terms
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The observations that the step of *change* adds, and what to remember with the case.
+    instance: Instance, change: Change, facts: Facts, terms: Terms
+) -> tuple[list[dict[str, Any]], Observed]:
+    """The observations that the step of *change* adds, and what the case stands for after it.
 
-    *terms*: from where to when each term that has begun runs.
+    *facts*: with the record after the step. *terms*: from where to when each term that has begun
+    runs.
     """
-    bundle, step = change.bundle, change.step
+    bundle = change.bundle
     if not measures_of(bundle, instance.root):
-        return [], {}
+        return [], NOTHING
     before = recalled((instance.waiting or {}).get("observed", {}))
-    facts = replace(change.facts, record=step.record)
     now = observe(
         bundle,
         instance.root,
         facts,
         _happened(instance, change, terms),
         before=before,
-        changed=_changed(records.of(instance), step.record),
+        changed=_changed(records.of(instance), change.step.record),
     )
-    return rows_between(bundle, instance, before, now, change.now), {"observed": remembered(now)}
+    return rows_between(bundle, instance, before, now, change.now), now
 
 
 def rows_between(
@@ -48,53 +50,74 @@ def rows_between(
 ) -> list[dict[str, Any]]:
     """The rows that lead from how the case stood to how it stands: taken back, and added."""
     old, new = before.measures, now.measures
+    if before == now:
+        return []
     names = before.dimensions.keys() | now.dimensions.keys()
     moved = {n for n in names if before.dimensions.get(n) != now.dimensions.get(n)}
+    known = measures_of(bundle, instance.root)
+    told = {"instance_id": instance.id, "process": bundle.key, "known_at": known_at}
+    days: Days = {}
+    stood, stands = _Worded(bundle, before, days), _Worded(bundle, now, days)
     found = []
-    for measure in measures_of(bundle, instance.root):
-        stood, stands = old.get(measure.key), new.get(measure.key)
-        if stood == stands and (
-            stands is None or (before.day == now.day and moved.isdisjoint(measure.dimensions))
+    for key in {**old, **new}:
+        measure = known.get(key)
+        if measure is None or (
+            old.get(key) == new.get(key)
+            and before.day == now.day
+            and moved.isdisjoint(measure.dimensions)
         ):
             continue
-        for row in _differences(bundle, measure, before, now):
-            told = {"instance_id": instance.id, "process": bundle.key, "known_at": known_at}
-            found.append({**told, **row})
+        taken, added = stood.rows(measure), stands.rows(measure)
+        if taken == added:
+            continue
+        found += [{**told, **row, "sign": -1} for row in taken]
+        found += [{**told, **row, "sign": 1} for row in added]
     return found
 
 
-def _differences(
-    bundle: Bundle, measure: Measure, before: Observed, now: Observed
-) -> Iterator[dict[str, Any]]:
-    old, new = (_row(bundle, measure, each) for each in (before, now))
-    if old == new:
-        return
-    if old is not None:
-        yield {**old, "sign": -1}
-    if new is not None:
-        yield {**new, "sign": 1}
+class _Worded:
+    """How a case stands in the words of the ledger; what several measures share is said once."""
 
+    def __init__(self, bundle: Bundle, observed: Observed, days: Days) -> None:
+        """*days*: those that were looked up before."""
+        self._calendar, self._observed, self._days = bundle.calendar, observed, days
+        self._case_day = date.fromisoformat(observed.day) if observed.day else None
+        self._dimensions: dict[tuple[str, ...], str] = {}
 
-def _row(bundle: Bundle, measure: Measure, observed: Observed) -> dict[str, Any] | None:
-    standing: Standing | None = observed.measures.get(measure.key)
-    if standing is None or standing.hundredths is None:
-        return None
-    held = {name: observed.dimensions[name] for name in sorted(measure.dimensions)}
-    at = datetime.fromtimestamp(standing.at, UTC)
-    return {
-        "measure": measure.key,
-        "at": at,
-        "day": bundle.calendar.local_date(at),
-        "case_day": date.fromisoformat(observed.day),
-        "hundredths": standing.hundredths,
-        "dimensions": written(held),
-        "spread": measure.spread,
-    }
+    def rows(self, measure: Measure) -> list[dict[str, Any]]:
+        """That of *measure*; none when the case does not count for it."""
+        standing = self._observed.measures.get(measure.key)
+        if standing is None or standing.hundredths is None:
+            return []
+        at, day = self._day(standing.at)
+        return [
+            {
+                "measure": measure.key,
+                "at": at,
+                "day": day,
+                "case_day": self._case_day,
+                "hundredths": standing.hundredths,
+                "dimensions": self._held(measure.dimensions),
+                "spread": measure.spread,
+            }
+        ]
+
+    def _day(self, seconds: int) -> tuple[datetime, date]:
+        if seconds not in self._days:
+            at = datetime.fromtimestamp(seconds, UTC)
+            self._days[seconds] = at, self._calendar.local_date(at)
+        return self._days[seconds]
+
+    def _held(self, names: tuple[str, ...]) -> str:
+        if names not in self._dimensions:
+            held = {name: self._observed.dimensions[name] for name in names}
+            self._dimensions[names] = written(held)
+        return self._dimensions[names]
 
 
 def written(dimensions: Mapping[str, str]) -> str:
     """Codes by dimension in the one notation of the tables."""
-    return json.dumps(dict(sorted(dimensions.items())), ensure_ascii=False, separators=(",", ":"))
+    return _NOTATION.encode(dict(sorted(dimensions.items())))
 
 
 def _happened(instance: Instance, change: Change, terms: Terms) -> Happened:

@@ -16,6 +16,7 @@ HOUSE = "house"  # what is about the installation as a whole
 CARRIED = "0.2.0"  # the one chain of before, closed; its hashes count the event number instead
 # No more digits than a database can count.
 _CASE = re.compile(r"case/([1-9][0-9]{0,17})")
+_NOTATION = json.JSONEncoder(ensure_ascii=False)
 _LOOK = re.compile(r"look/([1-9][0-9]{0,17})/.*", re.DOTALL)
 
 
@@ -73,4 +74,4 @@ def link(row: Mapping[str, Any]) -> str:
     ]
     if row["chain"] == CARRIED:
         content = [*content[1:8], row["previous"]]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_NOTATION.encode(content).encode()).hexdigest()

@@ -27,9 +27,7 @@ def of(salt: str, content: Mapping[str, Any]) -> str:
 
 def notation(content: Mapping[str, Any]) -> str:
     """The values as text, in the one notation that is hashed."""
-    return json.dumps(
-        content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain
-    )
+    return _NOTATION.encode(content)
 
 
 def _plain(value: Any) -> Any:
@@ -47,4 +45,11 @@ def _plain(value: Any) -> Any:
 
 def moment(value: datetime) -> str:
     """A moment as digests and links write it: UTC, to the microsecond."""
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
+    in_utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return in_utc.isoformat(timespec="microseconds")
+
+
+# Made once: a step has some thirty digests.
+_NOTATION = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain
+)

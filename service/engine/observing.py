@@ -7,11 +7,10 @@ has changed since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from service.core import deadline, feel
@@ -20,8 +19,9 @@ from service.core.errors import ServiceError
 from service.core.feel.budget import Allowance
 from service.core.moments import as_date, as_moment
 from service.core.record import get_path
-from service.core.words import CountsAt, TermFunction
+from service.core.words import CountsAt
 from service.engine.expressions import functions, scope
+from service.engine.reasons import WHOLE_RECORD, dimensions_of, measures_of, reasons_of
 from service.engine.standing import NOTHING, Observed, Standing
 from service.engine.step import Facts
 
@@ -31,13 +31,11 @@ if TYPE_CHECKING:
 
 # Of all measures of a case at one moment; a step has its own, so that no measure can stop a step.
 STEPS = 300_000
-KEPT = 24  # versions at work, times the models that their cases begin with
 UNITS = 100  # values are kept in hundredths, so that sums come out even
 YEARS = range(1900, 9000)
 MOST = 10**15  # hundredths; what is larger is no value
 UNKNOWN = ""  # nobody filled in the dimension yet
 OTHER = "*"  # it holds a value that the bundle does not name
-WHOLE_RECORD = frozenset(TermFunction)  # what these give depends on more than the names in sight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,67 +76,38 @@ def observe(
     look = _Look(bundle, replace(facts, allowance=Allowance(STEPS)), changed)
     anew = measures if changed is None else _touched(bundle, root, happened, before, changed)
     found = dict(before.measures)
-    for measure in anew:
-        stood = found.pop(measure.key, None)
+    for key in anew:
+        measure, stood = measures[key], found.pop(key, None)
         at = look.moment(measure, happened, stood)
         if at is not None:
-            found[measure.key] = Standing(at, look.value(measure, at, stood))
-    wanted = dict.fromkeys(name for measure in measures for name in measure.dimensions)
+            found[key] = Standing(at, look.value(measure, at, stood))
     return Observed(
         day=look.day(happened, before),
-        dimensions={name: look.dimension(name, before) for name in wanted},
+        dimensions={name: look.dimension(name, before) for name in dimensions_of(bundle, root)},
         measures=found,
     )
 
 
-@lru_cache(maxsize=KEPT)
-def measures_of(bundle: Bundle, root: str) -> tuple[Measure, ...]:
-    """The measures of cases that began with *root*."""
-    begun = root or bundle.root_process
-    every = bundle.measures.measures.values()
-    return tuple(each for each in every if (each.process or bundle.root_process) == begun)
-
-
 def _touched(
     bundle: Bundle, root: str, happened: Happened, before: Observed, changed: Collection[str]
-) -> Sequence[Measure]:
-    """The measures for which a step can have made a difference."""
-    closes = happened.closed_at is not None
-    reasons: dict[CountsAt, Collection[str]] = {
-        CountsAt.ENTERED: happened.entered,
-        CountsAt.LEFT: happened.left,
-        CountsAt.DECIDED: happened.decided,
-        CountsAt.MET: happened.moved,
-        CountsAt.MISSED: happened.moved,
-    }
-    return [
-        measure
-        for measure, watched in _watched(bundle, root)
-        if measure.subject in reasons.get(measure.at, ())
-        or (closes and measure.at in (CountsAt.CLOSED, CountsAt.MISSED))
-        or (measure.at is CountsAt.OPENED and measure.key not in before.measures)
-        or (watched is None and changed)
-        or (watched is not None and not watched.isdisjoint(changed))
-    ]
-
-
-@lru_cache(maxsize=KEPT)
-def _watched(bundle: Bundle, root: str) -> list[tuple[Measure, frozenset[str] | None]]:
-    """Per measure the fields of the record that can change it; None: any of them."""
-    found: list[tuple[Measure, frozenset[str] | None]] = []
-    for measure in measures_of(bundle, root):
-        expression = feel.parse(measure.value.strip()) if measure.value else None
-        if expression is not None and expression.calls & WHOLE_RECORD:
-            found.append((measure, None))
-            continue
-        names = set() if expression is None else set(expression.inputs)
-        if measure.at is CountsAt.FILLED:
-            names.add(measure.subject.partition(".")[0])
-        elif measure.at in (CountsAt.MET, CountsAt.MISSED):
-            term = bundle.regulation.terms.get(measure.subject)
-            names |= set() if term is None else {term.doel.partition(".")[0]}
-        found.append((measure, frozenset(names)))
-    return found
+) -> Collection[str]:
+    """The keys of the measures for which a step can have made a difference."""
+    reasons = reasons_of(bundle, root)
+    found = {key: None for name in changed for key in reasons.by_field.get(name, ())}
+    for at, subjects in (
+        (CountsAt.ENTERED, happened.entered),
+        (CountsAt.LEFT, happened.left),
+        (CountsAt.DECIDED, happened.decided),
+        (CountsAt.MET, happened.moved),
+        (CountsAt.MISSED, happened.moved),
+    ):
+        for subject in subjects:
+            found |= dict.fromkeys(reasons.by_subject.get((at, subject), ()))
+    if changed:
+        found |= dict.fromkeys(reasons.by_any_field)
+    if happened.closed_at is not None:
+        found |= dict.fromkeys(reasons.at_the_end)
+    return found | dict.fromkeys(key for key in reasons.at_once if key not in before.measures)
 
 
 class _Look:

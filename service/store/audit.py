@@ -21,6 +21,7 @@ from service.store.writes import Writes
 
 __all__ = ["SENTENCES", "Act", "NewEvent", "record", "sentence"]
 
+_NOTATION = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ADD = insert(table(AuditEvent)).inline()
 # Who only looks changes nothing and does not have to wait for who works on the case.
 LOOKS = frozenset({Act.CASE_READ, Act.CASE_REFUSED, Act.CASE_PACKED, Act.CASE_INSPECTED,
@@ -123,4 +124,4 @@ def latest(session: Session, *, page: int, size: int) -> Sequence[AuditEvent]:
 
 
 def _text(values: Mapping[str, Any]) -> str:
-    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":"))
+    return _NOTATION.encode(dict(values))

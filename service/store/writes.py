@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
 from service.core.errors import ServiceError
-from service.store.phrasing import Values, phrased
+from service.store.phrasing import Phrasing, Values, phrased
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,25 @@ def _sent(connection: Connection, write: _Write) -> Any:
     listens to its statements is told of these too.
     """
     words = phrased(write.statement, connection.dialect, tuple(write.rows[0]))
-    rows = [words.row(values) for values in write.rows]
     cursor = connection.connection.cursor()
-    is_many = len(rows) > 1
-    given: Any = rows if is_many else rows[0]
+    text, given, is_many = _given(words, write.rows)
     for told in connection.dispatch.before_cursor_execute:
-        told(connection, cursor, words.text, given, None, is_many)
+        told(connection, cursor, text, given, None, is_many)
     if is_many:
-        cursor.executemany(words.text, given)
+        cursor.executemany(text, given)
     else:
-        cursor.execute(words.text, given)
+        cursor.execute(text, given)
     return cursor
+
+
+def _given(words: Phrasing, rows: Sequence[Values]) -> tuple[str, Any, bool]:
+    """The text of a statement, what the driver gets with it, and whether that is many rows."""
+    if len(rows) == 1:
+        return words.text, words.row(rows[0]), False
+    together = words.together(rows)
+    if together is not None:
+        return *together, False
+    return words.text, [words.row(values) for values in rows], True
 
 
 @contextmanager

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, event, insert, or_, update
+from sqlalchemy import Text, bindparam, cast, event, insert, or_, select, update
 
 from service.actions.services import Services
 from service.core.errors import Conflict
 from service.store.db import Clash, table
 from service.store.phrasing import phrased
-from service.store.tables import Counter, Instance, Task, TaskCandidate, TaskState, Timer
+from service.store.tables import (
+    Counter,
+    Instance,
+    Person,
+    Task,
+    TaskCandidate,
+    TaskState,
+    Timer,
+)
 from service.store.writes import Writes
 
 TASK, SEAT, CASE = table(Task), table(TaskCandidate), table(Instance)
@@ -94,6 +103,47 @@ def test_rows_together_are_all_written(services: Services) -> None:
     with services.db.writing() as session:
         writes.send(session)
         assert {session.get(Counter, name).value for name in "abc"} == {1}  # type: ignore[union-attr]
+
+
+NAMES = ('Zoë "Z" de Wit \\', "שרה", "a\nb", "👩‍👩‍👧", "%(rows)s")
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_rows_together_hold_what_each_would_hold_alone(services: Services, many: bool) -> None:
+    rows = [
+        {
+            "username": f"p{number}",
+            "name": name,
+            "password_hash": "",
+            "groups": [name, {"z": 1, "a": [None, 1.5]}],
+            "acted_upto": None if number else 2**40,
+            "created_at": MOMENT + timedelta(microseconds=number),
+        }
+        for number, name in enumerate(NAMES)
+    ]
+    writes, add = Writes(), insert(table(Person)).inline()
+    for some in [rows] if many else [[row] for row in rows]:
+        writes.add(add, some)
+    with services.db.writing() as session:
+        writes.send(session)
+    with services.db.reading() as session:
+        kept = session.scalars(select(Person).order_by(Person.id)).all()
+    assert [{name: getattr(each, name) for name in rows[0]} for each in kept] == rows
+    assert [json.dumps(each.groups) for each in kept] == [json.dumps(r["groups"]) for r in rows]
+    assert {(each.active, tuple(each.mandates), each.theme) for each in kept} == {(True, (), "")}
+    assert len({each.salt for each in kept}) == len(rows)
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_a_null_inside_json_stays_one(services: Services, many: bool) -> None:
+    row = {"name": "", "password_hash": "", "groups": None, "created_at": MOMENT}
+    rows = [{**row, "username": name} for name in ("a", "b")[: 1 + many]]
+    writes = Writes()
+    writes.add(insert(table(Person)).inline(), rows)
+    with services.db.writing() as session:
+        writes.send(session)
+        kept = session.scalars(select(cast(Person.groups, Text))).all()
+    assert kept == ["null"] * len(rows)
 
 
 def test_a_row_that_is_there_already_is_a_clash(services: Services) -> None:
