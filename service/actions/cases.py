@@ -6,7 +6,7 @@ of the reader as a condition; cases in which he is involved are in no list, numb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -38,6 +38,7 @@ from service.store.tables import Instance
 
 PAGE = 25
 BATCH = 500  # cases of an export at a time
+MOST_HITS = 200  # cases whose tasks are looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,27 @@ def counts(services: Services, actor: Actor, lists: Iterable[Filter]) -> list[Ta
             )
             for each in lists
         ]
+
+
+def called(
+    services: Services, session: Session, actor: Actor, ids: Collection[int]
+) -> dict[int, str]:
+    """Whose cases those with *ids* are, as far as *actor* may read them."""
+    if not ids or not allowed(Permission.LIST_CASES, actor):
+        return {}
+    seen = sight(actor)
+    return caselists.called(session, seen, actor.username, actor.candidates, ids)
+
+
+def hits(services: Services, session: Session, actor: Actor, text: str) -> list[int]:
+    """The newest open cases that *actor* may read and in which *text* is found, as their ids."""
+    question = _question(services, session, text)
+    if not question or not allowed(Permission.LIST_CASES, actor):
+        return []
+    mine = _readable(services, session, actor)
+    wanted = _wanted(services, session, actor, Filter(), services.clock())
+    found = caselists.hits(session, wanted, mine, question, below=None, limit=MOST_HITS)
+    return [each.id for each in found]
 
 
 def choices(services: Services) -> Choices:

@@ -6,7 +6,7 @@ are a condition of every question, so that no number or hit tells of a case that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, load_only
@@ -15,7 +15,7 @@ from service.core.access import Sight
 from service.core.lexemes import Question
 from service.store import casewords, fleet
 from service.store.fleet import RARE, After, Order, Wanted
-from service.store.instances import in_sight
+from service.store.instances import in_sight, not_excluded
 from service.store.tables import CaseWords, Instance, Trait
 
 SHOWN = (*fleet.SHOWN, Instance.called, Instance.mark, Instance.phase)
@@ -42,6 +42,16 @@ def readable(
     found = select(Trait.instance_id).where(Trait.name.in_(traits)).distinct().limit(RARE + 1)
     ids = session.scalars(found).all()
     return exact if len(ids) > RARE else [Instance.id.in_(sorted(ids)), *exact]
+
+
+def called(
+    session: Session, sight: Sight, username: str, candidates: Sequence[str], ids: Collection[int]
+) -> dict[int, str]:
+    """Whose cases those with *ids* are, as far as somebody may read them."""
+    found = select(Instance.id, Instance.called).where(
+        Instance.id.in_(ids), in_sight(sight, username, candidates), not_excluded(username)
+    )
+    return {row.id: row.called for row in session.execute(found)}
 
 
 def page(

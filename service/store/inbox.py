@@ -6,7 +6,7 @@ than running it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Executable,
     Select,
     Subquery,
+    and_,
     bindparam,
     exists,
     func,
@@ -29,11 +30,10 @@ from sqlalchemy import (
     union,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from service.store.db import Moment
-from service.store.instances import escaped
-from service.store.tables import Excluded, Instance, Person, Task, TaskCandidate, TaskState
+from service.store.tables import Excluded, Instance, Person, Task, TaskCandidate, TaskState, Trait
 
 # Nobody reads more than this; an exact count of a full inbox costs more than the page itself.
 COUNTED = 500
@@ -52,9 +52,20 @@ class _Shape:
     groups: int
     own: bool  # tasks that are asked of the person by name count as well
     lent: int = 0  # of how many others, who are away
-    searched: bool = False
+    words: int | None = None  # of what is searched; None: nothing is
     after: bool = False
     until: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What is searched: cases in which it was found, or words that each name something.
+
+    A word is met by one of its ``traits`` of the case, or by one of its ``elements`` of the task.
+    """
+
+    hits: Sequence[int]
+    words: Sequence[Mapping[str, Sequence[str]]]
 
 
 def page(
@@ -63,7 +74,7 @@ def page(
     candidates: Sequence[str],
     username: str,
     view: str,
-    query: str,
+    searched: Searched | None,
     due_from: datetime | None,
     due_before: datetime | None,
     limit: int,
@@ -71,10 +82,11 @@ def page(
 ) -> Sequence[Any]:
     """Open tasks in order of urgency.
 
-    *view*: ``mine`` (taken by *username*), ``group`` (free, for a candidate), ``all`` (both and
-    what colleagues have). Rows: what the list shows of a task, of its case and of who has it.
+    *view*: ``mine`` (taken by *username*, or asked of nobody else), ``group`` (free, for a
+    candidate), ``all`` (both and what colleagues have). Rows: what the list shows of a task, of its
+    case and of who has it.
     """
-    shape, values = _asked(candidates, username, view, query, due_from, due_before)
+    shape, values = _asked(candidates, username, view, searched, due_from, due_before)
     wanted = {"first": offset + limit, "limit": limit, "offset": offset}
     return session.execute(_page(shape), {**values, **wanted}).all()
 
@@ -85,12 +97,12 @@ def how_many(
     candidates: Sequence[str],
     username: str,
     view: str,
-    query: str,
+    searched: Searched | None,
     due_from: datetime | None,
     due_before: datetime | None,
 ) -> int:
     """How many tasks such pages hold together, counted to ``COUNTED`` + 1 and no further."""
-    shape, values = _asked(candidates, username, view, query, due_from, due_before)
+    shape, values = _asked(candidates, username, view, searched, due_from, due_before)
     return min(session.scalar(_counts((shape,)), values) or 0, COUNTED + 1)
 
 
@@ -126,7 +138,7 @@ def _asked(
     candidates: Sequence[str],
     username: str,
     view: str,
-    query: str = "",
+    searched: Searched | None = None,
     due_from: datetime | None = None,
     due_before: datetime | None = None,
 ) -> tuple[_Shape, dict[str, Any]]:
@@ -139,14 +151,14 @@ def _asked(
         groups=len(groups),
         own=own in candidates,
         lent=len(away),
-        searched=bool(query),
+        words=None if searched is None else len(searched.words),
         after=due_from is not None,
         until=due_before is not None,
     )
     values = {
         "username": username,
         "own": own,
-        "pattern": f"%{escaped(query)}%",
+        **({} if searched is None else _filled_in(searched)),
         "after": due_from,
         "until": due_before,
         **{f"group_{place}": group for place, group in enumerate(groups)},
@@ -169,6 +181,8 @@ def _page(shape: _Shape) -> Executable:
             Task.due_at,
             Task.opened_at,
             Task.assignee,
+            Task.candidates,
+            Task.instance_id,
             Instance.number,
             Instance.subject,
             Instance.bundle_hash,
@@ -232,7 +246,15 @@ def _walks(shape: _Shape, span: CTE | None = None) -> list[Walk]:
             Task.state == TaskState.OPEN,
             or_(_not_involved(Task.instance_id), asked_by_name),
         )
-        return [_narrowed(taken, shape, span)]
+        asked: Walk = select(TaskCandidate.due_at, TaskCandidate.task_id).where(
+            TaskCandidate.candidate == bindparam("own"),
+            not_(TaskCandidate.taken),
+            not_(_is_shared()),
+        )
+        if shape.words is not None:
+            asked = asked.join(Task, Task.id == TaskCandidate.task_id)
+        alone = [_narrowed(asked, shape, span)] if shape.own else []
+        return [_narrowed(taken, shape, span), *alone]
     walks = []
     # An involved person sees only the tasks that are asked of him by name.
     lent = {f"lent_{n}": f"away_{n}" for n in range(shape.lent)}
@@ -244,11 +266,13 @@ def _walks(shape: _Shape, span: CTE | None = None) -> list[Walk]:
         )
         if shape.view == "group":
             walk = walk.where(not_(TaskCandidate.taken))
+            if name == "own":
+                walk = walk.where(_is_shared())
         if name != "own":
             walk = walk.where(_not_involved(TaskCandidate.instance_id))
         if name in lent:  # what asks somebody who is kept out, asks that one alone
             walk = walk.where(_not_involved(TaskCandidate.instance_id, lent[name]))
-        if shape.searched:
+        if shape.words is not None:
             walk = walk.join(Task, Task.id == TaskCandidate.task_id)
         walks.append(_narrowed(walk, shape, span))
     return walks
@@ -260,16 +284,39 @@ def _narrowed(walk: Walk, shape: _Shape, span: CTE | None) -> Walk:
         walk = walk.where(due_at > (_moment("after") if span is None else span.c.after))
     if shape.until:
         walk = walk.where(due_at <= (_moment("until") if span is None else span.c.until))
-    if shape.searched:
-        pattern: ColumnElement[str] = bindparam("pattern")
-        walk = walk.join(Instance, Instance.id == Task.instance_id).where(
-            or_(
-                Instance.number.ilike(pattern, escape="\\"),
-                Instance.subject.ilike(pattern, escape="\\"),
-                Task.name.ilike(pattern, escape="\\"),
-            )
-        )
+    if shape.words is not None:
+        walk = walk.where(_meets(shape.words))
     return walk
+
+
+def _meets(words: int) -> ColumnElement[bool]:
+    """The case of the task is one of the hits, or each word names its subject, number or step."""
+    each = [
+        or_(
+            Task.element.in_(bindparam(f"elements_{place}", expanding=True)),
+            exists().where(
+                Trait.instance_id == Task.instance_id,
+                Trait.name.in_(bindparam(f"traits_{place}", expanding=True)),
+            ),
+        )
+        for place in range(words)
+    ]
+    hit = Task.instance_id.in_(bindparam("hits", expanding=True))
+    return or_(hit, and_(*each)) if each else hit
+
+
+def _filled_in(searched: Searched) -> dict[str, Any]:
+    words = enumerate(searched.words)
+    filled = {f"{name}_{n}": list(each) for n, word in words for name, each in word.items()}
+    return {"hits": list(searched.hits), **filled}
+
+
+def _is_shared() -> ColumnElement[bool]:
+    """Somebody else may take the task as well."""
+    other = aliased(TaskCandidate)
+    return exists().where(
+        other.task_id == TaskCandidate.task_id, other.candidate != TaskCandidate.candidate
+    )
 
 
 def _moment(name: str) -> ColumnElement[datetime]:

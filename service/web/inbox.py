@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from service.actions import absences, worklist
-from service.core.access import Permission
+from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.calendar import DAYS_IN_WEEK, WEEKEND
 from service.core.deadline import Deadline, days_between
@@ -42,23 +42,23 @@ LATER = Message(N_("Later"))
 class Asked:
     """What the address asks for; all of it can be bookmarked."""
 
-    view: str
+    view: str  # empty: whatever the reader has
     query: str
     day: date | None
     page: int
 
     @classmethod
     def read(cls) -> Asked:
-        wanted = request.args.get("toon", "group")
+        wanted = request.args.get("toon", "")
         return cls(
-            view=wanted if wanted in VIEWS else "group",
+            view=wanted if wanted in VIEWS else "",
             query=query_text("zoek"),
             day=_day(request.args.get("dag", "")),
             page=number_argument("bladzijde", 1),
         )
 
     def url(self, **changes: Any) -> str:
-        values = {"toon": self.view, "zoek": self.query or None, "dag": self.day, **changes}
+        values = {"toon": self.view or None, "zoek": self.query or None, "dag": self.day, **changes}
         return url_for("inbox.overview", **values)
 
     def page_url(self, page: int) -> str:
@@ -96,6 +96,9 @@ def overview() -> ResponseReturnValue:
         lead=_lead(page, groups),
         groups=groups,
         week=_week(page, asked),
+        # Ten days without anything say nothing to who is asked something now and then.
+        has_week=bool(asked.day or page.total or any(count for _, count in page.week)),
+        may_search=allowed(Permission.LIST_CASES, actor),
         tab_items=_tabs(page, asked),
         starts=starts.of_staff(),
         standing=absences.stood_in_for(services(), actor),
@@ -151,6 +154,7 @@ def _row(task: worklist.InboxRow, now: datetime, actor: Actor) -> Row:
         "url": url_for("task.show", task_id=task.task_id),
         "number": task.number,
         "subject": task.subject,
+        "called": task.called,
         "view": deadline_view(task.deadline, now) if task.deadline else no_deadline(task.name, now),
         "owner": _owner(task, actor),
         "claim_url": url_for("task.claim", task_id=task.task_id) if task.may_claim else None,
@@ -158,7 +162,7 @@ def _row(task: worklist.InboxRow, now: datetime, actor: Actor) -> Row:
 
 
 def _owner(task: worklist.InboxRow, actor: Actor) -> Message:
-    if task.assignee == actor.username:
+    if task.assignee in (actor.username, None):  # taken, or asked of nobody else
         return Message(N_("with you"))
     return Message(N_("with %(name)s"), {"name": task.assignee_name or task.assignee})
 
@@ -182,7 +186,7 @@ def _tabs(page: worklist.InboxPage, asked: Asked) -> list[dict[str, Any]]:
             "label": label,
             "url": url_for("inbox.overview", toon=view),
             "count": page.counts[view],
-            "current": view == asked.view,
+            "current": view == page.view,
         }
         for view, label in VIEWS.items()
     ]

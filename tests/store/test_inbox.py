@@ -7,17 +7,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from service.actions.services import Services
 from service.actions.tally import Tally
 from service.store import inbox, tasks
+from service.store.inbox import Searched
 from service.store.tables import BundleRow, Excluded, Instance, Task, TaskState
 from service.store.writes import Writes
 
 DUE = datetime(2026, 3, 6, tzinfo=UTC)
 ME: dict[str, Any] = {"candidates": ("u:anna", "g:beoordelaar", "g:directie"), "username": "anna"}
-ANYTHING: dict[str, Any] = {"query": "", "due_from": None, "due_before": None}
+ANYTHING: dict[str, Any] = {"searched": None, "due_from": None, "due_before": None}
 
 
 @pytest.fixture
@@ -122,14 +123,46 @@ def test_a_taken_task_that_gets_other_candidates_stays_taken(services: Services,
     assert counts(services) == {"mine": 0, "group": 0, "all": 1}
 
 
-def test_tasks_are_found_by_the_number_of_the_case(services: Services, case: int) -> None:
+def test_what_is_asked_of_nobody_else_is_mine_and_not_of_the_group(
+    services: Services, case: int
+) -> None:
+    alone = given_task(services, case, "u:anna")
+    shared = given_task(services, case, "u:anna", "u:bob", days=1)
+    assert page(services, "mine") == [alone]
+    assert page(services, "group") == [shared]
+    assert counts(services) == {"mine": 1, "group": 1, "all": 2}
+
+
+@pytest.mark.parametrize(
+    ("searched", "is_found"),
+    [
+        (Searched(hits=(), words=()), False),
+        (Searched(hits=(), words=({"traits": (), "elements": ("stap",)},)), True),
+        (Searched(hits=(), words=({"traits": ("nr:p-1",), "elements": ()},)), True),
+        (Searched(hits=(), words=({"traits": ("nr:p-2",), "elements": ()},)), False),
+    ],
+)
+def test_tasks_are_found_by_what_every_word_names(
+    services: Services, case: int, searched: Searched, is_found: bool
+) -> None:
     task_id = given_task(services, case, "g:directie")
-    asked = {**ANYTHING, "query": "p-1"}
+    with services.db.writing() as session:
+        traits = '{"nr:p-1":0}'
+        session.execute(update(Instance).where(Instance.id == case).values(traits=traits))
+    asked = {**ANYTHING, "searched": searched}
     with services.db.reading() as session:
         found = inbox.page(session, **ME, **asked, view="group", limit=5, offset=0)
-        none = inbox.how_many(session, **ME, **{**asked, "query": "p-2"}, view="mine")
+        number = inbox.how_many(session, **ME, **asked, view="group")
+    assert [row.id for row in found] == ([task_id] if is_found else [])
+    assert number == is_found
+
+
+def test_tasks_of_cases_in_which_it_was_found_are_found(services: Services, case: int) -> None:
+    task_id = given_task(services, case, "g:directie")
+    asked = {**ANYTHING, "searched": Searched(hits=(case,), words=())}
+    with services.db.reading() as session:
+        found = inbox.page(session, **ME, **asked, view="group", limit=5, offset=0)
     assert [row.id for row in found] == [task_id]
-    assert none == 0
 
 
 def test_an_involved_person_sees_only_what_is_asked_by_name(services: Services, case: int) -> None:

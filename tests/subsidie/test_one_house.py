@@ -141,10 +141,10 @@ TASKS = {
     "k.pieters": {("nieuw", "Volledigheid toetsen")},
     "a.winklaar": set(),
     "f.maduro": {("verleend", "Voorschot betalen")},
-    "in.beide": {("verleend", "Voorschot betalen")},
+    "in.beide": {("verleend", "Voorschot betalen"), ("klacht", "Te late termijn toelichten")},
     "c.isenia": {("bezwaar", "Bezwaarmaker horen")},
     "r.martina": set(),
-    "p.dejongh": set(),
+    "p.dejongh": {("klacht", "Te late termijn toelichten")},
     "m.dejong": {("klacht", "Klacht registreren")},
     "lies.peeters": {("verlof", "Aanvraag beoordelen")},
 }  # fmt: skip
