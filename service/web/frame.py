@@ -95,6 +95,7 @@ class Frame:
     language_url: str = ""
     profile_url: str = ""
     logout_url: str = ""
+    search_url: str = ""
     languages: Mapping[str, str] | None = None
     links: tuple[FrameLink, ...] = ()
     contact: str = ""
@@ -150,6 +151,7 @@ def _frame(actor: Actor, menu: tuple[MenuItem, ...], names: tuple[str, str]) -> 
         language_url=url_for("preferences.language"),
         profile_url=url_for("profile.show"),
         logout_url=url_for("account.sign_out"),
+        search_url=url_for("cases.overview") if allowed(Permission.LIST_CASES, actor) else "",
         languages=LOCALES,
         links=(
             FrameLink(label=Message(N_("Follow your case")), url=url_for("status.ask")),
