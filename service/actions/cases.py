@@ -1,7 +1,7 @@
 """The cases somebody may read, for who handles them: narrowed down, searched, page by page.
 
-Reading only, but for the note that somebody was kept out of a case. Every question has the rights
-of the reader as a condition; cases in which he is involved are in no list, number or hit.
+Reading only. Every question has the rights of the reader as a condition; cases in which he is
+involved are in no list, number or hit.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ from service.core.errors import NotAllowed
 from service.core.language import N_, Language
 from service.core.lexemes import Question
 from service.core.rights import Reach, Right, group_of
-from service.store import audit, caselists, documents, instances, observations, people
-from service.store.audit import Act, NewEvent
+from service.store import caselists, documents, observations, people
 from service.store.caselists import Conditions
 from service.store.db import Session
 from service.store.fleet import After, Order, Wanted, key_of
@@ -159,35 +158,6 @@ def handles(services: Services, actor: Actor) -> int | None:
     with services.db.reading() as session:
         person = people.by_username(session, actor.username)
     return None if person is None or not actor.may(Right.HANDLE_CASES, None) else person.id
-
-
-def taken_along(services: Services, actor: Actor) -> None:
-    """Note in the trail that *actor* took a list of cases along."""
-    with services.db.writing() as session:
-        audit.record(
-            session, [NewEvent(act=Act.LIST_TAKEN, actor=actor.username, at=services.clock())]
-        )
-
-
-def refused(services: Services, number: str, actor: Actor) -> None:
-    """Note in the trail that *actor* was kept out of a case."""
-    with services.db.writing() as session:
-        instance = instances.by_number(session, number)
-        if instance is not None:
-            _note_refusal(session, instance.id, actor, services.clock())
-
-
-def refused_document(services: Services, document_id: str, actor: Actor) -> None:
-    """Note in the trail that *actor* was kept out of a document of a case."""
-    with services.db.writing() as session:
-        found = documents.get(session, document_id)
-        if found is not None and found.instance_id is not None:
-            _note_refusal(session, found.instance_id, actor, services.clock())
-
-
-def _note_refusal(session: Session, instance_id: int, actor: Actor, now: datetime) -> None:
-    event = NewEvent(act=Act.CASE_REFUSED, actor=actor.username, at=now, instance_id=instance_id)
-    audit.record(session, [event])
 
 
 def _readable(services: Services, session: Session, actor: Actor) -> Conditions:

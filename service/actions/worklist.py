@@ -23,7 +23,7 @@ from service.store import fleet as fleet_store
 from service.store import inbox as inbox_store
 from service.store import tasks
 from service.store.db import Session
-from service.store.inbox import Searched
+from service.store.inboxwalks import Searched
 
 PAGE = 25
 WEEK_DAYS = 10

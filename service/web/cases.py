@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import cases, keptviews
+from service.actions import cases, keptviews, noting
 from service.actions.cases import CaseRow
 from service.actions.keptviews import Page
 from service.core.access import Permission
@@ -92,7 +92,7 @@ def _sheet() -> Sheet:
     """The whole list, not one page; read while it is sent. Taking it along is an event."""
     actor, lists = current_actor(), for_lists()
     asked = caselist.read(cases.choices(lists))
-    cases.taken_along(services(), actor)
+    noting.taken_along(services(), actor)
     return Sheet(
         name=say(Message(N_("Cases"))),
         columns=tuple(say(Message(each)) for each in COLUMNS),

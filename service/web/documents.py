@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import cases, documents, papers
+from service.actions import documents, noting, papers
 from service.core.access import Permission
 from service.core.errors import NotAllowed, NotFound
 from service.core.forms.uploads import HEIC
@@ -106,7 +106,7 @@ def _refusal_noted(document_id: str) -> Iterator[None]:
     try:
         yield
     except NotAllowed:
-        cases.refused_document(services(), document_id, current_actor())
+        noting.refused_document(services(), document_id, current_actor())
         raise
 
 

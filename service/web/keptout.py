@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from service.actions import cases
+from service.actions import noting
 from service.core.actor import Actor
 from service.core.errors import NotAllowed
 from service.web.base import services
@@ -17,5 +17,5 @@ def kept_out(number: str, actor: Actor) -> Iterator[None]:
     try:
         yield
     except NotAllowed:
-        cases.refused(services(), number, actor)
+        noting.refused(services(), number, actor)
         raise

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import admission, cases, status
+from service.actions import admission, noting, status
 from service.bundle.elements import Element
 from service.core.access import Permission
 from service.core.actor import PUBLIC, Actor
@@ -138,7 +138,7 @@ def _entered(numbers: list[str], secret: str) -> ResponseReturnValue:
         found = status.entered(services(), numbers, secret)
     except NotAllowed:
         for each in numbers:
-            cases.refused(services(), each, PUBLIC)
+            noting.refused(services(), each, PUBLIC)
         raise
     session["party"] = {
         "number": found.number,

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import cases, papers, readers, work
+from service.actions import noting, papers, readers, work
 from service.actions.answering import Answered
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
@@ -89,7 +89,7 @@ def _kept_out(task_id: str, actor: Actor) -> Iterator[None]:
         with services().db.reading() as session:
             found = tasks.with_instance(session, task_id)
         if found is not None:
-            cases.refused(services(), found[1].number, actor)
+            noting.refused(services(), found[1].number, actor)
         raise
 
 

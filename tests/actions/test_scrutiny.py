@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from service.actions import cases, people, proof, sampling, scrutiny, submitted
+from service.actions import noting, people, proof, sampling, scrutiny, submitted
 from service.actions.onlookers import ONE_LOOK
 from service.actions.scrutiny import Scrutiny
 from service.core.actor import Actor
@@ -222,7 +222,7 @@ def test_who_looked_and_who_was_refused_is_told(
     sqlite_world: World, answers: Answers, clock: Clock, auditor: Actor
 ) -> None:
     number = sqlite_world.file(answers()).number
-    cases.refused(sqlite_world.services, number, sqlite_world.actor("mia"))
+    noting.refused(sqlite_world.services, number, sqlite_world.actor("mia"))
     for _ in range(3):
         look(sqlite_world, number, auditor)
     clock.pass_(ONE_LOOK)

@@ -12,7 +12,7 @@ from service.cli.words import translate
 from service.core.errors import ServiceError
 from service.wiring import load_settings
 from tests.bench import profile, report, sizes
-from tests.bench.run import Kind, measure, measure_fleet
+from tests.bench.run import Kind, measure, measure_fleet, measure_lists
 
 BOTH = "both"
 NAMES = ("idle", "size", "path", "letter", "statements", "web", "commits", "due", "worker")
@@ -48,9 +48,10 @@ class Worded(click.Command):
     help="Folder of a process with a bench.toml; the first one when left out.",
 )
 @click.option("--fleet", is_flag=True, help="Every page about many cases instead, on PostgreSQL.")
+@click.option("--lists", is_flag=True, help="Lists and searches of who handles cases instead.")
 @click.option(
     "--cases", type=click.IntRange(min=100), default=1_000_000, show_default=True,
-    help="How many cases, with --fleet.",
+    help="How many cases, with --fleet or --lists.",
 )  # fmt: skip
 def bench(
     output: Path | None,
@@ -59,6 +60,7 @@ def bench(
     only: tuple[str, ...],
     folder: Path | None,
     fleet: bool,
+    lists: bool,
     cases: int,
 ) -> None:
     """Measure speed, statements and memory on SQLite and PostgreSQL.
@@ -70,8 +72,9 @@ def bench(
     where = report.machine()
     kinds = list(Kind) if database == BOTH else [Kind(database)]
     with errors_only():
-        if fleet:
-            runs = [measure_fleet(folder, cases, sizes=chosen, examples=not quick, tell=_tell)]
+        if fleet or lists:
+            how = measure_fleet if fleet else measure_lists
+            runs = [how(folder, cases, sizes=chosen, examples=not quick, tell=_tell)]
         else:
             runs = [
                 measure(kind, folder, chosen, only=only, examples=not quick, tell=_tell)

@@ -6,7 +6,7 @@ its chain do not. Most copies are over, whatever their original is; PostgreSQL o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,8 @@ from service.store.db import Base
 WEEKS = 156  # over which cases began; whole weeks, so that working days stay working days
 RECENT = 12  # the weeks in which those that still run began
 OPEN = 8  # of a hundred cases, taken from all originals in turn
+NAMES = 200_000  # surnames there are
+RARELY = 2_000
 LONG, MIDDLING = 1, 35  # of a hundred: like the longest original, and the second shortest
 # Whose rows belong to what lies outside the database, or to somebody's visit.
 LEFT_OUT = {"document", "mail", "handover", "mail_hold"}
@@ -47,6 +49,19 @@ CHANGED = {
     ("audit_event", "chain"): "'case/' || c.id",
     ("trait", "at"): "CASE WHEN t.at = 0 THEN 0 ELSE t.at - c.days * 86400 END",
     ("observation", "totalled"): "t.at - c.shift <= now()",
+    # A name of its own in every so many cases, to be found by.
+    ("case_words", "words"): f"t.words || ('''=naam' || c.id % {NAMES} || '''')::tsvector",
+}
+# What lists ask, and no more of it: a case without its state, its record in few.
+LISTED = ("instance", "trait", "case_words", "task", "task_candidate", "excluded")
+SLIM = {
+    ("instance", "state"): "''::bytea",
+    ("instance", "record"): "CASE WHEN c.id % 100 = 0 THEN t.record ELSE '{}' END",
+    # One in so many cases is of somebody who has few.
+    ("instance", "handlers"): f"CASE WHEN c.id % {RARELY} = 0 THEN '[\"FEW\"]'"
+    " ELSE t.handlers::text END::json",
+    ("trait", "name"): f"CASE WHEN c.id % {RARELY} = 0 AND t.name LIKE 'by:%'"
+    " THEN 'by:FEW' ELSE t.name END",
 }
 
 
@@ -74,6 +89,26 @@ def fill(services: Services, cases: int, tell: Callable[[str], None]) -> None:
         for table in _tables():  # what the server does by itself, later
             connection.execute(text(f"VACUUM ANALYZE {table.name}"))
         connection.detach()  # so that no page is measured without limits
+
+
+def fill_lists(services: Services, cases: int, few: str, tell: Callable[[str], None]) -> None:
+    """Add so many *cases* as far as lists ask of them; *few* handles one in ``RARELY``."""
+    changed = {**CHANGED, **{key: value.replace("FEW", few) for key, value in SLIM.items()}}
+    with services.db.engine.connect() as connection:
+        connection.execute(text("SET session_replication_role = replica"))
+        postgres.take_time(connection)
+        _plan(connection, cases)
+        for table in _tables():
+            if table.name in LISTED:
+                with _without_indexes(connection, table):
+                    done = connection.execute(text(_copies(table, changed))).rowcount
+                tell(f"{table.name}: {done:,}")
+        connection.execute(text("SET session_replication_role = DEFAULT"))
+        connection.commit()
+    with services.db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        for name in LISTED:
+            postgres.take_time(connection)
+            connection.execute(text(f"VACUUM ANALYZE {name}"))
 
 
 def _plan(connection: Connection, cases: int) -> None:
@@ -132,10 +167,10 @@ def _tables() -> list[Table]:
     return [Base.metadata.tables["instance"], *found]
 
 
-def _copies(table: Table) -> str:
+def _copies(table: Table, changed: Mapping[tuple[str, str], str] = CHANGED) -> str:
     columns = [each for each in table.columns if not _is_counted(each)]
     names = ", ".join(f'"{each.name}"' for each in columns)
-    values = ", ".join(_value(table.name, each) for each in columns)
+    values = ", ".join(_value(table.name, each, changed) for each in columns)
     of_case = "id" if table.name == "instance" else "instance_id"
     return (
         f"INSERT INTO {table.name} ({names}) SELECT {values}"
@@ -148,10 +183,10 @@ def _is_counted(column: Column[Any]) -> bool:
     return column.name == "id" and column.table.name not in {"instance", "task"}
 
 
-def _value(table: str, column: Column[Any]) -> str:
+def _value(table: str, column: Column[Any], changed: Mapping[tuple[str, str], str]) -> str:
     name = column.name
-    if (table, name) in CHANGED:
-        return CHANGED[table, name]
+    if (table, name) in changed:
+        return changed[table, name]
     if name == "instance_id":
         return "c.id"
     if table in OVER and name == "state":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.bench import fleet, reading, volume
+from tests.bench import fleet, lists, reading, volume
 from tests.bench.cluster import cluster
 from tests.bench.measures import MEASURES
 from tests.bench.report import Figure, Run
@@ -72,6 +72,29 @@ def measure_fleet(
         stage.settle()
         fleet.fill(stage.services, cases, tell)
         figures = reading.measure(stage, sizes, cases=cases, tell=tell)
+        return Run(database=Kind.POSTGRES, version=_version(stage), figures=tuple(figures))
+
+
+def measure_lists(
+    folder: Path,
+    cases: int,
+    *,
+    sizes: Sizes,
+    examples: bool = True,
+    tell: Callable[[str], None] = lambda text: None,
+) -> Run:
+    """Measure lists and searches of who handles cases, on PostgreSQL, with so many of them."""
+    with (
+        tempfile.TemporaryDirectory(prefix="regelwerk-bench-") as scratch,
+        _database(Kind.POSTGRES, Path(scratch)) as url,
+        staged(Kind.POSTGRES, url, folder, Path(scratch), examples=examples) as stage,
+    ):
+        if not examples:
+            stage.start()
+        stage.settle()
+        few = lists.handlers(stage)[-1].username
+        fleet.fill_lists(stage.services, cases, few, tell)
+        figures = lists.measure(stage, sizes, count=cases, few=few)
         return Run(database=Kind.POSTGRES, version=_version(stage), figures=tuple(figures))
 
 

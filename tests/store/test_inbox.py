@@ -12,7 +12,7 @@ from sqlalchemy import insert, update
 from service.actions.services import Services
 from service.actions.tally import Tally
 from service.store import inbox, tasks
-from service.store.inbox import Searched
+from service.store.inboxwalks import Searched
 from service.store.tables import BundleRow, Excluded, Instance, Task, TaskState
 from service.store.writes import Writes
 
