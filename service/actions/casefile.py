@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from service.actions import counts, dispatch, envelopes, postroom, progress, walking
 from service.actions import facts as case_facts
@@ -14,15 +13,17 @@ from service.actions.dispatch import Standing, Underway, underway
 from service.actions.mailhold import sending
 from service.actions.parties import addressees
 from service.actions.readers import readable
-from service.actions.sections import Row, sections
+from service.actions.sections import Row, field_rows, sections
 from service.actions.services import Services
+from service.actions.shown import Shown
+from service.actions.walking import Stay
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.core.access import Permission
 from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.language import N_, Message
-from service.store import audit, documents, jobs, mails, people, submissions, tasks
+from service.store import audit, documents, evidence, jobs, mails, people, submissions, tasks
 from service.store.audit import Act, NewEvent
 from service.store.tables import AuditEvent, Document, Instance, Mail, Task
 
@@ -43,22 +44,25 @@ STORED_FOR = N_("Document stored: %(title)s, for %(name)s")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One line of the timeline."""
+    """One line of the timeline. ``papers``: ids of the documents that came with it."""
 
     at: datetime
     sentence: Message
     kind: str
     who: str
+    actor: str
+    name: str
     element: str | None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """Everything on the page of a case."""
+    """Everything on the pages of a case."""
 
     instance: Instance
     bundle: Bundle
-    record: Mapping[str, Any]
+    summary: list[tuple[str, Shown]]
     sections: list[tuple[str, list[Row]]]
     timeline: list[Happening]
     documents: Sequence[Document]
@@ -70,6 +74,7 @@ class CaseFile:
     clocks: list[Deadline]
     processes: list[str]
     steps: dict[str, list[progress.StepRow]]
+    path: tuple[Stay, ...]
     actions: list[Element]
     tasks: Sequence[Task]
     names: dict[str, str]
@@ -102,11 +107,12 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         waiting = tasks.open_of(session, instance.id)
         actors = {row.actor for row in given} | {e.actor for e in events}
         names = people.names(session, actors | {name for each in waiting for name in seats(each)})
-        steps = progress.steps(bundle, walking.walked(session, instance), instance)
+        path = walking.walked(session, instance)
+        steps = progress.steps(bundle, path, instance)
         return CaseFile(
             instance=instance,
             bundle=bundle,
-            record=facts.record,
+            summary=field_rows(bundle, bundle.settings.summary, facts),
             sections=sections(bundle, instance.root, facts, given, names),
             timeline=_timeline(
                 bundle,
@@ -124,6 +130,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             clocks=counts.of_clocks(session, instance, bundle),
             processes=[name for name in bundle.chapters_of(instance.root) if name in steps],
             steps=steps,
+            path=path,
             actions=envelopes.usable(bundle, instance, facts, actor),
             tasks=waiting,
             names=names,
@@ -187,8 +194,18 @@ def _timeline(
             sentence=sentence(bundle, event, papers, messages),
             kind=event.kind,
             who=names.get(event.actor, event.actor),
+            actor=event.actor,
+            name=str(json.loads(event.data).get("name", "")),
             element=event.element,
+            papers=_papers(event),
         )
         for event in events
         if Act(event.kind) not in QUIET
     ]
+
+
+def _papers(event: AuditEvent) -> tuple[str, ...]:
+    """The documents that an event vouches for: those that its act brought into the case."""
+    mark = f"{evidence.DOCUMENT.name}/"
+    told = json.loads(event.digests)
+    return tuple(name.removeprefix(mark) for name in told if name.startswith(mark))

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from service.actions import progress, walking
 from service.actions.readers import readable
 from service.actions.services import Services
+from service.actions.walking import Stay
+from service.bundle.bundle import Bundle
 from service.core.actor import Actor
 from service.core.errors import NotFound
 from service.core.language import N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """The steps of one chapter, and the whole path of the case."""
+
+    bundle: Bundle
+    rows: Sequence[progress.StepRow]
+    path: Sequence[Stay]
 
 
 def text(services: Services, number: str, process: str, actor: Actor) -> bytes:
@@ -22,17 +34,11 @@ def text(services: Services, number: str, process: str, actor: Actor) -> bytes:
         return bundle.diagram(process)
 
 
-def states(
-    services: Services, number: str, process: str, actor: Actor
-) -> dict[str, dict[str, Any]]:
-    """Per element of a chapter: done, now (with a count) or later."""
+def walked(services: Services, number: str, process: str, actor: Actor) -> Walked:
+    """How far a case came in one chapter."""
     with services.db.reading() as session:
         instance = readable(session, number, actor)
         bundle = services.bundles.get(session, instance.bundle_hash)
         path = walking.walked(session, instance)
     rows = progress.steps(bundle, path, instance).get(process, [])
-    return {
-        row.element.split("/", 1)[1]: {"state": row.state, "count": row.count}
-        for row in rows
-        if row.state is not progress.StepState.LATER
-    }
+    return Walked(bundle=bundle, rows=rows, path=path)

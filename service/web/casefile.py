@@ -1,4 +1,4 @@
-"""The case file: sections, documents, terms, diagram, who has to do what, actions."""
+"""The case file, a page for each of its parts, and its actions."""
 
 from __future__ import annotations
 
@@ -12,20 +12,16 @@ from flask_babel import gettext
 
 from service.actions import casefile, diagrams, dossier, postroom, readers, returning
 from service.actions.sections import Row
-from service.bundle.elements import Element
 from service.core.access import Permission
-from service.core.actor import Actor
-from service.core.deadline import Deadline
 from service.core.errors import NotFound
-from service.core.language import N_, Message
-from service.core.rights import bare_groups
-from service.store.tables import Document, Task
-from service.web import documents, locales, timeline
+from service.core.language import N_
+from service.store.tables import Document, DocumentKind
+from service.web import casehead, documents, locales, plates, timeline
 from service.web.action import ActionScreen
 from service.web.actors import current_actor, guarded
 from service.web.base import services, tell_of, today
 from service.web.keptout import kept_out
-from service.web.links import Link, document_links, is_asked, phase_items
+from service.web.links import document_links
 from service.web.notices import Notice, telling
 from service.web.terms import told_of
 from service.web.values import word
@@ -33,14 +29,6 @@ from service.web.wording import say
 
 blueprint = Blueprint("casefile", __name__, url_prefix="/zaken")
 blueprint.add_app_template_filter(word, "word")
-
-MAIN_DEADLINES = 3
-PARTS = (
-    (Message(N_("Timeline")), "tijdlijn"),
-    (Message(N_("Documents")), "documenten"),
-    (Message(N_("Deadlines")), "termijnen"),
-    (Message(N_("Process")), "proces"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +44,88 @@ class Part:
 @blueprint.get("/<number>")
 @guarded(Permission.READ_CASE)
 def show(number: str) -> ResponseReturnValue:
-    actor = current_actor()
-    with kept_out(number, actor):
-        file = casefile.case_file(services(), number, actor)
-    tell_of(file.bundle)
-    return render_template(
-        "casefile/show.html",
-        file=file,
-        task_links=_task_links(file, actor),
-        waiting=_waiting(file, actor),
-        **_told_of(file),
+    """What happened in the case and what is to come; what used to be shown here has moved."""
+    if "plaat" in request.args:
+        return redirect(url_for("casefile.process", number=number, plaat=request.args["plaat"]))
+    file, actor, only = _opened(number), current_actor(), request.args.get("toon", "")
+    return _page(
+        "casefile/course.html",
+        file,
+        timeline=timeline.of(file, actor.username, only),
+        filters=[
+            {
+                "label": label,
+                "url": url_for(".show", number=number, toon=kind or None),
+                "current": kind == (only if only in timeline.FILTERS else ""),
+            }
+            for kind, label in timeline.FILTERS.items()
+        ],
+        view_url=lambda each: _view_url(number, each) or documents.download_url(each.id),
+        uploads=[each for each in file.documents if each.kind is DocumentKind.UPLOAD],
+    )
+
+
+@blueprint.get("/<number>/gegevens")
+@guarded(Permission.READ_CASE)
+def record(number: str) -> ResponseReturnValue:
+    """What is known: the forms of the case."""
+    return _page("casefile/record.html", _opened(number))
+
+
+@blueprint.get("/<number>/documenten", endpoint="documents")
+@guarded(Permission.READ_CASE)
+def listed(number: str) -> ResponseReturnValue:
+    """The letters and how far each is, and what was sent in."""
+    file = _opened(number)
+    links = document_links(
+        file.documents,
+        documents.download_url,
+        view_url=lambda each: _view_url(number, each),
+        known=file.addressees,
+        standings=file.standings,
+        post_url=(lambda id_: _post_url(number, id_)) if file.may_post else None,
+        return_url=(lambda id_: _return_url(number, id_)) if file.may_post else None,
+        today=today(),
+        closed=file.instance.ended_at is not None,
+    )
+    return _page("casefile/documents.html", file, documents=links)
+
+
+@blueprint.get("/<number>/termijnen")
+@guarded(Permission.READ_CASE)
+def deadlines(number: str) -> ResponseReturnValue:
+    """The terms of the case, and why each ends when it does."""
+    file, now = _opened(number), services().clock()
+    return _page(
+        "casefile/deadlines.html",
+        file,
+        deadlines=[told_of(each, now) for each in file.deadlines],
+        clocks=[told_of(each, now) for each in file.clocks],
+    )
+
+
+@blueprint.get("/<number>/proces")
+@guarded(Permission.READ_CASE)
+def process(number: str) -> ResponseReturnValue:
+    """The diagram with the path walked, of the parts that are in use, and the same in a table."""
+    file = _opened(number)
+    used, asked = plates.used(file), request.args.get("plaat", "")
+    busy = [name for name in used if plates.is_here(file, name)]
+    chosen = asked if asked in file.processes else (busy or used[:1])[-1]
+    return _page(
+        "casefile/process.html",
+        file,
+        chosen=chosen,
+        plates=[
+            {
+                "title": file.bundle.process_titles[name] or name,
+                "url": url_for(".process", number=number, plaat=name),
+                "current": name == chosen,
+                "here": name in busy,
+            }
+            for name in (used if chosen in used else [*used, chosen])
+        ],
+        rows=plates.table(file, chosen, services().clock()),
     )
 
 
@@ -114,13 +174,9 @@ def diagram(number: str, process: str) -> ResponseReturnValue:
 def diagram_state(number: str, process: str) -> ResponseReturnValue:
     actor = current_actor()
     with kept_out(number, actor):
-        found = diagrams.states(services(), number, process, actor)
-    return jsonify(
-        elements={
-            name: {"state": each["state"], "label": str(each["count"] or "")}
-            for name, each in found.items()
-        }
-    )
+        found = diagrams.walked(services(), number, process, actor)
+    tell_of(found.bundle)
+    return jsonify(plates.state(process, found.rows, found.path))
 
 
 @blueprint.get("/<number>/handelingen/<path:element>")
@@ -146,7 +202,7 @@ def posted(number: str, document_id: str) -> ResponseReturnValue:
     actor = current_actor()
     with kept_out(number, actor):
         name = postroom.posted(services(), number, document_id, actor)
-    return redirect(telling(_back(number), Notice.POSTED, name=name), 303)
+    return redirect(telling(_papers(number), Notice.POSTED, name=name), 303)
 
 
 @blueprint.post("/<number>/brieven/<document_id>/terug")
@@ -156,43 +212,30 @@ def returned(number: str, document_id: str) -> ResponseReturnValue:
     actor = current_actor()
     with kept_out(number, actor):
         name = returning.said(services(), number, document_id, actor)
-    return redirect(telling(_back(number), Notice.RETURNED, name=name), 303)
+    return redirect(telling(_papers(number), Notice.RETURNED, name=name), 303)
 
 
-def _told_of(file: casefile.CaseFile) -> dict[str, Any]:
-    """Everything on the page that does not depend on the reader."""
-    chosen, now, number = _chosen(file), services().clock(), file.instance.number
-    return {
-        "chosen": chosen,
-        "parts": _parts(file),
-        "empty_parts": [title for title, rows in file.sections if not any(r.value for r in rows)],
-        "phases": _phases(file),
-        "deadlines": [told_of(each, now) for each in file.deadlines],
-        "clocks": [told_of(each, now) for each in file.clocks],
-        "main_deadlines": [told_of(each, now).view for each in _main_deadlines(file)],
-        "events": timeline.events(file),
-        "documents": document_links(
-            file.documents,
-            _document_url,
-            view_url=lambda each: _view_url(number, each),
-            known=file.addressees,
-            standings=file.standings,
-            post_url=(lambda id_: _post_url(number, id_)) if file.may_post else None,
-            return_url=(lambda id_: _return_url(number, id_)) if file.may_post else None,
-            today=today(),
-            closed=file.instance.ended_at is not None,
-        ),
-        "steps": file.steps.get(chosen, []),
-        "tab_items": _tabs(file),
-        "asked_links": [_action(file, each) for each in file.actions if is_asked(each)],
-        "action_links": [_action(file, each) for each in file.actions if not is_asked(each)],
-    }
+def _opened(number: str) -> casefile.CaseFile:
+    """The file of the case; every page of it is a reading, and is written down as one."""
+    actor = current_actor()
+    with kept_out(number, actor):
+        file = casefile.case_file(services(), number, actor)
+    tell_of(file.bundle)
+    return file
 
 
-def _chosen(file: casefile.CaseFile) -> str:
-    """The diagram to show: the one asked for, else the whole process."""
-    asked = request.args.get("plaat", "")
-    return asked if asked in file.processes else file.processes[0]
+def _page(template: str, file: casefile.CaseFile, **values: Any) -> str:
+    """A page of the file, below what stands on each of them."""
+    current = (request.endpoint or "").rpartition(".")[2]
+    return render_template(
+        template,
+        file=file,
+        head=casehead.of(file, current_actor(), services().clock()),
+        tab_items=casehead.tabs(file, current),
+        parts=_parts(file),
+        empty_parts=[title for title, rows in file.sections if not any(r.value for r in rows)],
+        **values,
+    )
 
 
 def _parts(file: casefile.CaseFile) -> list[Part]:
@@ -209,64 +252,12 @@ def _parts(file: casefile.CaseFile) -> list[Part]:
     ]
 
 
-def _phases(file: casefile.CaseFile) -> list[Any]:
-    settings, root = file.bundle.settings, file.instance.root
-    names = [phase.name for phase in settings.phases_of(root)]
-    return phase_items(names, file.phase, ended=file.instance.ended_at is not None)
-
-
-def _main_deadlines(file: casefile.CaseFile) -> list[Deadline]:
-    """The few at the top: what still runs, then what was promised to the party."""
-    promised = file.bundle.settings.status.terms
-    first = sorted(file.deadlines, key=lambda d: (d.met_on is not None, d.term not in promised))
-    return sorted(first[:MAIN_DEADLINES], key=lambda d: d.due_at)
-
-
-def _tabs(file: casefile.CaseFile) -> list[dict[str, Any]]:
-    title = file.bundle.file_title_of(file.instance.root)
-    first = [{"label": title, "url": f"#{part.anchor}"} for part in _parts(file)[:1]]
-    return [*first, *({"label": label, "url": f"#{anchor}"} for label, anchor in PARTS)]
-
-
-def _task_links(file: casefile.CaseFile, actor: Actor) -> list[Link]:
-    names = set(actor.candidates)
-    return [
-        Link(name=task.name, url=url_for("task.show", task_id=task.id))
-        for task in file.tasks
-        if not names.isdisjoint(task.candidates)
-    ]
-
-
-def _waiting(file: casefile.CaseFile, actor: Actor) -> list[Message]:
-    """What others have to do and who they are, so that nobody looks in vain for work."""
-    if file.instance.ended_at is not None:
-        return []
-    if not file.tasks and not any(is_asked(each) for each in file.actions):
-        return [Message(N_("There is no task now. The case goes on by itself."))]
-    names = set(actor.candidates)
-    return [
-        Message(N_("Now: “%(task)s”, with %(who)s."), {"task": task.name, "who": _who(file, task)})
-        for task in file.tasks
-        if names.isdisjoint(task.candidates)
-    ]
-
-
-def _who(file: casefile.CaseFile, task: Task) -> str:
-    people = [file.names.get(name, name) for name in casefile.seats(task)]
-    if people:
-        return ", ".join(people)
-    groups = file.bundle.settings.groups
-    keys = bare_groups((seat.partition(":")[2] for seat in task.candidates), file.bundle.key)
-    return ", ".join(groups[key].name if key in groups else key for key in keys)
-
-
-def _action(file: casefile.CaseFile, element: Element) -> Link:
-    number = file.instance.number
-    return Link(name=element.name, url=url_for("casefile.act", number=number, element=element.key))
-
-
 def _back(number: str) -> str:
     return url_for("casefile.show", number=number)
+
+
+def _papers(number: str) -> str:
+    return url_for("casefile.documents", number=number)
 
 
 def _post_url(number: str, document_id: str) -> str:
@@ -282,7 +273,3 @@ def _view_url(number: str, document: Document) -> str:
 
 def _return_url(number: str, document_id: str) -> str:
     return url_for("casefile.returned", number=number, document_id=document_id)
-
-
-def _document_url(document_id: str) -> str:
-    return url_for("documents.download", document_id=document_id)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, tzinfo
 
 from flask_babel import gettext
 
-from service.core.dates import Dates, Style
+from service.core.dates import Clock, Dates, Style
 from service.core.deadline import Deadline
 from service.web import locales
 from service.web.base import zone
@@ -62,6 +62,11 @@ def due_words(deadline: Deadline, today: date | None = None, *, closed: bool = F
         return date_mid(deadline.due_on, today, closed=closed)
     long = closed or _another_year(deadline.due_on, today)
     return dates().moment(deadline.local_due_at, Style.LONG if long else Style.MID)
+
+
+def clock(value: datetime | None) -> str:
+    """09.12, below the day it was on"""
+    return "" if value is None else dates().time(value, Clock.BARE)
 
 
 def moment(value: datetime | None, today: date | None = None) -> str:

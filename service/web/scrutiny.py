@@ -14,7 +14,7 @@ from service.core.actor import NOBODY
 from service.core.errors import Invalid, NotFound
 from service.core.language import N_, Message
 from service.store.tables import Why
-from service.web import dwelling, formread, overrun, travelling
+from service.web import dwelling, formread, overrun, plates, travelling
 from service.web.actors import current_actor, guarded
 from service.web.base import services, tell_of, today
 from service.web.documents import authored
@@ -22,7 +22,6 @@ from service.web.keptout import kept_out
 from service.web.links import phase_items
 from service.web.notices import Notice, telling
 from service.web.terms import length, told_of
-from service.web.wording import say
 
 blueprint = Blueprint("scrutiny", __name__, url_prefix="/toezicht/zaak")
 
@@ -60,22 +59,7 @@ def diagram_state(number: str, process: str) -> ResponseReturnValue:
     tell_of(bundle)
     spent = dwelling.of(bundle, path, at, bundle.calendar)
     rows = progress.as_of(bundle, path).get(process, [])
-    return jsonify(
-        elements={
-            row.element.split("/", 1)[1]: {
-                "state": row.state,
-                "label": str(row.count or ""),
-                "note": say(spent[row.element].words) if row.element in spent else "",
-            }
-            for row in rows
-            if row.state is not progress.StepState.LATER
-        },
-        taken=[
-            [stay.source.partition("/")[2], stay.element.partition("/")[2]]
-            for stay in path
-            if stay.source and stay.element.startswith(f"{process}/")
-        ],
-    )
+    return jsonify(plates.state(process, rows, path, spent))
 
 
 @blueprint.get("/<number>/formulier/<int(max=2147483647):seq>")

@@ -32,6 +32,7 @@ FILTERS = {
     "weekday_short": partial(dates.day, style=Style.WEEKDAY_SHORT),
     "due_words": dates.due_words,
     "edition": dates.edition,
+    "clock": dates.clock,
     "time": dates.time_of_day,
     "moment": dates.moment,
     "period": periods.words,

@@ -40,7 +40,6 @@ DEFENDED = {
     "service/store/migrations/": "what was written stays written",
     "service/web/assurance.py": "addresses are for people who read them",
     "service/web/caselist.py": "addresses are for people who read them",
-    "service/web/casefile.py": "addresses are for people who read them",
     "service/web/fleetquery.py": "addresses are for people who read them",
     "service/web/heat.py": "addresses are for people who read them",
     "service/web/clauses.py": "addresses are for people who read them",

@@ -95,7 +95,7 @@ def places(visitor: Browser, handler: Browser, number: str) -> dict[str, str]:
     return {
         "list": words(handler.get("/werk").text),
         "task": words(handler.get(given_task(handler)).text),
-        "file": words(handler.get(f"/zaken/{number}").text),
+        "file": words(handler.get(f"/zaken/{number}/termijnen").text),
         "receipt": words(visitor.get("/ontvangst").text),
     }
 

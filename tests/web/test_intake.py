@@ -36,7 +36,7 @@ def test_a_file_reaches_the_case(visitor: Browser, handler: Browser) -> None:
     checked = visitor.post(FORM, {**ANSWERS, "bijlagen": (io.BytesIO(PDF), "brief.pdf")})
     hidden = dict(re.findall(r'name="(bijlagen\.stored)" value="([^"]+)"', checked.text))
     number = given_case(visitor, **hidden)
-    page = handler.get(f"/zaken/{number}").text
+    page = handler.get(f"/zaken/{number}/documenten").text
     found = re.search(r'href="(/documenten/[^"]+)"', page)
     assert found is not None
     with handler.get(found[1]) as download:
@@ -50,7 +50,7 @@ def test_somebody_else_cannot_attach_my_file(visitor: Browser, handler: Browser)
     assert found is not None
     stranger = Browser(visitor.client.application.test_client())
     number = given_case(stranger, **{"bijlagen.stored": found[1]})
-    assert "brief.pdf" not in handler.get(f"/zaken/{number}").text
+    assert "brief.pdf" not in handler.get(f"/zaken/{number}/documenten").text
 
 
 def test_answers_are_read_back_before_sending(visitor: Browser) -> None:

@@ -19,13 +19,13 @@ WARNING = "Bevat een script."
 
 def test_the_handler_reads_what_a_document_carries(visitor: Browser, handler: Browser) -> None:
     number = given_case(visitor, bijlagen=(BytesIO(PDF), "brief.pdf"))  # type: ignore[arg-type]
-    assert WARNING in handler.get(f"/zaken/{number}").text
+    assert WARNING in handler.get(f"/zaken/{number}/documenten").text
 
 
 def test_an_ordinary_document_has_no_warning(visitor: Browser, handler: Browser) -> None:
     plain = (BytesIO(b"Geachte heer"), "brief.txt")
     number = given_case(visitor, bijlagen=plain)  # type: ignore[arg-type]
-    page = handler.get(f"/zaken/{number}").text
+    page = handler.get(f"/zaken/{number}/documenten").text
     assert "brief.txt" in page
     assert "Let op:" not in page
 

@@ -21,7 +21,7 @@ def test_who_handles_the_case_says_that_a_letter_went_by_post(
     handler: Browser, case: str, staffed: Services, new_browser: Callable[..., Browser]
 ) -> None:
     letter = Case(staffed, case).letter("aanvrager", is_printed=True).rpartition("/")[2]
-    page = handler.get(f"/zaken/{case}").text
+    page = handler.get(f"/zaken/{case}/documenten").text
     assert "per post te versturen" in page
     assert "Ik heb hem op de post gedaan" in page
     there = f"/zaken/{case}/brieven/{letter}"
@@ -29,12 +29,12 @@ def test_who_handles_the_case_says_that_a_letter_went_by_post(
     answer = handler.post(there)
     assert answer.status_code == 303
     assert "is per post verstuurd" in handler.get(answer.location or "").text
-    page = handler.get(f"/zaken/{case}").text
+    page = handler.get(f"/zaken/{case}/documenten").text
     assert "verzonden</span>" in page and "per post ·" in page
     assert "Ik heb hem op de post gedaan" not in page
     answer = handler.post(f"{there}/terug")
     assert "is teruggekomen" in handler.get(answer.location or "").text
-    page = handler.get(f"/zaken/{case}").text
+    page = handler.get(f"/zaken/{case}/documenten").text
     assert "teruggekomen</span>" in page and "Ik heb hem op de post gedaan" in page
 
 
@@ -115,7 +115,7 @@ def test_a_document_is_read_in_a_page_and_that_is_written_down(
     mine = Case(staffed, case)
     letter = mine.letter("aanvrager", data=pdf("Beste Jan"))
     there = f"/zaken/{case}{letter}"
-    assert there in handler.get(f"/zaken/{case}").text
+    assert there in handler.get(f"/zaken/{case}/documenten").text
     page = handler.get(there).text
     assert f'data-url="{letter}/inhoud"' in page
     assert f'href="{letter}" download' in page, "without scripts it can be kept"

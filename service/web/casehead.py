@@ -1,0 +1,121 @@
+"""What stands on every page of a case file: where the case is, with whom, until when, what next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from service.actions import casefile
+from service.actions.casefile import CaseFile
+from service.bundle.elements import Element
+from service.core.actor import Actor
+from service.core.language import N_, Message
+from service.core.rights import bare_groups
+from service.store.tables import Task
+from service.web.deadline import DeadlineView, deadline_view
+from service.web.links import Link, PhaseItem, is_asked, phase_items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A step that is open: what it is called, since when, and with whom."""
+
+    name: str | Message
+    since: datetime | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The answers of one case. ``places``: the step that is due first, then the others."""
+
+    places: list[Place]
+    until: DeadlineView | None
+    tasks: list[Link]
+    asked: list[Link]
+    others: list[Link]
+    phases: list[PhaseItem]
+
+
+def of(file: CaseFile, actor: Actor, now: datetime) -> Head:
+    """The head of a case as *actor* sees it at *now*."""
+    open_tasks = sorted(file.tasks, key=lambda task: (task.due_at, task.opened_at))
+    running = [each for each in file.deadlines if each.met_on is None]
+    first = min(running, key=lambda each: each.due_at, default=None)
+    return Head(
+        places=_places(file, open_tasks),
+        until=None if first is None else deadline_view(first, now),
+        tasks=_tasks(open_tasks, actor),
+        asked=[_action(file, each) for each in file.actions if is_asked(each)],
+        others=[_action(file, each) for each in file.actions if not is_asked(each)],
+        phases=_phases(file),
+    )
+
+
+def tabs(file: CaseFile, current: str) -> list[dict[str, Any]]:
+    """The pages of the file, each with its address; ``current`` is the endpoint of this one."""
+    number = file.instance.number
+    counts: Mapping[str, int] = {
+        "documents": len(file.documents),
+        "deadlines": len(file.deadlines),
+    }
+    labels: Mapping[str, str | Message] = {
+        "show": Message(N_("Course")),
+        "record": file.bundle.file_title_of(file.instance.root),
+        "documents": Message(N_("Documents")),
+        "deadlines": Message(N_("Deadlines")),
+        "process": Message(N_("Process")),
+    }
+    return [
+        {
+            "label": label,
+            "url": url_for(f"casefile.{name}", number=number),
+            "count": counts.get(name),
+            "current": name == current,
+        }
+        for name, label in labels.items()
+    ]
+
+
+def who(file: CaseFile, task: Task) -> str:
+    """The people who have a task, else the groups that may take it."""
+    people = [file.names.get(name, name) for name in casefile.seats(task)]
+    if people:
+        return ", ".join(people)
+    groups = file.bundle.settings.groups
+    keys = bare_groups((seat.partition(":")[2] for seat in task.candidates), file.bundle.key)
+    return ", ".join(groups[key].name if key in groups else key for key in keys)
+
+
+def _places(file: CaseFile, open_tasks: list[Task]) -> list[Place]:
+    found = [Place(name=t.name, since=t.opened_at, who=who(file, t)) for t in open_tasks]
+    if found or file.instance.ended_at is not None:
+        return found
+    asked = [each.name for each in file.actions if is_asked(each)]
+    if asked:
+        return [Place(name=name, since=None, who="") for name in asked]
+    return [Place(name=Message(N_("The case goes on by itself")), since=None, who="")]
+
+
+def _tasks(open_tasks: list[Task], actor: Actor) -> list[Link]:
+    names = set(actor.candidates)
+    return [
+        Link(name=task.name, url=url_for("task.show", task_id=task.id))
+        for task in open_tasks
+        if not names.isdisjoint(task.candidates)
+    ]
+
+
+def _action(file: CaseFile, element: Element) -> Link:
+    number = file.instance.number
+    return Link(name=element.name, url=url_for("casefile.act", number=number, element=element.key))
+
+
+def _phases(file: CaseFile) -> list[PhaseItem]:
+    settings, root = file.bundle.settings, file.instance.root
+    names = [phase.name for phase in settings.phases_of(root)]
+    return phase_items(names, file.phase, ended=file.instance.ended_at is not None)
