@@ -32,7 +32,11 @@ from service.store.latest import Latest
 from service.store.replica import Replica
 
 # What a child needs is imported once, before it is forked.
-PRELOAD = ("service.actions.inspecting", "service.actions.comparing")
+PRELOAD = (
+    "service.actions.inspecting",
+    "service.actions.comparing",
+    "service.core.inbound",
+)
 FONTS = ROOT / "service" / "web" / "static" / "dist" / "fonts"
 
 

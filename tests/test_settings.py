@@ -66,6 +66,12 @@ def test_without_any_variable_the_demo_runs_on_a_local_file() -> None:
         ("REGELWERK_STAMP_CA", "/bestaat/niet.pem"),
         ("REGELWERK_STAMP_MINUTES", "0"),
         ("REGELWERK_MAIL_RETURNS", "geen adres"),
+        ("REGELWERK_MAIL_DROP", "/bestaat/niet"),
+        ("REGELWERK_MAILBOX_URL", "imaps://mail.example.org"),
+        ("REGELWERK_MAILBOX_URL", "pop3://wie@mail.example.org"),
+        ("REGELWERK_MAILBOX_URL", "imaps://wie:x@mail.example.org:poort"),
+        ("REGELWERK_MAILBOX_URL", "imap://wie:x@mail.example.org"),  # in the open
+        ("REGELWERK_MAILBOX_URL", "imaps://wie@mail.example.org"),  # no password
     ],
 )
 def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
@@ -103,7 +109,11 @@ def test_a_bucket_of_ones_own_without_a_key_stops_the_start() -> None:
 
 
 @pytest.mark.parametrize(
-    "variable", ["REGELWERK_DATABASE_URL", "REGELWERK_SMTP_URL", "REGELWERK_FILES_URL"]
+    "variable",
+    [
+        *("REGELWERK_DATABASE_URL", "REGELWERK_SMTP_URL", "REGELWERK_FILES_URL"),
+        "REGELWERK_MAILBOX_URL",
+    ],
 )
 def test_a_value_with_a_password_is_not_repeated(variable: str) -> None:
     with pytest.raises(ConfigError) as caught:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, insert, or_, select
+from sqlalchemy import and_, delete, exists, func, insert, not_, or_, select
 from sqlalchemy.orm import Session
 
 from service.store.tables import Document, DocumentKind, Instance
@@ -132,8 +132,8 @@ def brought(
     return int(count), int(size)
 
 
-def drop_drafts(session: Session, before: datetime) -> list[str]:
-    """Forget draft uploads nobody sent since *before* (UTC).
+def drop_drafts(session: Session, before: datetime, *, but: str) -> list[str]:
+    """Forget draft uploads nobody sent since *before* (UTC), except those of owners like *but*.
 
     Returns the hashes of files that no document needs any more.
     """
@@ -144,6 +144,7 @@ def drop_drafts(session: Session, before: datetime) -> list[str]:
                 Document.instance_id.is_(None),
                 Document.kind == DocumentKind.UPLOAD,
                 Document.created_at < before,
+                not_(Document.owner.startswith(but, autoescape=True)),
             )
             .returning(Document.sha256),
             execution_options={"synchronize_session": False},

@@ -29,11 +29,13 @@ from service.worker.heartbeat import Heartbeat
 from service.worker.keeping import keep
 from service.worker.moves import Moves
 from service.worker.patience import Patience
+from service.worker.postman import go_round
 from service.worker.rehearsing import rehearse_next
 
 TICK_SECONDS = 0.5
 SEAL_SECONDS = 60.0
 KEEP_SECONDS = 30.0  # an authority or mail server that hangs holds up no seal
+POST_SECONDS = 30.0
 REHEARSAL_SECONDS = 2.0
 MEASURE_SECONDS = 5.0
 TIDY_SECONDS = 3600.0
@@ -80,6 +82,7 @@ class Worker:
             ("seal", self.seal, SEAL_SECONDS),
             ("keep", partial(keep, services), KEEP_SECONDS),
             ("away", partial(absences.follow, services), SEAL_SECONDS),
+            ("post", partial(go_round, services), POST_SECONDS),
             ("checkpoint", services.db.checkpoint, SEAL_SECONDS),
             ("tidy", self.tidy, TIDY_SECONDS),
         ]

@@ -1,5 +1,6 @@
 """Every table, with the query each index serves. No queries here."""
 
+from service.store.tables.arrivals import Arrival, ArrivalState, MailboxMark
 from service.store.tables.cards import Card
 from service.store.tables.cases import Excluded, Instance, Submission
 from service.store.tables.casewords import CaseWords
@@ -45,6 +46,8 @@ __all__ = [
     "Admission",
     "Answer",
     "Approval",
+    "Arrival",
+    "ArrivalState",
     "Attempt",
     "AuditChain",
     "AuditEvent",
@@ -71,6 +74,7 @@ __all__ = [
     "Mail",
     "MailHold",
     "MailState",
+    "MailboxMark",
     "MonthTotal",
     "NextRound",
     "Observation",

@@ -1,0 +1,59 @@
+"""Post that came in: rows by state, newest first; and how far a mailbox was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from service.store.db import run, table
+from service.store.tables import Arrival, ArrivalState, MailboxMark
+
+_ARRIVAL = table(Arrival)
+
+
+def get(session: Session, arrival_id: int) -> Arrival | None:
+    return session.get(Arrival, arrival_id)
+
+
+def has(session: Session, key: str) -> bool:
+    """Whether this message came in before."""
+    return session.scalar(select(Arrival.id).where(Arrival.key == key)) is not None
+
+
+def page(
+    session: Session, states: Sequence[ArrivalState], *, behind: int | None, limit: int
+) -> Sequence[Arrival]:
+    """Those in one of *states*, newest first, behind number *behind*."""
+    wanted = select(Arrival).where(Arrival.state.in_(states))
+    if behind is not None:
+        wanted = wanted.where(Arrival.id < behind)
+    return session.scalars(wanted.order_by(Arrival.id.desc()).limit(limit)).all()
+
+
+def handled(session: Session, arrival_id: int, state: ArrivalState, values: dict[str, Any]) -> bool:
+    """Write what became of a new one; False when somebody was first."""
+    open_one = update(_ARRIVAL).where(
+        _ARRIVAL.c.id == arrival_id, _ARRIVAL.c.state == ArrivalState.NEW
+    )
+    return run(session, open_one.values(state=state, **values), {}) > 0
+
+
+def mark(session: Session, name: str) -> MailboxMark:
+    """How far mailbox *name* was read; a row that is new when it never was."""
+    found = session.get(MailboxMark, name)
+    if found is None:
+        found = MailboxMark(name=name, validity=0, uid=0)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def was_read(session: Session, name: str, at: datetime, problem: str | None) -> None:
+    """Note that a mailbox was visited, and what was wrong."""
+    found = mark(session, name)
+    found.read_at, found.problem = at, problem
+    session.flush()
