@@ -89,6 +89,11 @@ class References:
                 {field.path for field in parts.forms[element.form].fields},
                 N_("The form of this step does not ask “%(name)s”."),
             )  # fmt: skip
+        if shown := element.properties.get(words.Property.SHOWS_LETTER):
+            self._known(
+                element, "letter", shown, self.parts.letters,
+                N_("There is no letter “%(name)s”."),
+            )  # fmt: skip
         if (
             words.Property.CONDITION in element.properties
             and words.Property.CONDITION_TEXT not in element.properties
@@ -232,7 +237,8 @@ class References:
                 )  # fmt: skip
 
     def _unused(self, elements: list[Element]) -> None:
-        used = {e.properties.get(words.Property.LETTER) for e in elements}
+        named = (words.Property.LETTER, words.Property.SHOWS_LETTER)
+        used = {e.properties.get(name) for e in elements for name in named}
         for letter in self.parts.letters:
             if letter not in used:
                 self._file(

@@ -17,7 +17,9 @@ from hashlib import sha256
 from typing import Any
 
 from service.actions import dispatch, headlines
+from service.actions import facts as case_facts
 from service.actions.change import Change
+from service.actions.formpage import FormPage
 from service.actions.services import Services
 from service.connectors import lettering
 from service.connectors.context import CaseContext
@@ -160,6 +162,33 @@ def letters(services: Services, session: Session, instance: Instance, change: Ch
     return Found(previews=tuple(found), more=more)
 
 
+def beside(services: Services, page: FormPage) -> Preview | None:
+    """The letter that the model puts beside a task, as it would go now; None when it puts none."""
+    named = page.element.properties.get(words.Property.SHOWS_LETTER, "")
+    if not named or page.task is None or not page.may_read_case:
+        return None
+    job = OpenJob(
+        id=page.task.id,
+        element=page.element.key,
+        name=page.asked.name,
+        topic=words.Property.LETTER,
+        properties={words.Property.LETTER.value: named},
+        local=dict(page.asked.local),
+    )
+    now = services.clock()
+    with services.db.reading() as session:
+        context = CaseContext(
+            session=session,
+            services=services,
+            bundle=page.bundle,
+            instance=page.instance,
+            job=job,
+            now=now,
+            facts=case_facts.of(session, page.instance, page.bundle, now),
+        )
+        return _made(context, is_later=False)
+
+
 class _Walk:
     """A case that goes on in memory, from letter to letter; ``jobs`` are those to write."""
 
@@ -188,19 +217,7 @@ class _Walk:
             now=self.now,
             facts=self._facts(),
         )
-        try:
-            letter = lettering.letter_of(context)
-        except ServiceError as error:
-            return Preview(name=job.name, fault=error.message, is_later=is_later)
-        on_page = dispatch.is_on_page(self.bundle, letter.recipient.audience)
-        is_mailed = bool(letter.recipient.email and self.services.settings.smtp_url)
-        return Preview(
-            name=job.name,
-            road=_road(letter, on_page=on_page),
-            letter=letter,
-            is_later=is_later,
-            is_out=on_page or is_mailed,
-        )
+        return _made(context, is_later=is_later)
 
     def go_on(self, job: OpenJob, *, is_out: bool) -> None:
         """Take the step that the worker takes when this letter was sent."""
@@ -220,6 +237,23 @@ class _Walk:
     def _facts(self) -> Facts:
         """Of the case as it is by now; each letter has an allowance of its own."""
         return replace(self.facts, record=self.step.record, allowance=Allowance(STEPS))
+
+
+def _made(context: CaseContext, *, is_later: bool) -> Preview:
+    """The letter of a step, or why it cannot be made."""
+    try:
+        letter = lettering.letter_of(context)
+    except ServiceError as error:
+        return Preview(name=context.job.name, fault=error.message, is_later=is_later)
+    on_page = dispatch.is_on_page(context.bundle, letter.recipient.audience)
+    is_mailed = bool(letter.recipient.email and context.services.settings.smtp_url)
+    return Preview(
+        name=context.job.name,
+        road=_road(letter, on_page=on_page),
+        letter=letter,
+        is_later=is_later,
+        is_out=on_page or is_mailed,
+    )
 
 
 def _road(letter: Letter, *, on_page: bool) -> Road:

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from service.actions.binding import Sent
+from service.actions.formpage import FormPage
+from service.connectors import preview
 from service.connectors.letter import PDF
 from service.connectors.preview import Preview, Reading, Road, Unread
 from service.core.actor import Actor, ActorKind
-from service.core.errors import Refused
+from service.core.errors import NotFound, Refused
 from service.core.language import N_, Message
 from service.outside import PrintError
 from service.web.base import services
@@ -78,33 +80,50 @@ def page(unread: Unread, sent: Sent, **about: Any) -> str:
     )
 
 
+def beside(page: FormPage) -> LetterView | None:
+    """The letter that stands beside a task, to be fetched from an address of its own."""
+    found = preview.beside(services(), page)
+    if found is None or page.task is None:
+        return None
+    url = url_for("task.letter", task_id=page.task.id) if found.letter else ""
+    return _view(found, url)
+
+
+def printed(page: FormPage) -> tuple[str, bytes]:
+    """The name and PDF of that letter. NotFound when there is none to print."""
+    found = preview.beside(services(), page)
+    if found is None or found.letter is None:
+        raise NotFound(N_("There is no letter to show here."))
+    return found.letter.name, services().printer.letter(found.letter.document)
+
+
 def _views(previews: Sequence[Preview]) -> Iterator[LetterView]:
     drawn: list[str] = []
-    for preview in previews:
-        letter = preview.letter
+    for each in previews:
+        letter = each.letter
         if letter is None:
-            yield _view(preview)
+            yield _view(each)
         elif len(drawn) < DRAWN and drawn.count(letter.id) < DRAWN_EACH:
             drawn.append(letter.id)
             pdf = services().printer.letter(letter.document)
-            yield _view(preview, f"data:{PDF};base64,{b64encode(pdf).decode()}")
+            yield _view(each, f"data:{PDF};base64,{b64encode(pdf).decode()}")
         else:
-            yield _view(preview)
+            yield _view(each)
 
 
-def _view(preview: Preview, url: str = "") -> LetterView:
-    letter = preview.letter
-    if letter is None or preview.road is None:
+def _view(found: Preview, url: str = "") -> LetterView:
+    letter = found.letter
+    if letter is None or found.road is None:
         return LetterView(
-            title=preview.name, to="", how=None, along=(), fault=preview.fault,
-            is_later=preview.is_later,
+            title=found.name, to="", how=None, along=(), fault=found.fault,
+            is_later=found.is_later,
         )  # fmt: skip
     return LetterView(
         title=letter.title,
         to=letter.recipient.name,
-        how=Message(ROADS[preview.road], {"email": letter.recipient.email}),
+        how=Message(ROADS[found.road], {"email": letter.recipient.email}),
         along=[paper.title or paper.name for paper in letter.along],
         fault=None,
-        is_later=preview.is_later,
+        is_later=found.is_later,
         url=url,
     )

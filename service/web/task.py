@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -22,13 +23,13 @@ from service.core.errors import Conflict, Full, NotAllowed
 from service.core.forms import Verb
 from service.core.language import N_, Message
 from service.store import tasks
-from service.web import drafts
+from service.web import drafts, readfirst
 from service.web.actors import current_actor, guarded
 from service.web.answer import Screen
 from service.web.base import services, tell_of
 from service.web.clashes import form_of
 from service.web.dates import time_of_day
-from service.web.documents import download_url
+from service.web.documents import PDF, download_url, inline
 from service.web.links import DocumentLink, Link, document_links
 from service.web.notices import Notice, telling
 from service.web.sessions import in_background
@@ -78,6 +79,16 @@ def release(task_id: str) -> ResponseReturnValue:
     with _kept_out(task_id, actor):
         work.release(services(), task_id, actor)
     return redirect(telling(url_for("inbox.overview"), Notice.RELEASED))
+
+
+@blueprint.get("/<task_id>/brief")
+@guarded(Permission.DO_TASK)
+def letter(task_id: str) -> ResponseReturnValue:
+    """The letter that stands beside the task, as it would go now."""
+    screen = TaskScreen(task_id)
+    with _kept_out(task_id, screen.actor):
+        name, pdf = readfirst.printed(screen.read())
+    return inline(BytesIO(pdf), name, PDF)
 
 
 @contextmanager
@@ -136,6 +147,7 @@ class TaskScreen(Screen):
             deadline=told_of(page.deadline, services().clock()) if page.deadline else None,
             saved_text=_saved(page),
             action_links=_links(page),
+            letter=readfirst.beside(page),
             papers=_papers(page),
             **told,
         )

@@ -92,12 +92,34 @@ def test_nobody_reads_for_another(world: World) -> None:
 
 
 def test_a_letter_that_cannot_be_made_is_told_at_the_step(world: World) -> None:
-    anna, task = given_assessment(world, "Beste {{ aanvrager.voornaam }},")
+    anna, task = given_assessment(world, "Verzonden op {{ besluit_verzonden_op }}.")
     answer = anna.fill(task, ANSWERS)
     assert answer.status_code == 422
-    assert "het veld “voornaam”, maar dat is leeg" in answer.text
+    assert "het veld “besluit_verzonden_op”, maar dat is leeg" in answer.text
     assert "Het past." in answer.text, "what was typed is still there"
     assert world.rows(Job) == []
+
+
+def test_a_task_can_show_the_letter_it_is_about_as_it_would_go_now(world: World) -> None:
+    given_letter(world, "Over {{ soort }}.", shown=True)
+    anna, task = given_assessment(world)
+    page = anna.get(task).text
+    assert "De brief zoals hij nu zou gaan" in page
+    assert f'data-url="{task}/brief"' in page
+    answer = anna.get(f"{task}/brief")
+    assert answer.data.startswith(b"%PDF")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    mia = given_browser(world, "mia")
+    assert mia.get(f"{task}/brief").status_code == 403
+
+
+def test_a_task_says_why_it_cannot_show_its_letter_yet(world: World) -> None:
+    given_letter(world, "Wij besloten: {{ besluit }}.", shown=True)
+    anna, task = given_assessment(world)
+    page = anna.get(task)
+    assert page.status_code == 200
+    assert "het veld “besluit”, maar dat is leeg" in page.text
+    assert anna.get(f"{task}/brief").status_code == 404
 
 
 def given_assessment(world: World, letter: str = "") -> tuple[Browser, str]:
@@ -115,13 +137,18 @@ def given_browser(world: World, username: str) -> Browser:
     return browser
 
 
-def given_letter(world: World, text: str) -> None:
-    """A version of the process whose letter has another text."""
+def given_letter(world: World, text: str, *, shown: bool = False) -> None:
+    """A version of the process whose letter has another text; *shown*: beside the first task."""
     folder = Path(world.services.settings.data_dir) / "proefproces"
     copytree(HERE / "proefproces", folder)
     path = folder / "letters" / "besluit.md"
     front = path.read_text().partition("---\n")[2].partition("---\n")[0]
     path.write_text(f"---\n{front}---\n{text}\n")
+    if shown:
+        model = folder / "proefproces.bpmn"
+        clause = '<camunda:property name="artikel" value="R1" />'
+        beside = clause + '<camunda:property name="toont_brief" value="besluit" />'
+        model.write_text(model.read_text().replace(clause, beside, 1))
     publish.publish_directory(world.services, folder, HERE / "proefproces_forms", "andere brief")
 
 

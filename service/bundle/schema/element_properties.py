@@ -84,6 +84,13 @@ class ElementProperties(Table):
             " answers of its form, from retour.brief, titel, partij, aan, op and statuscode."
         ),
     )
+    shows_letter: Text = optional(
+        Property.SHOWS_LETTER,
+        N_(
+            "At a task: the letter that stands beside the form as it would go now, by the name of"
+            " its file. For who signs what somebody else wrote."
+        ),
+    )
     may_differ: Text = optional(Property.MAY_DIFFER, N_("Is known, but does nothing yet."))
 
 

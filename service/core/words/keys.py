@@ -205,6 +205,7 @@ class Property(StrEnum):
     DONE_BY = "door"
     RECIPIENT = "ontvanger"
     SENT_ALONG = "meesturen"
+    SHOWS_LETTER = "toont_brief"
     ON_RETURN = "bij_terugkomst"
 
 
