@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.actions import counts, dispatch, envelopes, postroom, progress, walking
@@ -23,8 +23,20 @@ from service.core.access import Permission
 from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.language import N_, Message
-from service.store import audit, documents, evidence, jobs, mails, people, submissions, tasks
+from service.core.words import CaseField
+from service.store import (
+    audit,
+    bundles,
+    documents,
+    evidence,
+    jobs,
+    mails,
+    people,
+    submissions,
+    tasks,
+)
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.tables import AuditEvent, Document, Instance, Mail, Task
 
 # Acts that only say what the machine did on the way; the timeline leaves them out.
@@ -38,6 +50,7 @@ NAMED: Mapping[str, str] = {
     Act.MAIL_FAILED: N_("Notification to %(name)s failed: the mail server refused the address"),
     Act.MAIL_RETURNED: N_("Notification to %(name)s came back"),
 }
+HASH_LENGTH = 12
 STORED = N_("Document stored: %(title)s")
 STORED_FOR = N_("Document stored: %(title)s, for %(name)s")
 
@@ -62,6 +75,7 @@ class CaseFile:
 
     instance: Instance
     bundle: Bundle
+    version: str  # number of the version and the beginning of its hash
     summary: list[tuple[str, Shown]]
     sections: list[tuple[str, list[Row]]]
     timeline: list[Happening]
@@ -98,6 +112,8 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         audit.record(session, [read])
     with services.db.reading() as session:
         facts = case_facts.of(session, instance, bundle, now, actor=actor)
+        version = version_said(session, bundle)
+        told = replace(facts, case={**facts.case, CaseField.BUNDLE: version})
         given = submissions.of_instance(session, instance.id)
         events = audit.of_instance(session, instance.id)
         papers = documents.of_instance(session, instance.id)
@@ -112,8 +128,9 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         return CaseFile(
             instance=instance,
             bundle=bundle,
+            version=version,
             summary=field_rows(bundle, bundle.settings.summary, facts),
-            sections=sections(bundle, instance.root, facts, given, names),
+            sections=sections(bundle, instance.root, told, given, names),
             timeline=_timeline(
                 bundle,
                 events,
@@ -136,6 +153,12 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             names=names,
             phase=instance.phase,
         )
+
+
+def version_said(session: Session, bundle: Bundle) -> str:
+    """``1 (ac15c19517b0)``: the number people call a version by, and what nobody can change."""
+    row, short = bundles.get(session, bundle.hash), bundle.hash[:HASH_LENGTH]
+    return short if row is None or row.version is None else f"{row.version} ({short})"
 
 
 def seats(task: Task) -> list[str]:

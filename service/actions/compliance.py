@@ -202,12 +202,14 @@ def _reason(bundle: Bundle, figure: Figure, measure: Measure, facts: Facts) -> s
 def _who(
     session: Session, instance: Instance, bundle: Bundle
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who handles a case that runs, else the groups whose turn it is."""
+    """Who is asked why, else who handles a case that runs, else the groups whose turn it is."""
     if instance.ended_at is not None:
         return (), ()
-    if instance.handlers:
+    waiting, asking = tasks.open_of(session, instance.id), missed.asking(bundle)
+    asked = [task for task in waiting if task.element in asking]
+    if instance.handlers and not asked:
         return tuple(instance.handlers), ()
-    seats = [seat for task in tasks.open_of(session, instance.id) for seat in task.candidates]
+    seats = [seat for task in asked or waiting for seat in task.candidates]
     people = _named(seats, "u")
     if people:
         return people, ()

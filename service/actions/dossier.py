@@ -17,6 +17,7 @@ from service.actions.sections import Row
 from service.actions.services import Services
 from service.actions.shown import Pair, Shown, Word, party_said
 from service.bundle.bundle import Bundle
+from service.bundle.regulation import Regulation
 from service.core.actor import PARTY_PREFIX, PUBLIC, SYSTEM, Actor
 from service.core.calendar import Calendar
 from service.core.dates import Dates, Style
@@ -27,7 +28,6 @@ from service.store.tables import Document, DocumentKind
 
 Say = Callable[[Message], str]
 
-HASH_LENGTH = 12
 # On paper the timeline tells what people did; what the machine did is in the audit trail.
 TOLD = frozenset(
     {
@@ -125,14 +125,20 @@ class _Press:
             (N_("Subject"), instance.subject),
             (N_("Opened"), instance.started_at),
             (N_("Closed"), instance.ended_at),
-            (N_("Rules"), f"{regulation.name} {regulation.version}".strip()),
-            (N_("Version of the process"), file.bundle.hash[:HASH_LENGTH]),
+            (N_("Rules"), self.edition(regulation)),
+            (N_("Version of the process"), file.version),
         ]
         return [
             self.pair(Message(label), Shown(words=(value,)))
             for label, value in found
             if value not in (None, "")
         ]
+
+    def edition(self, regulation: Regulation) -> Word:
+        if not regulation.version:
+            return regulation.name
+        edition = self.dates.version(regulation.version)
+        return Message(N_("%(name)s of %(edition)s"), {"name": regulation.name, "edition": edition})
 
     def section(self, title: str, rows: Sequence[Row]) -> dict[str, Any]:
         return {

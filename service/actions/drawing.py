@@ -48,7 +48,12 @@ def wished(draw: Draw, actor: Actor, *, contents: bool) -> dict[str, Any]:
         raise Invalid(N_("Draw at least 1 case and at most %(most)s."), most=MOST)
     processes = _processes(actor, contents=contents)
     if processes is not None and not processes:
-        raise NotFound(N_("There is no case to draw from."))
+        raise NotFound(
+            N_(
+                "You may read cases that you drew. Draw by lot on the page of the sample and make a"
+                " pack of those, or take the events alone along."
+            )
+        )
     within = None if processes is None else sorted(processes)
     return {"seed": seed, "size": draw.size, "processes": within}
 

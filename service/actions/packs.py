@@ -113,6 +113,11 @@ def _case(session: Session, number: str, actor: Actor, *, contents: bool) -> Ins
     may_follow = allowed(Permission.READ_AUDIT, actor, process=case.process)
     may_read = readers.may_read(session, case, actor)
     is_involved = actor.username in known.excluded
-    if not may_follow or is_involved or (contents and not may_read):
+    if not may_follow or is_involved:
         raise NotAllowed(N_("You may not take case %(number)s along."), number=number)
+    if contents and not may_read:
+        raise NotAllowed(
+            N_("You did not draw case %(number)s. Draw it first, or take the events alone along."),
+            number=number,
+        )
     return case

@@ -115,6 +115,7 @@ def _period(typed: dict[str, str]) -> Period | None:
 
 
 def _page(**values: Any) -> str:
+    values.setdefault("typed", {"cases": query_text("zaken", longest=MOST_TYPED)})
     number = query_text("zaak", longest=60)
     case, unknown = None, None
     if number:

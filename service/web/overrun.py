@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.actions import missed
 from service.actions.scrutiny import Scrutiny
 from service.core.deadline import Deadline
 from service.web import dwelling
@@ -43,10 +44,12 @@ def _longest(found: Scrutiny, term: Deadline, now: datetime) -> tuple[Dwelling, 
     met = None if term.met_on is None else calendar.end_of_day(term.met_on)
     end = min(now, term.met_at or met or now)
     begun = calendar.start_of_day(term.start) if term.start else found.instance.started_at
+    asking = missed.asking(found.bundle)  # being asked why comes after being late
     while_it_ran = [
         stay
         for stay in found.stays
         if stay.entered_at is not None
+        and stay.element not in asking
         and stay.entered_at < end
         and (stay.left_at is None or stay.left_at > begun)
     ]

@@ -59,6 +59,16 @@ def test_a_case_file_holds_what_was_answered_and_what_was_not(
     assert document["number"] == number
 
 
+def test_a_case_file_names_its_version_and_edition_as_people_do(
+    sqlite_world: World, answers: Answers
+) -> None:
+    number = sqlite_world.file(answers()).number
+    told = {row["label"]: row["value"]["words"] for row in printed(sqlite_world, number)["facts"]}
+    short = sqlite_world.case(number).bundle_hash[:12]
+    assert told["Version of the process"] == [f"1 ({short})"]
+    assert told["Rules"] == ["Proefregeling of 2026-01"]
+
+
 def test_printing_a_case_file_is_logged_as_reading(world: World, answers: Answers) -> None:
     number = world.file(answers()).number
     printed(world, number, "arie")

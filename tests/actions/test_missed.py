@@ -9,6 +9,7 @@ import pytest
 
 from service.actions import missed
 from service.bundle.bundle import Bundle
+from service.core.words import Property
 from tests.proef import World
 
 ASKED = {"redenen": [
@@ -36,6 +37,15 @@ def test_a_term_has_the_reasons_that_were_given_for_it(bundle: Bundle) -> None:
                                     {"redenen": [{"termijn": "beslissen"}]}])  # fmt: skip
 def test_a_record_that_says_nothing_has_no_reason(bundle: Bundle, record: dict[str, Any]) -> None:
     assert missed.why(bundle, record, "beslissen") == ()
+
+
+def test_a_step_that_asks_why_is_known_by_the_list_it_fills(bundle: Bundle) -> None:
+    key = "proefproces/beoordelen"
+    step = bundle.elements[key]
+    asks = replace(step, properties={**step.properties, Property.APPENDS_TO: "redenen"})
+    asked = replace(bundle, elements={**bundle.elements, key: asks})
+    assert missed.asking(asked) == {key}
+    assert missed.asking(bundle) == frozenset()
 
 
 def test_a_regulation_that_never_asks_has_no_reason(bundle: Bundle) -> None:

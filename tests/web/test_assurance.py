@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -99,6 +100,22 @@ def test_a_pack_is_asked_for_made_and_taken_along(
     assert report.findings == []
     assert report.manifest["asked"]["by"] == "a.toezicht"
     assert "Bewijspakket gedownload" in auditor.get("/toezicht/gebeurtenissen").text
+
+
+def test_the_sample_leads_to_a_pack_of_it(
+    case: str, new_browser: Callable[..., Browser], staffed: Services
+) -> None:
+    """Who may draw takes along what was drawn, whole; and of other cases the events alone."""
+    watcher = new_browser("s.proef")
+    wish = {"cases": case, "reason": "steekproef", "contents": "yes"}
+    assert "niet getrokken" in watcher.post(f"{PAGE}/pakketten", wish).text
+    draw = {"why": "term", "reason": "Was het op tijd?"}
+    watcher.post(f"/toezicht/zaak/{case}/steekproef", draw)
+    (link,) = re.findall(r'href="([^"]*zaken=[^"]*)"', watcher.get("/toezicht/steekproef").text)
+    assert f">{case}</textarea>" in watcher.get(link.partition("#")[0]).text
+    watcher.post(f"{PAGE}/pakketten", wish)
+    do_next(staffed)
+    assert check(io.BytesIO(watcher.get(f"{PAGE}/pakketten/1").data), Trust()).findings == []
 
 
 def test_a_sample_is_drawn(case: str, auditor: Browser, staffed: Services) -> None:
