@@ -16,11 +16,25 @@ NOT_ASKED = frozenset({Look.TEXT, Look.RULE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """One question with its answer; ``id`` is that of its field on the page of the questions."""
+
+    id: str
+    label: str
+    text: str
+    is_given: bool  # something was filled in or chosen, a box was ticked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Answers under one heading."""
 
     title: str
-    rows: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[Answered] = field(default_factory=list)
+
+    @property
+    def given(self) -> list[Answered]:
+        return [row for row in self.rows if row.is_given]
 
 
 def sections(bound: Bound) -> list[Section]:
@@ -41,7 +55,12 @@ def _inner(view: FieldView) -> Iterator[Section]:
         yield Section(title=row.legend, rows=list(rows(row.fields)))
 
 
-def rows(views: Iterable[FieldView]) -> Iterator[tuple[str, str]]:
+def skipped(found: Iterable[Section]) -> list[Answered]:
+    """The questions without an answer, wherever they stand."""
+    return [row for section in found for row in section.rows if not row.is_given]
+
+
+def rows(views: Iterable[FieldView]) -> Iterator[Answered]:
     for view in views:
         if view.look in NOT_ASKED:
             continue
@@ -49,7 +68,9 @@ def rows(views: Iterable[FieldView]) -> Iterator[tuple[str, str]]:
             for section in _inner(view):
                 yield from section.rows
         else:
-            yield view.label, answer(view)
+            text = answer(view)
+            is_given = bool(view.value if view.look is Look.TICK else text)
+            yield Answered(id=view.id, label=view.label, text=text, is_given=is_given)
 
 
 def answer(view: FieldView) -> str:

@@ -133,12 +133,9 @@ class _Index:
         if found is None:
             return [("", gettext("Not filled in"))]
         if isinstance(found, RowView):
-            return [(label, text or gettext("Not filled in")) for label, text in _row(found)]
+            every = answers.rows(found.fields)
+            return [(each.label, each.text or gettext("Not filled in")) for each in every]
         return [("", answers.answer(found) or gettext("Not filled in"))]
-
-
-def _row(row: RowView) -> list[tuple[str, str]]:
-    return list(answers.rows(row.fields))
 
 
 def _named(views: tuple[FieldView, ...]) -> Iterator[tuple[str, FieldView | RowView]]:

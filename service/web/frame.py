@@ -15,11 +15,10 @@ from service.bundle.bundle import Bundle
 from service.core.access import Permission, allowed
 from service.core.actor import PUBLIC, Actor, ActorKind
 from service.core.language import N_, Message
-from service.web import walls
+from service.web import locales, walls
 from service.web.account import start_page
 from service.web.actors import current_actor, is_known, is_signed_in
 from service.web.base import about, published, services, today
-from service.web.locales import LOCALES
 from service.web.preferences import Theme
 
 # Where the names in the band of the last page are kept, for pages that ask nothing.
@@ -152,7 +151,7 @@ def _frame(actor: Actor, menu: tuple[MenuItem, ...], names: tuple[str, str]) -> 
         profile_url=url_for("profile.show"),
         logout_url=url_for("account.sign_out"),
         search_url=url_for("cases.overview") if allowed(Permission.LIST_CASES, actor) else "",
-        languages=LOCALES,
+        languages=languages if len(languages := locales.offered()) > 1 else None,
         links=(
             FrameLink(label=Message(N_("Follow your case")), url=url_for("status.ask")),
             FrameLink(label=Message(N_("Sign in for staff")), url=url_for("account.sign_in")),

@@ -103,10 +103,12 @@ def _page(opening: StartPage, bound: Bound, **values: Any) -> str:
 
 def _check_page(opening: StartPage, bound: Bound) -> str:
     tell_of(opening.bundle)
+    sections = answers.sections(bound)
     return render_template(
         "intake/check.html",
         opening=opening,
-        sections=answers.sections(bound),
+        sections=sections,
+        skipped=answers.skipped(sections),
         hidden=[(name, each) for name, values in bound.as_posted().items() for each in values],
         key=typed_key() or new_key(),
         confirmed=CONFIRMED,

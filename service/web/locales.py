@@ -1,26 +1,54 @@
-"""The language of a page: what its reader chose, else Dutch; the browser is not asked."""
+"""The language of a page: of staff what they chose, of others that of the regulations here.
+
+A regulation is written in one language. A page of which only our own words are translated would
+be half in one and half in another, so who is no staff is offered no language but those.
+"""
 
 from __future__ import annotations
 
-from flask import g, session
+from flask import current_app, g, session
 from flask_babel import get_locale
 
+from service.core.actor import ActorKind
 from service.core.language import USUAL, Language
 from service.web.actors import current_actor, is_known
+from service.web.base import about, published
 
 LOCALES = {Language.DUTCH.value: "Nederlands", Language.ENGLISH.value: "English"}
+# Where the languages of the regulations are kept, for pages that ask nothing.
+WRITTEN = "regelwerk.languages"
+
+
+def offered() -> dict[str, str]:
+    """The languages that the reader of this page may choose from, by code."""
+    if _is_staff():
+        return LOCALES
+    known = current_app.extensions.get(WRITTEN, ())
+    if not g.get("bare"):
+        here = about()
+        every = published() if here is None else [here]
+        known = frozenset(each.settings.language for each in every)
+        current_app.extensions[WRITTEN] = known
+    return {code: name for code, name in LOCALES.items() if code in known} or LOCALES
 
 
 def chosen() -> str:
-    """What the reader of this page chose, now or in an earlier session."""
+    """What the reader of this page chose, now or in an earlier session, of what is offered."""
+    choice = offered()
     found = session.get("locale") or _of_account()
-    return found if found in LOCALES else USUAL
+    return found if found in choice else USUAL if USUAL in choice else next(iter(choice))
 
 
 def current() -> str:
     """The language this page is written in, for ``lang``."""
     found = get_locale()
     return found.language if found else USUAL
+
+
+def _is_staff() -> bool:
+    if g.get("bare") and not is_known():
+        return "reads" in session
+    return current_actor().kind is ActorKind.PERSON
 
 
 def _of_account() -> str:

@@ -71,6 +71,12 @@ def test_changing_answers_brings_the_questions_back(visitor: Browser) -> None:
     assert 'value="Jan Jansen"' in answer.text
 
 
+def test_each_answer_leads_back_to_its_question(visitor: Browser) -> None:
+    page = visitor.post(FORM, ANSWERS).text
+    assert f'formaction="{FORM}#v-wens"' in page
+    assert "U sloeg" in page, "questions without an answer stand apart"
+
+
 def test_a_question_appears_only_when_it_matters(visitor: Browser) -> None:
     assert "Waarover dan?" not in visitor.get(FORM).text
     assert "Waarover dan?" in visitor.post(FORM, {"soort": "anders", "_action": "refresh"}).text

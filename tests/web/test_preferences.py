@@ -33,4 +33,10 @@ def test_dark_and_light_are_the_persons_choice(handler: Browser) -> None:
 def test_nonsense_as_language_or_theme_is_ignored(handler: Browser) -> None:
     handler.post("/taal", {"language": "xx"})
     handler.post("/weergave", {"theme": "<script>"})
-    assert '<html lang="nl">' in handler.get("/werk").text
+    assert '<html lang="nl"' in handler.get("/werk").text
+
+
+def test_a_visitor_is_offered_no_language_but_that_of_the_regulations(visitor: Browser) -> None:
+    assert "English" not in visitor.get("/").text
+    visitor.post("/taal", {"language": "en"})
+    assert '<html lang="nl"' in visitor.get("/").text
