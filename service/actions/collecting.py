@@ -29,7 +29,7 @@ from service.outside.children import Busy, Stopped
 from service.outside.mailbox import Fetched, Folder, Mark
 from service.store import arrivals, mails
 from service.store.db import Session, keep
-from service.store.tables import Arrival, ArrivalState
+from service.store.tables import Arrival, ArrivalState, MailboxMark
 
 OWNER = "post:"  # of the draft documents of a message, before its hash
 MOST_BYTES = 30_000_000  # of one message as it is sent, a third more than its files
@@ -99,6 +99,15 @@ def name_of(box: Mailbox) -> str:
     """What this mailbox is called here: nothing that tells its address."""
     told = f"{box.user}@{box.host}:{box.port}/{box.folder}"
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def mailbox_of(services: Services) -> MailboxMark | None:
+    """How far the mailbox was read and what was wrong; None when there is none, or not yet read."""
+    box = services.settings.postbox.mailbox
+    if box is None:
+        return None
+    with services.db.reading() as session:
+        return arrivals.known_mark(session, name_of(box))
 
 
 def receive(services: Services, raw: bytes) -> Folder:

@@ -18,7 +18,6 @@ from service.store.tables import (
     Job,
     JobState,
     Mail,
-    MailState,
     Tiding,
     TidingKind,
 )
@@ -63,17 +62,6 @@ TO_COME: Mapping[Way, Message] = {
     Way.PAGE: WAYS[Way.PAGE],
 }
 OUT = frozenset({Whereabouts.SENT, Whereabouts.ON_PAGE})
-_OF_MAIL = {
-    MailState.SENT: Whereabouts.SENT,
-    MailState.WITHHELD: Whereabouts.SENT,  # it went before: an operator said so
-    MailState.OUTBOX: Whereabouts.READY,
-    MailState.FAILED: Whereabouts.FAILED,
-}
-_HEARD = {
-    TidingKind.SENT: Whereabouts.SENT,
-    TidingKind.RETURNED: Whereabouts.RETURNED,
-    TidingKind.FAILED: Whereabouts.FAILED,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +149,10 @@ def of_letters(bundle: Bundle, papers: Iterable[Document], known: Told) -> Mappi
 
 def of_mail(mail: Mail, heard: Iterable[Tiding]) -> Standing:
     """Where a message is, by its row and what was *heard* of it, in that order."""
-    found = Standing(where=_OF_MAIL[mail.state], way=Way.MAIL, at=mail.at)
+    found = Standing(where=Whereabouts(mails.STANDS[mail.state]), way=Way.MAIL, at=mail.at)
     for each in heard:
         if each.mail_id == mail.id:
-            found = Standing(where=_HEARD[each.kind], way=Way.MAIL, at=each.at)
+            found = Standing(where=Whereabouts(each.kind), way=Way.MAIL, at=each.at)
     return found
 
 
@@ -197,7 +185,7 @@ def _of_letter(bundle: Bundle, paper: Document, sent: Sequence[Mail], known: Tol
         if each.document_id == paper.id:
             # Somebody posted it, or says that it came back the way it went.
             way = Way.PAPER if each.kind is TidingKind.SENT else found.way
-            found = Standing(where=_HEARD[each.kind], way=way, at=each.at)
+            found = Standing(where=Whereabouts(each.kind), way=way, at=each.at)
     if not found.is_out and is_on_page(bundle, paper.audience):
         return Standing(where=Whereabouts.ON_PAGE, way=Way.PAGE, at=paper.created_at)
     return found

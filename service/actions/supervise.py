@@ -1,4 +1,4 @@
-"""The operator's view: what left, what is stuck, and trying again. Never the content of a case."""
+"""The operator's view: what is stuck, and trying again. Never the content of a case."""
 
 from __future__ import annotations
 
@@ -13,41 +13,19 @@ from service.core.actor import Actor
 from service.core.errors import Conflict, NotAllowed, NotFound
 from service.core.language import N_, Message
 from service.core.rights import Power
-from service.store import audit, db, instances, jobs, mails, rounds, timers
+from service.store import audit, db, jobs, rounds, timers
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.tables import (
     Instance,
     Job,
     JobState,
-    MailState,
     NextRound,
     Timer,
     TimerState,
 )
 
-PAGE = 50
 NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailRow:
-    """One message in the outbox."""
-
-    number: str | None
-    subject: str
-    is_sent: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailPage:
-    """One page of the outbox; pages count from 1."""
-
-    rows: list[MailRow]
-    total: int
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,29 +52,6 @@ class Beginning:
     process: str
     due_at: datetime | None
     last_on: date | None
-
-
-def outbox(services: Services, actor: Actor, page: int) -> MailPage:
-    """The messages that were sent or kept, newest first."""
-    _may_operate(actor)
-    with services.db.reading() as session:
-        found, total = mails.page(session, username=actor.username, number=page, size=PAGE)
-        numbers = {
-            row.instance_id: instance.number
-            for row in found
-            if row.instance_id is not None
-            and (instance := instances.by_id(session, row.instance_id)) is not None
-        }
-        rows = [
-            MailRow(
-                number=numbers.get(row.instance_id or 0),
-                subject=row.subject,
-                is_sent=row.state is MailState.SENT,
-                at=row.at,
-            )
-            for row in found
-        ]
-    return MailPage(rows=rows, total=total, page=page, pages=max(1, -(-total // PAGE)))
 
 
 def incidents(services: Services, actor: Actor) -> list[Incident]:

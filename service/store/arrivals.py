@@ -52,6 +52,11 @@ def mark(session: Session, name: str) -> MailboxMark:
     return found
 
 
+def known_mark(session: Session, name: str) -> MailboxMark | None:
+    """How far mailbox *name* was read, None when nobody looked yet."""
+    return session.get(MailboxMark, name)
+
+
 def was_read(session: Session, name: str, at: datetime, problem: str | None) -> None:
     """Note that a mailbox was visited, and what was wrong."""
     found = mark(session, name)

@@ -53,6 +53,12 @@ def answered(session: Session, handover_id: int, answer: Answer) -> None:
     run(session, update(_HANDOVER).where(_HANDOVER.c.id == handover_id).values(answer=answer), {})
 
 
+def of_message(session: Session, message_id: str) -> Sequence[Handover]:
+    """Each time a message was handed over, the first time first."""
+    found = select(Handover).where(Handover.message_id == message_id)
+    return session.scalars(found.order_by(Handover.id)).all()
+
+
 def repeats(session: Session) -> Sequence[Repeat]:
     """Messages handed over more than once without a refusal in between, oldest first."""
     times = func.count(Handover.id)

@@ -25,7 +25,7 @@ STARTS = (
     (Permission.READ_AUDIT, "fleet.overview"),
     (Permission.LIST_CASES, "cases.overview"),
     (Permission.READ_VERSIONS, "publish.processes"),
-    (Permission.OPERATE, "operations.outbox"),
+    (Permission.OPERATE, "operations.outgoing"),
     (Permission.ACCOUNTS, "people.overview"),
 )
 

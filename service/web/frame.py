@@ -52,7 +52,7 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.READ_AUDIT, Message(N_("Analysis")), "insight.start"),
     (Permission.READ_AUDIT, Message(N_("Rights")), "holders.overview"),
     (Permission.READ_AUDIT, Message(N_("Proof")), "assurance.show"),
-    (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outbox"),
+    (Permission.OPERATE, Message(N_("Outgoing mail")), "operations.outgoing"),
     (Permission.OPERATE, Message(N_("Incidents")), "operations.incidents"),
     (Permission.ACCOUNTS, Message(N_("People")), "people.overview"),
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import keeping, mailhold, supervise, vitals
+from service.actions import collecting, dispatch, keeping, mailhold, outbox, supervise, vitals
+from service.actions.dispatch import Whereabouts
 from service.core.access import Permission
 from service.core.language import N_
 from service.core.topic import Lane
+from service.store.tables import Answer, TidingKind
 from service.web.actors import current_actor, guarded
 from service.web.base import for_lists, number_argument, services
 from service.web.formtext import size
@@ -24,6 +26,23 @@ LANES = {
     Lane.MEASURES: N_("figures"),
     Lane.PROOF: N_("proof"),
 }
+ALL = N_("All")
+OF_MESSAGES = (  # a message stands on no page
+    Whereabouts.READY,
+    Whereabouts.SENT,
+    Whereabouts.RETURNED,
+    Whereabouts.FAILED,
+)
+ANSWERS = {
+    Answer.NONE: N_("No answer: it may have taken it"),
+    Answer.TAKEN: N_("The mail server took it"),
+    Answer.REFUSED: N_("The mail server refused it"),
+}
+HEARD = {
+    TidingKind.SENT: N_("Sent after all"),
+    TidingKind.RETURNED: N_("A mail server reports that it came back"),
+    TidingKind.FAILED: N_("The mail server refused the address for good"),
+}
 LAST_ID = 2**63 - 1  # what a database can count
 
 blueprint = Blueprint("operations", __name__, url_prefix="/beheer")
@@ -32,14 +51,29 @@ blueprint.add_app_template_filter(size, "octets")
 
 @blueprint.get("/uitgaand")
 @guarded(Permission.OPERATE)
-def outbox() -> ResponseReturnValue:
-    page = supervise.outbox(for_lists(), current_actor(), number_argument("bladzijde", 1))
+def outgoing() -> ResponseReturnValue:
+    where, behind = _where(request.args.get("staat", "")), number_argument("na", 0) or None
+    page = outbox.overview(for_lists(), current_actor(), where=where, behind=behind)
     return render_template(
         "operations/outbox.html",
         page=page,
-        page_url=_page_url,
+        where=where or "",
+        is_first=behind is None,
+        states=[("", ALL), *((each.value, dispatch.WORDS[each]) for each in OF_MESSAGES)],
         has_server=services().settings.smtp_url is not None,
+        box=collecting.mailbox_of(services()),
     )
+
+
+@blueprint.get(f"/uitgaand/<int(max={LAST_ID}):mail_id>")
+@guarded(Permission.OPERATE)
+def message(mail_id: int) -> ResponseReturnValue:
+    found = outbox.life(services(), current_actor(), mail_id)
+    return render_template("operations/message.html", life=found, ANSWERS=ANSWERS, HEARD=HEARD)
+
+
+def _where(text: str) -> Whereabouts | None:
+    return Whereabouts(text) if text in set(OF_MESSAGES) else None
 
 
 @blueprint.get("/storingen")
@@ -77,10 +111,6 @@ def retry_timer(timer_id: int) -> ResponseReturnValue:
 def retry_round(row_id: int) -> ResponseReturnValue:
     supervise.retry_round(services(), row_id, current_actor())
     return _tried_again()
-
-
-def _page_url(page: int) -> str:
-    return url_for("operations.outbox", bladzijde=page)
 
 
 def _retry_url(item: supervise.Incident) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from service.actions import supervise
+from service.actions import outbox, supervise
+from service.core.errors import NotFound
 from service.store.tables import Job, JobState, Mail, MailState
 from tests.proef import World
 
@@ -52,8 +54,12 @@ def about_ben(world: World, answers: Callable[..., dict[str, Any]]) -> str:
 def test_an_operator_sees_nothing_of_the_mail_in_a_case_about_him(
     world: World, about_ben: str
 ) -> None:
-    page = supervise.outbox(world.services, world.actor("ben"), 1)
-    assert (page.rows, page.total) == ([], 0)
+    ben = world.actor("ben")
+    assert outbox.overview(world.services, ben).rows == []
+    with world.services.db.reading() as session:
+        number = session.scalars(select(Mail.id)).one()
+    with pytest.raises(NotFound):
+        outbox.life(world.services, ben, number)
 
 
 def test_an_operator_helps_on_a_step_without_learning_which_case_it_is(

@@ -38,6 +38,7 @@ VALUES = {
     "element": "aanvraag/notitie",
     "bundle_hash": "0" * 64,
     "job_id": 1,
+    "mail_id": 1,
     "timer_id": 1,
     "row_id": 1,
     "person_id": 1,

@@ -22,7 +22,10 @@ class Mail(Base):
     """One message: sent, or shown in the local outbox when no mail server is set."""
 
     __tablename__ = "mail"
-    __table_args__ = (Index("mail_by_moment", "at"),)  # outbox screen
+    __table_args__ = (
+        Index("mail_by_state", "state", "id"),  # outgoing post: what lies ready, what failed
+        Index("mail_of_case", "instance_id"),  # case file: how each letter stands
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
