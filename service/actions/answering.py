@@ -7,7 +7,6 @@ is done again, computed answers too, from the case as the winner left it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,7 +16,7 @@ from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.asking import Asked, At
 from service.actions.binding import Filled, Sent
-from service.actions.change import Change
+from service.actions.change import Change, Look
 from service.actions.services import Services
 from service.actions.steps import repeated
 from service.bundle.elements import Element
@@ -31,11 +30,6 @@ from service.engine.step import Facts, Step
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.submissions import NewSubmission
-from service.store.tables import Instance
-
-# Looks at what an answer makes of a case, at any moment it is asked for, before any of it is
-# written; raises when it may not happen yet.
-Look = Callable[[Session, Instance, Callable[[datetime], Change]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

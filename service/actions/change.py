@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from service.bundle.bundle import Bundle
 from service.core.actor import Actor
 from service.engine.step import ArmedTimer, Facts, OpenTask, Step
 from service.store.audit import Act, NewEvent
+from service.store.db import Session
 from service.store.submissions import NewSubmission
 from service.store.tables import Document, Instance
 
@@ -52,6 +53,11 @@ class Change:
             data=data,
             digests=dict(digests or {}),
         )
+
+
+# Looks at what somebody does makes of a case, at any moment it asks for, before any of it is
+# written; raises when it may not happen yet.
+Look = Callable[[Session, Instance, Callable[[datetime], Change]], None]
 
 
 def candidates(task: OpenTask, excluded: Sequence[str]) -> frozenset[str]:

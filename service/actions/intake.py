@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from service.actions import binding, filling, linking, opening, quota, uploads
+from service.actions import facts as case_facts
 from service.actions.binding import Sent
+from service.actions.change import Change, Look
+from service.actions.linking import Inheritance
 from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.bundle.bundle import Bundle
 from service.bundle.settings import StartForm
+from service.core.access import Permission, allowed
 from service.core.actor import Actor, ActorKind
 from service.core.errors import Invalid, NotAllowed, NotFound
 from service.core.forms import Bound, Context, UploadRef
@@ -101,29 +106,25 @@ def start(
     sent: Sent,
     actor: Actor,
     key: str | None = None,
+    look: Look | None = None,
 ) -> Receipt:
     """Open a case with what was sent for a start form of the newest published version.
 
     Raises Invalid when answers have to be corrected. The same *key* twice gives the same receipt
-    and one case.
+    and one case. *look* is for who may read that case: it sees what will happen first.
     """
     now = services.clock()
 
-    def work(session: Session) -> Receipt:
-        before = opening.opened(services, session, key)
-        if before is not None:
-            return before
+    def worked_out(session: Session, now: datetime) -> tuple[Opening, Inheritance | None]:
         bundle, start = start_form(services, session, process, form, actor)
         bound = _filled(session, bundle, start, actor, now, sent)
         if not bound.accepted:
             raise Invalid(N_("Some answers need another look."), fields=bound.errors)
-        quota.admit_case(session, services, actor, bound.uploads, sent.owner)
         earlier = linking.earlier_case(services, session, process, start, bound.data, actor, now)
-        data = bound.data if earlier is None else linking.continued(earlier, bound.data)
         new = Opening(
             bundle=bundle,
             start=start,
-            data=data,
+            data=bound.data if earlier is None else linking.continued(earlier, bound.data),
             actor=actor,
             now=now,
             key=key,
@@ -131,12 +132,41 @@ def start(
             owner=sent.owner,
             papers=() if earlier is None else earlier.files,
         )
+        return new, earlier
+
+    if look is not None:
+        with services.db.reading() as session:
+            if opening.opened(services, session, key) is None:
+                _look_first(session, look, partial(worked_out, session), now)
+
+    def work(session: Session) -> Receipt:
+        before = opening.opened(services, session, key)
+        if before is not None:
+            return before
+        new, earlier = worked_out(session, now)
+        quota.admit_case(session, services, actor, new.uploads, sent.owner)
         receipt = opening.open_case(services, session, new)
         if earlier is not None:
             earlier.tie(session, receipt, actor, now)
         return receipt
 
     return in_transaction(services, work)
+
+
+def _look_first(
+    session: Session,
+    look: Look,
+    worked_out: Callable[[datetime], tuple[Opening, Inheritance | None]],
+    now: datetime,
+) -> None:
+    new, _ = worked_out(now)
+    case, change = opening.foreseen(session, new)
+
+    def at(moment: datetime) -> Change:
+        return change if moment == now else opening.foreseen(session, worked_out(moment)[0])[1]
+
+    if allowed(Permission.READ_CASE, new.actor, case_facts.access_facts(case)):
+        look(session, case, at)
 
 
 def receipt(services: Services, number: str) -> Receipt:

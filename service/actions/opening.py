@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from service.actions import facts as case_facts
-from service.actions import records
+from service.actions import headlines, records
 from service.actions.advance import advance
-from service.actions.change import Change
+from service.actions.change import Change, waiting
 from service.actions.codes import code_for
 from service.actions.links import hash_of, secret_for
 from service.actions.services import Services
@@ -20,12 +20,14 @@ from service.bundle.settings import Start
 from service.core.actor import Actor, ActorKind
 from service.core.digest import fresh_salt
 from service.engine import submission, workflow
-from service.engine.step import Facts
+from service.engine.step import Facts, Step
 from service.store import heads, instances, submissions
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.submissions import NewSubmission
 from service.store.tables import Document, Instance, SubmissionKind
+
+NO_NUMBER = "…"  # of a case that is only looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +84,7 @@ def open_case(services: Services, session: Session, opening: Opening) -> Receipt
     """Give the case a number, begin its process and write it all down."""
     bundle, now = opening.bundle, opening.now
     number = _number(session, opening)
-    base = empty_facts(session, bundle, opening.start, opening.actor, now, number=number)
-    facts = replace(base, record=_first_record(opening, base))
-    step = workflow.start(bundle, facts, process=opening.start.process)
+    facts, step = _begun(session, opening, number)
     secret = secret_for(services.settings.secret, number, now)
     instance = _insert(session, opening, number, step.state, hash_of(secret))
     given = NewSubmission(
@@ -124,6 +124,37 @@ def open_case(services: Services, session: Session, opening: Opening) -> Receipt
     )
     advance(session, instance, change)
     return receipt_of(services, instance)
+
+
+def foreseen(session: Session, opening: Opening) -> tuple[Instance, Change]:
+    """The case that *opening* would make, in memory and without a number."""
+    bundle = opening.bundle
+    facts, step = _begun(session, opening, NO_NUMBER)
+    told = replace(facts, record=step.record)
+    excluded = headlines.usernames(bundle, bundle.settings.excluded, told)
+    instance = Instance(
+        id=0,
+        number=NO_NUMBER,
+        process=bundle.key,
+        root=opening.start.process,
+        bundle_hash=bundle.hash,
+        excluded=excluded,
+        handlers=headlines.usernames(bundle, bundle.settings.handlers, told),
+        open_to=headlines.open_to(bundle, told),
+        waiting={"tasks": waiting(step, excluded, {})["tasks"]},
+        started_at=opening.now,
+    )
+    return instance, Change(
+        bundle=bundle, step=step, facts=facts, actor=opening.actor, now=opening.now
+    )
+
+
+def _begun(session: Session, opening: Opening, number: str) -> tuple[Facts, Step]:
+    """What a case begins with, and its first step."""
+    bundle, start = opening.bundle, opening.start
+    base = empty_facts(session, bundle, start, opening.actor, opening.now, number=number)
+    facts = replace(base, record=_first_record(opening, base))
+    return facts, workflow.start(bundle, facts, process=start.process)
 
 
 def empty_facts(

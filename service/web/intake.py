@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import intake
 from service.actions.binding import Sent
+from service.connectors.preview import Unread
 from service.core.access import Permission
 from service.core.actor import Actor, ActorKind
 from service.core.errors import Full, Invalid, Refused
 from service.core.forms import Bound
-from service.web import answers, formview, posted, receipt, starts
+from service.web import answers, formview, posted, readfirst, receipt, starts
 from service.web.actors import current_actor, guarded
 from service.web.base import NOT_WORKED_OUT, new_key, services, tell_of, typed_key
 from service.web.limits import FORMS, limited
@@ -59,7 +60,11 @@ def send(process: str, form: str) -> ResponseReturnValue:
     if actor.kind is ActorKind.PUBLIC and CONFIRMED not in request.form:
         return _check_page(opening, bound)
     try:
-        return _started(opening, sent)
+        try:
+            return _started(opening, sent)
+        except Unread as unread:
+            tell_of(bundle)
+            return readfirst.page(unread, sent, step=opening.start.name, crumbs_to=[], is_new=True)
     except Refused as error:
         if error.field is not None:
             return _page(opening, replace(bound, errors={error.field: error.sentence})), 422
@@ -90,6 +95,7 @@ def _started(opening: StartPage, sent: Sent) -> ResponseReturnValue:
         sent=sent,
         actor=actor,
         key=posted.once(actor),
+        look=readfirst.demanded(actor),
     )
     posted.acted()
     return receipt.give(got.number, opening.start.form)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from service.actions import intake
 from service.actions.binding import Sent
+from service.actions.change import Change
 from service.core.actor import PUBLIC, Actor
 from service.core.errors import Invalid, NotAllowed, NotFound, Refused
 from service.core.forms import bind_data
+from service.store.db import Session
 from service.store.tables import Instance, SubmissionKind
 from tests.proef import World
 
@@ -100,3 +103,28 @@ def test_the_start_event_of_the_model_can_refuse_a_form(world: World, answers: A
     with pytest.raises(Refused, match="cannot be accepted"):
         world.file(answers(soort="kosten", tekenaar="niemand"))
     assert world.rows(Instance) == []
+
+
+def test_what_a_case_will_do_is_looked_at_before_it_is_opened(sqlite_world: World) -> None:
+    seen: list[tuple[str, list[str]]] = []
+
+    def look(_: Session, case: Instance, at: Callable[[datetime], Change]) -> None:
+        step = at(sqlite_world.services.clock()).step
+        seen.append((case.number, [task.name for task in step.tasks]))
+        raise Refused("Read it first.")
+
+    bob, form = sqlite_world.actor("bob"), "aanvraag-invoeren"
+    _, blank = intake.blank(sqlite_world.services, "proefproces", form, bob)
+    data = {"aanvrager": {"naam": "Kees", "email": "kees@voorbeeld.nl"}, "soort": "verlof"}
+    bound = bind_data(blank.form, data, blank.context)
+    with pytest.raises(Refused):
+        intake.start(
+            sqlite_world.services,
+            process="proefproces",
+            form=form,
+            sent=Sent.of(bound, "bob"),
+            actor=bob,
+            look=look,
+        )
+    assert seen == [("…", ["Aanvraag beoordelen"])]
+    assert sqlite_world.rows(Instance) == []
