@@ -15,10 +15,12 @@ from service.actions.shown import Shown
 from service.bundle.bundle import Bundle
 from service.bundle.settings import SectionField
 from service.bundle.walls import Wall
+from service.core import lexemes
 from service.core.access import Permission, allowed, sight
 from service.core.actor import Actor
 from service.core.errors import NotAllowed, NotFound
-from service.core.language import N_
+from service.core.language import N_, Language
+from service.core.lexemes import Question
 from service.core.record import CAME_FROM, get_path
 from service.core.rights import Right, group_of
 from service.store import cards, people
@@ -82,12 +84,16 @@ class WallPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is asked of a wall: of one owner, one column from some place on, one card opened."""
+    """What is asked of a wall: of one owner, one column from some place on, one card opened.
+
+    ``words``: only cards whose case says so; not for who may not know names, since they are words.
+    """
 
     owner: int | None = None  # the number of an account
     phase: int | None = None
     after: tuple[date, int] | None = None
     number: str = ""
+    words: str = ""
 
 
 def may_see(bundle: Bundle, wall: Wall, actor: Actor) -> bool:
@@ -114,6 +120,7 @@ def page(services: Services, process: str, key: str, actor: Actor, wanted: Wante
             candidates=sorted(actor.candidates),
             sight=None if coded else sight(actor),
             owner="" if coded else _username(session, wanted.owner),
+            question=None if coded else _question(bundle, wanted.words),
         )
         look = _Look(services, session, bundle, wall, asked, actor)
         running = range(look.last)
@@ -218,6 +225,13 @@ class _Look:
 def _username(session: Session, number: int | None) -> str:
     """Empty: of everybody."""
     return "" if number is None else numbered(session, number).username
+
+
+def _question(bundle: Bundle, words: str) -> Question | None:
+    """None: nothing is searched for."""
+    if not words.strip():
+        return None
+    return lexemes.question(words, [Language(bundle.settings.language)])
 
 
 def _called(row: CardRow, called: Mapping[str, str]) -> CardRow:

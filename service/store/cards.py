@@ -11,9 +11,11 @@ from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session, defer
 
 from service.core.access import Sight
+from service.core.lexemes import Question
+from service.store import casewords
 from service.store.db import table
 from service.store.instances import in_sight, not_excluded
-from service.store.tables import Card, Instance
+from service.store.tables import Card, CaseWords, Instance
 from service.store.writes import Writes
 
 NEVER = date.max  # the day by which nothing is due
@@ -39,7 +41,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which cards of a wall, for whom. ``sight`` None: of all cases that do not involve him."""
+    """Which cards of a wall, for whom. ``sight`` None: of all cases that do not involve him.
+
+    ``question``: only those whose case says so.
+    """
 
     process: str
     wall: str
@@ -47,6 +52,7 @@ class Asked:
     candidates: Sequence[str] = ()
     sight: Sight | None = None
     owner: str = ""
+    question: Question | None = None
 
 
 def put(writes: Writes, instance_id: int, process: str, wall: str, card: Standing) -> None:
@@ -75,7 +81,7 @@ def column(
     """The first cards of one column behind *after*: what is due first, or *newest* first."""
     place = tuple_(Card.due_on, Card.instance_id)
     order = [Card.due_on, Card.instance_id]
-    found = _cards(select(Card, Instance).options(defer(Instance.state)), asked)
+    found = _cards(session, select(Card, Instance).options(defer(Instance.state)), asked)
     found = found.where(Card.phase == phase)
     if after is not None:
         found = found.where(place < after if newest else place > after)
@@ -91,7 +97,7 @@ def count(
     before: date | None = None,
 ) -> int:
     """How many cards stand in *phases*, or there due *before* a day; MANY when they are more."""
-    found = _cards(select(Card.instance_id), asked).where(Card.phase.in_(list(phases)))
+    found = _cards(session, select(Card.instance_id), asked).where(Card.phase.in_(list(phases)))
     if before is not None:
         found = found.where(Card.due_on < before)
     return session.scalar(select(func.count()).select_from(found.limit(MANY).subquery())) or 0
@@ -99,7 +105,7 @@ def count(
 
 def owners(session: Session, asked: Asked, phases: Sequence[int]) -> list[str]:
     """Who owns a card in *phases*."""
-    found = _cards(select(Card.owner).distinct(), asked).where(
+    found = _cards(session, select(Card.owner).distinct(), asked).where(
         Card.phase.in_(list(phases)), Card.owner != ""
     )
     return sorted(session.scalars(found))
@@ -108,12 +114,12 @@ def owners(session: Session, asked: Asked, phases: Sequence[int]) -> list[str]:
 def one(session: Session, asked: Asked, number: str) -> tuple[Card, Instance] | None:
     """The card of the case with this number, None when the reader may not see it."""
     found = session.execute(
-        _cards(select(Card, Instance), asked).where(Instance.number == number)
+        _cards(session, select(Card, Instance), asked).where(Instance.number == number)
     ).first()
     return None if found is None else (found[0], found[1])
 
 
-def _cards(statement: Any, asked: Asked) -> Any:
+def _cards(session: Session, statement: Any, asked: Asked) -> Any:
     found = statement.join(Instance, Instance.id == Card.instance_id).where(
         Card.process == asked.process,
         Card.wall == asked.wall,
@@ -121,4 +127,7 @@ def _cards(statement: Any, asked: Asked) -> Any:
     )
     if asked.sight is not None:
         found = found.where(in_sight(asked.sight, asked.username, asked.candidates))
+    if asked.question is not None:
+        met = casewords.meets(session, asked.question)
+        found = found.join(CaseWords, CaseWords.instance_id == Card.instance_id).where(met)
     return found.where(Card.owner == asked.owner) if asked.owner else found

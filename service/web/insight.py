@@ -100,8 +100,8 @@ def _cases_url(bundle: Bundle, measure: str, codes: dict[str, str | None], perio
     return _url("cases", bundle.key, wat=measure, **told, **periods.query(period))
 
 
-def _told(bundle: Bundle, found: Returned) -> dict[str, Any]:
-    """What came back, in one sentence with a link to its cases."""
+def echoed(bundle: Bundle, found: Returned) -> Message:
+    """What came back, in one sentence."""
     echo = found.echo
     told = {
         "name": echo.name,
@@ -109,15 +109,20 @@ def _told(bundle: Bundle, found: Returned) -> dict[str, Any]:
         "count": found.count,
         "months": echo.months,
     }
-    sentence = Message(N_("%(name)s “%(value)s”: %(count)s cases in %(months)s months"), told)
-    if echo.per:
-        told["within"] = trends.name_of(bundle, echo.per, found.within)
-        sentence = Message(
-            N_("%(name)s “%(value)s”, %(within)s: %(count)s cases in %(months)s months"), told
-        )
+    if not echo.per:
+        return Message(N_("%(name)s “%(value)s”: %(count)s cases in %(months)s months"), told)
+    told["within"] = trends.name_of(bundle, echo.per, found.within)
+    return Message(
+        N_("%(name)s “%(value)s”, %(within)s: %(count)s cases in %(months)s months"), told
+    )
+
+
+def _told(bundle: Bundle, found: Returned) -> dict[str, Any]:
+    """The same with a link to its cases."""
+    echo = found.echo
     codes: dict[str, str | None] = {echo.dimension: found.code, echo.per: found.within}
     return {
-        "sentence": sentence,
+        "sentence": echoed(bundle, found),
         "url": _cases_url(bundle, echo.measure, codes, found.period),
         "cards": found.cards,
     }

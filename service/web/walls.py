@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import walls
+from service.actions import insight, walls
 from service.actions.effects import Side
 from service.actions.walls import CardRow, WallPage, Wanted
 from service.bundle.bundle import Bundle
@@ -22,6 +22,7 @@ from service.web import periods
 from service.web.actors import current_actor, guarded
 from service.web.base import for_lists, number_argument, published, query_text, services, tell_of
 from service.web.deadline import DeadlineView, deadline_view
+from service.web.insight import echoed
 
 blueprint = Blueprint("walls", __name__)
 
@@ -42,14 +43,29 @@ def show(process: str, key: str) -> ResponseReturnValue:
         owners=[("", EVERYBODY), *sorted(page.owners.items(), key=lambda each: each[1].casefold())],
         many=MANY,
         told=_told(page),
+        returned=_returned(page),
         phases=_phases(page),
         url=lambda **more: url_for(
             "walls.show",
             process=process,
             key=key,
-            **{"wie": asked.owner, "nr": asked.number or None, **more},
+            **{
+                "wie": asked.owner,
+                "nr": asked.number or None,
+                "zoek": asked.words or None,
+                **more,
+            },
         ),
     )
+
+
+def _returned(page: WallPage) -> list[dict[str, Any]]:
+    """What came back lately, for who decides what is done about it."""
+    if page.coded or not page.bundle.walls.echoes:
+        return []
+    on = page.bundle.calendar.local_date(services().clock())
+    found = insight.returned(for_lists(), page.bundle, on)
+    return [{"sentence": echoed(page.bundle, each), "cards": each.cards} for each in found]
 
 
 def lines(actor: Actor) -> list[tuple[str, str]]:
@@ -73,6 +89,7 @@ def _asked() -> Wanted:
         phase=phase - 1 if phase else None,
         after=after,
         number=query_text("nr", longest=40),
+        words=query_text("zoek", longest=200),
     )
 
 

@@ -52,6 +52,13 @@ def test_a_case_stands_in_the_column_of_its_phase_and_moves_on(chores: Chores) -
     assert page.columns[2].rows[0].due_on is None
 
 
+def test_cards_are_found_by_words_of_their_case(chores: Chores) -> None:
+    windows, gutter = chores.add("De ramen lappen", due=SOON), chores.add("Goot", due=SOON)
+    assert columns(seen(chores, words="raam lap"))[0] == [windows]
+    assert columns(seen(chores, words="got"))[0] == []
+    assert sorted(columns(seen(chores, words=" "))[0]) == sorted([windows, gutter])
+
+
 def test_what_is_dropped_leaves_the_wall(chores: Chores) -> None:
     number = chores.add("Ramen", due=SOON)
     chores.do(number, "weg")

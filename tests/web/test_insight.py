@@ -51,6 +51,16 @@ def test_what_is_done_about_it_stands_beside_it(
     assert "Er loopt nog niets tegen." in new_browser("ed").get(PAGE).text
 
 
+def test_who_decides_what_is_done_about_it_reads_it_on_the_wall(
+    chores: Chores, new_browser: Callable[..., Browser]
+) -> None:
+    given(chores, "stof", "stof", "stof")
+    told = "Soort klus “Stoffen”: 3 zaken in 2 maanden"
+    assert told in new_browser("chris").get("/borden/klussen/klussen").text
+    # Who keeps an eye on the work has the analysis, with the cases.
+    assert told not in new_browser("ed").get("/borden/klussen/klussen").text
+
+
 def test_less_often_is_not_told(chores: Chores, new_browser: Callable[..., Browser]) -> None:
     given(chores, "stof", "stof")
     assert "Niets kwam zo vaak terug" in new_browser("ed").get(PAGE).text

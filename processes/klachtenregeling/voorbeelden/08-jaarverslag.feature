@@ -76,7 +76,7 @@ Functionaliteit: Voorbeeld: het jaarverslag van vorig jaar
       | overleg_directie_op   | 23 februari vorig jaar |
       | preventie_conclusie   | geen                   |
       | avg_procedure_geraakt | Nee                    |
-    Als het 23 maart vorig jaar om 9.00 uur wordt
+    Als het 17 maart vorig jaar om 9.00 uur wordt
     Als "m.dejong" "Nazorg bespreken" invult:
       | nazorg_bevinding | Er is nu een vaste jobcoach. |
       | oplossing_werkt  | Ja                           |
