@@ -17,6 +17,7 @@ from service.core.language import USUAL
 from service.web import (
     account,
     actors,
+    agendafeed,
     assurance,
     boards,
     casefile,
@@ -72,6 +73,7 @@ SCREENS = (
     profile.blueprint,
     boards.blueprint,
     inbox.blueprint,
+    agendafeed.blueprint,
     task.blueprint,
     cases.blueprint,
     casefile.blueprint,

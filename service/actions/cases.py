@@ -133,6 +133,16 @@ def hits(services: Services, session: Session, actor: Actor, text: str) -> list[
     return [each.id for each in found]
 
 
+def handled(services: Services, session: Session, actor: Actor, most: int) -> Sequence[Instance]:
+    """Open cases that *actor* handles and may read, by what falls due first."""
+    person = people.by_username(session, actor.username)
+    if person is None or not allowed(Permission.LIST_CASES, actor):
+        return []
+    asked = Filter(handler=str(person.id))
+    mine, now = _readable(services, session, actor), services.clock()
+    return _found(services, session, actor, asked, None, mine, None, now, most)
+
+
 def choices(services: Services) -> Choices:
     """What lists of cases can be narrowed down by."""
     with services.db.reading() as session:

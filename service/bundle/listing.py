@@ -1,10 +1,10 @@
-"""What lists show and search of a case, as a bundle declares it."""
+"""What lists and calendars show and search of a case, as a bundle declares it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.bundle.schema.listing_tables import ListTable
+from service.bundle.schema.listing_tables import AppointmentTable, ListTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +27,16 @@ class Listing:
 
     def searches(self, path: str) -> bool:
         return not any(path == each or path.startswith(f"{each}.") for each in self.unsearched)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """A moment of a case that belongs in a calendar; ``at`` is FEEL."""
+
+    name: str
+    at: str
+    minutes: int
+
+    @classmethod
+    def of(cls, table: AppointmentTable) -> Appointment:
+        return cls(name=table.name, at=table.at, minutes=table.minutes)

@@ -9,7 +9,7 @@ from service.bundle import naming
 from service.bundle.before import modern
 from service.bundle.groups import Group, grants
 from service.bundle.knowing import NOBODY, KnownPeople, known_people
-from service.bundle.listing import Listing
+from service.bundle.listing import Appointment, Listing
 from service.bundle.parties import Party
 from service.bundle.schema.bundle_file import (
     BundleFile,
@@ -127,6 +127,7 @@ class BundleSettings:
     sections: tuple[Section, ...] = ()
     summary: tuple[SectionField, ...] = ()
     listing: Listing = field(default_factory=Listing)
+    appointments: tuple[Appointment, ...] = ()
     phases: tuple[Phase, ...] = ()
     status: Status = field(default_factory=Status)
     mail: Mail = field(default_factory=Mail)
@@ -263,6 +264,7 @@ def _settings(file: BundleFile, *, published: bool) -> BundleSettings:
         ),
         summary=_fields(file.summary.fields),
         listing=Listing.of(file.listing),
+        appointments=tuple(Appointment.of(row) for row in file.appointments),
         phases=tuple(
             Phase(name=row.name, done=row.done, process=row.process or process, told=row.told)
             for row in file.phases

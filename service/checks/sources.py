@@ -105,6 +105,8 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
     }
     found[f"{Key.LIST}.{Key.NAME}"] = settings.listing.name
     found[f"{Key.LIST}.{Key.MARK}"] = settings.listing.mark
+    for each in settings.appointments:
+        found[f"{Key.APPOINTMENT}.{each.name}"] = each.at
     for party in settings.parties.values():
         for name, text in (
             (PartyField.NAME, party.name),

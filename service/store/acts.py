@@ -26,6 +26,8 @@ class Act(StrEnum):
     CASE_INSPECTED = "case.inspected"
     CASE_DRAWN = "case.drawn"
     LIST_TAKEN = "case.list_taken"
+    CALENDAR_LINKED = "person.calendar_linked"
+    CALENDAR_UNLINKED = "person.calendar_unlinked"
     DOCUMENT_READ = "document.read"
     TASK_OPENED = "task.opened"
     TASK_CLAIMED = "task.claimed"
@@ -100,6 +102,8 @@ SENTENCES: dict[Act, str] = {
         " passed over: %(missed)s"
     ),
     Act.CASE_READ: N_("Case file read"),
+    Act.CALENDAR_LINKED: N_("Calendar link made"),
+    Act.CALENDAR_UNLINKED: N_("Calendar link taken back"),
     Act.LIST_TAKEN: N_("List of cases taken along"),
     Act.CASE_REFUSED: N_("Access to the case refused"),
     Act.CASE_ENDED: N_("Case closed"),

@@ -42,6 +42,7 @@ class Notice(StrEnum):
     RETURNED = "returned"
     VIEW_KEPT = "view_kept"
     VIEW_DROPPED = "view_dropped"
+    CALENDAR_UNLINKED = "calendar_unlinked"
     DRAWN = "drawn"
     REPORT_COMPUTED = "report_computed"
     REPORT_EXPLAINED = "report_explained"
@@ -78,6 +79,7 @@ TEXTS = {
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
     Notice.RETURNED: N_("It is noted that “%(name)s” came back. Its dates are open again."),
     Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),
+    Notice.CALENDAR_UNLINKED: N_("The calendar link does not work any more."),
     Notice.VIEW_DROPPED: N_("The view is gone. Nothing happened to the cases."),
     Notice.LEFT: N_("The page is closed on this computer. Your link still works."),
 }

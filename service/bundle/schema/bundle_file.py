@@ -8,6 +8,7 @@ from pydantic import AfterValidator, GetJsonSchemaHandler, model_validator
 
 from service.bundle import naming
 from service.bundle.schema.listing_tables import (
+    AppointmentTable,
     ListTable,
     PhaseTable,
     StatusTable,
@@ -268,6 +269,9 @@ class BundleFile(Table):
     )
     listing: ListTable = optional(
         Key.LIST, N_("What lists of cases show and search."), default_factory=ListTable
+    )
+    appointments: tuple[AppointmentTable, ...] = optional(
+        Key.APPOINTMENT, N_("Moments of a case that belong in a calendar."), default=()
     )
     phases: tuple[PhaseTable, ...] = optional(
         Key.PHASE, N_("The phases of the status page, in order, at most five."), default=()

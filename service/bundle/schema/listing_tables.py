@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.bundle.schema.table import Feel, Table, Text, Texts, Whole, optional
+from service.bundle.schema.table import Feel, Filled, Table, Text, Texts, Whole, needed, optional
 from service.core.language import N_
 from service.core.words import Key
 
@@ -33,6 +33,18 @@ class ListTable(Table):
             " with all that lies below it."
         ),
         default=(),
+    )
+
+
+class AppointmentTable(Table):
+    """``[[afspraak]]``."""
+
+    name: Filled = needed(
+        Key.NAME, N_("What it is called in the calendar of who handles the case. Without names.")
+    )
+    at: Feel = needed(Key.MOMENT, N_("Gives the moment, once it is known."))
+    minutes: Annotated[Whole, Field(ge=5, le=1440)] = optional(
+        Key.MINUTES, N_("How long it takes. Left out: an hour."), default=60
     )
 
 

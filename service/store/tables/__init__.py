@@ -1,6 +1,7 @@
 """Every table, with the query each index serves. No queries here."""
 
 from service.store.tables.arrivals import Arrival, ArrivalState, MailboxMark
+from service.store.tables.calendarlinks import CalendarLink
 from service.store.tables.cards import Card
 from service.store.tables.cases import Excluded, Instance, Submission
 from service.store.tables.casewords import CaseWords
@@ -53,6 +54,7 @@ __all__ = [
     "AuditEvent",
     "Basis",
     "BundleRow",
+    "CalendarLink",
     "Card",
     "CaseWords",
     "CopyState",
