@@ -114,6 +114,9 @@ class Office:
 
     def look(self, screen: Screen, name: str) -> None:
         self.looked_at += 1
+        for paper in screen.page.locator(".paper").all():
+            expect(paper).to_have_attribute("data-ready", "yes", timeout=60_000)
+            expect(paper.locator(".paper-sheet").first).to_contain_text("Standergroep")
         picture(screen.page, f"{self.looked_at:02} {name}")
         screen.check()
 

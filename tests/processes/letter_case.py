@@ -99,9 +99,10 @@ def made(
     *,
     local: Mapping[str, Any] | None = None,
     printer: Any = None,
+    press: Press | None = None,
 ) -> Made:
     """The letter as the worker makes it, without a mail server."""
-    press = Press(printer)
+    press = press or Press(printer)
     if letter_id in ABOUT_TIME:
         record = {**record, **EXTENDED}
     token = dict(local if local is not None else LOCAL.get(letter_id, {}))

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
 from service.actions.services import Services
+from service.core.letters import to_text
 from service.store.tables import Mail
 from tests.processes.letter_case import (
     HOSTILE,
     NUMBER,
     SIGNAL_LETTER,
+    Press,
     hostile,
     made,
     shipped,
 )
+from tests.processes.letter_examples import EXAMPLES, PAGE, page
 from tests.processes.letter_records import COMPLETE, MINIMAL, PERSON
 
 LETTERS = sorted(set(shipped().letters) - {SIGNAL_LETTER})
@@ -313,6 +316,30 @@ def test_a_letter_lists_no_enclosure_that_no_step_sends_along() -> None:
         if each.topic == "brief" and each.properties.get("meesturen")
     }
     assert listed <= along
+
+
+def test_the_page_of_examples_is_as_the_letters_are(desk: Services) -> None:
+    assert {each.letter for each in EXAMPLES} == set(LETTERS), "each letter has an example"
+    again = "python -m tests.processes.letter_examples"
+    assert page(desk) == PAGE.read_text(encoding="utf-8"), f"renew it: {again}"
+
+
+def test_no_words_of_our_own_slip_into_a_quotation(desk: Services) -> None:
+    """Markdown lets a quotation run on over the next line, unless an empty one stands between."""
+    typed = {each for record in (COMPLETE, MINIMAL) for each in _texts(record)}
+    for example in EXAMPLES:
+        press = Press()
+        made(desk, example.letter, example.record, local=example.local, press=press)
+        quoted = [node for node in press.documents[-1]["body"] if node["t"] == "quote"]
+        assert {to_text([each]) for each in quoted} <= typed, example
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(each)
 
 
 def _one_line(text: str) -> str:
