@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.actions import counts, dispatch, envelopes, postroom, progress, walking
+from service.actions import counts, dispatch, envelopes, notes, postroom, progress, walking
 from service.actions import facts as case_facts
 from service.actions.dispatch import Standing, Underway, underway
 from service.actions.mailhold import sending
+from service.actions.notes import Colleague
 from service.actions.parties import addressees
 from service.actions.readers import readable
 from service.actions.sections import Row, field_rows, sections
@@ -37,12 +38,13 @@ from service.store import (
 )
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
-from service.store.tables import AuditEvent, Document, Instance, Mail, Task
+from service.store.tables import AuditEvent, Document, Instance, Mail, Note, Task
 
 # Acts that only say what the machine did on the way; the timeline leaves them out.
 QUIET = {Act.STEP_PASSED, Act.TIMER_ARMED, Act.TIMER_MOVED, Act.TIMER_VOIDED, Act.JOB_CREATED,
          Act.FIELD_DERIVED, Act.CASE_READ, Act.DOCUMENT_READ, Act.TASK_OPENED, Act.TASK_CLAIMED,
-         Act.TASK_RELEASED, Act.JOB_DONE, Act.CASE_INSPECTED, Act.CASE_DRAWN}  # fmt: skip
+         Act.TASK_RELEASED, Act.JOB_DONE, Act.CASE_INSPECTED, Act.CASE_DRAWN,
+         Act.NOTE_SEEN}  # fmt: skip
 # The same as the sentence of the act, when it is known who the message was for.
 NAMED: Mapping[str, str] = {
     Act.MAIL_SENT: N_("Notification sent to %(name)s"),
@@ -57,7 +59,10 @@ STORED_FOR = N_("Document stored: %(title)s, for %(name)s")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One line of the timeline. ``papers``: ids of the documents that came with it."""
+    """One line of the timeline.
+
+    ``papers``: ids of the documents that came with it; ``note``: the key of what was noted.
+    """
 
     at: datetime
     sentence: Message
@@ -67,6 +72,7 @@ class Happening:
     name: str
     element: str | None
     papers: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +88,9 @@ class CaseFile:
     documents: Sequence[Document]
     addressees: Mapping[str, str]
     standings: Mapping[str, Standing]
+    notes: Mapping[str, Note]
+    colleagues: list[Colleague]
+    may_note: bool
     may_post: bool
     underway: list[Underway]
     deadlines: list[Deadline]
@@ -121,7 +130,10 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         audiences = {each.audience for each in papers} | {m.audience or "" for m in messages}
         known = addressees(bundle, facts, audiences - {""})
         waiting = tasks.open_of(session, instance.id)
+        noted = notes.of_case(session, instance.id)
+        may_note = notes.may_note(instance, actor)
         actors = {row.actor for row in given} | {e.actor for e in events}
+        actors |= {name for each in noted for name in (each.author, *each.mentioned)}
         names = people.names(session, actors | {name for each in waiting for name in seats(each)})
         path = walking.walked(session, instance)
         steps = progress.steps(bundle, path, instance)
@@ -141,6 +153,9 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             documents=papers,
             addressees=known,
             standings=dispatch.of_case(session, instance.id, bundle, papers),
+            notes={each.key: each for each in noted},
+            colleagues=[*notes.colleagues(session, instance, actor)] if may_note else [],
+            may_note=may_note,
             may_post=postroom.may_post(instance, actor),
             underway=underway(jobs.open_of(session, instance.id), sending(services)),
             deadlines=counts.of_case(session, instance, bundle, facts),
@@ -159,6 +174,12 @@ def version_said(session: Session, bundle: Bundle) -> str:
     """``1 (ac15c19517b0)``: the number people call a version by, and what nobody can change."""
     row, short = bundles.get(session, bundle.hash), bundle.hash[:HASH_LENGTH]
     return short if row is None or row.version is None else f"{row.version} ({short})"
+
+
+def bundle_of(services: Services, number: str, actor: Actor) -> Bundle:
+    """The version a case runs on, for who may open it."""
+    with services.db.reading() as session:
+        return services.bundles.get(session, readable(session, number, actor).bundle_hash)
 
 
 def seats(task: Task) -> list[str]:
@@ -221,6 +242,7 @@ def _timeline(
             name=str(json.loads(event.data).get("name", "")),
             element=event.element,
             papers=_papers(event),
+            note=str(json.loads(event.data).get("note", "")),
         )
         for event in events
         if Act(event.kind) not in QUIET

@@ -29,7 +29,7 @@ from service.core.errors import NotAllowed
 from service.core.language import N_, Language
 from service.core.lexemes import Question
 from service.core.rights import Reach, Right, group_of
-from service.store import caselists, documents, observations, people
+from service.store import caselists, documents, notes, observations, people
 from service.store.caselists import Conditions
 from service.store.db import Session
 from service.store.fleet import After, Order, Wanted, key_of
@@ -278,7 +278,8 @@ def _snippets(
     session: Session, bundle: Bundle, case: Instance, question: Question
 ) -> tuple[Snippet, ...]:
     papers = documents.of_instance(session, case.id)
-    texts = casetexts.texts_of(bundle, case.root, Told.of(case), records.of(case), papers)
+    noted = notes.of_instance(session, case.id)
+    texts = casetexts.texts_of(bundle, case.root, Told.of(case), records.of(case), papers, noted)
     return snippets.snippets(texts, question, Language(bundle.settings.language))
 
 

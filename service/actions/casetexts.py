@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from service.actions import records
 from service.actions.change import Change
 from service.actions.sections import label
 from service.bundle.bundle import Bundle
@@ -20,13 +21,15 @@ from service.core.forms import UploadRef
 from service.core.language import N_, Language, Message
 from service.core.record import get_path
 from service.core.words import RowField
-from service.store import casewords, documents
+from service.store import casewords, documents, notes
 from service.store.db import Session
-from service.store.tables import Document, DocumentKind, Instance
+from service.store.tables import Document, DocumentKind, Instance, Note
 from service.store.writes import Writes
 
 FILE = Message(N_("Name of a file"))
 LETTER = Message(N_("Letter"))
+NOTE = Message(N_("Note"))
+CALL = Message(N_("Telephone call"))
 DIGEST = "words"  # under which a case remembers by what it is found
 DIGEST_BYTES = 8
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.+Z-]*)?")
@@ -63,7 +66,12 @@ class Told:
 
 
 def texts_of(
-    bundle: Bundle, root: str, told: Told, record: Mapping[str, Any], papers: Sequence[Document]
+    bundle: Bundle,
+    root: str,
+    told: Told,
+    record: Mapping[str, Any],
+    papers: Sequence[Document],
+    noted: Sequence[Note],
 ) -> Iterator[Text]:
     """Every text of a case that is searched, what lists show first."""
     yield from told.texts()
@@ -75,6 +83,10 @@ def texts_of(
     for paper in papers:
         is_letter = paper.kind is DocumentKind.LETTER
         yield Text(label=LETTER if is_letter else FILE, text=paper.title or paper.name)
+    for note in noted:
+        yield Text(label=NOTE, text=note.text)
+        if note.called_with:
+            yield Text(label=CALL, text=note.called_with)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +114,19 @@ def words_after(
     if not is_new and values["record"] == instance.record and told == Told.of(instance):
         return None
     papers = documents.of_instance(session, instance.id)
-    texts = texts_of(change.bundle, instance.root, told, change.step.record, papers)
+    noted = notes.of_instance(session, instance.id)
+    texts = texts_of(change.bundle, instance.root, told, change.step.record, papers, noted)
     return words_of(change.bundle, instance.number, texts)
+
+
+def learn_anew(session: Session, instance: Instance, bundle: Bundle) -> None:
+    """Find a case by what was just noted too. The next step compares, and writes no less."""
+    papers = documents.of_instance(session, instance.id)
+    noted = notes.of_instance(session, instance.id)
+    texts = texts_of(bundle, instance.root, Told.of(instance), records.of(instance), papers, noted)
+    writes = Writes()
+    casewords.write(writes, instance.id, words_of(bundle, instance.number, texts).words)
+    writes.send(session)
 
 
 def learn(writes: Writes, instance_id: int, words: Words | None, before: Mapping[str, Any]) -> None:

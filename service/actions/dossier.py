@@ -24,7 +24,7 @@ from service.core.dates import Dates, Style
 from service.core.deadline import Deadline
 from service.core.language import N_, USUAL, Message
 from service.store.audit import Act
-from service.store.tables import Document, DocumentKind
+from service.store.tables import Direction, Document, DocumentKind, Note, NoteKind
 
 Say = Callable[[Message], str]
 
@@ -197,7 +197,7 @@ class _Press:
                 return word
 
     def timeline(self, file: CaseFile) -> list[list[str]]:
-        """What people did and which letters went out, oldest first."""
+        """What people did and noted, and which letters went out, oldest first."""
         done = [
             (event.at, self.say(event.sentence), self.person(event.who))
             for event in file.timeline
@@ -208,12 +208,23 @@ class _Press:
             for each in file.documents
             if each.kind is DocumentKind.LETTER
         ]
-        rows = sorted([*done, *sent], key=lambda row: self.dates.local(row[0]))
+        rows = sorted([*done, *sent, *self.noted(file)], key=lambda row: self.dates.local(row[0]))
         # The same letter to many people is one line with their number.
         counted = Counter((self.moment(at), what, who) for at, what, who in rows)
         return [
             [at, what if number == 1 else f"{what} (×{number})", who]
             for (at, what, who), number in counted.items()
+        ]
+
+    def noted(self, file: CaseFile) -> list[tuple[datetime, str, str]]:
+        """Notes and calls with their text."""
+        return [
+            (
+                note.called_at or note.written_at,
+                self.say(Message(_heading(note), {"name": note.called_with, "text": note.text})),
+                file.names.get(note.author, note.author),
+            )
+            for note in file.notes.values()
         ]
 
     def person(self, name: str) -> str:
@@ -267,3 +278,13 @@ class _Press:
             zone=self.calendar.zone,
             say=lambda text: self.say(Message(text)),
         )
+
+
+def _heading(note: Note) -> str:
+    """What a note is called on paper, before its text."""
+    if note.kind is NoteKind.NOTE:
+        return N_("Note: %(text)s")
+    if not note.called_with:
+        return N_("Call: %(text)s")
+    is_out = note.direction is Direction.OUT
+    return N_("Call to %(name)s: %(text)s") if is_out else N_("Call from %(name)s: %(text)s")

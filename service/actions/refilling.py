@@ -27,7 +27,7 @@ from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core import places
 from service.core.errors import ServiceError
-from service.store import casewords, documents, instances, observations, totals
+from service.store import casewords, documents, instances, notes, observations, totals
 from service.store.db import Session
 from service.store.tables import Instance
 from service.store.writes import Writes
@@ -154,7 +154,8 @@ def _told(services: Services, session: Session, case: Instance) -> tuple[dict[st
     columns = headlines.listed(own, known)
     told = casetexts.Told(subject=case.subject, **columns)
     papers = documents.of_instance(session, case.id)
-    texts = casetexts.texts_of(own, case.root, told, known.record, papers)
+    noted = notes.of_instance(session, case.id)
+    texts = casetexts.texts_of(own, case.root, told, known.record, papers, noted)
     return columns, casetexts.words_of(own, case.number, texts)
 
 

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     LIST_CASES = "list_cases"  #: list and search cases
     READ_CASE = "read_case"  #: open a case file and its documents
     HANDLE_CASE = "handle_case"  #: use an action of a case
+    NOTE_CASE = "note_case"  #: note something with a case, and read what was noted
     DO_TASK = "do_task"  #: claim, complete and release a task
     PARTY_CASE = "party_case"  #: status page of one's own case
     READ_VERSIONS = "read_versions"  #: versions, findings and files of a process
@@ -148,6 +149,13 @@ def _handles(actor: Actor, case: CaseFacts | None, process: str | None) -> bool:
     return _reached(actor, case, named)
 
 
+def _notes(actor: Actor, case: CaseFacts | None, process: str | None) -> bool:
+    """Who reads the case because of his work; who only keeps an eye on it writes nothing there."""
+    if case is None or _is_involved(actor, case):
+        return False
+    return _reached(actor, case, actor.grants(case.version, Right.READ_CASES))
+
+
 def _lists(actor: Actor, case: CaseFacts | None, process: str | None) -> bool:
     """Cases of every version that ever ran may be in the list."""
     versions = actor.rights.versions
@@ -173,6 +181,7 @@ PERMISSIONS: Mapping[Permission, Predicate] = {
     Permission.LIST_CASES: _lists,
     Permission.READ_CASE: _reads,
     Permission.HANDLE_CASE: _handles,
+    Permission.NOTE_CASE: _notes,
     Permission.DO_TASK: _does,
     Permission.PARTY_CASE: lambda actor, case, process: (
         actor.kind is ActorKind.PARTY and case is not None and actor.instance_id == case.instance_id

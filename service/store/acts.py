@@ -48,6 +48,9 @@ class Act(StrEnum):
     JOB_RETRIED = "job.retried"
     JOB_STUCK = "job.stuck"
     DOCUMENT_STORED = "document.stored"
+    NOTE_WRITTEN = "note.written"
+    CALL_NOTED = "note.call"
+    NOTE_SEEN = "note.seen"
     LETTER_POSTED = "letter.posted"
     MAIL_SENT = "mail.sent"
     MAIL_KEPT = "mail.kept"
@@ -131,6 +134,9 @@ SENTENCES: dict[Act, str] = {
     Act.JOB_RETRIED: N_("Message tried again: %(name)s"),
     Act.JOB_STUCK: N_("Message stuck: %(name)s"),
     Act.DOCUMENT_STORED: N_("Document stored"),
+    Act.NOTE_WRITTEN: N_("Note added"),
+    Act.CALL_NOTED: N_("Call noted"),
+    Act.NOTE_SEEN: N_("Note seen by who was mentioned"),
     Act.LETTER_POSTED: N_("Letter sent by post: %(name)s"),
     Act.MAIL_SENT: N_("Notification sent"),
     Act.MAIL_KEPT: N_("Notification kept, not sent: no mail server is set"),

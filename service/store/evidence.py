@@ -23,6 +23,7 @@ from service.store.tables import (
     Job,
     JobState,
     Mail,
+    Note,
     Passage,
     Person,
     Rehearsal,
@@ -113,6 +114,8 @@ TIDING = Facet(
     key="id",
     columns=("id", "mail_id", "document_id", "kind", "code", "at"),
 )
+_NOTE = "key kind author written_at called_at direction called_with text mentioned"
+NOTE = Facet(name="note", mapped=Note, key="key", columns=tuple(_NOTE.split()))
 # Rows of what waits share the salt of their case.
 TASK = Facet(
     name="task",
@@ -271,7 +274,7 @@ SAMPLE = Facet(
 )
 
 OF_CASE = (
-    *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, DOCUMENT, MAIL, MAIL_TO, TIDING),
+    *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, DOCUMENT, MAIL, NOTE, MAIL_TO, TIDING),
     *(TASK, TASK_NOW, TASK_SEAT, TASK_END),
     *(TIMER, TIMER_NOW, TIMER_END, JOB, JOB_END),
 )

@@ -30,6 +30,7 @@ DOORS: dict[Permission, Permission] = {
     Permission.READ_CASE: Permission.SIGNED_IN,
     Permission.DO_TASK: Permission.WORK,
     Permission.HANDLE_CASE: Permission.WORK,
+    Permission.NOTE_CASE: Permission.WORK,
     Permission.PARTY_CASE: Permission.PUBLIC,
 }
 

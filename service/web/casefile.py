@@ -10,13 +10,14 @@ from flask import Blueprint, jsonify, redirect, render_template, request, send_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from service.actions import casefile, diagrams, dossier, postroom, readers, returning
+from service.actions import casefile, diagrams, dossier, notes, postroom, readers, returning
 from service.actions.sections import Row
 from service.core.access import Permission
 from service.core.errors import NotFound
 from service.core.language import N_
 from service.store.tables import Document, DocumentKind
 from service.web import casehead, documents, locales, plates, timeline
+from service.web import notes as noting
 from service.web.action import ActionScreen
 from service.web.actors import current_actor, guarded
 from service.web.base import services, tell_of, today
@@ -47,29 +48,28 @@ def show(number: str) -> ResponseReturnValue:
     """What happened in the case and what is to come; what used to be shown here has moved."""
     if "plaat" in request.args:
         return redirect(url_for("casefile.process", number=number, plaat=request.args["plaat"]))
-    file, actor, only = _opened(number), current_actor(), request.args.get("toon", "")
-    return _page(
-        "casefile/course.html",
-        file,
-        timeline=timeline.of(file, actor.username, only),
-        filters=[
-            {
-                "label": label,
-                "url": url_for(".show", number=number, toon=kind or None),
-                "current": kind == (only if only in timeline.FILTERS else ""),
-            }
-            for kind, label in timeline.FILTERS.items()
-        ],
-        view_url=lambda each: _view_url(number, each) or documents.download_url(each.id),
-        uploads=[each for each in file.documents if each.kind is DocumentKind.UPLOAD],
-    )
+    return _course(_opened(number))
+
+
+@blueprint.post("/<number>/notities")
+@guarded(Permission.NOTE_CASE)
+def note(number: str) -> ResponseReturnValue:
+    """A note or a call, from the form on the course; typed wrong it is asked again."""
+    actor = current_actor()
+    with kept_out(number, actor):
+        bundle = casefile.bundle_of(services(), number, actor)
+        form, typed = noting.sent(bundle.calendar)
+        if typed is None:
+            return _course(_opened(number), form), 422
+        notes.write(services(), number, typed, actor)
+    return redirect(telling(_back(number), Notice.NOTED), 303)
 
 
 @blueprint.get("/<number>/gegevens")
 @guarded(Permission.READ_CASE)
 def record(number: str) -> ResponseReturnValue:
     """What is known: the forms of the case."""
-    return _page("casefile/record.html", _opened(number))
+    return _page("casefile/record.html", _opened(number), "record")
 
 
 @blueprint.get("/<number>/documenten", endpoint="documents")
@@ -88,7 +88,7 @@ def listed(number: str) -> ResponseReturnValue:
         today=today(),
         closed=file.instance.ended_at is not None,
     )
-    return _page("casefile/documents.html", file, documents=links)
+    return _page("casefile/documents.html", file, "documents", documents=links)
 
 
 @blueprint.get("/<number>/termijnen")
@@ -99,6 +99,7 @@ def deadlines(number: str) -> ResponseReturnValue:
     return _page(
         "casefile/deadlines.html",
         file,
+        "deadlines",
         deadlines=[told_of(each, now) for each in file.deadlines],
         clocks=[told_of(each, now) for each in file.clocks],
     )
@@ -115,6 +116,7 @@ def process(number: str) -> ResponseReturnValue:
     return _page(
         "casefile/process.html",
         file,
+        "process",
         chosen=chosen,
         plates=[
             {
@@ -215,6 +217,27 @@ def returned(number: str, document_id: str) -> ResponseReturnValue:
     return redirect(telling(_papers(number), Notice.RETURNED, name=name), 303)
 
 
+def _course(file: casefile.CaseFile, form: noting.Form | None = None) -> str:
+    number, only = file.instance.number, request.args.get("toon", "")
+    return _page(
+        "casefile/course.html",
+        file,
+        "show",
+        timeline=timeline.of(file, current_actor().username, only),
+        form=form or noting.blank(file.bundle.calendar),
+        filters=[
+            {
+                "label": label,
+                "url": url_for("casefile.show", number=number, toon=kind or None),
+                "current": kind == (only if only in timeline.FILTERS else ""),
+            }
+            for kind, label in timeline.FILTERS.items()
+        ],
+        view_url=lambda each: _view_url(number, each) or documents.download_url(each.id),
+        uploads=[each for each in file.documents if each.kind is DocumentKind.UPLOAD],
+    )
+
+
 def _opened(number: str) -> casefile.CaseFile:
     """The file of the case; every page of it is a reading, and is written down as one."""
     actor = current_actor()
@@ -224,9 +247,8 @@ def _opened(number: str) -> casefile.CaseFile:
     return file
 
 
-def _page(template: str, file: casefile.CaseFile, **values: Any) -> str:
-    """A page of the file, below what stands on each of them."""
-    current = (request.endpoint or "").rpartition(".")[2]
+def _page(template: str, file: casefile.CaseFile, current: str, **values: Any) -> str:
+    """A page of the file, below what stands on each of them; *current*: its endpoint."""
     return render_template(
         template,
         file=file,

@@ -25,6 +25,11 @@ ICONS: Mapping[str, str] = {
     DeadlineState.GOOD: _RING + '<path d="M4.8 8.3l2.2 2.2 4.2-4.6" fill="none" '
     'stroke="currentColor" stroke-width="1.8"/>',
     DeadlineState.NONE: _RING.replace('"1.8"', '"1.6" stroke-dasharray="3 2.4"'),
+    "memo": '<path d="M2.5 2.5h11v7.5l-3.5 3.5h-7.5z" fill="none" stroke="currentColor" '
+    'stroke-width="1.6" stroke-linejoin="round"/>'
+    '<path d="M13.5 10h-3.5v3.5" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+    "call": '<path d="M3 2h3l1.3 3.4-1.7 1.3a9 9 0 0 0 3.9 3.9l1.3-1.7L14 10v3.2c-6.4.8-11.8-4.7'
+    '-11-11.2z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/>',
     "doc": '<path d="M3 1h7l3 3v11H3z" fill="none" stroke="currentColor" stroke-width="1.5"/>'
     '<path d="M5.5 7.5h5M5.5 10.5h5" stroke="currentColor" stroke-width="1.3"/>',
 }

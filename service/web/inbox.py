@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from service.actions import absences, worklist
+from service.actions import absences, notes, worklist
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.calendar import DAYS_IN_WEEK, WEEKEND
@@ -101,6 +101,7 @@ def overview() -> ResponseReturnValue:
         may_search=allowed(Permission.LIST_CASES, actor),
         tab_items=_tabs(page, asked),
         starts=starts.of_staff(),
+        mentions=notes.waiting(services(), actor),
         standing=absences.stood_in_for(services(), actor),
     )
 

@@ -40,6 +40,7 @@ class Notice(StrEnum):
     LEFT = "left"
     POSTED = "posted"
     RETURNED = "returned"
+    NOTED = "noted"
     VIEW_KEPT = "view_kept"
     VIEW_DROPPED = "view_dropped"
     CALENDAR_UNLINKED = "calendar_unlinked"
@@ -78,6 +79,7 @@ TEXTS = {
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
     Notice.RETURNED: N_("It is noted that “%(name)s” came back. Its dates are open again."),
+    Notice.NOTED: N_("It is noted."),
     Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),
     Notice.CALENDAR_UNLINKED: N_("The calendar link does not work any more."),
     Notice.VIEW_DROPPED: N_("The view is gone. Nothing happened to the cases."),

@@ -21,7 +21,7 @@ from service.core.actor import NOBODY, PARTY_PREFIX
 from service.core.deadline import Deadline
 from service.core.language import N_, Message
 from service.store.audit import Act
-from service.store.tables import Document, DocumentKind
+from service.store.tables import Direction, Document, DocumentKind, Note, NoteKind
 from service.web.dates import dates
 from service.web.wording import say, upper_first
 
@@ -58,6 +58,13 @@ HAPPENED = {
     Act.TASK_COMPLETED: N_("“%(name)s” was completed."),
     Act.ACTION_USED: N_("“%(name)s” was filled in."),
 }
+NOTED = N_("Note by %(who)s")
+CALLED = {
+    (Direction.OUT, True): N_("%(who)s called %(name)s."),
+    (Direction.OUT, False): N_("%(who)s made a call."),
+    (Direction.IN, True): N_("%(who)s was called by %(name)s."),
+    (Direction.IN, False): N_("%(who)s was called."),
+}
 ALWAYS = {Act.CASE_ENDED: N_("The case was closed.")}
 LETTERS = frozenset({Act.DOCUMENT_STORED, Act.LETTER_POSTED, Act.LETTER_RETURNED,
                      Act.MAIL_FAILED, Act.MAIL_RETURNED})  # fmt: skip
@@ -76,6 +83,8 @@ class Line:
     clauses: tuple[str, ...] = ()
     papers: tuple[Document, ...] = ()
     is_back: bool = False
+    quote: str = ""
+    mentioned: tuple[str, ...] = ()
     standing: Standing | None = None
 
 
@@ -133,6 +142,9 @@ def _lines(file: CaseFile, reader: str) -> Iterable[Line]:
 def _line(file: CaseFile, event: Happening, reader: str, papers: tuple[Document, ...]) -> Line:
     found = file.bundle.elements.get(event.element or "")
     act = Act(event.kind)
+    note = file.notes.get(event.note)
+    if note is not None:
+        return _noted(file, note, reader)
     stored = papers[0] if act is Act.DOCUMENT_STORED and papers else None
     return Line(
         at=event.at,
@@ -143,6 +155,24 @@ def _line(file: CaseFile, event: Happening, reader: str, papers: tuple[Document,
         is_back=act in BACK,
         standing=file.standings.get(stored.id) if stored else None,
     )
+
+
+def _noted(file: CaseFile, note: Note, reader: str) -> Line:
+    """A note with its text; a call stands where it took place."""
+    is_call = note.kind is NoteKind.CALL
+    text = CALLED[note.direction or Direction.OUT, bool(note.called_with)] if is_call else NOTED
+    bold = Markup("<b>%s</b>") % _named(file, note.author, reader)
+    return Line(
+        at=note.called_at or note.written_at,
+        kind=Kind.CALL if is_call else Kind.NOTE,
+        text=Markup(gettext(text)) % {"who": bold, "name": note.called_with},
+        quote=note.text,
+        mentioned=tuple(_named(file, each, reader) for each in note.mentioned),
+    )
+
+
+def _named(file: CaseFile, username: str, reader: str) -> str:
+    return str(gettext("You")) if username == reader else file.names.get(username, username)
 
 
 def _letter(file: CaseFile, document: Document) -> Markup:

@@ -43,6 +43,7 @@ VALUES = {
     "row_id": 1,
     "person_id": 1,
     "errand_id": 1,
+    "note_id": 1,
     "seq": 1,
     "report": "jaarverslag",
     "issue_id": 1,

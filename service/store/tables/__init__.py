@@ -23,6 +23,7 @@ from service.store.tables.kinds import (
 )
 from service.store.tables.mails import Handover, Mail, MailHold, Tiding
 from service.store.tables.measured import DayTotal, MonthTotal, Observation
+from service.store.tables.notes import Direction, Mention, Note, NoteKind
 from service.store.tables.passages import Passage
 from service.store.tables.people import Admission, Attempt, KeptView, Person, Pseudonym
 from service.store.tables.reports import ReportIssue, ReportState
@@ -60,6 +61,7 @@ __all__ = [
     "CopyState",
     "Counter",
     "DayTotal",
+    "Direction",
     "Document",
     "DocumentKind",
     "Drawn",
@@ -77,8 +79,11 @@ __all__ = [
     "MailHold",
     "MailState",
     "MailboxMark",
+    "Mention",
     "MonthTotal",
     "NextRound",
+    "Note",
+    "NoteKind",
     "Observation",
     "Passage",
     "PassageToTotal",
