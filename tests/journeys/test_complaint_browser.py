@@ -116,7 +116,9 @@ class Office:
         self.looked_at += 1
         for paper in screen.page.locator(".paper").all():
             expect(paper).to_have_attribute("data-ready", "yes", timeout=60_000)
-            expect(paper.locator(".paper-sheet").first).to_contain_text("Standergroep")
+            paper.scroll_into_view_if_needed()  # a page is drawn when it comes near
+            sheet = paper.locator(".paper-sheet").first
+            expect(sheet).to_contain_text("Standergroep", timeout=60_000)
         picture(screen.page, f"{self.looked_at:02} {name}")
         screen.check()
 
