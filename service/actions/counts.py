@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from service.actions.sections import label
 from service.bundle.bundle import Bundle
-from service.bundle.settings import SectionField
+from service.bundle.statuspage import SectionField
 from service.core import deadline
 from service.core.deadline import Count, Deadline, Explanation
 from service.engine.step import Facts

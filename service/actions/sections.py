@@ -10,7 +10,7 @@ from typing import Any
 
 from service.actions.shown import Shown, Veil, shown
 from service.bundle.bundle import Bundle
-from service.bundle.settings import SectionField
+from service.bundle.statuspage import SectionField
 from service.core.record import get_path
 from service.engine import expressions
 from service.engine.step import Facts

@@ -7,26 +7,40 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import IO
 
-from service.actions import codes, counts, dispatch, envelopes, quota
+from service.actions import codes, counts, dispatch, envelopes, quota, submitted
 from service.actions import facts as case_facts
 from service.actions.dispatch import Standing
 from service.actions.links import opens
+from service.actions.replaying import ANSWERED, Replay
+from service.actions.sections import field_rows
 from service.actions.services import Services
+from service.actions.shown import Shown
 from service.bundle import naming
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.bundle.parties import Party
 from service.bundle.settings import Phase
-from service.core.actor import PARTY_PREFIX, Actor, ActorKind
+from service.core.actor import PARTY_PREFIX, PUBLIC, Actor, ActorKind
 from service.core.deadline import Deadline
 from service.core.errors import NotAllowed, NotFound
+from service.core.forms import Bound
 from service.core.language import N_
 from service.core.words import YES, Property
+from service.engine import expressions
 from service.engine.step import Facts
-from service.store import audit, documents, instances
+from service.store import audit, documents, instances, submissions
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.tables import Document, Instance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A form that the party sent in. ``bound`` None: its version does not hold it any more."""
+
+    name: str
+    at: datetime
+    bound: Bound | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +59,8 @@ class StatusPage:
     documents: list[Document]
     standings: Mapping[str, Standing]
     actions: list[Element]
+    parts: list[tuple[str, list[tuple[str, Shown]]]]
+    sent: list[Sent]
 
     @property
     def today(self) -> date:
@@ -138,6 +154,8 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
             documents=papers,
             standings=dispatch.of_case(session, instance.id, bundle, papers),
             actions=_actions(bundle, instance, facts, actor),
+            parts=_parts(bundle, facts, actor),
+            sent=_sent(services, session, instance, actor),
         )
 
 
@@ -178,6 +196,37 @@ def _promised(bundle: Bundle, found: Sequence[Deadline], actor: Actor) -> list[D
         replace(running[name], label=known[name].public or running[name].label)
         for name in _party_of(bundle, actor).terms or bundle.settings.status.terms
         if name in running
+    ]
+
+
+def _parts(bundle: Bundle, facts: Facts, actor: Actor) -> list[tuple[str, list[tuple[str, Shown]]]]:
+    """What the bundle lets who filed read of the record, once it may be read."""
+    if not _party_of(bundle, actor).filed:
+        return []
+    found = [
+        (part.title, field_rows(bundle, part.fields, facts))
+        for part in bundle.settings.status.parts
+        if not part.when.strip() or expressions.evaluate(bundle, part.when, facts) is True
+    ]
+    return [(title, rows) for title, rows in found if rows]
+
+
+def _sent(services: Services, session: Session, instance: Instance, actor: Actor) -> list[Sent]:
+    """What the party sent in without us, the newest first: nobody else's words are among it."""
+    given = submissions.of_instance(session, instance.id)
+    bundle = services.bundles.get(session, instance.bundle_hash)
+    names = {actor.username}
+    if _party_of(bundle, actor).filed:
+        names.add(PUBLIC.username)
+    replay = Replay(services=services, session=session, instance=instance)
+    return [
+        Sent(
+            name=row.name or row.element,
+            at=row.at,
+            bound=submitted.bound_of(replay, row, replay.before(given, row.seq)),
+        )
+        for row in reversed(given)
+        if row.actor in names and row.kind in ANSWERED
     ]
 
 

@@ -55,7 +55,7 @@ def form(services: Services, number: str, seq: int, actor: Actor) -> Submitted:
         if row is None or row.kind not in ANSWERED:
             raise NotFound(N_("This case has no such form."))
         replay = Replay(services=services, session=session, instance=instance)
-        bound = _bound(replay, row, replay.before(given, seq))
+        bound = bound_of(replay, row, replay.before(given, seq))
         own = services.bundles.get(session, instance.bundle_hash)
         masks = introductions.of_case(
             services,
@@ -82,7 +82,7 @@ def form(services: Services, number: str, seq: int, actor: Actor) -> Submitted:
         )
 
 
-def _bound(replay: Replay, row: Submission, record: dict[str, Any]) -> Bound | None:
+def bound_of(replay: Replay, row: Submission, record: dict[str, Any]) -> Bound | None:
     """The form of then with what was sent; what stood there before is not shown as if it was."""
     bundle, facts = replay.facts(record, row)
     form = bundle.forms.get(row.form or "")

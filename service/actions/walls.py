@@ -13,7 +13,7 @@ from service.actions.people import numbered
 from service.actions.services import Services
 from service.actions.shown import Shown
 from service.bundle.bundle import Bundle
-from service.bundle.settings import SectionField
+from service.bundle.statuspage import SectionField
 from service.bundle.walls import Wall
 from service.core import lexemes
 from service.core.access import Permission, allowed, sight

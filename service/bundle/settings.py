@@ -11,14 +11,9 @@ from service.bundle.groups import Group, grants
 from service.bundle.knowing import NOBODY, KnownPeople, known_people
 from service.bundle.listing import Appointment, Listing
 from service.bundle.parties import Party
-from service.bundle.schema.bundle_file import (
-    BundleFile,
-    BundleTable,
-    FieldTable,
-    StartTable,
-)
-from service.bundle.schema.listing_tables import STATUS_DAYS
+from service.bundle.schema.bundle_file import BundleFile, BundleTable, StartTable
 from service.bundle.schema.reading import Reader
+from service.bundle.statuspage import SectionField, Status, fields_of
 from service.core.finding import Finding
 from service.core.language import N_, USUAL
 from service.core.rights import Grants
@@ -58,14 +53,6 @@ class StartForm(Start):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionField:
-    """A field shown in a section; no label means the label of the form."""
-
-    path: str
-    label: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of the case file."""
 
@@ -82,15 +69,6 @@ class Phase:
     done: str
     process: str
     told: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """What the status page shows."""
-
-    terms: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    open_days: int = STATUS_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,21 +237,17 @@ def _settings(file: BundleFile, *, published: bool) -> BundleSettings:
         people=known_people(file.people, published=published),
         parties={key: Party.of(key, table) for key, table in file.parties.items()},
         sections=tuple(
-            Section(title=row.title, fields=_fields(row.fields), process=row.process or process)
+            Section(title=row.title, fields=fields_of(row.fields), process=row.process or process)
             for row in file.sections
         ),
-        summary=_fields(file.summary.fields),
+        summary=fields_of(file.summary.fields),
         listing=Listing.of(file.listing),
         appointments=tuple(Appointment.of(row) for row in file.appointments),
         phases=tuple(
             Phase(name=row.name, done=row.done, process=row.process or process, told=row.told)
             for row in file.phases
         ),
-        status=Status(
-            terms=file.status.terms,
-            documents=file.status.documents,
-            open_days=file.status.open_days,
-        ),
+        status=Status.of(file.status),
         mail=Mail(subject=file.mail.subject, text=file.mail.text),
     )
 
@@ -291,7 +265,3 @@ def _start(form: str, table: StartTable, head: BundleTable) -> StartForm:
         follows=table.follows,
         carried=table.carried,
     )
-
-
-def _fields(rows: tuple[FieldTable, ...]) -> tuple[SectionField, ...]:
-    return tuple(SectionField(path=row.path, label=row.label) for row in rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.bundle.knowing import NOBODY, KnownPeople
+from service.bundle.statuspage import StatusPart
 from service.checks.difference import Difference, Subject
 from service.checks.meaning import meaning
 from service.core.language import N_, Message
@@ -132,12 +133,23 @@ def pages(before: Bundle, after: Bundle) -> Iterator[Difference]:
                       new.terms, old.terms, weakens=False)  # fmt: skip
     yield from _shown(N_("The status page no longer shows these terms: %(names)s."),
                       old.terms, new.terms, weakens=True)  # fmt: skip
+    had, has = (tuple(_part(part) for part in each.parts) for each in (old, new))
+    yield from _shown(N_("The status page shows these data too: %(names)s."),
+                      has, had, weakens=True)  # fmt: skip
+    yield from _shown(N_("The status page no longer shows these data: %(names)s."),
+                      had, has, weakens=True)  # fmt: skip
     if new.open_days != old.open_days:
         message = Message(
             N_("The status page stays open %(new)s days after the end, and was %(old)s."),
             {"new": new.open_days, "old": old.open_days},
         )
         yield Difference(subject=Subject.STATUS, name="open_days", message=message)
+
+
+def _part(part: StatusPart) -> str:
+    """Which fields, and from when on; another moment makes another part."""
+    fields = ", ".join(field.path for field in part.fields)
+    return f"{part.title} ({fields})" + (f", {Key.WHEN} {part.when}" if part.when else "")
 
 
 def _shown(

@@ -119,6 +119,8 @@ def _settings_sources(parts: Parts) -> Iterator[Source]:
         found[f"{Key.GROUP}.{group.key}.{Key.WHEN}"] = group.when
     for start in settings.starts.values():
         found[f"{Key.START}.{start.form}.{Key.CARRIED}"] = start.carried
+    for part in settings.status.parts:
+        found[f"{Key.STATUS}.{Key.SECTION}.{part.title}.{Key.WHEN}"] = part.when
     for phase in settings.phases:
         found[f"{Key.PHASE}.{phase.name}"] = phase.done
     for place, text in found.items():

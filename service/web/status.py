@@ -14,6 +14,7 @@ from service.core.access import Permission
 from service.core.actor import PUBLIC, Actor
 from service.core.errors import NotAllowed
 from service.core.language import N_
+from service.web import answers
 from service.web.action import ActionScreen
 from service.web.actors import guarded
 from service.web.base import services, tell_of
@@ -104,6 +105,10 @@ def _told(page: status.StatusPage) -> dict[str, Any]:
         "told": page.phases[page.phase].told if page.phase < len(page.phases) else "",
         "deadline": coming,
         "others": [each.view for each in told if each is not coming],
+        "sent": [
+            (each.name, each.at, [] if each.bound is None else answers.sections(each.bound))
+            for each in page.sent
+        ],
         "documents": document_links(
             page.documents,
             lambda id_: _document_url(page.number, id_),

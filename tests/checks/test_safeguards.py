@@ -24,6 +24,7 @@ Functionaliteit: Aanvragen
   Scenario: Te laat
     Dan loopt de zaak nog
 """
+PART = 'dagen_open = 14\n[[status.sectie]]\ntitel = "Besluit"\nvelden = ["besluit"]\n'
 TEAM = '\n[groep.extra]\nmag = ["zaken_lezen"]\nbereik = "eigen taken"\n'
 
 
@@ -439,6 +440,7 @@ def test_a_condition_in_another_layout_is_no_difference() -> None:
         ('documenten = ["besluit"]', "documenten = []", True),
         ('termijnen = ["beslissen"]', "termijnen = []", True),
         ("dagen_open = 14", "dagen_open = 90", False),
+        ("dagen_open = 14", PART, True),
     ],
 )
 def test_another_page_for_parties_is_told(old: str, new: str, *, weakens: bool) -> None:

@@ -108,6 +108,28 @@ def test_the_page_closes_after_the_case(
     assert visitor.get(f"/status/{case}").status_code == 403
 
 
+def test_a_party_reads_what_it_sent_itself_and_nothing_of_the_handlers(
+    visitor: Browser, case: str, secret: str, handler: Browser
+) -> None:
+    handler.fill(given_task(handler), {"oordeel": "ja", "reden": "Alleen voor ons"})
+    visitor.get(f"/status/{case}/{secret}")
+    visitor.fill(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
+    page = visitor.get(f"/status/{case}").text
+    assert "Een plek voor de deur" in page
+    assert "Nog iets" in page
+    assert "Alleen voor ons" not in page
+
+
+def test_the_outcome_is_read_once_the_regulation_lets_it(
+    visitor: Browser, case: str, secret: str, handler: Browser
+) -> None:
+    visitor.get(f"/status/{case}/{secret}")
+    handler.fill(given_task(handler), {"oordeel": "ja"})
+    assert "Ons besluit" not in visitor.get(f"/status/{case}").text
+    handler.fill(given_task(handler), {"afgerond": "true"})
+    assert "Wat vinden wij?" in visitor.get(f"/status/{case}").text
+
+
 def test_a_party_sees_no_document_of_the_handlers(visitor: Browser, case: str, secret: str) -> None:
     visitor.get(f"/status/{case}/{secret}")
     assert visitor.get(f"/status/{case}/documenten/onbekend").status_code == 404

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, GetJsonSchemaHandler, model_validator
+from pydantic import AfterValidator
 
 from service.bundle import naming
+from service.bundle.schema.field_table import FieldTable
 from service.bundle.schema.listing_tables import (
     AppointmentTable,
     ListTable,
@@ -183,26 +184,6 @@ class PartyTable(Table):
     mail_text: Text = optional(
         Key.MAIL_TEXT, N_("The text of the notification to this party. Left out: that of [mail].")
     )
-
-
-class FieldTable(Table):
-    """One field of a section: a path, or a path with a label."""
-
-    path: Filled = needed(Key.FIELD, N_("The path of the field in the record."))
-    label: Text | None = optional(
-        Key.LABEL, N_("What stands before it. Left out: the question of the form."), default=None
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare(cls, value: Any) -> Any:
-        if not isinstance(value, str | dict):
-            raise Wrong(N_("“%(key)s” must be a path, or a table with a path and a label."))
-        return {Key.FIELD.value: value} if isinstance(value, str) else value
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> Any:
-        return {"anyOf": [{"type": "string", "minLength": 1}, handler(core)]}
 
 
 class SectionTable(Table):

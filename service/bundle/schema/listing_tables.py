@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from service.bundle.schema.field_table import FieldTable
 from service.bundle.schema.table import Feel, Filled, Table, Text, Texts, Whole, needed, optional
 from service.core.language import N_
 from service.core.words import Key
@@ -61,12 +62,27 @@ class PhaseTable(Table):
     )
 
 
+class StatusPartTable(Table):
+    """``[[status.sectie]]``."""
+
+    title: Text = needed(Key.TITLE, N_("The heading of this part of the status page."))
+    fields: tuple[FieldTable, ...] = optional(
+        Key.FIELDS, N_("The fields, each a path or a path with a label."), default=()
+    )
+    when: Feel = optional(
+        Key.WHEN, N_("From when on who filed may read it. Left out: as soon as it is there.")
+    )
+
+
 class StatusTable(Table):
     """``[status]``."""
 
     terms: Texts = optional(Key.TERMS, N_("The terms that the status page shows."), default=())
     documents: Texts = optional(
         Key.DOCUMENTS, N_("The letters that can be read on the status page."), default=()
+    )
+    parts: tuple[StatusPartTable, ...] = optional(
+        Key.SECTION, N_("What of the record who filed reads there, in order."), default=()
     )
     open_days: Annotated[Whole, Field(ge=0, le=3650)] = optional(
         Key.OPEN_DAYS,
