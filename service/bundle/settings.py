@@ -9,6 +9,7 @@ from service.bundle import naming
 from service.bundle.before import modern
 from service.bundle.groups import Group, grants
 from service.bundle.knowing import NOBODY, KnownPeople, known_people
+from service.bundle.letterbox import Letterbox
 from service.bundle.listing import Appointment, Listing
 from service.bundle.parties import Party
 from service.bundle.schema.bundle_file import BundleFile, BundleTable, StartTable
@@ -109,6 +110,7 @@ class BundleSettings:
     phases: tuple[Phase, ...] = ()
     status: Status = field(default_factory=Status)
     mail: Mail = field(default_factory=Mail)
+    letterbox: Letterbox | None = None
 
     @property
     def applicant(self) -> Party | None:
@@ -249,6 +251,7 @@ def _settings(file: BundleFile, *, published: bool) -> BundleSettings:
         ),
         status=Status.of(file.status),
         mail=Mail(subject=file.mail.subject, text=file.mail.text),
+        letterbox=Letterbox.of(file.letterbox),
     )
 
 

@@ -6,10 +6,17 @@ import re
 from binascii import Error as NotEncoded
 from email.errors import HeaderParseError
 from email.header import decode_header
+from email.message import Message
 from unicodedata import category
 
 MOST_WORDS = 300
 _LONGEST = 4_000
+
+
+def head_of(message: Message, name: str) -> str:
+    """The header *name* as it was written: also with bytes that no header should hold."""
+    found = next((v for k, v in message.raw_items() if k.casefold() == name.casefold()), "")
+    return str(found).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def words_of(raw: object, longest: int) -> str:

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from service.core.bounces import Bounce, bounce_of
-from service.core.headertext import MOST_WORDS, plain, words_of
+from service.core.headertext import MOST_WORDS, head_of, plain, words_of
 from service.core.htmltext import text_of
 from service.core.mail_address import is_mail_address
 from service.core.words import postal
@@ -77,7 +77,7 @@ def take_apart(raw: bytes) -> Inbound:
         message_id=_identifier(message.get("Message-ID")),
         sender_name=name,
         sender=address,
-        subject=words_of(message.get("Subject"), MOST_WORDS),
+        subject=words_of(head_of(message, "Subject"), MOST_WORDS),
         sent_at=_moment(message.get("Date")),
         text=text,
         references=_references(message),
@@ -139,10 +139,10 @@ _TELLING = (
 def _sender(message: Parsed) -> tuple[str, str]:
     """Name and address of who wants the answer; an address that is none is left out."""
     for name in ("Reply-To", "From", "Sender"):
-        for said, address in getaddresses([str(message.get(name, ""))[:2_000]]):
+        for said, address in getaddresses([head_of(message, name)[:2_000]]):
             if is_mail_address(address):
                 return words_of(said, NAME_LENGTH) or address, address
-    return words_of(message.get("From"), NAME_LENGTH), ""
+    return words_of(head_of(message, "From"), NAME_LENGTH), ""
 
 
 def _identifier(text: object) -> str:

@@ -58,6 +58,7 @@ class Act(StrEnum):
     MAIL_FAILED = "mail.failed"
     MAIL_RETURNED = "mail.returned"
     LETTER_RETURNED = "letter.returned"
+    POST_ADDED = "post.added"
     MAIL_HELD = "mail.held"
     MAIL_RELEASED = "mail.released"
     MAIL_DROPPED = "mail.dropped"
@@ -144,6 +145,7 @@ SENTENCES: dict[Act, str] = {
     Act.MAIL_FAILED: N_("Notification failed: the mail server refused the address"),
     Act.MAIL_RETURNED: N_("Notification came back"),
     Act.LETTER_RETURNED: N_("Letter came back: %(name)s"),
+    Act.POST_ADDED: N_("Message that came in added, with %(count)s files"),
     Act.MAIL_HELD: N_("Messages held: the database is older than what was sent"),
     Act.MAIL_RELEASED: N_("Held messages let go: %(count)s"),
     Act.MAIL_DROPPED: N_("Held messages not sent again: %(count)s"),

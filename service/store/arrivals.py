@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from service.store.db import run, table
@@ -40,6 +40,22 @@ def handled(session: Session, arrival_id: int, state: ArrivalState, values: dict
         _ARRIVAL.c.id == arrival_id, _ARRIVAL.c.state == ArrivalState.NEW
     )
     return run(session, open_one.values(state=state, **values), {}) > 0
+
+
+def old(session: Session, before: datetime, *, limit: int = 200) -> Sequence[Arrival]:
+    """Those that nobody has to look at any more and came before *before*, still with content."""
+    over = Arrival.state.in_((ArrivalState.DISCARDED, ArrivalState.REGISTERED, ArrivalState.ASIDE))
+    left = or_(Arrival.text != "", Arrival.sender != "", Arrival.subject != "")
+    return session.scalars(
+        select(Arrival).where(over, left, Arrival.arrived_at < before).limit(limit)
+    ).all()
+
+
+def empty(session: Session, arrival_id: int) -> None:
+    """Forget who wrote it and what it said."""
+    nothing = {"text": "", "subject": "", "sender": "", "sender_name": "", "files": []}
+    changed = update(_ARRIVAL).where(_ARRIVAL.c.id == arrival_id)
+    run(session, changed.values(original_id=None, **nothing), {})
 
 
 def mark(session: Session, name: str) -> MailboxMark:

@@ -132,6 +132,14 @@ def brought(
     return int(count), int(size)
 
 
+def drop_owned(session: Session, owner: str) -> None:
+    """Forget the drafts of *owner*; their files go when no other row names them."""
+    session.execute(
+        delete(Document).where(Document.instance_id.is_(None), Document.owner == owner),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def drop_drafts(session: Session, before: datetime, *, but: str) -> list[str]:
     """Forget draft uploads nobody sent since *before* (UTC), except those of owners like *but*.
 

@@ -72,10 +72,19 @@ def typed_key() -> str | None:
     return key if len(key) == 32 and key.isalnum() else None
 
 
+LAST_ID = 2**63 - 1  # what a database can count
+
+
 def number_argument(name: str, default: int, *, low: int = 1, high: int = 100_000) -> int:
     """A whole number from the query string; nonsense gives *default*."""
     value = request.args.get(name, default=default, type=int)
     return min(max(value, low), high)
+
+
+def row_argument(name: str) -> int | None:
+    """The number of a row in the query string, behind which a page begins; None for nonsense."""
+    value = request.args.get(name, type=int)
+    return value if value is not None and 0 < value <= LAST_ID else None
 
 
 def local_path(path: str | None) -> str | None:

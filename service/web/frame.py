@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
-from service.actions import papers, worklist
+from service.actions import arrivals, papers, worklist
 from service.bundle.bundle import Bundle
 from service.core.access import Permission, allowed
 from service.core.actor import PUBLIC, Actor, ActorKind
@@ -27,6 +27,7 @@ NAMES = "regelwerk.names"
 ON_DEMAND = {
     "documents.overview": papers.expects_papers,
     "inbox.overview": worklist.expects_work,
+    "arrivals.overview": arrivals.expects_post,
 }
 
 # One of them stands under the line of them all.
@@ -42,6 +43,7 @@ MENU: tuple[tuple[Permission, Message, str], ...] = (
     (Permission.WORK, Message(N_("Work list")), "inbox.overview"),
     (Permission.SIGNED_IN, Message(N_("Papers")), "documents.overview"),
     (Permission.LIST_CASES, Message(N_("Cases")), "cases.overview"),
+    (Permission.START_CASE, Message(N_("Incoming post")), "arrivals.overview"),
     (Permission.READ_VERSIONS, Message(N_("Regulation")), "publish.processes"),
     (Permission.READ_REPORTS, Message(N_("Reports")), "reports.overview"),
     (Permission.READ_AUDIT, Message(N_("Oversight")), "fleet.overview"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import intake
 from service.actions.binding import Sent
+from service.actions.opening import Receipt
 from service.connectors.preview import Unread
 from service.core.access import Permission
 from service.core.actor import Actor, ActorKind
@@ -44,37 +46,47 @@ def ask(process: str, form: str) -> ResponseReturnValue:
     actor = current_actor()
     posted.uploader(actor)  # so that this browser is known before the first answer comes
     bundle, bound = intake.blank(services(), process, form, actor)
-    return _page(StartPage(bundle=bundle, start=bundle.settings.starts[form]), bound)
+    return shown(StartPage(bundle=bundle, start=bundle.settings.starts[form]), bound)
 
 
 @blueprint.post("/indienen/<process>/<form>")
 @guarded(Permission.PUBLIC)
 @limited(*FORMS)
 def send(process: str, form: str) -> ResponseReturnValue:
+    return answered(process, form, StartPage, _started)
+
+
+def answered(
+    process: str,
+    form: str,
+    page: Callable[..., StartPage],
+    started: Callable[[StartPage, Sent], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """What comes of an answered start form: the page once more, or what *started* makes of it."""
     actor = current_actor()
     sent = _sent(process, form, actor)
     bundle, bound = intake.fill(services(), process, form, actor, sent)
-    opening = StartPage(bundle=bundle, start=bundle.settings.starts[form])
+    opening = page(bundle=bundle, start=bundle.settings.starts[form])
     if not bound.accepted:
-        return _page(opening, bound), 422 if bound.errors else 200
+        return shown(opening, bound), 422 if bound.errors else 200
     if actor.kind is ActorKind.PUBLIC and CONFIRMED not in request.form:
         return _check_page(opening, bound)
     try:
         try:
-            return _started(opening, sent)
+            return started(opening, sent)
         except Unread as unread:
             tell_of(bundle)
             return readfirst.page(unread, sent, step=opening.start.name, crumbs_to=[], is_new=True)
     except Refused as error:
         if error.field is not None:
-            return _page(opening, replace(bound, errors={error.field: error.sentence})), 422
-        return _page(opening, bound, refused=error), 422
+            return shown(opening, replace(bound, errors={error.field: error.sentence})), 422
+        return shown(opening, bound, refused=error), 422
     except Full as error:
-        return _page(opening, bound, conflict=error.message), error.status
+        return shown(opening, bound, conflict=error.message), error.status
     except Invalid as error:  # known only after looking further than the form
-        return _page(opening, replace(bound, errors=error.fields)), 422
+        return shown(opening, replace(bound, errors=error.fields)), 422
     except NOT_WORKED_OUT as error:
-        return _page(opening, bound, conflict=error.message), 422
+        return shown(opening, bound, conflict=error.message), 422
 
 
 def _sent(process: str, form: str, actor: Actor) -> Sent:
@@ -86,7 +98,8 @@ def _sent(process: str, form: str, actor: Actor) -> Sent:
     return posted.sent(owner, posted.received(blank.form, owner))
 
 
-def _started(opening: StartPage, sent: Sent) -> ResponseReturnValue:
+def begun(opening: StartPage, sent: Sent) -> Receipt:
+    """The case that this form begins; its number is in the database afterwards."""
     actor = current_actor()
     got = intake.start(
         services(),
@@ -98,10 +111,14 @@ def _started(opening: StartPage, sent: Sent) -> ResponseReturnValue:
         look=readfirst.demanded(actor),
     )
     posted.acted()
-    return receipt.give(got.number, opening.start.form)
+    return got
 
 
-def _page(opening: StartPage, bound: Bound, **values: Any) -> str:
+def _started(opening: StartPage, sent: Sent) -> ResponseReturnValue:
+    return receipt.give(begun(opening, sent).number, opening.start.form)
+
+
+def shown(opening: StartPage, bound: Bound, **values: Any) -> str:
     tell_of(opening.bundle)
     view = formview.view(bound, key=typed_key() or new_key())
     return render_template("intake/form.html", opening=opening, view=view, **values)

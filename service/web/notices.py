@@ -41,6 +41,8 @@ class Notice(StrEnum):
     POSTED = "posted"
     RETURNED = "returned"
     NOTED = "noted"
+    TAKEN_IN = "taken_in"
+    DISCARDED = "discarded"
     VIEW_KEPT = "view_kept"
     VIEW_DROPPED = "view_dropped"
     CALENDAR_UNLINKED = "calendar_unlinked"
@@ -80,6 +82,8 @@ TEXTS = {
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
     Notice.RETURNED: N_("It is noted that “%(name)s” came back. Its dates are open again."),
     Notice.NOTED: N_("It is noted."),
+    Notice.TAKEN_IN: N_("The message was taken in. What nobody has to look at is set aside."),
+    Notice.DISCARDED: N_("The message is discarded. Your reason is kept."),
     Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),
     Notice.CALENDAR_UNLINKED: N_("The calendar link does not work any more."),
     Notice.VIEW_DROPPED: N_("The view is gone. Nothing happened to the cases."),

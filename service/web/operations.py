@@ -12,7 +12,7 @@ from service.core.language import N_
 from service.core.topic import Lane
 from service.store.tables import Answer, TidingKind
 from service.web.actors import current_actor, guarded
-from service.web.base import for_lists, number_argument, services
+from service.web.base import LAST_ID, for_lists, row_argument, services
 from service.web.formtext import size
 from service.web.notices import Notice, telling
 
@@ -43,7 +43,6 @@ HEARD = {
     TidingKind.RETURNED: N_("A mail server reports that it came back"),
     TidingKind.FAILED: N_("The mail server refused the address for good"),
 }
-LAST_ID = 2**63 - 1  # what a database can count
 
 blueprint = Blueprint("operations", __name__, url_prefix="/beheer")
 blueprint.add_app_template_filter(size, "octets")
@@ -52,7 +51,7 @@ blueprint.add_app_template_filter(size, "octets")
 @blueprint.get("/uitgaand")
 @guarded(Permission.OPERATE)
 def outgoing() -> ResponseReturnValue:
-    where, behind = _where(request.args.get("staat", "")), number_argument("na", 0) or None
+    where, behind = _where(request.args.get("staat", "")), row_argument("na")
     page = outbox.overview(for_lists(), current_actor(), where=where, behind=behind)
     return render_template(
         "operations/outbox.html",

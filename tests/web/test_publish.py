@@ -13,6 +13,7 @@ from service.bundle.archive import read_zip, write_zip
 from service.core.finding import Finding, Severity
 from service.core.language import Message
 from service.store import bundles
+from service.store.tables import Mail, MailState
 from tests.web.conftest import Browser
 
 
@@ -107,9 +108,21 @@ def test_running_cases_stay_on_their_version(
     assert "Aanvragen" in handler.get(f"/zaken/{case}").text
 
 
-def test_the_operator_sees_outbox_and_incidents(new_browser: Callable[..., Browser]) -> None:
+def test_the_operator_sees_outbox_and_incidents(
+    new_browser: Callable[..., Browser], staffed: Services
+) -> None:
     operator = new_browser("b.heer")
     assert "Er is nog niets verstuurd" in operator.get("/beheer/uitgaand").text
+    with staffed.db.writing() as session:
+        session.add(
+            Mail(message_id="<1@x>", to="jan@example.org", subject="Bericht", body="",
+                 state=MailState.OUTBOX, at=staffed.clock())
+        )  # fmt: skip
+    for address in ("", "?staat=ready", "?na=nonsens&staat=onzin", "?na=99"):
+        page = operator.get(f"/beheer/uitgaand{address}").text
+        assert "jan@example.org" in page and "klaargezet" in page
+    assert "Geen bericht heeft deze status" in operator.get("/beheer/uitgaand?staat=sent").text
+    assert "Vastgelegd" in operator.get("/beheer/uitgaand/1").text
     assert "Hoe de dienst ervoor staat" in operator.get("/beheer/storingen").text
     assert operator.post("/beheer/storingen/taken/1/poging").status_code == 404
 

@@ -39,6 +39,7 @@ VALUES = {
     "bundle_hash": "0" * 64,
     "job_id": 1,
     "mail_id": 1,
+    "arrival_id": 1,
     "timer_id": 1,
     "row_id": 1,
     "person_id": 1,

@@ -8,6 +8,7 @@ from pydantic import AfterValidator
 
 from service.bundle import naming
 from service.bundle.schema.field_table import FieldTable
+from service.bundle.schema.letterbox_table import LetterboxTable
 from service.bundle.schema.listing_tables import (
     AppointmentTable,
     ListTable,
@@ -28,7 +29,7 @@ from service.bundle.schema.table import (
 )
 from service.core.language import N_, USUAL, Language
 from service.core.rights import NARROWEST, Reach, Right
-from service.core.words import Key
+from service.core.words import Key, PostKey
 
 
 def _key(text: str) -> str:
@@ -259,5 +260,8 @@ class BundleFile(Table):
     )
     status: StatusTable = optional(
         Key.STATUS, N_("What the status page shows."), default_factory=StatusTable
+    )
+    letterbox: LetterboxTable | None = optional(
+        PostKey.LETTERBOX, N_("What a message that comes in fills in."), default=None
     )
     mail: MailTable = optional(Key.MAIL, N_("The notification mail."), default_factory=MailTable)

@@ -35,6 +35,7 @@ from service.core.words.names import (
     Scope,
     TermFunction,
 )
+from service.core.words.postal import PostField, PostKey
 
 __all__ = [
     "ELEMENT_MARK",
@@ -56,6 +57,8 @@ __all__ = [
     "PeopleFunction",
     "PersonDetail",
     "PersonField",
+    "PostField",
+    "PostKey",
     "Property",
     "RecordField",
     "ReportField",

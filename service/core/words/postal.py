@@ -1,6 +1,8 @@
-"""How mail servers, and people who are away, say it in the languages of our post."""
+"""Words of post: what a bundle says of it, and how machines and absent people say things."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 FAILED = (
     "undeliver",
@@ -30,3 +32,23 @@ AWAY = (
     "afwezig",
 )
 MACHINES = ("mailer-daemon", "postmaster", "mail delivery", "microsoft exchange")
+
+
+class PostKey(StrEnum):
+    """Keys of the table that says what a message fills in."""
+
+    LETTERBOX = "brievenbus"
+    FIXED = "vast"
+
+
+class PostField(StrEnum):
+    """Parts of a message that a question may take."""
+
+    TEXT = "tekst"
+    SUBJECT = "onderwerp"
+    NAME = "naam"
+    EMAIL = "email"
+    SENT_ON = "verzonden_op"
+    ARRIVED_ON = "ontvangen_op"
+    ORIGINAL = "origineel"
+    FILES = "bijlagen"
