@@ -6,15 +6,15 @@ what comes out but user names, which the edge turns into names or codes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from service.actions import choices as choices_
-from service.actions import pseudonyms, traits
+from service.actions import traits
 from service.actions.choices import Choices
 from service.actions.fleetrow import FleetRow, OpenTask, fleet_row, open_task
 from service.actions.oversight import overseen
@@ -34,7 +34,6 @@ PAGE = 50
 BATCH = 500  # cases of an export at a time
 MOST_SEARCHED = 5  # words of a search
 UNHANDLED = "niemand"  # instead of who handles a case, in an address
-_CODE = re.compile(r".+ \d{1,6}")
 
 
 class State(StrEnum):
@@ -120,9 +119,10 @@ def page(services: Services, actor: Actor, asked: Filter, after: After | None = 
     with services.db.reading() as session:
         wanted = _wanted(services, session, actor, asked, now)
         found = store.page(session, wanted, asked.reads_in, after=after, limit=PAGE + 1)
-        shown = rows(services, session, found[:PAGE], now)
-        total = store.how_many(session, wanted)
-    more = store.key_of(found[PAGE - 1], asked.reads_in) if len(found) > PAGE else None
+        cases = found.cases
+        shown = rows(services, session, cases[:PAGE], now)
+        total = store.how_many(session, wanted) if found.total is None else found.total
+    more = store.key_of(cases[PAGE - 1], asked.reads_in) if len(cases) > PAGE else None
     return Listing(rows=tuple(shown), total=Tally(total, store.COUNTED), following=more, now=now)
 
 
@@ -135,7 +135,7 @@ def everything(services: Services, actor: Actor, asked: Filter) -> Iterator[Flee
     while True:
         with services.db.reading() as session:
             wanted = _wanted(services, session, actor, asked, now)
-            found = store.page(session, wanted, asked.reads_in, after=after, limit=BATCH)
+            found = store.page(session, wanted, asked.reads_in, after=after, limit=BATCH).cases
             shown = rows(services, session, found, now)
         yield from shown
         if len(found) < BATCH:
@@ -159,26 +159,14 @@ def figures(services: Services, actor: Actor, asked: Filter, received: Period) -
 
 
 def counts(services: Services, actor: Actor, lists: Iterable[Filter]) -> list[Tally]:
-    """How many cases are on each of *lists*."""
+    """How many cases there are on each of *lists*; those that look for the same at once."""
     now = services.clock()
     with services.db.reading() as session:
-        return [
-            Tally(
-                store.how_many(session, _wanted(services, session, actor, each, now)), store.COUNTED
-            )
-            for each in lists
-        ]
-
-
-def person_called(services: Services, code: str) -> int | None:
-    """The number of the account that goes by *code* in lists; None when no account does."""
-    if not _CODE.fullmatch(code.strip()):
-        return None
-    with services.db.reading() as session:
-        numbers = {person.username: person.id for person in people.ever(session)}
-    codes = pseudonyms.of_people(services, numbers)
-    same = (name for name, each in codes.items() if each.casefold() == code.strip().casefold())
-    return next((numbers[name] for name in same), None)
+        wanted = [_wanted(services, session, actor, each, now) for each in lists]
+        found: list[int] = []
+        for _, alike in groupby(wanted, key=lambda each: (each.wishes, each.number)):
+            found += store.how_many_each(session, list(alike))
+    return [Tally(number, store.COUNTED) for number in found]
 
 
 def numbers(services: Services, session: Session, actor: Actor, asked: Filter) -> Iterator[str]:

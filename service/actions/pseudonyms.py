@@ -29,6 +29,7 @@ from service.store.tables import Instance, Person
 
 PURPOSE = "regelwerk pseudonym v1"
 NAMELESS = "account"  # the kind of an account without a group or a mandate, or that is gone
+_CODE = re.compile(r".+ \d{1,6}")
 WIDTH = 3  # digits of the number of who has no account; there are many of them
 
 
@@ -50,6 +51,17 @@ def of_people(services: Services, usernames: Iterable[str]) -> dict[str, str]:
     with services.db.reading() as session:
         wanted = _accounts(services, session, wanted_names)
     return coded(services, wanted)
+
+
+def person_called(services: Services, code: str) -> int | None:
+    """The number of the account that goes by *code*; None when no account does."""
+    if not _CODE.fullmatch(code.strip()):
+        return None
+    with services.db.reading() as session:
+        numbers = {person.username: person.id for person in people.ever(session)}
+    codes = of_people(services, numbers)
+    same = (name for name, each in codes.items() if each.casefold() == code.strip().casefold())
+    return next((numbers[name] for name in same), None)
 
 
 def of_case(

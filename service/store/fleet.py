@@ -10,14 +10,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session, load_only
 
+from service.store import sieve
 from service.store.instances import escaped, not_excluded
+from service.store.sieve import After, Mesh, Order, in_order
 from service.store.tables import NO_TERM, Instance, Trait
+
+__all__ = [
+    "COUNTED",
+    "After", "Found",
+    "Order",
+    "Urgency",
+    "Wanted",
+    "Wish",
+    "beginning",
+    "how_many",
+    "how_many_each",
+    "in_order",
+    "key_of",
+    "narrowed",
+    "numbers",
+    "page",
+]  # fmt: skip
 
 # Nobody reads a larger number of cases; counting them all costs more than the page.
 COUNTED = 1_000
@@ -32,14 +52,6 @@ SHOWN = (
     Instance.waiting, Instance.handlers, Instance.excluded, Instance.open_to, Instance.started_at,
     Instance.ended_at, Instance.due_at, Instance.late_at, Instance.traits,
 )  # fmt: skip
-
-
-class Order(StrEnum):
-    """In which order a list is read; the first one falls due first."""
-
-    DUE = "due"
-    NEWEST = "newest"
-    OLDEST = "oldest"
 
 
 class Urgency(StrEnum):
@@ -79,12 +91,12 @@ class Wanted:
     before: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class After:
-    """Behind which case a page begins: its place in the order, and its id."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of cases, and how many there are in all, where that came with it."""
 
-    at: datetime
-    id: int
+    cases: Sequence[Instance]
+    total: int | None = None
 
 
 def page(
@@ -95,32 +107,51 @@ def page(
     after: After | None,
     limit: int,
     rare: int = RARE,
-) -> Sequence[Instance]:
+    stride: int = sieve.STRIDE,
+) -> Found:
     """The next cases behind *after*, without their state and record.
 
     A trait of at most *rare* cases is looked up first, any other is asked of each case on the way.
     """
-    narrow = narrowed(session, wanted, rare)
-    if narrow is None:
-        return []
-    found = select(Instance).options(load_only(*SHOWN)).where(*narrow)
-    return session.scalars(in_order(found, order, after).limit(limit)).all()
+    sought = _seek(session, wanted, rare)
+    if sought is None:
+        return Found(cases=[], total=0)
+    found = select(Instance).options(load_only(*SHOWN))
+    plain = [*_plainly(wanted), *sought.few]
+    if not sought.is_mixed:
+        walk = found.where(*plain, *(each.on_the_way for each in sought.meshes))
+        return Found(cases=session.scalars(in_order(walk, order, after).limit(limit)).all())
+    hits = sieve.first(
+        session, plain, sought.meshes, order, after=after, limit=limit, stride=stride
+    )
+    cases = session.scalars(in_order(found.where(Instance.id.in_(hits.ids)), order, None)).all()
+    return Found(cases=cases, total=hits.total)
 
 
 def how_many(session: Session, wanted: Wanted) -> int:
     """How many cases there are, counted to ``COUNTED`` + 1 and no further."""
-    narrow = narrowed(session, wanted, RARE)
-    if narrow is None:
-        return 0
-    some = select(Instance.id).where(*narrow).limit(COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    return how_many_each(session, [wanted])[0]
+
+
+def how_many_each(session: Session, lists: Sequence[Wanted], *, rare: int = RARE) -> list[int]:
+    """The same of several, for one reader, which look for the same traits and the same number."""
+    sought = _seek(session, lists[0], rare)
+    if sought is None:
+        return [0] * len(lists)
+    common = [not_excluded(lists[0].username), *sought.few]
+    plain = [list(_of_columns(each)) for each in lists]
+    if sought.is_mixed:
+        return sieve.how_many(session, common, plain, sought.meshes, COUNTED + 1)
+    asked = [*common, *(each.on_the_way for each in sought.meshes)]
+    return [sieve.up_to(session, [*each, *asked], COUNTED + 1) for each in plain]
 
 
 def numbers(session: Session, wanted: Wanted) -> Iterator[str]:
     """The number of every case, in no order of use; read while it is asked for."""
-    narrow = narrowed(session, wanted, RARE)
-    if narrow is not None:
-        found = select(Instance.number).where(*narrow)
+    sought = _seek(session, wanted, RARE)
+    if sought is not None:
+        lists = [each.listed for each in sought.meshes]
+        found = select(Instance.number).where(*_plainly(wanted), *sought.few, *lists)
         yield from session.scalars(found.execution_options(yield_per=1000))
 
 
@@ -141,61 +172,71 @@ def _names(session: Session, prefix: str) -> Iterator[str]:
         name = session.scalar(select(func.min(Trait.name)).where(Trait.name > name, beyond))
 
 
-def in_order(found: Select[Any], order: Order, after: After | None) -> Select[Any]:
-    column = Instance.due_at if order is Order.DUE else Instance.started_at
-    key = tuple_(column, Instance.id)
-    if order is Order.NEWEST:
-        if after is not None:
-            found = found.where(key < tuple_(after.at, after.id))
-        return found.order_by(column.desc(), Instance.id.desc())
-    if after is not None:
-        found = found.where(key > tuple_(after.at, after.id))
-    return found.order_by(column, Instance.id)
+def narrowed(session: Session, wanted: Wanted) -> list[ColumnElement[bool]] | None:
+    """The conditions, for who meets the cases on the way; None when no case can meet them."""
+    sought = _seek(session, wanted, RARE)
+    if sought is None:
+        return None
+    return [*_plainly(wanted), *sought.few, *(each.on_the_way for each in sought.meshes)]
 
 
-def narrowed(
-    session: Session, wanted: Wanted, rare: int = RARE
-) -> list[ColumnElement[bool]] | None:
-    """The conditions; None when no case can meet them."""
-    found = [not_excluded(wanted.username), *_plainly(wanted)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sought:
+    """What was looked up: ``few`` cases, if any trait is rare, and what many have."""
+
+    few: list[ColumnElement[bool]]
+    meshes: list[Mesh]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether nothing is rare, so that only all together may be."""
+        return bool(self.meshes) and not self.few
+
+
+def _seek(session: Session, wanted: Wanted, rare: int) -> _Sought | None:
+    """What *wanted* asks of the index of traits; None when no case can meet it."""
     few: set[int] | None = None
-    for condition, otherwise in _looked_up(wanted):
-        ids = set(session.scalars(select(Trait.instance_id).where(condition).limit(rare + 1)))
+    meshes = []
+    for mesh in _meshes(wanted):
+        ids = set(session.scalars(select(Trait.instance_id).where(mesh.has).limit(rare + 1)))
         if len(ids) > rare:
-            found.append(otherwise)
+            meshes.append(mesh)
             continue
         few = ids if few is None else few & ids
         if not few:
             return None
-    if few is not None:
-        found.append(Instance.id.in_(sorted(few)))
-    return found
+    return _Sought(few=[] if few is None else [Instance.id.in_(sorted(few))], meshes=meshes)
 
 
-def _looked_up(wanted: Wanted) -> Iterator[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+def _meshes(wanted: Wanted) -> Iterator[Mesh]:
     """What the index of traits is asked, and what each case is asked when many have it."""
     if wanted.number:
         begins = and_(Trait.name >= wanted.number, Trait.name < wanted.number + LAST_LETTER)
-        number = wanted.number.partition(":")[2]
-        yield begins, Instance.number.ilike(f"{escaped(number)}%", escape="\\")
+        pattern = f"{escaped(wanted.number.partition(':')[2])}%"
+        yield Mesh(has=begins, of_case=lambda _, number: number.ilike(pattern, escape="\\"))
     for wish in wanted.wishes:
         named = Trait.name.in_(wish.names)
         has = named if wish.upto is None else and_(named, Trait.at <= wish.upto)
-        yield has, _asked_of_each(has)
+        yield Mesh(has=has, of_case=partial(_asked_of_each, has))
 
 
-def _asked_of_each(has: ColumnElement[bool]) -> ColumnElement[bool]:
+def _asked_of_each(has: ColumnElement[bool], case_id: Any, _: Any) -> ColumnElement[bool]:
     """A condition that is looked up for each case on the way.
 
     The offset says so: without it PostgreSQL may read every case with the trait first, which are
     hundreds of thousands, to find the few of a page or the thousand of a count.
     """
-    own = select(Trait.at).where(Trait.instance_id == Instance.id, has).correlate(Instance)
+    own = select(Trait.at).where(Trait.instance_id == case_id, has).correlate_except(Trait)
     return own.offset(0).exists()
 
 
 def _plainly(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    """What columns of the case say."""
+    """What columns of the case say, and that the reader is not involved."""
+    yield not_excluded(wanted.username)
+    yield from _of_columns(wanted)
+
+
+def _of_columns(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.processes is not None:
         yield Instance.process.in_(wanted.processes)
     if wanted.is_open is not None or wanted.urgency is not None:

@@ -40,7 +40,7 @@ def overview() -> ResponseReturnValue:
     actor, lists = current_actor(), for_lists()
     known = fleet.choices(lists, actor)
     asked = fleetquery.read(known)
-    person = fleet.person_called(services(), asked.filter.query)
+    person = pseudonyms.person_called(services(), asked.filter.query)
     if person is not None:
         return redirect(asked.url(query="", person=person))
     page = fleet.page(lists, actor, asked.filter, asked.after)

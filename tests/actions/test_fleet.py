@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import product
 from typing import Any
 
 import pytest
 
-from service.actions import fleet, keptviews, work
+from service.actions import fleet, keptviews, pseudonyms, work
 from service.actions.fleet import Filter, State
 from service.actions.keptviews import Page
 from service.core.errors import Conflict, Invalid, NotAllowed
@@ -124,13 +125,34 @@ def test_pages_give_every_case_once_however_it_is_looked_up(world: World, house:
         wishes=(Wish(names=("is:proefproces/soort=verlof", "is:proefproces/soort=kosten")),),
         number="nr:",
     )
-    for order, rare in product(Order, (0, 2, 2_000)):
+    for order, rare, stride in product(Order, (0, 2, 2_000), (1, 3, 2_000)):
         seen, after = [], None
         with world.services.db.reading() as session:
-            while found := store.page(session, wanted, order, after=after, limit=2, rare=rare):
+            asked = partial(store.page, session, wanted, order, limit=2, rare=rare, stride=stride)
+            while found := asked(after=after).cases:
                 seen += [case.number for case in found]
                 after = store.key_of(found[-1], order)
-        assert sorted(seen) == house, (order, rare)
+        assert sorted(seen) == house, (order, rare, stride)
+
+
+def test_counts_agree_with_the_pages_however_they_are_looked_up(
+    world: World, house: list[str]
+) -> None:
+    both = (
+        Wish(names=("is:proefproces/soort=verlof",)),
+        Wish(names=("root:proefproces/proefproces",)),
+    )
+    for wishes in (both, both[:1]):
+        alike = [
+            Wanted(username="arie", now=world.services.clock(), wishes=wishes, is_open=is_open)
+            for is_open in (None, True, False)
+        ]
+        with world.services.db.reading() as session:
+            pages = [store.page(session, each, Order.OLDEST, after=None, limit=9) for each in alike]
+            for rare in (0, 1, 2_000):
+                counted = store.how_many_each(session, alike, rare=rare)
+                assert counted == [len(page.cases) for page in pages], rare
+        assert counted[0] > counted[2] > 0
 
 
 def test_an_export_holds_every_case_once(world: World, house: list[str]) -> None:
@@ -163,10 +185,10 @@ def test_somebody_is_found_by_the_code_lists_call_him(sqlite_world: World) -> No
     services = sqlite_world.services
     with services.db.reading() as session:
         numbers = {person.username: person.id for person in people.ever(session)}
-    found = {fleet.person_called(services, f"Beoordelaar {n}") for n in (1, 2)}
+    found = {pseudonyms.person_called(services, f"Beoordelaar {n}") for n in (1, 2)}
     assert found == {numbers["anna"], numbers["bob"]}
-    assert fleet.person_called(services, "beoordelaar 99") is None
-    assert fleet.person_called(services, "klacht") is None
+    assert pseudonyms.person_called(services, "beoordelaar 99") is None
+    assert pseudonyms.person_called(services, "klacht") is None
 
 
 def test_a_view_with_the_same_name_takes_the_place_of_the_other(sqlite_world: World) -> None:

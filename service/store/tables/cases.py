@@ -33,7 +33,6 @@ class Instance(Base):
 
     __tablename__ = "instance"
     __table_args__ = (
-        Index("instance_open", "ended_at", "started_at"),  # list of running cases
         Index("instance_by_link", "link_hash"),  # status page of a party
         # Cases that were not counted yet by what the version in use counts.
         Index("instance_to_measure", "process", "measured_by", "id"),
@@ -45,6 +44,11 @@ class Instance(Base):
             "id",
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
+        ),
+        # Lists of cases with several traits: all that is asked of each, so that no case is read.
+        Index(
+            "instance_listed",
+            *("id", "process", "started_at", "ended_at", "due_at", "soon_at", "late_at"),
         ),
         # Boards: the open cases of one process by urgency, and all of them counted together.
         Index(

@@ -18,7 +18,8 @@ class Trait(Base):
 
     Nobody writes here: a trigger follows ``instance.traits``, so that a step has no statement more
     to send. Whatever changes by time alone, such as a term that passes, is a comparison with
-    ``at``. The key serves both directions: all cases with a trait, and whether one has it.
+    ``at``. The key serves both directions: all cases with a trait, and whether one has it; on
+    PostgreSQL it includes ``at``.
     """
 
     __tablename__ = "trait"
