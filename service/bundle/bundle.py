@@ -18,6 +18,7 @@ from service.core.calendar import Calendar
 from service.core.dmn import Decision
 from service.core.forms import Form, Kind
 from service.core.language import N_
+from service.core.letters import fields_read
 from service.core.rights import Right, group_of
 from service.core.words import YES, Property
 
@@ -128,6 +129,32 @@ class Bundle:
                         options={**known, **{str(o.value): str(o.label) for o in each.options}},
                         clauses=each.clause,
                     )
+        return found
+
+    def told_in_letters(self, form: str) -> Mapping[str, tuple[str, ...]]:
+        """Per field of a form, by its path in the form, the parties whose letters read it."""
+        rows = self._rows_of(form)
+        found: dict[str, tuple[str, ...]] = {}
+        for each in self.forms[form].fields:
+            parties = {party for row in rows for party in self._readers.get(row + each.path, ())}
+            if parties:
+                found[each.path] = tuple(sorted(parties))
+        return found
+
+    @cached_property
+    def _readers(self) -> Mapping[str, frozenset[str]]:
+        """Per field of the record the parties whose letters read it."""
+        aliases = {
+            party.per.removesuffix("_id"): party.row.partition("[")[0].strip()
+            for party in self.settings.parties.values()
+            if party.per and party.row
+        }
+        found: dict[str, frozenset[str]] = {}
+        for letter in self.letters.values():
+            for path in fields_read(letter.body):
+                name, dot, rest = path.partition(".")
+                whole = f"{aliases.get(name, name)}{dot}{rest}"
+                found[whole] = found.get(whole, frozenset()) | {letter.front.to}
         return found
 
     @cached_property

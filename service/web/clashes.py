@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from service.actions.binding import ACTION, CHOICE
 from service.actions.formpage import FormPage
+from service.core.actor import ActorKind
 from service.core.forms import Bound, Clash, Happened, Side, Verb
 from service.web import answers, formview
 from service.web.base import new_key, typed_key
@@ -48,11 +49,19 @@ def form_of(page: FormPage) -> dict[str, Any]:
     """The form of *page* for its template: the questions, what changed, what has to be chosen."""
     key = typed_key() or new_key()
     return {
-        "view": formview.view(page.bound, key=key, base=page.filled.base),
+        "view": formview.view(
+            page.bound, key=key, base=page.filled.base, in_letters=_in_letters(page)
+        ),
         "changes": changes(page),
         "clashes": clashes(page, key) if page.filled.clashes else None,
         "undated": page.sent is not None and not page.filled.is_based and page.asked.is_open,
     }
+
+
+def _in_letters(page: FormPage) -> Mapping[str, Sequence[str]]:
+    """Whose letters repeat an answer; told to staff, who write them."""
+    is_staff = page.actor.kind is ActorKind.PERSON
+    return page.bundle.told_in_letters(page.form.id) if is_staff else {}
 
 
 def changes(page: FormPage) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from service.core.forms import Bound, Entry, Kind, Row, Subtype
 from service.core.forms.schema import CHOICES, Component, TextFormat, dotted, typed_option
@@ -17,6 +18,7 @@ from service.web.formshapes import ChoiceView, FieldView, FileView, Look, RowVie
 from service.web.formtext import in_words, markdown, show, size
 
 SHORT_CHOICE = 24
+WRITTEN = frozenset({Kind.TEXTFIELD, Kind.TEXTAREA})
 _AUTOCOMPLETE = frozenset(
     {"name", "given-name", "family-name", "email", "tel", "street-address", "address-line1"}
     | {"address-line2", "postal-code", "address-level2", "country-name", "organization"}
@@ -67,8 +69,9 @@ def _weights(taken: tuple[str, ...]) -> dict[str, str]:
 class Painter:
     """Walks over the entries that are shown and describes each one."""
 
-    def __init__(self, bound: Bound) -> None:
+    def __init__(self, bound: Bound, in_letters: Mapping[str, Sequence[str]] | None = None) -> None:
         self.bound = bound
+        self.in_letters = in_letters or {}
         self.context = bound.context
         self.legends: dict[str, str] = {}
 
@@ -108,7 +111,17 @@ class Painter:
     def _hint(self, entry: Entry) -> Markup:
         template = entry.component.description
         text = self.context.text(template, self.bound.scope(entry.path), self._escaped)
-        return markdown.inline(self.context.laid_out(text))
+        hint = markdown.inline(self.context.laid_out(text))
+        told = self._told(entry)
+        return Markup(" ").join(part for part in (hint, told) if part)
+
+    def _told(self, entry: Entry) -> Markup:
+        """Whose letters repeat what is typed here, for it is read by who it may be about."""
+        named = ".".join(str(part) for part in entry.path if isinstance(part, str))
+        parties = self.in_letters.get(named) if entry.component.kind in WRITTEN else None
+        if not parties:
+            return Markup("")
+        return escape(gettext("Stands in a letter to: %(parties)s.", parties=", ".join(parties)))
 
     def _group(self, entry: Entry) -> FieldView:
         return FieldView(

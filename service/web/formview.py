@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext, ngettext
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -17,13 +17,20 @@ from service.web.formshapes import FormView
 from service.web.formtext import in_words, size
 
 
-def view(bound: Bound, *, key: str = "", base: str = "") -> FormView:
+def view(
+    bound: Bound,
+    *,
+    key: str = "",
+    base: str = "",
+    in_letters: Mapping[str, Sequence[str]] | None = None,
+) -> FormView:
     """Needs an application context with Flask-Babel. *key* makes a double submit act once.
 
     *base* tells what the form was made from; it stands with the questions, which a script renews.
+    *in_letters*: whose letters repeat what is typed, by the path of the field.
     """
     count = len(bound.errors)
-    painter = Painter(bound)
+    painter = Painter(bound, in_letters or {})
     return FormView(
         key=key,
         base=base,

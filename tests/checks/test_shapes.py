@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from service.bundle.archive import read_directory
+from service.bundle.assembly import assemble
 from service.bundle.calendars import freeze
 from service.bundle.parts import Parts, read_parts
 from service.checks.shapes import shapes_of
@@ -17,13 +18,16 @@ from service.settings import ROOT
 
 
 @cache
-def shipped() -> Parts:
+def files() -> Mapping[str, bytes]:
     folder = ROOT / "processes"
     forms = ROOT / "forms" / "klachtenregeling"
-    files: Mapping[str, bytes] = read_directory(
-        folder / "klachtenregeling", forms, folder / "kalender.toml"
-    )
-    return read_parts(freeze(files, years=(2026, 2027)))
+    found = read_directory(folder / "klachtenregeling", forms, folder / "kalender.toml")
+    return freeze(found, years=(2026, 2027))
+
+
+@cache
+def shipped() -> Parts:
+    return read_parts(files())
 
 
 def asked(body: str) -> list[str]:
@@ -74,3 +78,12 @@ def test_a_field_that_nothing_fills_in_is_found(body: str, path: str) -> None:
 )
 def test_what_may_be_there_is_not(body: str) -> None:
     assert asked(body) == []
+
+
+def test_a_form_knows_whose_letters_repeat_what_is_typed() -> None:
+    found, _ = assemble(files(), shipped())
+    assert found is not None
+    told = found.told_in_letters("gesprek-vastleggen")  # its answers become a row of a list
+    assert told["verslag"] == ("klager",)
+    assert found.told_in_letters("reactie-vastleggen")["reactie"] == ("betrokkene",)
+    assert "onderzoek.stap" not in found.told_in_letters("onderzoek")

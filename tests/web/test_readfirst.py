@@ -100,6 +100,11 @@ def test_a_letter_that_cannot_be_made_is_told_at_the_step(world: World) -> None:
     assert world.rows(Job) == []
 
 
+def test_a_question_says_whose_letter_repeats_its_answer(world: World) -> None:
+    anna, task = given_assessment(world)
+    assert "Staat in een brief aan: aanvrager." in anna.get(task).text
+
+
 def test_a_task_can_show_the_letter_it_is_about_as_it_would_go_now(world: World) -> None:
     given_letter(world, "Over {{ soort }}.", shown=True)
     anna, task = given_assessment(world)

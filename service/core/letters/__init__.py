@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.core.letters.check import check_letter, check_text
+from service.core.letters.check import check_letter, check_text, fields_read
 from service.core.letters.document import Frame, letter_document
 from service.core.letters.formats import Formats
 from service.core.letters.render import LetterError, RenderedLetter, render_letter, render_text
@@ -18,6 +18,7 @@ __all__ = [
     "RenderedLetter",
     "check_letter",
     "check_text",
+    "fields_read",
     "letter_document",
     "render_letter",
     "render_text",

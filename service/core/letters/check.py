@@ -13,7 +13,7 @@ from service.core.feel import parse as parse_feel
 from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.letters.formats import Formats
-from service.core.letters.reach import Shape, beyond
+from service.core.letters.reach import Shape, beyond, read_in
 from service.core.letters.render import as_is
 from service.core.letters.sandbox import sandbox, template
 from service.core.letters.source import MAX_SOURCE, Front
@@ -43,6 +43,14 @@ def check_letter(
 def check_text(source: str, *, known: Collection[str], file: str) -> list[Finding]:
     """All remarks about a text of one line or more that is filled in as a letter is."""
     return list(_template(source, known, file))
+
+
+def fields_read(body: str) -> frozenset[str]:
+    """The path of every field that the text of a letter reads; none of one that is not right."""
+    try:
+        return read_in(sandbox(Formats(), as_is).parse(body))
+    except (TemplateSyntaxError, RecursionError, ValueError):
+        return frozenset()
 
 
 def _findings(

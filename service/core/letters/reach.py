@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import meta, nodes
 
 from service.core.letters.syntax import CUT, EACH
 
@@ -24,6 +24,35 @@ _NAMING = frozenset({"selectattr", "rejectattr"})
 def beyond(tree: nodes.Template, known: Mapping[str, Shape]) -> Iterator[tuple[int, str]]:
     """The line and path of each field that is asked of a thing that has no such field."""
     yield from sorted(set(_Reader(dict(known)).read(tree.body)))
+
+
+def read_in(tree: nodes.Template) -> frozenset[str]:
+    """The path of every field that a letter reads, rows of a list by the name of the list."""
+    names = meta.find_undeclared_variables(tree)
+    found = set(names)
+    list(beyond(tree, {name: _Anything(name, found) for name in names}))
+    return frozenset(found)
+
+
+class _Anything(Mapping[str, Any]):
+    """A thing with every field; it notes which of them are asked for."""
+
+    def __init__(self, path: str, asked: set[str]) -> None:
+        self._path, self._asked = path, asked
+
+    def __getitem__(self, name: str) -> _Anything:
+        path = f"{self._path}.{name}"
+        self._asked.add(path)
+        return _Anything(path, self._asked)
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 1  # never taken for nothing
 
 
 class _Reader:
@@ -108,7 +137,11 @@ class _Reader:
 
 
 def _either(one: Shape, other: Shape) -> Shape:
-    return None if one is None or other is None else {**one, **other}
+    if one is None or other is None:
+        return None
+    if not one or not other:  # nothing adds no field
+        return one or other
+    return one if isinstance(one, _Anything) else {**one, **other}
 
 
 def _path(node: nodes.Node) -> str:
