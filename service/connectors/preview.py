@@ -24,6 +24,7 @@ from service.actions.services import Services
 from service.connectors import lettering
 from service.connectors.context import CaseContext
 from service.connectors.lettering import Letter
+from service.connectors.tone import about_reader
 from service.core import words
 from service.core.errors import Refused, ServiceError
 from service.core.feel.budget import Allowance
@@ -55,6 +56,7 @@ class Preview:
     """A letter as it would go, or why it cannot be made; ``name`` is that of its step.
 
     ``is_later``: another goes before it. ``is_out``: it is out as soon as it is made.
+    ``speaks_of``: lines that speak of the reader, whom they should speak to.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Preview:
     fault: Message | None = None
     is_later: bool = False
     is_out: bool = False
+    speaks_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +256,7 @@ def _made(context: CaseContext, *, is_later: bool) -> Preview:
         letter=letter,
         is_later=is_later,
         is_out=on_page or is_mailed,
+        speaks_of=about_reader(letter.document, letter.recipient.context, context.facts.record),
     )
 
 

@@ -45,6 +45,7 @@ class LetterView:
     along: Sequence[str]
     fault: Message | None
     is_later: bool
+    speaks_of: Sequence[str] = ()
     url: str = ""
     media_type: str = PDF
 
@@ -125,5 +126,6 @@ def _view(found: Preview, url: str = "") -> LetterView:
         along=[paper.title or paper.name for paper in letter.along],
         fault=None,
         is_later=found.is_later,
+        speaks_of=found.speaks_of,
         url=url,
     )
