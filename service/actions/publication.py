@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from service.actions.reckoning import Held, Reckoning, Unknown
-from service.actions.tabulating import Number, Table, TableRow, Tabulation
+from service.actions.tabulated import Number, Table, TableRow, Tabulation
 from service.actions.weighing import Earlier, Parts, Weighed
 from service.bundle.bundle import BOTH, Bundle
 from service.bundle.reports import Part, Recipient, Report

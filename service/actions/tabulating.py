@@ -6,7 +6,7 @@ All recipients together are one publication; what of it may be told is in ``weig
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, combinations, product
 
 from service.actions.reckoning import (
@@ -17,56 +17,11 @@ from service.actions.reckoning import (
     who_of,
     with_told_totals,
 )
-from service.actions.weighing import Draft, Earlier, Weighed, Weighing
+from service.actions.tabulated import Number, Table, TableRow, Tabulation
+from service.actions.weighing import Draft, Earlier, Weighing
 from service.bundle.bundle import Bundle
 from service.bundle.reports import Line, Part, Recipient, Report
 from service.core.period import Period
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
-    """A number in a table: which cell it is, and the cell of the whole it is a part of.
-
-    ``line`` says what is told of its cases when that is not how many there are.
-    """
-
-    cell: int
-    of: int | None = None
-    line: Line | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
-    """``code``: of the dimension of the rows; ``line``: instead of that. Neither: the total."""
-
-    numbers: tuple[Number, ...]
-    code: str | None = None
-    line: Line | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One table of one recipient. ``columns``: codes of a dimension, None for the total.
-
-    ``withheld``: too little of it can be told.
-    """
-
-    part: Part
-    rows: tuple[TableRow, ...]
-    columns: tuple[str | None, ...] = ()
-    withheld: bool = False
-
-
-@dataclass(kw_only=True)
-class Tabulation:
-    """The tables per recipient, and every cell with how it stands.
-
-    ``exposed``: how many small numbers follow from what has to be told, or was told before.
-    """
-
-    cells: Sequence[Weighed]
-    tables: Mapping[str, Sequence[Table | Part]]
-    exposed: int = 0
 
 
 def tabulate(
@@ -106,6 +61,7 @@ class _Making:
                 if part.is_for(recipient.key):
                     mine.append(self._table(recipient, part, len(mine)))
         self._totals()
+        self._overlaps()
         for part in self.report.parts:
             self._unseen(part)
         for each in self.earlier:
@@ -270,6 +226,24 @@ class _Making:
             sets = self.reckoning.divisions[measure]
             for by, who, period in product(sets, known, self.periods):
                 self.weighing.cell(self._sum(measure, who, period, {}, by=by), 0)
+
+    def _overlaps(self) -> None:
+        """That some measures count the same cases as others, by as many as they really differ.
+
+        Whoever has one table then has the numbers of another, and may not learn more from both.
+        """
+        for overlap in self.bundle.measures.overlaps:
+            if not self.reckoning.divisions.keys() >= set(overlap.measures):
+                continue  # not all of them are in this report
+            per = [set(who_of(self.report, self.bundle, name)) for name in overlap.measures]
+            known = ("", *sorted(set.intersection(*per)), *([REST] if all(per) else []))
+            for who, stretch in product(known, self.reckoning.stretches):
+                parts: dict[Unknown, int] = {}
+                for names, times in ((overlap.together, 1), (overlap.same_as, -1)):
+                    for name in names:
+                        for unknown in self._sum(name, who, stretch, {}):
+                            parts[unknown] = parts.get(unknown, 0) + times
+                self.weighing.cell(parts, 0)
 
     def _unseen(self, part: Part) -> None:
         """What who reads all tables could work out of *part*, though it stands in none of them:

@@ -78,11 +78,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """Measures that *together* count the same cases as *same_as* do."""
+
+    together: tuple[str, ...]
+    same_as: tuple[str, ...]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        return (*self.together, *self.same_as)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """The whole of ``maten.toml``. ``day`` is FEEL: the day by which a case belongs to a year.
 
-    ``name`` is a hash of what is counted, figures left out: equal for versions that count the
-    same.
+    ``name`` is a hash of what is counted, figures and overlaps left out: equal for versions that
+    count the same.
     """
 
     name: str = hashlib.sha256(SCHEME).hexdigest()
@@ -91,6 +103,7 @@ class Measures:
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    overlaps: tuple[Overlap, ...] = ()
 
 
 def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measures, list[Finding]]:
@@ -142,10 +155,13 @@ def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measu
             )
             for key, row in file.figures.items()
         },
+        overlaps=tuple(
+            Overlap(together=row.together, same_as=row.same_as) for row in file.overlaps
+        ),
     ), []
 
 
 def _name(file: MeasuresFile) -> str:
     """Without defaults, so that a key which a later release knows changes no name of before."""
-    counted = file.model_dump(mode="json", exclude={"figures"}, exclude_defaults=True)
+    counted = file.model_dump(mode="json", exclude={"figures", "overlaps"}, exclude_defaults=True)
     return hashlib.sha256(SCHEME + json.dumps(counted, sort_keys=True).encode()).hexdigest()

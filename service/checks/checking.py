@@ -14,7 +14,7 @@ from service.bundle.parts import Parts, Tell, error_from, quiet, read_parts
 from service.bundle.settings import SETTINGS_FILE
 from service.checks.boards import check_boards
 from service.checks.browsing import check_browsing
-from service.checks.clause_figures import check_figures
+from service.checks.clause_figures import check_figures, check_overlaps
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
 from service.checks.letterbox import check_letterbox
@@ -83,6 +83,7 @@ def check_files(
         findings += check_boards(parts)
         findings += check_letterbox(parts)
         findings += check_figures(parts)
+        findings += check_overlaps(parts)
         findings += check_reports(parts)
         findings += check_walls(parts)
         findings += _letters(parts, tell)

@@ -48,6 +48,23 @@ def check_figures(parts: Parts) -> Iterator[Finding]:
             )
 
 
+def check_overlaps(parts: Parts) -> Iterator[Finding]:
+    """Measures that count the same cases as measures which do not exist, or as themselves."""
+    known = parts.measures.measures
+    for number, overlap in enumerate(parts.measures.overlaps, start=1):
+        place = f"{Key.OVERLAP}.{number}"
+        for name in overlap.measures:
+            if name not in known:
+                yield SAYS.unknown(place, N_("There is no measure “%(name)s”."), name, known)
+        for name, times in Counter(overlap.measures).items():
+            if times > 1:
+                yield SAYS.wrong(
+                    place,
+                    N_("“%(place)s” names the measure “%(name)s” more than once."),
+                    name=name,
+                )
+
+
 def _twice(place: str, figure: Figure) -> Iterator[Finding]:
     """A case that counts in two places would make the whole larger than it is."""
     for name, times in Counter(figure.measures).items():

@@ -49,9 +49,26 @@ def test_a_figure_that_cannot_add_up_is_refused(figure: str, about: str) -> None
     assert any(about in each for each in said(figure)), said(figure)
 
 
+@pytest.mark.parametrize(
+    ("overlap", "about"),
+    [
+        ('samen = ["op_tij"]\ngeheel = ["ontvangen"]', "no measure “op_tij”"),
+        ('samen = ["op_tijd"]\ngeheel = ["op_tijd"]', "more than once"),
+        ('samen = []\ngeheel = ["op_tijd"]', "is empty"),
+    ],
+)
+def test_measures_that_overlap_have_to_exist_and_be_others(overlap: str, about: str) -> None:
+    found = said(f"[[overlap]]\n{overlap}")
+    assert any(about in each for each in found), found
+    assert said('[[overlap]]\nsamen = ["op_tijd", "te_laat"]\ngeheel = ["ontvangen"]') == []
+
+
 def test_words_of_a_figure_do_not_make_the_version_count_anew() -> None:
     """What is counted is called by a hash: another one has every case counted again."""
     first, _ = read_measures((COUNTED + HEAD + PAIR).encode())
     other, _ = read_measures((COUNTED + HEAD.replace("op tijd", "tijdig") + PAIR).encode())
     more, _ = read_measures((COUNTED + '[maat.x]\nnaam = "X"\nbij = "geopend"').encode())
-    assert first.name == other.name != more.name
+    same, _ = read_measures(
+        (COUNTED + '[[overlap]]\nsamen = ["op_tijd"]\ngeheel = ["ontvangen"]').encode()
+    )
+    assert first.name == other.name == same.name != more.name

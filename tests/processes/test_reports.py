@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,8 @@ from service.actions.reckoning import Reckoning, reckon
 from service.actions.rendering import render
 from service.actions.reports import beside
 from service.actions.services import Services
-from service.actions.tabulating import Tabulation, tabulate
+from service.actions.tabulated import Tabulation
+from service.actions.tabulating import tabulate
 from service.bundle.archive import read_directory
 from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
@@ -131,6 +133,55 @@ def test_seven_complaints_are_too_few_to_divide(year: Year) -> None:
     kinds = {"Handelwijze of gedrag van een medewerker", "Werkfit maken", "Gegrond"}
     for recipient in ("uwv", "gemeente", "werkgever", "blik_op_werk"):
         assert kinds.isdisjoint(year.told(recipient))
+
+
+def given_decided(year: Year) -> None:
+    """Of one client four decisions, which is few; that they were in time is told of any number."""
+    uwv: dict[str, Any] = {"opdrachtgever": "uwv"}
+    year.count("oordeel", 4, **uwv, uitkomst="gegrond", categorie="kwaliteit")
+    year.count("besluit_op_tijd", 4, **uwv)
+    for measure in ("ontvangen", "behandeld"):
+        year.count(measure, 12, **uwv)
+
+
+def worked_out(year: Year, made: Tabulation) -> list[int]:
+    """The small numbers that follow for who knows that every decision is in time or late."""
+    unknowns = {u: n for n, u in enumerate({u for cell in made.cells for u in cell.parts})}
+
+    def all_of(*measures: str) -> dict[int, int]:
+        return {
+            n: 1
+            for u, n in unknowns.items()
+            if u.measure in measures and u.who == "uwv" and u.first in YEAR
+        }
+
+    decided = all_of("oordeel", "niet_behandeld")
+    decided |= dict.fromkeys(all_of("besluit_op_tijd", "besluit_te_laat"), -1)
+    cells = [
+        Cell(parts={unknowns[u]: n for u, n in each.parts.items()}, small=each.small)
+        for each in made.cells
+    ]
+    truth = {n: year.reckoning.of(u) for u, n in unknowns.items()}
+    marks = [each.mark for each in made.cells]
+    sums = Sums(Tables(truth=truth, cells=[*cells, Cell(parts=decided)]), [*marks, Mark.TOLD])
+    values = [sum(truth[n] * times for n, times in cell.parts.items()) for cell in cells]
+    return [
+        n
+        for n, (cell, mark) in enumerate(zip(cells, marks, strict=True))
+        if mark is not Mark.TOLD and 0 < values[n] < cell.small and sums.give(cell.parts)
+    ]
+
+
+def test_measures_that_count_the_same_cases_are_known_to_give_each_other_away(
+    year: Year,
+) -> None:
+    given_decided(year)
+    made = year.tabulated()
+    assert len(worked_out(year, made)) <= made.exposed
+    # The same year, when the regulation names no overlap: then it follows, and nobody knows.
+    year.bundle = replace(year.bundle, measures=replace(year.bundle.measures, overlaps=()))
+    unknowing = year.tabulated()
+    assert len(worked_out(year, unknowing)) > unknowing.exposed
 
 
 def given_many(year: Year, seed: int) -> None:

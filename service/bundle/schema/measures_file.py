@@ -205,6 +205,18 @@ class FigureTable(Table):
         return self
 
 
+class OverlapTable(Table):
+    """``[[overlap]]``."""
+
+    together: Annotated[Texts, Field(min_length=1)] = needed(
+        Key.TOGETHER, N_("Measures that together count the same cases as the others.")
+    )
+    same_as: Annotated[Texts, Field(min_length=1)] = needed(
+        Key.OF,
+        N_("The others. What is left out of reports may then not follow from either."),
+    )
+
+
 class MeasuresFile(Table):
     """``maten.toml``."""
 
@@ -221,4 +233,7 @@ class MeasuresFile(Table):
         Key.FIGURE,
         N_("How the figure beside a clause is made from measures, by key."),
         default_factory=dict,
+    )
+    overlaps: tuple[OverlapTable, ...] = optional(
+        Key.OVERLAP, N_("Measures that count the same cases as others do."), default=()
     )

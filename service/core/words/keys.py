@@ -102,6 +102,8 @@ class Key(StrEnum):
     NO_FIGURE = "geen_cijfer"
     NUMBER = "nummer"
     OF_ALL = "totaal"
+    OVERLAP = "overlap"
+    TOGETHER = "samen"
     NONE = "geen"
     OF = "geheel"
     OPEN_BECAUSE = "volledig"
