@@ -6,8 +6,9 @@ Whoever may read the case reads them, and nobody else: no party, and nobody who 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import uuid4
 
 from service.actions import casetexts
 from service.actions.facts import access_facts
@@ -93,12 +94,15 @@ def write(services: Services, number: str, typed: Typed, actor: Actor) -> None:
         if instance is None or not may_note(instance, actor):
             raise unknown()
         heads.hold(session, chain.of_case(instance.id))  # the same form may come in just now
-        if notes.is_there(session, instance.id, typed.key):
+        before = notes.by_key(session, instance.id, typed.key)
+        if before is not None and (before.kind, before.text) == (typed.kind, typed.text):
             return
         known = {each.username for each in colleagues(session, instance, actor)}
         if not known.issuperset(typed.mentioned):
             raise Invalid(N_("You can only mention who works on this case."))
-        note = _note(instance, typed, actor, now)
+        # The page of before, after Back, with other words: that is another note.
+        key = typed.key if before is None else uuid4().hex
+        note = _note(instance, replace(typed, key=key), actor, now)
         notes.add(session, note)
         casetexts.learn_anew(session, instance, services.bundles.get(session, instance.bundle_hash))
         act = Act.CALL_NOTED if typed.kind is NoteKind.CALL else Act.NOTE_WRITTEN

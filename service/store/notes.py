@@ -20,10 +20,10 @@ def of_instance(session: Session, instance_id: int) -> Sequence[Note]:
     return session.scalars(found.order_by(Note.id)).all()
 
 
-def is_there(session: Session, instance_id: int, key: str) -> bool:
-    """Whether the form with this key was sent before."""
-    found = select(Note.id).where(Note.instance_id == instance_id, Note.key == key)
-    return session.scalar(found) is not None
+def by_key(session: Session, instance_id: int, key: str) -> Note | None:
+    """What came of the form with this key."""
+    found = select(Note).where(Note.instance_id == instance_id, Note.key == key)
+    return session.scalar(found)
 
 
 def add(session: Session, note: Note) -> None:

@@ -7,17 +7,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import render_template, url_for
 
 from service.actions import casefile
 from service.actions.casefile import CaseFile
+from service.actions.sections import Row
 from service.bundle.elements import Element
 from service.core.actor import Actor
 from service.core.language import N_, Message
 from service.core.rights import bare_groups
 from service.store.tables import Task
+from service.web.actors import current_actor
+from service.web.base import services, tell_of
 from service.web.deadline import DeadlineView, deadline_view
+from service.web.keptout import kept_out
 from service.web.links import Link, PhaseItem, is_asked, phase_items
+
+# The pages of a file, by the name of their tab.
+PAGES = {
+    "show": "casefile.show",
+    "record": "casefile.record",
+    "documents": "casepapers.overview",
+    "deadlines": "casefile.deadlines",
+    "process": "casefile.process",
+}
+# Where each part was when the whole file was one page: links to it are in mails and bookmarks.
+WAS = {
+    "record": "#deel-1",
+    "documents": "#documenten",
+    "deadlines": "#termijnen",
+    "process": "#proces",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +59,38 @@ class Head:
     asked: list[Link]
     others: list[Link]
     phases: list[PhaseItem]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section of the case file: what is known, and the names of what is not."""
+
+    title: str
+    anchor: str
+    filled: list[Row]
+    empty: list[str]
+
+
+def opened(number: str) -> CaseFile:
+    """The file of the case; every page of it is a reading, and is written down as one."""
+    actor = current_actor()
+    with kept_out(number, actor):
+        file = casefile.case_file(services(), number, actor)
+    tell_of(file.bundle)
+    return file
+
+
+def page(template: str, file: CaseFile, current: str, **values: Any) -> str:
+    """A page of the file, below what stands on each of them; *current*: its endpoint."""
+    return render_template(
+        template,
+        file=file,
+        head=of(file, current_actor(), services().clock()),
+        tab_items=tabs(file, current),
+        parts=_parts(file),
+        empty_parts=[title for title, rows in file.sections if not any(r.value for r in rows)],
+        **values,
+    )
 
 
 def of(file: CaseFile, actor: Actor, now: datetime) -> Head:
@@ -73,11 +125,26 @@ def tabs(file: CaseFile, current: str) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": url_for(f"casefile.{name}", number=number),
+            "url": url_for(PAGES[name], number=number),
             "count": counts.get(name),
             "current": name == current,
+            "was": WAS.get(name),
         }
         for name, label in labels.items()
+    ]
+
+
+def _parts(file: CaseFile) -> list[Part]:
+    """The sections that hold something; what is still empty is only named."""
+    return [
+        Part(
+            title=title,
+            anchor=f"deel-{number}",
+            filled=[row for row in rows if row.value],
+            empty=[row.label for row in rows if not row.value],
+        )
+        for number, (title, rows) in enumerate(file.sections, start=1)
+        if any(row.value for row in rows)
     ]
 
 

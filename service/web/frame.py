@@ -34,6 +34,7 @@ ON_DEMAND = {
 LISTED_IN = {
     "task": "inbox",
     "casefile": "cases",
+    "casepapers": "cases",
     "mining": "oversight",
     "scrutiny": "fleet",
 }

@@ -56,6 +56,8 @@ class DocumentLink:
     name: str
     url: str
     note: Message
+    day: str = ""
+    to: str = ""
     standing: Standing | None = None
     view_url: str = ""  # where one reads it, when a page can show it
     post_url: str = ""  # where somebody says that it left
@@ -115,6 +117,8 @@ def document_links(
                 look[2] if often[look] == 1 else moment(each.created_at, None if closed else today),
                 (known or {}).get(each.audience),
             ),
+            day=look[2],
+            to=(known or {}).get(each.audience, ""),
             standing=(standings or {}).get(each.id),
             **_sayings(each, standings or {}, post_url, return_url),
             warnings=warnings_of(each) if warns else (),

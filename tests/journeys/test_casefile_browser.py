@@ -1,4 +1,4 @@
-"""The case file in a real browser: its papers, read where they are."""
+"""The case file in a real browser: its pages, its notes, and its papers, read where they are."""
 
 from __future__ import annotations
 
@@ -41,6 +41,64 @@ def read(screen: Screen, papers: Case, paper: str) -> None:
     """Open a document, and wait until its first page is drawn or the page says why it is not."""
     screen.open(f"/zaken/{papers.number}{paper}")
     screen.page.wait_for_selector(".paper[data-ready]")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_call_is_noted_and_a_colleague_looks(
+    chromium: Browser, address: str, papers: Case, width: int
+) -> None:
+    look = {"viewport": {"width": width, "height": 900}}
+    screen = opened(chromium, address, **look)
+    screen.sign_in("m.dejong")
+    screen.open(f"/zaken/{papers.number}")
+    page = screen.page
+    expect(page.get_by_label("Met wie?")).to_be_hidden()
+    page.get_by_label("Telefoongesprek").check()
+    page.get_by_label("Met wie?").fill("Jan Jansen " * 20)
+    page.get_by_label("Tekst").fill("Wil een plek bij de deur. " * 40)
+    page.get_by_text("Vraag een collega om mee te kijken").click()
+    page.get_by_label("Karim Bakker").check()
+    screen.check()
+    screen.follow(".compose .send button")
+    expect(page.locator(".days .call blockquote")).to_contain_text("Wil een plek bij de deur.")
+    expect(page.get_by_label("Tekst")).to_have_value("")
+    screen.check()
+    page.get_by_label("Tekst").fill("Nog iets")  # the form is another one now, not the sent one
+    screen.follow(".compose .send button")
+    expect(page.locator(".days .memo, .days .call")).to_have_count(2)
+    other = opened(chromium, address, **look)
+    other.sign_in("k.bakker")
+    expect(other.page.locator(".mentioned")).to_contain_text("Wil een plek bij de deur.")
+    other.check()
+    other.follow(".mentioned form button")
+    expect(other.page.locator(".mentioned")).to_have_count(0)
+
+
+def test_another_diagram_is_shown_without_loading_the_page(
+    chromium: Browser, address: str, papers: Case
+) -> None:
+    screen = opened(chromium, address)
+    screen.sign_in("m.dejong")
+    screen.open(f"/zaken/{papers.number}/proces")
+    page = screen.page
+    page.wait_for_selector(".process-canvas[data-ready]")
+    page.evaluate("window.stays = true")
+    here = page.url
+    # The example has one diagram: let the link to itself be there, as between several.
+    page.evaluate(
+        "document.querySelector('#plate-title').innerHTML"
+        " = '<a data-plate-link href=\"proces?plaat=aanvraag\">Aanvraag</a>'"
+    )
+    page.locator("a[data-plate-link]").click()
+    page.wait_for_selector("[data-plate]:not(:has([data-plate-link])) .process-canvas[data-ready]")
+    expect(page).to_have_url(f"{here}?plaat=aanvraag")
+    page.go_back()
+    page.wait_for_selector(".process-canvas[data-ready]")
+    expect(page).to_have_url(here)
+    assert page.evaluate("window.stays"), "the page was not loaded anew"
+    screen.open(f"/zaken/{papers.number}#termijnen")
+    expect(page).to_have_url(f"{address}/zaken/{papers.number}/termijnen")
+    assert screen.problems == []
 
 
 @pytest.mark.parametrize("width", [1280, 375, 320])

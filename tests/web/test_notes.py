@@ -74,6 +74,8 @@ def test_the_same_form_sent_twice_is_one_note(
 ) -> None:
     assert [note(handler, case), note(handler, case)] == [303, 303]
     assert len(notes(staffed)) == 1
+    note(handler, case, "Na Terug iets anders")
+    assert [each.text for each in notes(staffed)] == ["Belt morgen terug", "Na Terug iets anders"]
 
 
 def test_a_colleague_sees_on_the_desk_what_he_was_asked_to(

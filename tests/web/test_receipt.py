@@ -27,4 +27,4 @@ def test_who_may_enter_a_case_but_not_open_it_gets_a_receipt(
     assert answer.location == "/ingevoerd"
     page = desk.get("/ingevoerd").text
     assert "De zaak A-2026-001 is aangemaakt" in page
-    assert "Een ander pakt haar op." in page
+    assert "Een ander pakt de zaak op." in page

@@ -149,13 +149,19 @@ class Keeper {
     }
     const kept = device.take(this.form);
     if (!kept || kept.who !== (device.reader() ?? '')) return;
-    if (isSame(kept.entries, this.entries())) {
+    if (isSame(kept.entries, this.entries()) || this.hasArrived(kept.entries)) {
       device.drop(this.form); // it arrived after all
       return;
     }
     await fillAgain(this.form, kept.entries);
     this.tell('saved', this.line.dataset.back);
     if (this.address) this.changed(0);
+  }
+
+  // A page that shows its form again, empty, tells by their keys what arrived ([data-arrived]).
+  hasArrived(entries) {
+    const key = entries.find(([name]) => name === '_key')?.[1];
+    return Boolean(key) && (this.form.dataset.arrived ?? '').split(' ').includes(key);
   }
 
   entries() {

@@ -6,6 +6,7 @@ import { enterStays } from './enter.js';
 import { focusErrors } from './errors.js';
 import { keepTyping } from './keep.js';
 import { pressKeys, switchKeys } from './keys.js';
+import { followMoved } from './moved.js';
 import { forgetNotice } from './notice.js';
 import { printPage } from './print.js';
 import { refreshOnChange } from './refresh.js';
@@ -16,6 +17,7 @@ import { weighAnswers, weighFiles } from './weigh.js';
 
 document.documentElement.classList.add('js');
 focusErrors();
+followMoved(document);
 forgetNotice();
 document.querySelectorAll('form[data-refresh]').forEach(refreshOnChange);
 document.querySelectorAll('form[enctype="multipart/form-data"]').forEach(weighFiles);

@@ -21,11 +21,13 @@ const READABLE = 0.55; // below this scale the words cannot be read: better to s
 const WITH_EDGE = 0.95;
 const EDGE = 30;
 
-const container = document.querySelector('.process-canvas');
-if (container) await show(container);
+// Names are measured in the letters they are drawn in; in others a word that fits is broken.
+const LETTERS = { fontFamily: '"Source Sans 3", system-ui, sans-serif', fontSize: 12, lineHeight: 1.2 };
+const SMALL = { ...LETTERS, fontSize: 11 };
 
 async function show(element) {
   try {
+    await document.fonts.load(`${LETTERS.fontSize}px "Source Sans 3"`);
     const [xml, state] = await Promise.all([
       load(element.dataset.xml).then((answer) => answer.text()),
       element.dataset.state ? load(element.dataset.state).then((answer) => answer.json()) : {},
@@ -33,6 +35,7 @@ async function show(element) {
     const viewer = new NavigatedViewer({
       container: element,
       bpmnRenderer: PALETTE,
+      textRenderer: { defaultStyle: LETTERS, externalStyle: SMALL },
       zoomScroll: { enabled: false }, // the wheel scrolls the page
     });
     await viewer.importXML(xml);
@@ -41,7 +44,7 @@ async function show(element) {
     fit(viewer, state);
     element.before(tools(viewer, element.dataset));
     connectTable(viewer);
-    window.addEventListener('beforeprint', () => showAll(viewer));
+    window.addEventListener('beforeprint', () => element.isConnected && showAll(viewer));
   } catch (error) {
     element.replaceChildren(element.dataset.failed ?? '');
     element.classList.add('process-missing');
@@ -200,3 +203,34 @@ function centre(viewer, id) {
     height: view.height,
   });
 }
+
+// Another diagram of the same case: its part of the page is fetched and put in place. The address
+// goes along, so that Back, a reload and a link all work; when it fails the link is just followed.
+function chooseWithoutLoading() {
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[data-plate-link]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    history.pushState({ plate: true }, '', link.href);
+    void swap(link.href, true);
+  });
+  window.addEventListener('popstate', () => void swap(location.href, false));
+}
+
+async function swap(address, isChosen) {
+  try {
+    const text = await load(address).then((answer) => answer.text());
+    const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('[data-plate]');
+    if (!fresh) throw new Error(`${address} holds no diagram`);
+    document.querySelector('[data-plate]').replaceWith(fresh);
+    if (isChosen) fresh.querySelector('a[data-plate-link][aria-current]')?.focus();
+    await show(fresh.querySelector('.process-canvas'));
+  } catch (error) {
+    console.warn('diagram not swapped:', error.message);
+    location.assign(address);
+  }
+}
+
+if (document.querySelector('[data-plate]')) chooseWithoutLoading();
+const container = document.querySelector('.process-canvas');
+if (container) await show(container);
