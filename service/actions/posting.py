@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ class Handing:
     hold: Hold
     job: Job
     message_id: str
+    is_kept: bool = False  # its row was written before: it lay ready
     number: int | None = None
 
     def left(self) -> float:
@@ -78,7 +80,7 @@ class Handing:
             log.warning("mail.unmarked", error=type(error).__name__)
 
     def _begin(self, session: Session, mark: str) -> int:
-        if mails.by_message_id(session, self.message_id) is not None:
+        if not self.is_kept and mails.by_message_id(session, self.message_id) is not None:
             raise Gone
         return handovers.begin(
             session,
@@ -190,4 +192,5 @@ def _row(job: Job, mail: OutgoingMail, delivery: Delivery, *, now: datetime, aud
         state=MailState(delivery.value),
         at=now,
         audience=audience[:AUDIENCE_LENGTH] or None,
+        attached=[[name, hashlib.sha256(data).hexdigest()] for name, data in mail.attachments],
     )

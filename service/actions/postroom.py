@@ -88,15 +88,38 @@ def _change(
     facts: Facts,
     actor: Actor,
 ) -> Change:
-    """What it makes of the case: the dates that waited for the letter, and what follows."""
-    assert letter.job_id is not None, "a letter that has a way is of a job"
+    """What it makes of the case, and the event that tells it."""
+    assert letter.job_id is not None, "a letter that has a standing is of a job"
     job = jobs.get(session, letter.job_id)
     assert job is not None, "the foreign key keeps the job"
-    fields = _waiting(session, job, bundle, facts)
     tiding = Tiding(
         instance_id=instance.id, document_id=letter.id, kind=TidingKind.SENT, at=facts.now
     )
     keep(session, tiding)
+    key = f"{dispatch.POSTED}{letter.id}:{tiding.id}"
+    event = NewEvent(
+        act=Act.LETTER_POSTED,
+        actor=actor.username,
+        at=facts.now,
+        instance_id=instance.id,
+        element=job.element,
+        data={"name": job.name, "document": letter.id},
+        digests=evidence.TIDING.of(tiding),
+    )
+    return replace(left(session, instance, job, bundle, facts, actor, key), events=[event])
+
+
+def left(
+    session: Session,
+    instance: Instance,
+    job: Job,
+    bundle: Bundle,
+    facts: Facts,
+    actor: Actor,
+    key: str,
+) -> Change:
+    """The dates that waited for a letter of *job*, and what follows from them."""
+    fields = _waiting(session, job, bundle, facts)
     record = records.with_fields(bundle, facts, fields, job.local) if fields else facts.record
     return Change(
         bundle=bundle,
@@ -112,18 +135,7 @@ def _change(
                 data=fields,
                 local=job.local,
                 actor=actor.username,
-                key=f"{dispatch.POSTED}{letter.id}:{tiding.id}",
-            )
-        ],
-        events=[
-            NewEvent(
-                act=Act.LETTER_POSTED,
-                actor=actor.username,
-                at=facts.now,
-                instance_id=instance.id,
-                element=job.element,
-                data={"name": job.name, "document": letter.id},
-                digests=evidence.TIDING.of(tiding),
+                key=key,
             )
         ],
     )

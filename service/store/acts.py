@@ -59,6 +59,8 @@ class Act(StrEnum):
     MAIL_RETURNED = "mail.returned"
     LETTER_RETURNED = "letter.returned"
     POST_ADDED = "post.added"
+    MAIL_ASKED = "mail.asked"
+    MAIL_ABANDONED = "mail.abandoned"
     MAIL_HELD = "mail.held"
     MAIL_RELEASED = "mail.released"
     MAIL_DROPPED = "mail.dropped"
@@ -145,6 +147,8 @@ SENTENCES: dict[Act, str] = {
     Act.MAIL_FAILED: N_("Notification failed: the mail server refused the address"),
     Act.MAIL_RETURNED: N_("Notification came back"),
     Act.LETTER_RETURNED: N_("Letter came back: %(name)s"),
+    Act.MAIL_ASKED: N_("Messages that lay ready let go: %(count)s"),
+    Act.MAIL_ABANDONED: N_("Notification that lay ready will not be sent"),
     Act.POST_ADDED: N_("Message that came in added, with %(count)s files"),
     Act.MAIL_HELD: N_("Messages held: the database is older than what was sent"),
     Act.MAIL_RELEASED: N_("Held messages let go: %(count)s"),

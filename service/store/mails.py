@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from service.store.db import run, table
 from service.store.tables import Excluded, Mail, MailState, Tiding, TidingKind
 
+_MAIL = table(Mail)
 # By what a row says of a message that nothing was heard of since; the words of actions/dispatch.
 STANDS = {
     MailState.SENT: "sent",
@@ -66,6 +69,48 @@ def _stands(where: str) -> ColumnElement[bool]:
     states = [state for state, name in STANDS.items() if name == where]
     few = Mail.id.in_(select(Tiding.mail_id))
     return or_(and_(Mail.state.in_(states), silent), and_(few, heard))
+
+
+def lying(session: Session, ids: Collection[int]) -> Sequence[Mail]:
+    """Those among *ids* that lie ready and nobody asked for, oldest first."""
+    return session.scalars(select(Mail).where(*_lies_ready(ids)).order_by(Mail.id)).all()
+
+
+def ask(session: Session, ids: Collection[int], at: datetime) -> int:
+    """Let these go from *at* on, as far as they lie ready; returns how many."""
+    return run(session, update(_MAIL).where(*_lies_ready(ids)).values(asked_at=at), {})
+
+
+def next_asked(session: Session, now: datetime) -> Mail | None:
+    """The message that was asked for first and may go now."""
+    waiting = select(Mail).where(Mail.asked_at <= now).order_by(Mail.asked_at, Mail.id)
+    return session.scalar(waiting.limit(1))
+
+
+def claim(session: Session, mail: Mail, until: datetime) -> bool:
+    """Keep a message from others until then; False when somebody was faster."""
+    free = update(_MAIL).where(_MAIL.c.id == mail.id, _MAIL.c.asked_at == mail.asked_at)
+    return run(session, free.values(asked_at=until), {}) > 0
+
+
+def is_claimed(session: Session, mail_id: int, until: datetime) -> bool:
+    """Whether a claim that lasts *until* still stands; the row is held until the end."""
+    mine = update(_MAIL).where(_MAIL.c.id == mail_id, _MAIL.c.asked_at == until)
+    return run(session, mine.values(asked_at=until), {}) > 0
+
+
+def settled(session: Session, mail_id: int) -> None:
+    """Nobody has to send it any more."""
+    run(session, update(_MAIL).where(_MAIL.c.id == mail_id).values(asked_at=None), {})
+
+
+def _lies_ready(ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Mail.id.in_(ids),
+        Mail.state == MailState.OUTBOX,
+        Mail.asked_at.is_(None),
+        ~exists().where(Tiding.mail_id == Mail.id),
+    )
 
 
 def of_instance(session: Session, instance_id: int) -> Sequence[Mail]:

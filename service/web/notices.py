@@ -42,6 +42,7 @@ class Notice(StrEnum):
     RETURNED = "returned"
     NOTED = "noted"
     TAKEN_IN = "taken_in"
+    LET_GO = "let_go"
     DISCARDED = "discarded"
     VIEW_KEPT = "view_kept"
     VIEW_DROPPED = "view_dropped"
@@ -82,6 +83,7 @@ TEXTS = {
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),
     Notice.RETURNED: N_("It is noted that “%(name)s” came back. Its dates are open again."),
     Notice.NOTED: N_("It is noted."),
+    Notice.LET_GO: N_("It is noted. What may go leaves within a minute."),
     Notice.TAKEN_IN: N_("The message was taken in. What nobody has to look at is set aside."),
     Notice.DISCARDED: N_("The message is discarded. Your reason is kept."),
     Notice.VIEW_KEPT: N_("The view is kept. Only you see it."),

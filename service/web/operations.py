@@ -5,7 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import collecting, dispatch, keeping, mailhold, outbox, supervise, vitals
+from service.actions import (
+    collecting,
+    dispatch,
+    keeping,
+    mailhold,
+    outbox,
+    resending,
+    supervise,
+    vitals,
+)
 from service.actions.dispatch import Whereabouts
 from service.core.access import Permission
 from service.core.language import N_
@@ -27,6 +36,7 @@ LANES = {
     Lane.PROOF: N_("proof"),
 }
 ALL = N_("All")
+CHOSEN = 200
 OF_MESSAGES = (  # a message stands on no page
     Whereabouts.READY,
     Whereabouts.SENT,
@@ -69,6 +79,19 @@ def outgoing() -> ResponseReturnValue:
 def message(mail_id: int) -> ResponseReturnValue:
     found = outbox.life(services(), current_actor(), mail_id)
     return render_template("operations/message.html", life=found, ANSWERS=ANSWERS, HEARD=HEARD)
+
+
+@blueprint.post("/uitgaand")
+@guarded(Permission.OPERATE)
+def let_go() -> ResponseReturnValue:
+    """Messages that lie ready go, or never do."""
+    ids = [int(each) for each in request.form.getlist("m")[:CHOSEN] if each.isdecimal()]
+    if "drop" in request.form:
+        resending.abandon(services(), current_actor(), ids)
+    else:
+        resending.ask(services(), current_actor(), ids)
+    back = url_for("operations.outgoing", staat=Whereabouts.READY.value)
+    return redirect(telling(back, Notice.LET_GO), 303)
 
 
 def _where(text: str) -> Whereabouts | None:

@@ -1,8 +1,8 @@
-"""The round of the post: what comes in, and what cases have to hear of it."""
+"""The round of the post: what comes in, what goes after all, and what cases have to hear of it."""
 
 from __future__ import annotations
 
-from service.actions import collecting, recalling
+from service.actions import collecting, recalling, resending
 from service.actions.services import Services
 
 
@@ -10,4 +10,6 @@ def go_round(services: Services) -> None:
     """Fetch what came in, then tell the cases; what fails now is done the next time."""
     collecting.collect(services)
     collecting.pick_up(services)
+    while resending.send_next(services):
+        pass
     recalling.tell(services)

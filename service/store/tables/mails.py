@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.digest import fresh_salt
@@ -25,6 +25,7 @@ class Mail(Base):
     __table_args__ = (
         Index("mail_by_state", "state", "id"),  # outgoing post: what lies ready, what failed
         Index("mail_of_case", "instance_id"),  # case file: how each letter stands
+        Index("mail_asked", "asked_at"),  # worker: what may go now
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -38,6 +39,10 @@ class Mail(Base):
     at: Mapped[datetime] = mapped_column(Moment)
     # Who it is for: a party with its person, or a user name; None before 0.4.0.
     audience: Mapped[str | None] = mapped_column(String(120))
+    # Names and hashes of the files that go along; None before 0.4.0.
+    attached: Mapped[list[list[str]] | None] = mapped_column(JSON)
+    # Of one that lies ready: when it may go, since an operator asked.
+    asked_at: Mapped[datetime | None] = mapped_column(Moment)
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 
