@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from service.actions.answering import Answered
 from service.actions.asking import ActionAt
+from service.actions.binding import Sent
 from service.actions.formpage import FormPage
 from service.bundle.elements import Element
 from service.core.actor import Actor, ActorKind
 from service.core.language import Message
 from service.core.words import Property
+from service.web import answers, posted
 from service.web.answer import Screen
 from service.web.base import tell_of
 from service.web.clashes import form_of
@@ -40,6 +43,27 @@ class ActionScreen(Screen):
             **form_of(page),
             back_url=self.back,
             **told,
+        )
+
+    def read_back(self, sent: Sent) -> ResponseReturnValue | None:
+        """A party cannot take back what it sent, so it sees it first; mistakes come before that."""
+        if self.is_person or posted.is_confirmed():
+            return None
+        page = self.read(sent)
+        if page.obstacle or page.filled.clashes or not page.filled.bound.accepted:
+            return None
+        tell_of(page.bundle)
+        sections = answers.sections(page.filled.bound)
+        return render_template(
+            "status/check.html",
+            name=self._name(page.element),
+            number=self.number,
+            url=request.path,
+            back_url=self.back,
+            sections=sections,
+            skipped=answers.skipped(sections),
+            hidden=posted.again(sent),
+            confirmed=posted.CONFIRMED,
         )
 
     def crumbs(self, page: FormPage) -> list[tuple[str, str]]:

@@ -58,6 +58,8 @@ class Screen(ABC):
             page = self.read(sent)
             stopped = page.obstacle or page.filled.clashes
             return self.page(page, conflict=page.obstacle), 409 if stopped else 200
+        if (asked := self.read_back(sent)) is not None:
+            return asked
         try:
             answered = answering.answer(
                 services(),
@@ -80,6 +82,10 @@ class Screen(ABC):
             return self.page(self.read(sent), conflict=error.message), 422
         posted.acted()
         return redirect(self.done(answered), 303)
+
+    def read_back(self, sent: Sent) -> ResponseReturnValue | None:
+        """A page that asks whether everything is right; None when nobody has to say so."""
+        return None
 
     def letters(self, sent: Sent, unread: Unread) -> ResponseReturnValue:
         """The letters to read first; one that cannot be printed is told at the form."""

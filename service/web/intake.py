@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from service.actions import intake
@@ -25,8 +25,6 @@ from service.web.promise import promise
 from service.web.starts import StartPage
 
 blueprint = Blueprint("intake", __name__)
-
-CONFIRMED = "_confirmed"
 
 
 @blueprint.get("/")
@@ -69,7 +67,7 @@ def answered(
     opening = page(bundle=bundle, start=bundle.settings.starts[form])
     if not bound.accepted:
         return shown(opening, bound), 422 if bound.errors else 200
-    if actor.kind is ActorKind.PUBLIC and CONFIRMED not in request.form:
+    if actor.kind is ActorKind.PUBLIC and not posted.is_confirmed():
         return _check_page(opening, bound)
     try:
         try:
@@ -132,7 +130,9 @@ def _check_page(opening: StartPage, bound: Bound) -> str:
         opening=opening,
         sections=sections,
         skipped=answers.skipped(sections),
-        hidden=[(name, each) for name, values in bound.as_posted().items() for each in values],
-        key=typed_key() or new_key(),
-        confirmed=CONFIRMED,
+        hidden=[
+            ("_key", typed_key() or new_key()),
+            *((name, each) for name, values in bound.as_posted().items() for each in values),
+        ],
+        confirmed=posted.CONFIRMED,
     )

@@ -18,6 +18,9 @@ from service.core.language import Message
 from service.web import formview
 from service.web.base import services, typed_key
 
+CONFIRMED = "_confirmed"
+OWN = frozenset({"csrf_token", "_action", CONFIRMED})  # each page has its own
+
 
 def received(form: Form, owner: str) -> dict[str, list[UploadRef | RefusedUpload]]:
     """The files of this post. Good ones are kept at once, so a mistake elsewhere loses none."""
@@ -43,6 +46,17 @@ def sent(owner: str, received: Files | None = None) -> Sent:
     """What was typed and pressed, with the files that were kept."""
     typed = request.form.to_dict(flat=False)
     return Sent(typed=typed, owner=owner, files=received or {})
+
+
+def is_confirmed() -> bool:
+    """Whether these answers were read back before they came."""
+    return CONFIRMED in request.form
+
+
+def again(sent: Sent) -> list[tuple[str, str]]:
+    """All that came, to be sent once more by another page."""
+    carried = sent.carried()
+    return [(name, each) for name in carried.keys() - OWN for each in carried[name]]
 
 
 def is_sent() -> bool:

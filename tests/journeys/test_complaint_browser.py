@@ -97,6 +97,8 @@ class Office:
         self.look(screen, step.name)
         fill(screen.page, step, self.today)
         screen.follow(SEND)
+        self.look(screen, f"{step.name}, nakijken")
+        screen.follow(SEND)
         self.work()
 
     def work(self) -> None:

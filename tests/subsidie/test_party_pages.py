@@ -204,7 +204,7 @@ def test_an_objection_of_the_neighbour_opens_the_case_to_the_committee(
     assert not readers.is_open_to(house.services, number, committee)
     url = f"/status/{number}/handelingen/bezwaar/bezwaar_belanghebbende"
     answer = entered(app, house, "belanghebbende").fill(
-        url, {"bezwaar_gronden": "Niemand luisterde naar mij."}
+        url, {"bezwaar_gronden": "Niemand luisterde naar mij.", "_confirmed": "yes"}
     )
     assert answer.status_code == 303, answer.text
     assert house.record(GRANTED)["bezwaarmaker"] == "belanghebbende"

@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import Clock
 from tests.web.conftest import Browser, given_case, given_task
 
+MORE = {"tekst": "Nog iets", "_confirmed": "yes"}
+
 
 @pytest.fixture
 def secret(visitor: Browser, case: str) -> str:
@@ -58,7 +60,7 @@ def test_a_party_uses_a_public_action_only(
     visitor.get(f"/status/{case}/{secret}")
     assert "Notitie toevoegen" not in visitor.get(f"/status/{case}").text
     assert visitor.get(f"/status/{case}/handelingen/aanvraag/notitie").status_code == 403
-    sent = visitor.fill(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
+    sent = visitor.fill(f"/status/{case}/handelingen/aanvraag/aanvullen", MORE)
     assert (sent.location or "").startswith(f"/status/{case}?melding=")
     assert "Iets toevoegen" in handler.get(f"/zaken/{case}").text
 
@@ -85,9 +87,22 @@ def test_the_phase_says_what_happens_in_it(visitor: Browser, case: str, secret: 
 
 def test_what_a_party_sent_is_thanked_for(visitor: Browser, case: str, secret: str) -> None:
     visitor.get(f"/status/{case}/{secret}")
-    sent = visitor.fill(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
+    sent = visitor.fill(f"/status/{case}/handelingen/aanvraag/aanvullen", MORE)
     page = visitor.get(sent.location or "").text
     assert "Dank u wel. Wij hebben ontvangen: ‘Vul uw aanvraag aan’." in page
+
+
+def test_a_party_reads_back_what_it_is_about_to_send(
+    visitor: Browser, case: str, secret: str, handler: Browser
+) -> None:
+    visitor.get(f"/status/{case}/{secret}")
+    url = f"/status/{case}/handelingen/aanvraag/aanvullen"
+    page = visitor.fill(url, {"tekst": "Nog iets"}).text
+    assert "Er is nog niets verstuurd" in page
+    assert f'formaction="{url}#v-tekst"' in page
+    assert "Nog iets" not in handler.get(f"/zaken/{case}").text
+    typed = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    assert visitor.post(url, {**typed, "_action": "save"}).status_code == 303
 
 
 def test_leaving_closes_the_page(visitor: Browser, case: str, secret: str) -> None:
@@ -113,7 +128,7 @@ def test_a_party_reads_what_it_sent_itself_and_nothing_of_the_handlers(
 ) -> None:
     handler.fill(given_task(handler), {"oordeel": "ja", "reden": "Alleen voor ons"})
     visitor.get(f"/status/{case}/{secret}")
-    visitor.fill(f"/status/{case}/handelingen/aanvraag/aanvullen", {"tekst": "Nog iets"})
+    visitor.fill(f"/status/{case}/handelingen/aanvraag/aanvullen", MORE)
     page = visitor.get(f"/status/{case}").text
     assert "Een plek voor de deur" in page
     assert "Nog iets" in page
