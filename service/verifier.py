@@ -45,6 +45,7 @@ FIGURES = "cijfers.json"
 # Of use to a reader, and nothing to work out.
 BESIDE = ("LEESMIJ.md", "narekenen.py", "VOORBLAD.pdf")
 NOTHING = "0" * 64  # what the first seal and the first event of a chain follow
+CASE = re.compile(r"(?:case|look)/(\d+)")  # chains about one case
 CARRIED = "0.2.0"  # the one chain that 0.2.0 had; its end is what all others begin with
 # What a file that somebody damaged on purpose may make Python say.
 BROKEN = (
@@ -83,6 +84,9 @@ DUTCH = {
     "it is not the seal that you kept": "het is niet het zegel dat u bewaarde",
     "seal {seal}, which you kept: the cases of this pack begin at seal {since}": (
         "zegel {seal}, dat u bewaarde: de zaken van dit pakket beginnen bij zegel {since}"
+    ),
+    "seal {seal} holds this case, and the seals begin at {since}": (
+        "zegel {seal} bevat deze zaak, en de zegels beginnen bij {since}"
     ),
     "this pack is older than seal {seal}, which you kept": (
         "dit pakket is ouder dan zegel {seal}, dat u bewaarde"
@@ -529,8 +533,17 @@ class _Pack:
             elif number < since and number not in self._holding:
                 text = "seal {seal}, which you kept: the cases of this pack begin at seal {since}"
                 self._report.note(text, seal=number, since=since)
+        self._check_begin(since)
         self._check_keys()
         self._check_proofs(roots)
+
+    def _check_begin(self, since: int) -> None:
+        """The seals begin no later than the first that holds one of the cases."""
+        for chain, places in self._proofs.items():
+            held = [proof["seal"] for proofs in places.values() for proof in proofs]
+            if CASE.match(chain) and min(held) < since:
+                text = "seal {seal} holds this case, and the seals begin at {since}"
+                self._report.tell(chain, text, seal=min(held), since=since)
 
     def _check_alone(self, seal: dict[str, Any], before: int, since: int) -> None:
         """One from before the cases, or the first of theirs: in order, there for a reason."""
@@ -621,7 +634,7 @@ class _Pack:
     def _walk(self, told: dict[str, Any], last: str, number: str | None) -> Digests:
         """Walk one chain; per row the digests that its events tell, and by which event."""
         name, seq = told["name"], 0
-        case = re.match(r"(?:case|look)/(\d+)", name)
+        case = CASE.match(name)
         digests: Digests = {}
         proofs = self._proofs.get(name, {})
         kept = {(chain, at) for chain, at, _ in self._trust.links}

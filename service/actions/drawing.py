@@ -61,8 +61,8 @@ def wished(draw: Draw, actor: Actor, *, contents: bool) -> dict[str, Any]:
 def settle(services: Services, held: Claim) -> None:
     """Draw for an errand that asks for it, and write down what came of it; once."""
     errand = held.errand
-    if not errand.wish["draw"] or "numbers" in errand.result:
-        return
+    if errand.wish["numbers"] or "numbers" in errand.result:
+        return  # somebody named them, or they were drawn
     with services.db.reading() as session:
         drawn, seen = _drawn(services, session, errand)
     if not drawn:

@@ -38,6 +38,7 @@ KINDS: Mapping[CarrierKind, str] = {
     CarrierKind.TEST: N_("Proofs"),
 }
 TEST = re.compile(r"tests(/[A-Za-z0-9_-]+)+\.py")
+BLANK = re.compile(r"\{\w+\}")  # what a report fills in: its period, its recipient
 _LIST = re.compile(r"[^\[\s]+")
 _TITLE = re.compile(r"^\s*[^\s:#@][^:]*:\s*(.+)$", re.M)
 
@@ -84,7 +85,7 @@ class Carriers:
             CarrierKind.PARTY: dict.fromkeys(parts.settings.parties, ""),
             CarrierKind.GROUP: {k: v.name for k, v in parts.settings.groups.items()},
             CarrierKind.SERVICE: {k: v.sentence for k, v in CAPABILITIES.items()},
-            CarrierKind.REPORT: {k: v.title for k, v in parts.reports.items()},
+            CarrierKind.REPORT: {k: BLANK.sub("…", v.title) for k, v in parts.reports.items()},
             CarrierKind.BOARD: {k: v.name for k, v in parts.boards.items()},
             CarrierKind.MEASURE: {k: v.name for k, v in parts.measures.measures.items()},
             CarrierKind.SCENARIO: {name: title_of(text) for name, text in self.features.items()},

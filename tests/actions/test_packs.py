@@ -215,22 +215,32 @@ def test_a_pack_begins_at_the_seals_of_its_cases(sqlite_world: World, answers: A
     made = packed.pack_of(sqlite_world.services, sqlite_world.file(answers()).number)
     assert flaws(made) == set()
     files = packed.files_of(made)
-    seals = [json.loads(line)["number"] for line in files["seals.jsonl"].splitlines()]
+    numbers = [json.loads(line)["number"] for line in files["seals.jsonl"].splitlines()]
     # The first holds the version the case runs on; those between are of other cases.
-    assert seals == [1, 4]
+    assert numbers == [1, 4]
     first = json.loads(files["seals.jsonl"].splitlines()[0])
-    second = next(sealing_of(sqlite_world, 2))
-    kept = Trust(links=[("seal", 1, first["hash"]), ("seal", 2, second)])
+    with sqlite_world.services.db.reading() as session:
+        second = seals.get(session, 2)
+        assert second is not None
+        kept = Trust(links=[("seal", 1, first["hash"]), ("seal", 2, second.hash)])
     found = check(io.BytesIO(made), kept)
     assert found.findings == []
     assert any(told == {"seal": 2, "since": 4} for _, told in found.notes)
 
 
-def sealing_of(world: World, number: int) -> Iterator[str]:
-    with world.services.db.reading() as session:
-        found = seals.get(session, number)
-        assert found is not None
-        yield found.hash
+def test_who_makes_the_seals_begin_later_is_found(sqlite_world: World, answers: Answers) -> None:
+    """Who holds the key could leave out the years in which he changed something."""
+    services = sqlite_world.services
+    number = sqlite_world.file(answers()).number
+    assert sealing.seal(services) is not None
+    sqlite_world.complete(number, "Aanvraag beoordelen", "anna", packed.GRANTED)
+    made = packed.files_of(packed.pack_of(services, number))
+
+    def later(contents: dict[str, object]) -> None:
+        contents["since"] = 2
+
+    told = flaws(packed.boxed(packed.signed(made, services.signer, later)))
+    assert told == {"seal {seal} holds this case, and the seals begin at {since}"}
 
 
 def test_a_large_file_is_never_in_memory_as_a_whole() -> None:
