@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from service.actions import casefile
+from service.actions import casefile, counts
 from service.actions.casefile import CaseFile
 from service.actions.sections import Row
 from service.bundle.elements import Element
@@ -51,7 +51,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The answers of one case. ``places``: the step that is due first, then the others."""
+    """The answers of one case. ``places``: the step that is due first, then the others.
+
+    ``until``: the date of that step, else the first term that runs.
+    """
 
     places: list[Place]
     until: DeadlineView | None
@@ -97,7 +100,8 @@ def of(file: CaseFile, actor: Actor, now: datetime) -> Head:
     """The head of a case as *actor* sees it at *now*."""
     open_tasks = sorted(file.tasks, key=lambda task: (task.due_at, task.opened_at))
     running = [each for each in file.deadlines if each.met_on is None]
-    first = min(running, key=lambda each: each.due_at, default=None)
+    own = counts.of_row(open_tasks[0], file.bundle) if open_tasks else None
+    first = own or min(running, key=lambda each: each.due_at, default=None)
     return Head(
         places=_places(file, open_tasks),
         until=None if first is None else deadline_view(first, now),
@@ -111,10 +115,7 @@ def of(file: CaseFile, actor: Actor, now: datetime) -> Head:
 def tabs(file: CaseFile, current: str) -> list[dict[str, Any]]:
     """The pages of the file, each with its address; ``current`` is the endpoint of this one."""
     number = file.instance.number
-    counts: Mapping[str, int] = {
-        "documents": len(file.documents),
-        "deadlines": len(file.deadlines),
-    }
+    sizes = {"documents": len(file.documents), "deadlines": len(file.deadlines)}
     labels: Mapping[str, str | Message] = {
         "show": Message(N_("Course")),
         "record": file.bundle.file_title_of(file.instance.root),
@@ -126,7 +127,7 @@ def tabs(file: CaseFile, current: str) -> list[dict[str, Any]]:
         {
             "label": label,
             "url": url_for(PAGES[name], number=number),
-            "count": counts.get(name),
+            "count": sizes.get(name),
             "current": name == current,
             "was": WAS.get(name),
         }

@@ -79,7 +79,10 @@ function mark(viewer, state) {
   }
   const taken = new Set((state.taken ?? []).map((pair) => pair.join(' ')));
   registry.forEach(({ id, source, target }) => {
-    if (source && target && taken.has(`${source.id} ${target.id}`)) canvas.addMarker(id, 'state-taken');
+    if (!source || !target) return;
+    // A step for several at once comes from itself; by the one arrow to it when there is but one.
+    const wasMany = taken.has(`${target.id} ${target.id}`) && target.incoming.length === 1;
+    if (wasMany || taken.has(`${source.id} ${target.id}`)) canvas.addMarker(id, 'state-taken');
   });
   for (const id of state.flows ?? []) if (registry.get(id)) canvas.addMarker(id, 'state-taken');
   for (const [id, width] of Object.entries(state.widths ?? {})) {
