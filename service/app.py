@@ -60,6 +60,7 @@ from service.web import (
     status,
     task,
     templating,
+    together,
     waiting,
     walls,
 )
@@ -79,6 +80,7 @@ SCREENS = (
     agendafeed.blueprint,
     task.blueprint,
     cases.blueprint,
+    together.blueprint,
     casefile.blueprint,
     arrivals.blueprint,
     casepapers.blueprint,

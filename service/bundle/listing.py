@@ -11,18 +11,23 @@ from service.bundle.schema.listing_tables import AppointmentTable, ListTable
 class Listing:
     """What lists show of a case: ``name`` and ``mark`` are FEEL; ``handler`` is a heading.
 
-    In the text of fields at or below ``unsearched`` nobody searches.
+    In the text of fields at or below ``unsearched`` nobody searches. ``together``: elements.
     """
 
     name: str = ""
     mark: str = ""
     handler: str = ""
     unsearched: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, table: ListTable) -> Listing:
         return cls(
-            name=table.name, mark=table.mark, handler=table.handler, unsearched=table.unsearched
+            name=table.name,
+            mark=table.mark,
+            handler=table.handler,
+            unsearched=table.unsearched,
+            together=table.together,
         )
 
     def searches(self, path: str) -> bool:

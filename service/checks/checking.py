@@ -22,6 +22,7 @@ from service.checks.lint_activities import lint_activities
 from service.checks.lint_events import lint_events
 from service.checks.lint_properties import lint_properties
 from service.checks.lint_structure import lint_structure
+from service.checks.listed import check_listing
 from service.checks.measures import check_measures
 from service.checks.pages import check_pages
 from service.checks.recurring import check_beginnings, try_rounds
@@ -86,6 +87,7 @@ def check_files(
         findings += check_overlaps(parts)
         findings += check_reports(parts)
         findings += check_walls(parts)
+        findings += check_listing(parts)
         findings += _letters(parts, tell)
         findings += _messages(parts)
         tell(", ".join(parts.roots))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
-from itertools import accumulate
 from pathlib import PurePosixPath
 
 from service.bundle.elements import (
@@ -13,7 +12,6 @@ from service.bundle.elements import (
 from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
-from service.checks.saying import Says
 from service.core import words
 from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
@@ -21,7 +19,6 @@ from service.core.rights import Right
 from service.core.topic import Names, Topic, TopicProperty, listed
 
 LISTED = 12  # names in an advice
-SAYS = Says(code="field", file=SETTINGS_FILE)
 
 
 class References:
@@ -193,24 +190,12 @@ class References:
                         N_("Group “%(name)s” may not fill in the start form that names it:"
                            " it misses that right."), group,
                     )  # fmt: skip
-        self._unsearched()
         for term in settings.status.terms:
             if term not in parts.regulation.terms:
                 self._file(SETTINGS_FILE, "term", N_("There is no term “%(name)s”."), term)
         for letter in settings.status.documents:
             if letter not in parts.letters:
                 self._file(SETTINGS_FILE, "letter", N_("There is no letter “%(name)s”."), letter)
-
-    def _unsearched(self) -> None:
-        """A path that nothing fills would leave searched what should not be."""
-        asked = (each.path for form in self.parts.forms.values() for each in form.fields)
-        known = {above for path in asked for above in accumulate(path.split("."), "{}.{}".format)}
-        place = f"{words.Key.LIST}.{words.Key.UNSEARCHED}"
-        self.findings += [
-            SAYS.unknown(place, N_("There is no field “%(name)s”."), path, known)
-            for path in self.parts.settings.listing.unsearched
-            if path not in known
-        ]
 
     def _asks(self, form: str, path: str) -> bool:
         return any(field.path == path for field in self.parts.forms[form].fields)

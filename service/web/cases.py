@@ -8,10 +8,10 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import cases, keptviews, noting
+from service.actions import cases, keptviews, noting, together
 from service.actions.cases import CaseRow
 from service.actions.keptviews import Page
-from service.core.access import Permission
+from service.core.access import Permission, allowed
 from service.core.language import N_, Message
 from service.core.sheet import Sheet, Value
 from service.store.fleet import Order
@@ -51,6 +51,8 @@ def overview() -> ResponseReturnValue:
         selects=caselist.selects(known, asked, handlers),
         heading=caselist.heading(page.rows),
         orders=Order,
+        together=together.offered(lists),
+        may_take=allowed(Permission.TAKE_TASKS, actor),
     )
 
 

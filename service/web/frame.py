@@ -35,6 +35,7 @@ LISTED_IN = {
     "task": "inbox",
     "casefile": "cases",
     "casepapers": "cases",
+    "together": "cases",
     "mining": "oversight",
     "scrutiny": "fleet",
 }

@@ -45,6 +45,7 @@ DEFENDED = {
     "service/web/heat.py": "addresses are for people who read them",
     "service/web/clauses.py": "addresses are for people who read them",
     "service/web/notices.py": "addresses are for people who read them",
+    "service/web/together.py": "addresses are for people who read them",
     "service/web/oversight.py": "addresses are for people who read them",
 }
 

@@ -106,8 +106,8 @@ def fill_lists(services: Services, cases: int, few: str, tell: Callable[[str], N
         connection.execute(text("SET session_replication_role = DEFAULT"))
         connection.commit()
     with services.db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("SET statement_timeout = 0"))
         for name in LISTED:
-            postgres.take_time(connection)
             connection.execute(text(f"VACUUM ANALYZE {name}"))
 
 

@@ -35,6 +35,11 @@ class ListTable(Table):
         ),
         default=(),
     )
+    together: Texts = optional(
+        Key.TOGETHER,
+        N_("Actions that can be used in several cases at once from the list, as model/element."),
+        default=(),
+    )
 
 
 class AppointmentTable(Table):
