@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, false, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session, defer
 
 from service.core.access import Sight
@@ -127,7 +127,9 @@ def _cards(session: Session, statement: Any, asked: Asked) -> Any:
     )
     if asked.sight is not None:
         found = found.where(in_sight(asked.sight, asked.username, asked.candidates))
-    if asked.question is not None:
+    if asked.question is not None and not asked.question:
+        found = found.where(false())  # signs without a word are in no case
+    elif asked.question is not None:
         met = casewords.meets(session, asked.question)
         found = found.join(CaseWords, CaseWords.instance_id == Card.instance_id).where(met)
     return found.where(Card.owner == asked.owner) if asked.owner else found

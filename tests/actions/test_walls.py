@@ -57,6 +57,8 @@ def test_cards_are_found_by_words_of_their_case(chores: Chores) -> None:
     assert columns(seen(chores, words="raam lap"))[0] == [windows]
     assert columns(seen(chores, words="got"))[0] == []
     assert sorted(columns(seen(chores, words=" "))[0]) == sorted([windows, gutter])
+    for signs in ("-", "'\":*&|!()", "😀"):
+        assert columns(seen(chores, words=signs)) == [[], [], []]
 
 
 def test_what_is_dropped_leaves_the_wall(chores: Chores) -> None:
