@@ -17,7 +17,7 @@ from service.actions import (
 )
 from service.actions.dispatch import Whereabouts
 from service.core.access import Permission
-from service.core.language import N_
+from service.core.language import N_, Message
 from service.core.topic import Lane
 from service.store.tables import Answer, TidingKind
 from service.web.actors import current_actor, guarded
@@ -35,7 +35,7 @@ LANES = {
     Lane.MEASURES: N_("figures"),
     Lane.PROOF: N_("proof"),
 }
-ALL = N_("All")
+ALL = Message(N_("All"))
 CHOSEN = 200
 OF_MESSAGES = (  # a message stands on no page
     Whereabouts.READY,

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.journeys.conftest import opened, served
+from tests.journeys.conftest import Screen, opened, served
+from tests.postal import letter
 from tests.web.conftest import (  # noqa: F401 - the fixtures of the screens
     app,
     staffed,
@@ -72,7 +73,7 @@ def test_every_screen_is_accessible_and_within_the_policy(
     for path in ("/werk", "/werk?toon=mine", "/werk?zoek=zzz", "/overzicht", "/zaken"):
         staff.open(path)
         staff.check()
-    staff.follow("table a")
+    staff.follow("tbody a")
     for tab in ("", "/gegevens", "/documenten", "/termijnen", "/proces"):
         staff.open(f"/zaken/A-2026-001{tab}")
         if tab == "/proces":
@@ -80,9 +81,10 @@ def test_every_screen_is_accessible_and_within_the_policy(
         staff.check()
     for selector in ("a[href*=handelingen]", "a[href^='/taken/']"):
         staff.open("/zaken")
-        staff.follow("table a")
+        staff.follow("tbody a")
         staff.open(staff.page.get_attribute(selector, "href") or "")
         staff.check()
+    take_in_and_register(staff)
     staff.page.context.close()
 
     for username, paths in (
@@ -101,6 +103,19 @@ def test_every_screen_is_accessible_and_within_the_policy(
             other.open(path)
             other.check()
         other.page.context.close()
+
+
+def take_in_and_register(staff: Screen) -> None:
+    """A message that was saved as a file, up to the form that it fills in."""
+    staff.open("/post")
+    message = FilePayload(name="bericht.eml", mimeType="message/rfc822", buffer=letter())
+    staff.page.set_input_files("#v-bericht", message)
+    staff.follow("text=Neem op")
+    for link in ("tbody a", "text=Aanvraag van papier invoeren"):
+        staff.check()
+        staff.follow(link)
+    staff.check()
+    expect(staff.page.locator("textarea[name=wens]")).to_have_value("Niemand belde terug.")
 
 
 def test_without_scripts_a_case_is_opened_followed_and_handled(
