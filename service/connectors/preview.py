@@ -33,6 +33,7 @@ from service.core.moments import read
 from service.core.outcome import Done
 from service.engine import workflow
 from service.engine.step import STEPS, Facts, OpenJob
+from service.outside import OutboxMailer
 from service.store.db import Session
 from service.store.tables import Instance
 
@@ -55,7 +56,8 @@ class Road(StrEnum):
 class Preview:
     """A letter as it would go, or why it cannot be made; ``name`` is that of its step.
 
-    ``is_later``: another goes before it. ``is_out``: it is out as soon as it is made.
+    ``is_later``: another goes before it. ``is_out``: it is out as soon as it is made. ``is_kept``:
+    its message waits, for there is no mail server.
     ``speaks_of``: lines that speak of the reader, whom they should speak to.
     """
 
@@ -65,6 +67,7 @@ class Preview:
     fault: Message | None = None
     is_later: bool = False
     is_out: bool = False
+    is_kept: bool = False
     speaks_of: tuple[str, ...] = ()
 
 
@@ -249,13 +252,14 @@ def _made(context: CaseContext, *, is_later: bool) -> Preview:
     except ServiceError as error:
         return Preview(name=context.job.name, fault=error.message, is_later=is_later)
     on_page = dispatch.is_on_page(context.bundle, letter.recipient.audience)
-    is_mailed = bool(letter.recipient.email and context.services.settings.smtp_url)
+    has_server = not isinstance(context.services.mailer, OutboxMailer)
     return Preview(
         name=context.job.name,
         road=_road(letter, on_page=on_page),
+        is_kept=bool(letter.recipient.email) and not has_server,
         letter=letter,
         is_later=is_later,
-        is_out=on_page or is_mailed,
+        is_out=on_page or (bool(letter.recipient.email) and has_server),
         speaks_of=about_reader(letter.document, letter.recipient.context, context.facts.record),
     )
 

@@ -33,6 +33,7 @@ ROADS = {
     Road.PAGE: N_("It is put on the page of the addressee."),
     Road.POST: N_("On paper. You print it and post it."),
 }
+WAITS = N_("There is no mail server: the e-mail to %(email)s is laid ready, not sent.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,9 @@ def _view(found: Preview, url: str = "") -> LetterView:
     return LetterView(
         title=letter.title,
         to=letter.recipient.name,
-        how=Message(ROADS[found.road], {"email": letter.recipient.email}),
+        how=Message(
+            WAITS if found.is_kept else ROADS[found.road], {"email": letter.recipient.email}
+        ),
         along=[paper.title or paper.name for paper in letter.along],
         fault=None,
         is_later=found.is_later,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -17,6 +18,7 @@ from werkzeug.test import TestResponse
 from service.actions import publish
 from service.actions.services import Services
 from service.app import create_app
+from service.outside import OutboxMailer
 from service.store.tables import AuditEvent, Document, Job, Submission
 from tests.conftest import Clock
 from tests.proef import HERE, World
@@ -27,9 +29,21 @@ FILED = {"aanvrager": {"naam": "Kees", "email": "kees@voorbeeld.nl"}, "soort": "
 
 
 @pytest.fixture
-def world(make_services: Callable[[str], Services], new_database: Callable[..., str]) -> World:
+def world(
+    templates: Callable[[str, str, Callable[[str], None]], str],
+    new_database: Callable[..., str],
+    make_services: Callable[[str], Services],
+) -> World:
     """A process whose first task sends a letter as soon as it is done."""
-    return World(make_services(new_database("sqlite"))).prepare()
+
+    def prepare(url: str) -> None:
+        services = make_services(url)
+        World(services).prepare()
+        with services.db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        services.db.close()
+
+    return World(make_services(new_database("sqlite", templates("sqlite", "letters", prepare))))
 
 
 def test_a_letter_is_shown_before_it_goes_and_goes_as_it_was_shown(world: World) -> None:
@@ -82,6 +96,32 @@ def test_the_same_letter_an_hour_later_goes(world: World, clock: Clock) -> None:
     shown = anna.fill(task, ANSWERS)
     clock.pass_(timedelta(hours=1))
     assert anna.post(task, hidden_in(shown, _action="save")).status_code == 303
+
+
+@pytest.mark.parametrize("seal", ["", "x", "~", "é~é", "2026-03-02T10:00:00+01:00~0", "~" * 9_000])
+def test_a_seal_that_is_not_ours_shows_the_letter(world: World, seal: str) -> None:
+    anna, task = given_assessment(world)
+    shown = anna.fill(task, ANSWERS)
+    answer = anna.post(task, hidden_in(shown, _action="save", _read=seal))
+    assert answer.status_code == 200
+    assert "Kijk de brief na" in answer.text
+
+
+def test_a_letter_is_sent_once_however_often_the_button_is_pressed(world: World) -> None:
+    anna, task = given_assessment(world)
+    sent = hidden_in(anna.fill(task, {**ANSWERS, "_key": "a" * 32}), _action="save")
+    assert [anna.post(task, sent).status_code for _ in range(2)] == [303, 303]
+    assert len(world.rows(Job)) == 1
+    late = anna.post(task, {**sent, "_key": "b" * 32})  # Back, and once more from another tab
+    assert late.status_code == 409
+    assert "Kijk de brief na" not in late.text
+
+
+def test_without_a_mail_server_nothing_is_said_to_be_sent(world: World) -> None:
+    world.services = replace(world.services, mailer=OutboxMailer())
+    anna, task = given_assessment(world)
+    shown = anna.fill(task, ANSWERS).text
+    assert "de e-mail naar kees@voorbeeld.nl wordt klaargezet, niet verzonden" in shown
 
 
 def test_nobody_reads_for_another(world: World) -> None:
