@@ -18,12 +18,14 @@ from service.actions.services import Services
 from service.actions.shown import Shown
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
+from service.bundle.settings import SectionField
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.errors import Refused
 from service.core.forms import Bound, Form, Verb
 from service.core.language import Message
+from service.core.words import Property
 from service.engine import expressions
 from service.engine.step import Facts
 from service.store import people
@@ -86,7 +88,10 @@ class FormPage:
     @cached_property
     def summary(self) -> list[tuple[str, Shown]]:
         """The case in short, for who may read it."""
-        fields = self.bundle.settings.summary
+        own = self.element.properties.get(Property.BESIDE, "").split()
+        known = {each.path: each for each in self.bundle.settings.summary}
+        fields = [known.get(each) or SectionField(path=each) for each in own]
+        fields = fields or list(self.bundle.settings.summary)
         return field_rows(self.bundle, fields, self.facts) if self.may_read_case else []
 
     @cached_property

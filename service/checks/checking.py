@@ -18,6 +18,7 @@ from service.checks.clause_figures import check_figures, check_overlaps
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
 from service.checks.letterbox import check_letterbox
+from service.checks.lengths import check_lengths
 from service.checks.lint_activities import lint_activities
 from service.checks.lint_events import lint_events
 from service.checks.lint_properties import lint_properties
@@ -80,6 +81,7 @@ def check_files(
         findings += check_browsing(parts)
         findings += check_carriers(parts, files)
         findings += check_expressions(parts, model)
+        findings += check_lengths(parts)
         findings += check_measures(parts)
         findings += check_boards(parts)
         findings += check_letterbox(parts)

@@ -9,10 +9,10 @@ from typing import Any
 from service.core.calendar import Calendar
 from service.core.errors import ConfigError
 from service.core.language import N_
-from service.core.term_model import Term
+from service.core.term_model import Duration, Term, Unit
 from service.core.terms import due_at, due_on, running
 from service.core.warning import next_signal, signal_kind
-from service.core.words import TermFunction
+from service.core.words import ONE, TermFunction
 
 # The functions that give a moment of the term they are asked about.
 TERM_DATES = frozenset({TermFunction.DUE_ON, TermFunction.DUE_AT, TermFunction.NEXT_SIGNAL})
@@ -43,7 +43,15 @@ def term_functions(
             find(name), record, calendar, now, internal
         ),
         TermFunction.LABEL: lambda name: find(name).label,
+        TermFunction.LENGTH: lambda name: in_words(find(name).duration),
+        TermFunction.COUNT: lambda name: find(name).duration.count,
     }
+
+
+def in_words(length: Duration) -> str:
+    """As a text says it: “21 werkdagen”, “1 maand”, “72 uur”."""
+    alone = length.count == 1 or length.unit is Unit.HOURS
+    return f"{length.count} {ONE[length.unit] if alone else length.unit}"
 
 
 def _local(moment: datetime | None, calendar: Calendar) -> datetime | None:

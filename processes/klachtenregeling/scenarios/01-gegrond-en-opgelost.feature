@@ -26,14 +26,14 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | betrokkenen.0.functie | Jobcoach               |
     Dan is de taak "Coördinator benoemen" open voor "directie"
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-03 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-03 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager" op 3 maart 2026
     En staat "maandag 2 maart 2026" in brief "L01" aan "klager"
     En staat "dinsdag 31 maart 2026" in brief "L01" aan "klager"
@@ -83,12 +83,12 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
     En is fase "Oplossing" bereikt
     Als het dinsdag 24 maart 2026 om 11.30 uur wordt
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2026-03-24 om 11.00                         |
+      | belpogingen.0.op        | 2026-03-24 om 8.30                          |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |
     Dan is brief "L10-bevestiging-telefonisch-voorstel" verzonden aan "klager" op 24 maart 2026
-    En staat "dinsdag 24 maart 2026 om 11.00 uur" in brief "L10"
+    En staat "dinsdag 24 maart 2026 om 8.30 uur" in brief "L10"
     En staat "Een correctie" in brief "L10"
     En staat "donderdag 9 april 2026" in brief "L10"
     Als het donderdag 26 maart 2026 om 14.00 uur wordt

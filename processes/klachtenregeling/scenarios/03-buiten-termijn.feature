@@ -22,14 +22,14 @@ Functionaliteit: Een klacht na de klachtentermijn
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-02-13 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-02-13 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-10                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-10                                  |
     Dan is "uiterste_indiendatum" gelijk aan 12 februari 2026
     En is "advies.grond" gelijk aan "termijn"
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
@@ -88,14 +88,14 @@ Functionaliteit: Een klacht na de klachtentermijn
       | betrokkenen.0.naam        | Tom Visser                     |
       | betrokkenen.0.functie     | Jobcoach                       |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-02-13 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-02-13 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-10                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-10                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling             | Nee                                           |
       | grond_niet_behandelen      | Na de klachtentermijn ingediend               |
@@ -126,14 +126,14 @@ Functionaliteit: Een klacht na de klachtentermijn
       | betrokkenen.0.naam    | Tom Visser  |
       | betrokkenen.0.functie | Jobcoach    |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-02-13 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-02-13 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | niet bekend                                 |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-10                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | niet bekend                                 |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-10                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |

@@ -27,20 +27,17 @@ Functionaliteit: De vaste coördinator is zelf betrokken
       | betrokkenen.0.functie | Klachtencoördinator    |
     Dan ziet "m.dejong" de zaak niet
     Als "m.dejong" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-09-07 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-09-07 |
     Dan wordt dat geweigerd
     Als het dinsdag 8 september 2026 om 9.00 uur wordt
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-09-08 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-09-08 |
     Dan wordt dat geweigerd met "betrokken"
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | k.bakker   |
-      | overgedragen_op          | 2026-09-08 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | k.bakker   |
+      | overgedragen_op     | 2026-09-08 |
     Dan is "klachtencoordinator" gelijk aan "k.bakker"
     En is "coordinator_naam" gelijk aan "Karim Bakker"
     En is "benoemd_door" gelijk aan "P. de Jongh"

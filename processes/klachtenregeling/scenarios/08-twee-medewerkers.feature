@@ -24,14 +24,14 @@ Functionaliteit: Twee betrokken medewerkers, een negatief besluit
       | betrokkenen.1.naam    | Sevda Yılmaz           |
       | betrokkenen.1.functie | Re-integratieconsulent |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-10-05 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-10-05 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-10-30                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-10-30                                  |
     Dan vervalt termijn "besluit" op 3 november 2026
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
@@ -98,17 +98,14 @@ Functionaliteit: Twee betrokken medewerkers, een negatief besluit
     En is "opgelost_op" gelijk aan 26 oktober 2026
     En is er geen brief "L10-bevestiging-telefonisch-voorstel" verzonden
     En vervalt termijn "verslag" op 9 november 2026
+    # Wie het verslag altijd krijgt, staat aangevinkt en vast; niemand kan hem weglaten.
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht ging over een rapport. |
       | verslag_ontvangers   | Klager, Tom Visser               |
-    Dan wordt dat geweigerd met "elke betrokken medewerker"
-    Als "m.dejong" "Verslag opstellen" invult:
-      | verslag_samenvatting | De klacht ging over een rapport. |
-      | verslag_ontvangers   | Klager, Tom Visser, Sevda Yılmaz |
-    Dan wordt dat geweigerd met "de directie"
-    Als "m.dejong" "Verslag opstellen" invult:
-      | verslag_samenvatting | De klacht ging over een rapport.           |
-      | verslag_ontvangers   | Klager, Directie, Tom Visser, Sevda Yılmaz |
+    Dan is brief "L15-verslag" verzonden aan "klager"
+    En is brief "L15-verslag" verzonden aan "directie"
+    En is brief "L15-verslag" verzonden aan "ontvanger:t.visser"
+    En is brief "L15-verslag" verzonden aan "ontvanger:s.yilmaz"
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
     Als "p.dejongh" "Maatregelen bespreken" invult:

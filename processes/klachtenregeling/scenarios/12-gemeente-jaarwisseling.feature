@@ -24,14 +24,14 @@ Functionaliteit: Een klacht rond de jaarwisseling
       | betrokkenen.0.naam    | Tom Visser        |
       | betrokkenen.0.functie | Jobcoach          |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-12-16 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-12-16 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2027-01-15                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2027-01-15                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -61,7 +61,7 @@ Functionaliteit: Een klacht rond de jaarwisseling
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2027-01-12 om 9.30                          |
+      | belpogingen.0.op        | 2027-01-12 om 8.30                          |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |

@@ -21,14 +21,14 @@ Functionaliteit: Een gemotiveerde verlenging
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-07-01 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-07-01 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-07-30                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-07-30                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -52,7 +52,7 @@ Functionaliteit: Een gemotiveerde verlenging
     Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
       | werkdagen | 5                    |
       | reden     | Nog meer tijd nodig. |
-    Dan wordt dat geweigerd met "toestemming van de klager"
+    Dan wordt dat geweigerd met "U verlengde al 1 keer"
     Als het woensdag 12 augustus 2026 om 9.00 uur wordt
     Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
       | geinformeerd_op | 2026-08-10                                 |

@@ -55,14 +55,14 @@ Functionaliteit: Het jaarverslag
       | betrokkenen.0.naam    | Tom Visser |
       | betrokkenen.0.functie | Jobcoach   |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-02-13 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-02-13 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-10                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-10                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling             | Nee                                           |
       | grond_niet_behandelen      | Na de klachtentermijn ingediend               |
@@ -88,14 +88,14 @@ Functionaliteit: Het jaarverslag
       | betrokkenen.0.naam    | Tom Visser |
       | betrokkenen.0.functie | Jobcoach   |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -142,14 +142,14 @@ Functionaliteit: Het jaarverslag
       | betrokkenen.0.naam    | Tom Visser |
       | betrokkenen.0.functie | Jobcoach   |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-04-01 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-04-01 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-05-01                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-05-01                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -172,9 +172,8 @@ Functionaliteit: Het jaarverslag
       | betrokkenen.0.naam    | Tom Visser         |
       | betrokkenen.0.functie | Jobcoach           |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-05-04 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-05-04 |
     Als het maandag 7 september 2026 om 9.00 uur wordt
     Als iemand "klacht-indienen" invult:
       | klager.naam     | Sanne Vos                                       |
@@ -193,9 +192,8 @@ Functionaliteit: Het jaarverslag
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-09-07 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-09-07 |
     Als het dinsdag 8 september 2026 om 9.00 uur wordt
     Als iemand "klacht-indienen" invult:
       | klager.naam     | Sanne Vos                                       |
@@ -214,9 +212,8 @@ Functionaliteit: Het jaarverslag
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-09-08 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-09-08 |
     Als het woensdag 9 september 2026 om 9.00 uur wordt
     Als iemand "klacht-indienen" invult:
       | klager.naam     | Sanne Vos                                       |
@@ -235,9 +232,8 @@ Functionaliteit: Het jaarverslag
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-09-09 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-09-09 |
     Als het maandag 5 oktober 2026 om 9.00 uur wordt
     Als "t.visser" "opmerking-vastleggen" start:
       | opmerking_kanaal | Telefoon                            |

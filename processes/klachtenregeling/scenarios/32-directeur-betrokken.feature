@@ -24,7 +24,6 @@ Functionaliteit: De directeur is zelf betrokken
     En is de taak "Coördinator benoemen" open voor "h.vandam"
     En ziet "p.dejongh" de zaak niet
     Als "h.vandam" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Dan is "klachtencoordinator" gelijk aan "m.dejong"

@@ -21,14 +21,14 @@ Functionaliteit: De oplossing werkt niet
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -57,7 +57,7 @@ Functionaliteit: De oplossing werkt niet
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2026-03-02 om 11.00                         |
+      | belpogingen.0.op        | 2026-03-02 om 8.30                          |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |
@@ -79,7 +79,7 @@ Functionaliteit: De oplossing werkt niet
       | oplossing_werkt  | Nee, wij doen een nieuw voorstel |
       | tevredenheid     | Tevreden                         |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2026-04-13 om 10.00                         |
+      | belpogingen.0.op        | 2026-04-13 om 8.30                          |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |
@@ -108,14 +108,14 @@ Functionaliteit: De oplossing werkt niet
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -144,7 +144,7 @@ Functionaliteit: De oplossing werkt niet
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2026-03-02 om 11.00                         |
+      | belpogingen.0.op        | 2026-03-02 om 8.30                          |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |

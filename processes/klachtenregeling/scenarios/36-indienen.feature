@@ -34,14 +34,14 @@ Functionaliteit: Een klacht indienen
       | betrokkenen.0.naam    | Tom Visser  |
       | betrokkenen.0.functie | Jobcoach    |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager"
     En is "advies.advies" gelijk aan "behandelen"
 

@@ -19,7 +19,7 @@ Functionaliteit: Registreren, benoemen en bevestigen
       | binnen_reikwijdte  | ja                     |
       | opdrachtgever_type | werkgever              |
       | opdrachtgever_naam | Bakkerij De Korenbloem |
-    Dan wordt dat geweigerd met "een betrokken medewerker of een reden"
+    Dan wordt dat geweigerd met "Voeg een betrokken medewerker toe"
     Als "m.dejong" "Klacht registreren" invult:
       | categorie             | kwaliteit                      |
       | binnen_reikwijdte     | ja                             |
@@ -67,14 +67,12 @@ Functionaliteit: Registreren, benoemen en bevestigen
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-02-27 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-02-27 |
     Dan wordt dat geweigerd
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Dan is brief "L23-benoeming-coordinator" verzonden aan "klachtencoordinator"
     En is de taak "Bevestiging opstellen" open voor "m.dejong"
     En is de taak "Bevestiging opstellen" niet open voor "k.bakker"
@@ -102,21 +100,22 @@ Functionaliteit: Registreren, benoemen en bevestigen
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-04-10                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-04-10                                  |
     Dan wordt dat geweigerd
     Als het donderdag 2 april 2026 om 9.00 uur wordt
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-04-10                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-04-10                                  |
     Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager"
 
   @C34 @C50
@@ -130,14 +129,14 @@ Functionaliteit: Registreren, benoemen en bevestigen
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Dan is "omschrijving" gelijk aan "Mijn rapport klopt niet en niemand belde terug."
     En is "korte_omschrijving" gelijk aan "De klager vindt dat het rapport niet klopt."
 
@@ -152,9 +151,8 @@ Functionaliteit: Registreren, benoemen en bevestigen
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als het donderdag 5 maart 2026 om 9.00 uur wordt
     Dan is het signaal "streef" gegeven voor termijn "bevestiging"
     En is het signaal "verstreken" niet gegeven voor termijn "bevestiging"

@@ -24,7 +24,7 @@ Functionaliteit: De kortere termijnen van UWV-jobcoaching
       | betrokkenen.0.id          | t.visser      |
       | betrokkenen.0.naam        | Tom Visser    |
       | betrokkenen.0.functie     | Jobcoach      |
-    Dan wordt dat geweigerd met "de arbeidsdeskundige heeft een adres"
+    Dan wordt dat geweigerd met "of zijn postadres"
     Als "m.dejong" "Klacht registreren" invult:
       | categorie                 | kwaliteit                    |
       | binnen_reikwijdte         | ja                           |
@@ -39,21 +39,22 @@ Functionaliteit: De kortere termijnen van UWV-jobcoaching
     Dan vervalt termijn "afwijzing" op 30 maart 2026
     En vervalt termijn "besluit" op 31 maart 2026
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Dan is brief "L02-melding-arbeidsdeskundige" verzonden aan "arbeidsdeskundige"
     Als het donderdag 26 maart 2026 om 9.00 uur wordt
     Dan is het signaal "nadert" gegeven voor termijn "afwijzing"
     Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
       | werkdagen | 10               |
       | reden     | Meer tijd nodig. |
-    Dan wordt dat geweigerd met "voorbij de datum in het contract"
+    Dan wordt dat geweigerd met "u kunt nog hooguit"
+    En is "verlengingen.aantal" gelijk aan leeg
     Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
       | werkdagen | 5                |
       | reden     | Meer tijd nodig. |

@@ -20,14 +20,14 @@ Functionaliteit: Afspraken nakomen en stilte na een nieuw voorstel
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -60,7 +60,7 @@ Functionaliteit: Afspraken nakomen en stilte na een nieuw voorstel
   @C85
   Scenario: een open afspraak houdt het sluiten tegen
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2026-03-02 om 10.00                         |
+      | belpogingen.0.op        | 2026-03-02 om 8.30                          |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |
@@ -86,7 +86,7 @@ Functionaliteit: Afspraken nakomen en stilte na een nieuw voorstel
       | tevredenheid     | Tevreden              |
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken_nagekomen | ja |
-    Dan wordt dat geweigerd met "vink elke afspraak af"
+    Dan wordt dat geweigerd met "Vink haar af als zij is nagekomen"
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken.0.gedaan  | ja |
       | afspraken_nagekomen | ja |
@@ -95,7 +95,7 @@ Functionaliteit: Afspraken nakomen en stilte na een nieuw voorstel
   @C65 @C72 @C86
   Scenario: stilte na een tweede voorstel telt niet als akkoord
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2026-03-02 om 10.00                         |
+      | belpogingen.0.op        | 2026-03-02 om 8.30                          |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |
@@ -116,7 +116,7 @@ Functionaliteit: Afspraken nakomen en stilte na een nieuw voorstel
       | oplossing_werkt  | Nee, wij doen een nieuw voorstel |
       | tevredenheid     | Neutraal                         |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2026-03-31 om 10.00                         |
+      | belpogingen.0.op        | 2026-03-31 om 8.30                          |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |
@@ -130,11 +130,11 @@ Functionaliteit: Afspraken nakomen en stilte na een nieuw voorstel
   @C62
   Scenario: drie pogingen op één dag zijn niet genoeg
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2026-03-02 om 10.00         |
+      | belpogingen.0.op        | 2026-03-02 om 8.30          |
       | belpogingen.0.resultaat | Niet bereikt                |
-      | belpogingen.1.op        | 2026-03-02 om 11.00         |
+      | belpogingen.1.op        | 2026-03-02 om 8.30          |
       | belpogingen.1.resultaat | Niet bereikt                |
-      | belpogingen.2.op        | 2026-03-02 om 12.00         |
+      | belpogingen.2.op        | 2026-03-02 om 8.30          |
       | belpogingen.2.resultaat | Niet bereikt                |
       | soort                   | Correctie                   |
       | inhoud                  | Wij verbeteren het rapport. |

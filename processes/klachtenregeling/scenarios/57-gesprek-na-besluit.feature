@@ -20,14 +20,14 @@ Functionaliteit: Een gesprek na een negatief besluit
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -83,7 +83,7 @@ Functionaliteit: Een gesprek na een negatief besluit
       | gesprek.op         | 2026-03-05 om 10.00         |
       | gesprek.plaats     | Vestiging Rotterdam         |
       | gesprek.aanwezigen | p.dejongh, m.dejong, r.smit |
-    Dan wordt dat geweigerd met "iemand extra"
+    Dan wordt dat geweigerd met "een extra medewerker"
     Als "m.dejong" "Gesprek plannen" invult:
       | gesprek.op         | 2026-03-05 om 10.00 |
       | gesprek.plaats     | Vestiging Rotterdam |

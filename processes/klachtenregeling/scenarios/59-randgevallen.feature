@@ -40,14 +40,14 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
       | betrokkenen.0.naam    | Tom Visser                                |
       | betrokkenen.0.functie | Jobcoach                                  |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | Niemand belde mevrouw Nowak terug. |
-      | korte_plaats         | niet bekend                        |
-      | korte_omstandigheden | geen                               |
-      | verwachte_datum      | 2026-03-27                         |
+      | verklaring_onafhankelijk | ja                                 |
+      | korte_omschrijving       | Niemand belde mevrouw Nowak terug. |
+      | korte_plaats             | niet bekend                        |
+      | korte_omstandigheden     | geen                               |
+      | verwachte_datum          | 2026-03-27                         |
     # Zij heeft alleen een postadres: de brief noemt de weg naar haar pagina.
     Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager" op 2 maart 2026
     En staat "Uw statuspagina:" in brief "L01"
@@ -101,14 +101,14 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
       | opdrachtgever_type   | particulier                      |
       | geen_betrokkene_reden | Het gaat over de wachttijd       |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | Niemand belde terug. |
-      | korte_plaats         | niet bekend          |
-      | korte_omstandigheden | geen                 |
-      | verwachte_datum      | 2026-03-27           |
+      | verklaring_onafhankelijk | ja                   |
+      | korte_omschrijving       | Niemand belde terug. |
+      | korte_plaats             | niet bekend          |
+      | korte_omstandigheden     | geen                 |
+      | verwachte_datum          | 2026-03-27           |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -140,11 +140,11 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
     Dan staat "Hanna van Dam" in brief "L08"
     Als het donderdag 5 maart 2026 om 9.00 uur wordt
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 2026-03-03 om 10.00          |
+      | belpogingen.0.op        | 2026-03-03 om 8.30           |
       | belpogingen.0.resultaat | Niet bereikt                 |
-      | belpogingen.1.op        | 2026-03-04 om 14.00          |
+      | belpogingen.1.op        | 2026-03-04 om 8.30           |
       | belpogingen.1.resultaat | Niet bereikt                 |
-      | belpogingen.2.op        | 2026-03-05 om 9.00           |
+      | belpogingen.2.op        | 2026-03-05 om 8.30           |
       | belpogingen.2.resultaat | Niet bereikt                 |
       | soort                   | Genoegdoening                |
       | inhoud                  | Wij bieden onze excuses aan. |
@@ -180,9 +180,8 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
       | betrokkenen.0.functie | Jobcoach    |
     Dan is "beslisser" gelijk aan "p.dejongh"
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" de handeling "Betrokkene toevoegen" uitvoert:
       | id      | p.dejongh    |
       | naam    | P. de Jongh  |

@@ -18,18 +18,18 @@ Functionaliteit: De medewerker hoort op tijd dat er een klacht is
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Dan vervalt termijn "inlichten" op maandag 9 maart 2026
 
   @A03 @C54
   Scenario: de medewerker hoort niets, en dat valt op
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Als het donderdag 5 maart 2026 om 8.00 uur wordt
     Dan is het signaal "nadert" gegeven voor termijn "inlichten"
     En kreeg "p.dejongh" geen bericht met "Medewerker inlichten"
@@ -40,10 +40,11 @@ Functionaliteit: De medewerker hoort op tijd dat er een klacht is
   @A03 @C54
   Scenario: na het bericht aan de medewerker is de termijn gehaald
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -56,10 +57,11 @@ Functionaliteit: De medewerker hoort op tijd dat er een klacht is
   @A03 @C54
   Scenario: een bericht zou het onderzoek schaden
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
-      | inlichten_uitstel    | Er kunnen stukken verdwijnen.               |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
+      | inlichten_uitstel        | Er kunnen stukken verdwijnen.               |
     Als het dinsdag 10 maart 2026 om 8.00 uur wordt
     Dan is het signaal "verstreken" niet gegeven voor termijn "inlichten"

@@ -21,6 +21,5 @@ Functionaliteit: Voorbeeld: wacht op bevestiging
       | betrokkenen.0.naam    | Robin Smit             |
       | betrokkenen.0.functie | Trainer                |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong            |
-      | overgedragen_op          | 2 werkdagen geleden |
-      | verklaring_onafhankelijk | ja                  |
+      | klachtencoordinator | m.dejong            |
+      | overgedragen_op     | 2 werkdagen geleden |

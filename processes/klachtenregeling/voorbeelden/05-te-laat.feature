@@ -25,14 +25,14 @@ Functionaliteit: Voorbeeld: de termijn is voorbij
       | betrokkenen.0.naam        | Tom Visser                     |
       | betrokkenen.0.functie     | Jobcoach                       |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong             |
-      | overgedragen_op          | 20 werkdagen geleden |
-      | verklaring_onafhankelijk | ja                   |
+      | klachtencoordinator | m.dejong             |
+      | overgedragen_op     | 20 werkdagen geleden |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2 werkdagen geleden                         |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2 werkdagen geleden                         |
     Als het 16 werkdagen geleden om 9.00 uur wordt
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |

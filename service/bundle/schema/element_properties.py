@@ -91,6 +91,10 @@ class ElementProperties(Table):
             " its file. For who signs what somebody else wrote."
         ),
     )
+    beside: Words = optional(
+        Property.BESIDE,
+        N_("What stands beside this form instead of the summary of the bundle: fields by name."),
+    )
     may_differ: Text = optional(Property.MAY_DIFFER, N_("Is known, but does nothing yet."))
 
 

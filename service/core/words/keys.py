@@ -199,6 +199,7 @@ class Property(StrEnum):
     CARRIED = "gegevens"
     TO = "aan"
     FIELDS = "velden"
+    BESIDE = "kort"
     SERVES = "dient"
     MAY_DIFFER = "afwijkbaar"
     MOMENT = "moment"
@@ -243,6 +244,13 @@ class Unit(StrEnum):
     HOURS = "uren"
 
 
+ONE = {  # the same words for one of them
+    Unit.WORKDAYS: "werkdag",
+    Unit.DAYS: "dag",
+    Unit.MONTHS: "maand",
+    Unit.HOURS: "uur",
+}
+WEEKS = ("week", "weken")
 ROLLS = "rol"  # after a duration: a due date on a closed day moves forward
 INTERNAL = "intern"  # after a signal: counted to the target of the internal calendar
 

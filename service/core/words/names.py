@@ -60,6 +60,8 @@ class TermFunction(StrEnum):
     NEXT_SIGNAL = "volgend_signaal"
     SIGNAL_KIND = "signaal_soort"
     LABEL = "termijn_naam"
+    LENGTH = "duur"
+    COUNT = "duur_getal"
 
 
 class PeopleFunction(StrEnum):
