@@ -151,9 +151,9 @@ Functionaliteit: Een gegronde klacht die wordt opgelost
       | procedure_versie | Procedure rapporteren, versie 4 |
       | aangepast_op     | 2026-04-28                      |
     Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | besluit_doorvoering | Ja, doorgevoerd                              |
-      | doorgevoerd_op      | 2026-04-28                                   |
-      | mededeling          | Vanaf nu leest een collega elk rapport na.   |
+      | besluit_doorvoering | Ja, doorgevoerd                            |
+      | doorgevoerd_op      | 2026-04-28                                 |
+      | mededeling          | Vanaf nu leest een collega elk rapport na. |
     Dan is brief "L16-mededeling-maatregel" verzonden
     En staat "Procedure rapporteren, versie 4" in brief "L16-mededeling-maatregel"
     En staat "Vanaf nu leest een collega elk rapport na." in brief "L16-mededeling-maatregel"

@@ -5,14 +5,14 @@ Functionaliteit: De vaste coördinator is zelf betrokken
   Scenario: SC06 een andere coördinator behandelt de klacht
     Gegeven het is maandag 7 september 2026 om 9.00 uur
     Als iemand "klacht-indienen" invult:
-      | klager.naam     | Sanne Vos                                       |
-      | klager.kanalen  | E-mail, Telefoon                                |
-      | klager.email    | s.vos@voorbeeld.nl                              |
-      | klager.telefoon | 06 12 34 56 78                                  |
-      | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
-      | voorval_datum   | 2026-09-01                                      |
-      | voorval_plaats  | Vestiging Rotterdam                             |
-      | genoemde_medewerkers | Mevrouw Marieke de Jong                    |
+      | klager.naam          | Sanne Vos                                       |
+      | klager.kanalen       | E-mail, Telefoon                                |
+      | klager.email         | s.vos@voorbeeld.nl                              |
+      | klager.telefoon      | 06 12 34 56 78                                  |
+      | omschrijving         | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum        | 2026-09-01                                      |
+      | voorval_plaats       | Vestiging Rotterdam                             |
+      | genoemde_medewerkers | Mevrouw Marieke de Jong                         |
     # De klager noemt haar. Nog vóór de registratie ziet zij de zaak niet.
     Dan ziet "m.dejong" de zaak niet
     En ziet "k.bakker" de zaak

@@ -15,14 +15,14 @@ Functionaliteit: Een klacht rond de jaarwisseling
     Dan vervalt termijn "bevestiging" op 23 december 2026
     En vervalt termijn "besluit" op 18 januari 2027
     Als "m.dejong" "Klacht registreren" invult:
-      | categorie             | kwaliteit         |
-      | binnen_reikwijdte     | ja                |
-      | opdrachtgever_type    | gemeente          |
-      | opdrachtgever_naam    | Gemeente Schiedam |
+      | categorie             | kwaliteit                      |
+      | binnen_reikwijdte     | ja                             |
+      | opdrachtgever_type    | gemeente                       |
+      | opdrachtgever_naam    | Gemeente Schiedam              |
       | opdrachtgever_contact | klachten@schiedam.voorbeeld.nl |
-      | betrokkenen.0.id      | t.visser          |
-      | betrokkenen.0.naam    | Tom Visser        |
-      | betrokkenen.0.functie | Jobcoach          |
+      | betrokkenen.0.id      | t.visser                       |
+      | betrokkenen.0.naam    | Tom Visser                     |
+      | betrokkenen.0.functie | Jobcoach                       |
     Als "p.dejongh" "Coördinator benoemen" invult:
       | klachtencoordinator | m.dejong   |
       | overgedragen_op     | 2026-12-16 |

@@ -98,9 +98,9 @@ Functionaliteit: Een gemotiveerde verlenging
     En staat "Wij verlengen één keer." in brief "L07" aan "klager"
     Als het woensdag 12 augustus 2026 om 9.00 uur wordt
     Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
-      | werkdagen          | 5                          |
+      | werkdagen          | 5                                |
       | reden              | De klager wil eerst een gesprek. |
-      | toestemming_klager | ja                         |
+      | toestemming_klager | ja                               |
     Dan vervalt termijn "besluit" op 20 augustus 2026
     En is "verlengingen.0.reden" gelijk aan "Meer tijd nodig."
     En is "verlengingen.aantal" gelijk aan 2

@@ -85,19 +85,19 @@ Functionaliteit: Een opmerking
       | omschrijving     | De wachtkamer was koud en rommelig. |
       | categorie        | Opmerking, geen klacht              |
     Als "m.dejong" "Opmerking behandelen" invult:
-      | kwaliteit_gebruik       | Wij nemen een maatregel             |
-      | kwaliteit_toelichting   | Dit hoorden wij vaker.              |
-      | oorzaak_categorie       | Werkwijze of procedure              |
-      | overleg_directie_op     | 2026-03-09                          |
+      | kwaliteit_gebruik       | Wij nemen een maatregel              |
+      | kwaliteit_toelichting   | Dit hoorden wij vaker.               |
+      | oorzaak_categorie       | Werkwijze of procedure               |
+      | overleg_directie_op     | 2026-03-09                           |
       | maatregel.wat           | Elke ochtend een ronde op de locatie |
-      | maatregel.beslisser     | p.dejongh                           |
-      | maatregel.eigenaar      | r.smit                              |
-      | maatregel.uiterlijk     | 2026-03-30                          |
-      | maatregel.procedure_ref | Werkinstructie locatie              |
-      | avg_procedure_geraakt   | Nee                                 |
-      | maatregel.evaluatie_op  | 2026-06-30                          |
-      | cvs_referentie          | CVS 4412                            |
-      | opmerking_vervolg       | Nee, het blijft een opmerking       |
+      | maatregel.beslisser     | p.dejongh                            |
+      | maatregel.eigenaar      | r.smit                               |
+      | maatregel.uiterlijk     | 2026-03-30                           |
+      | maatregel.procedure_ref | Werkinstructie locatie               |
+      | avg_procedure_geraakt   | Nee                                  |
+      | maatregel.evaluatie_op  | 2026-06-30                           |
+      | cvs_referentie          | CVS 4412                             |
+      | opmerking_vervolg       | Nee, het blijft een opmerking        |
     Dan is de zaak afgesloten
     En is "vervolg" gelijk aan "M-2026-001"
     Als het verder gaat over zaak "M-2026-001"

@@ -23,12 +23,12 @@ Functionaliteit: Een nieuwe versie terwijl er zaken lopen
     Dan is versie 2 de nieuwste
     Als het maandag 15 juni 2026 om 11.00 uur wordt
     Als iemand "klacht-indienen" invult:
-      | klager.naam    | Amir Haddad                         |
-      | klager.kanalen | E-mail                              |
-      | klager.email   | a.haddad@voorbeeld.nl               |
-      | omschrijving   | Mijn afspraak is twee keer verzet.  |
-      | voorval_datum  | 2026-06-10                          |
-      | voorval_plaats | Vestiging Dordrecht                 |
+      | klager.naam    | Amir Haddad                        |
+      | klager.kanalen | E-mail                             |
+      | klager.email   | a.haddad@voorbeeld.nl              |
+      | omschrijving   | Mijn afspraak is twee keer verzet. |
+      | voorval_datum  | 2026-06-10                         |
+      | voorval_plaats | Vestiging Dordrecht                |
     En deze zaak heet "B"
     Dan loopt de zaak op versie 2
     En vervalt termijn "bevestiging" op 18 juni 2026

@@ -19,7 +19,7 @@ Functionaliteit: De klager trekt de klacht in
     En is de taak "Verslag opstellen" open voor "klachtencoordinator"
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht is ingetrokken. |
-      | verslag_ontvangers   | Klager, Directie                    |
+      | verslag_ontvangers   | Klager, Directie          |
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
     Als "p.dejongh" "Maatregelen bespreken" invult:
@@ -70,7 +70,7 @@ Functionaliteit: De klager trekt de klacht in
     Dan is de taak "Reactie vastleggen" niet open
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht ging over een rapport. |
-      | verslag_ontvangers   | Klager, Directie, Tom Visser               |
+      | verslag_ontvangers   | Klager, Directie, Tom Visser     |
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
     Als "p.dejongh" "Maatregelen bespreken" invult:
@@ -149,7 +149,7 @@ Functionaliteit: De klager trekt de klacht in
     En is de taak "Verslag opstellen" open voor "klachtencoordinator"
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht ging over een rapport. |
-      | verslag_ontvangers   | Klager, Directie, Tom Visser               |
+      | verslag_ontvangers   | Klager, Directie, Tom Visser     |
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
     Als "p.dejongh" "Maatregelen bespreken" invult:
@@ -189,7 +189,7 @@ Functionaliteit: De klager trekt de klacht in
     Dan is de taak "Datalek beoordelen" open voor "privacy_officer"
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht ging over een rapport. |
-      | verslag_ontvangers   | Klager, Directie, Tom Visser               |
+      | verslag_ontvangers   | Klager, Directie, Tom Visser     |
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
     Als "p.dejongh" "Maatregelen bespreken" invult:

@@ -57,6 +57,12 @@ Functionaliteit: De klager reageert niet
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
+      | belpogingen.0.op        | 2026-03-03 om 8.30                          |
+      | belpogingen.0.resultaat | Gesproken                                   |
+      | soort                   | Correctie                                   |
+      | inhoud                  | Wij verbeteren het rapport binnen een week. |
+    Dan wordt dat geweigerd met "tot en met vandaag"
+    Als "m.dejong" "Telefonisch voorstel doen" invult:
       | belpogingen.0.op        | 2026-03-02 om 8.30                          |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |

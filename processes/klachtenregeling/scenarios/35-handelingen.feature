@@ -183,6 +183,59 @@ Functionaliteit: Handelingen tijdens de klacht
     Als het donderdag 5 maart 2026 om 9.00 uur wordt
     Als "m.dejong" de handeling "Privacyklacht melden" uitvoert:
       | privacy_toelichting | Het rapport lag bij de printer. |
+      | datalek_mogelijk    | Ja, of misschien                |
+      | datalek_bekend_op   | 2026-03-05 om 9.30              |
+    Dan wordt dat geweigerd met "in de toekomst"
+    Als "m.dejong" de handeling "Privacyklacht melden" uitvoert:
+      | privacy_toelichting | Het rapport lag bij de printer. |
+      | datalek_mogelijk    | Ja, of misschien                |
       | datalek_bekend_op   | 2026-03-05 om 8.00              |
     Dan is de taak "Datalek beoordelen" open voor "privacy_officer"
     En vervalt termijn "avg" op 7 april 2026
+    En vervalt termijn "datalek" op 8 maart 2026
+
+  @C15 @C42 @C45 @C47
+  Scenario: een melding zonder datalek heeft geen klok
+    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Als iemand "klacht-indienen" invult:
+      | klager.naam     | Sanne Vos                                       |
+      | klager.kanalen  | E-mail, Telefoon                                |
+      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.telefoon | 06 12 34 56 78                                  |
+      | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
+      | voorval_datum   | 2026-02-20                                      |
+      | voorval_plaats  | Vestiging Rotterdam                             |
+    Als "m.dejong" "Klacht registreren" invult:
+      | categorie             | kwaliteit              |
+      | binnen_reikwijdte     | ja                     |
+      | opdrachtgever_type    | werkgever              |
+      | opdrachtgever_naam    | Bakkerij De Korenbloem |
+      | betrokkenen.0.id      | t.visser               |
+      | betrokkenen.0.naam    | Tom Visser             |
+      | betrokkenen.0.functie | Jobcoach               |
+    Als "p.dejongh" "Coördinator benoemen" invult:
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
+    Als "m.dejong" "Bevestiging opstellen" invult:
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
+    Als het donderdag 5 maart 2026 om 9.00 uur wordt
+    Als "m.dejong" de handeling "Privacyklacht melden" uitvoert:
+      | privacy_toelichting | Hij wil weten wat wij van hem bewaren. |
+      | datalek_mogelijk    | Nee                                    |
+    Dan is de taak "Datalek beoordelen" open voor "privacy_officer"
+    En is "datalek_bekend_op" gelijk aan leeg
+    Als het dinsdag 17 maart 2026 om 9.00 uur wordt
+    Dan is het signaal "verstreken" niet gegeven voor termijn "datalek"
+    # De privacy officer ziet dat er toch een datalek was, en wanneer wij dat wisten.
+    Als "e.bos" "Datalek beoordelen" invult:
+      | datalek_bevinding  | Het rapport ging naar een ander.  |
+      | datalek_risico     | Hoog                              |
+      | datalek_melden     | Ja                                |
+      | datalek_motivering | Er stonden gevoelige gegevens in. |
+      | datalek_bekend_op  | 2026-03-17 om 8.00                |
+    Dan is de taak "Datalek melden" open voor "privacy_officer"
+    En is "datalek_bekend_op" gelijk aan 17 maart 2026

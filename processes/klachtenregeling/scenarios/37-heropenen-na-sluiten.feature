@@ -30,8 +30,8 @@ Functionaliteit: Een afgesloten klacht gaat weer open
     Als partij "klager" de handeling "Klacht intrekken" uitvoert:
       | schriftelijk_verzoek | ja |
     Als "m.dejong" "Verslag opstellen" invult:
-      | verslag_samenvatting | De klacht is ingetrokken. |
-      | verslag_ontvangers   | Klager, Directie, Tom Visser        |
+      | verslag_samenvatting | De klacht is ingetrokken.    |
+      | verslag_ontvangers   | Klager, Directie, Tom Visser |
     Als "m.dejong" "Verzending vastleggen" invult:
       | verzending_gecontroleerd | ja |
     Als "p.dejongh" "Maatregelen bespreken" invult:

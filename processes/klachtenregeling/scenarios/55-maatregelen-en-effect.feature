@@ -82,19 +82,19 @@ Functionaliteit: Uit een klacht volgen maatregelen
       | maatregelen.0.evaluatie_op      | 2026-06-01             |
     Dan wordt dat geweigerd met "geen naam"
     Als "p.dejongh" "Maatregelen bespreken" invult:
-      | overleg_directie_op             | 2026-03-02                         |
-      | preventie_conclusie             | Zie de maatregelen.                |
-      | avg_procedure_geraakt           | Ja                                 |
-      | maatregelen.0.wat               | Een collega leest elk rapport na   |
-      | maatregelen.0.verantwoordelijke | a.vermeer                          |
-      | maatregelen.0.voor              | 2026-03-09                         |
-      | maatregelen.0.procedure_ref     | Procedure rapporteren              |
-      | maatregelen.0.evaluatie_op      | 2026-06-01                         |
-      | maatregelen.1.wat               | Een vervanger belt binnen een dag  |
-      | maatregelen.1.verantwoordelijke | k.bakker                           |
-      | maatregelen.1.voor              | 2026-03-16                         |
-      | maatregelen.1.procedure_ref     | Werkinstructie telefoon            |
-      | maatregelen.1.evaluatie_op      | 2026-07-01                         |
+      | overleg_directie_op             | 2026-03-02                        |
+      | preventie_conclusie             | Zie de maatregelen.               |
+      | avg_procedure_geraakt           | Ja                                |
+      | maatregelen.0.wat               | Een collega leest elk rapport na  |
+      | maatregelen.0.verantwoordelijke | a.vermeer                         |
+      | maatregelen.0.voor              | 2026-03-09                        |
+      | maatregelen.0.procedure_ref     | Procedure rapporteren             |
+      | maatregelen.0.evaluatie_op      | 2026-06-01                        |
+      | maatregelen.1.wat               | Een vervanger belt binnen een dag |
+      | maatregelen.1.verantwoordelijke | k.bakker                          |
+      | maatregelen.1.voor              | 2026-03-16                        |
+      | maatregelen.1.procedure_ref     | Werkinstructie telefoon           |
+      | maatregelen.1.evaluatie_op      | 2026-07-01                        |
     Dan is "vervolg.aantal" gelijk aan 2
     En is "vervolg.0" gelijk aan "M-2026-001"
     En is "vervolg.1" gelijk aan "M-2026-002"

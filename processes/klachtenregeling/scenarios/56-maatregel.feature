@@ -33,8 +33,8 @@ Functionaliteit: Een maatregel, van voornemen tot geborgd
       | procedure_versie | Procedure rapporteren, versie 4 |
       | aangepast_op     | 2026-03-02                      |
     Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | besluit_doorvoering | Ja, doorgevoerd                         |
-      | doorgevoerd_op      | 2026-03-02                              |
+      | besluit_doorvoering | Ja, doorgevoerd                     |
+      | doorgevoerd_op      | 2026-03-02                          |
       | mededeling          | Tom Visser leest voortaan alles na. |
     Dan wordt dat geweigerd met "geen namen"
     Als "p.dejongh" "Doorvoering vastleggen" invult:
@@ -51,9 +51,9 @@ Functionaliteit: Een maatregel, van voornemen tot geborgd
     Dan is brief "L24-effect-beoordelen" verzonden aan "directie" op 2 juni 2026
     En vervalt termijn "effect" op 16 juni 2026
     Als "p.dejongh" "Effect beoordelen" invult:
-      | effect            | Ja, borg de maatregel             |
+      | effect             | Ja, borg de maatregel                 |
       | effect_toelichting | Er kwam geen klacht meer over fouten. |
-      | slottekst         | Er waren geen fouten meer. Dank u. |
+      | slottekst          | Er waren geen fouten meer. Dank u.    |
     Dan is de zaak afgesloten
     En is fase "Geborgd" bereikt
     En is brief "L25-maatregel-geborgd" verzonden aan "medewerker:r.smit"
@@ -89,7 +89,7 @@ Functionaliteit: Een maatregel, van voornemen tot geborgd
   @C82
   Scenario: de eigenaar gaat weg en een ander neemt het over
     Als "p.dejongh" de handeling "Eigenaar vervangen" uitvoert:
-      | eigenaar       | k.bakker                    |
+      | eigenaar       | k.bakker                          |
       | eigenaar_reden | De eigenaar werkt hier niet meer. |
     Dan is de taak "Aanpak vastleggen" open voor "k.bakker"
     En is de taak "Aanpak vastleggen" niet open voor "a.vermeer"
@@ -105,15 +105,15 @@ Functionaliteit: Een maatregel, van voornemen tot geborgd
       | procedure_versie | Procedure rapporteren, versie 4 |
       | aangepast_op     | 2026-03-02                      |
     Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | besluit_doorvoering | Nee, terug naar de eigenaar      |
-      | terug_reden         | De lijst staat er nog niet in.   |
+      | besluit_doorvoering | Nee, terug naar de eigenaar    |
+      | terug_reden         | De lijst staat er nog niet in. |
     Dan is de taak "Procedure aanpassen" open voor "a.vermeer"
     En is er geen brief "L16-mededeling-maatregel" verzonden
     Als "a.vermeer" "Procedure aanpassen" invult:
       | procedure_versie | Procedure rapporteren, versie 4 |
       | aangepast_op     | 2026-03-02                      |
     Als "p.dejongh" "Doorvoering vastleggen" invult:
-      | besluit_doorvoering | Nee, de maatregel vervalt             |
+      | besluit_doorvoering | Nee, de maatregel vervalt              |
       | vervallen_reden     | Een nieuw systeem maakt dit overbodig. |
     Dan is de zaak afgesloten
     En is er geen brief "L16-mededeling-maatregel" verzonden

@@ -111,3 +111,47 @@ Functionaliteit: Een gesprek na een negatief besluit
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken_nagekomen | ja |
     Dan is de zaak afgesloten
+
+  @C62 @C66 @C85
+  Scenario: datums die niet bij elkaar passen
+    Als partij "klager" de handeling "Gesprek aanvragen" uitvoert:
+      | toelichting | Ik wil het uitleggen. |
+    Als "m.dejong" "Gesprek plannen" invult:
+      | gesprek.op         | 2026-02-27 om 10.00 |
+      | gesprek.plaats     | Vestiging Rotterdam |
+      | gesprek.aanwezigen | p.dejongh, m.dejong |
+    Dan wordt dat geweigerd met "verleden"
+    Als "m.dejong" "Gesprek plannen" invult:
+      | gesprek.op         | 2026-03-05 om 10.00 |
+      | gesprek.plaats     | Vestiging Rotterdam |
+      | gesprek.aanwezigen | p.dejongh, m.dejong |
+    Als het vrijdag 6 maart 2026 om 9.00 uur wordt
+    Als "m.dejong" "Gesprek vastleggen" invult:
+      | doorgegaan  | Ja                                        |
+      | gehouden_op | 2026-02-27                                |
+      | aanwezig    | Sanne Vos, de directeur en de coördinator |
+      | verslag     | De klager lichtte de klacht toe.          |
+    Dan wordt dat geweigerd met "vanaf de ontvangst"
+    Als "m.dejong" "Gesprek vastleggen" invult:
+      | doorgegaan       | Ja                                        |
+      | gehouden_op      | 2026-03-05                                |
+      | aanwezig         | Sanne Vos, de directeur en de coördinator |
+      | verslag          | De klager lichtte de klacht toe.          |
+      | afspraken.0.wat  | Het rapport verbeteren                    |
+      | afspraken.0.wie  | Marieke de Jong                           |
+      | afspraken.0.voor | 2026-02-27                                |
+    Dan wordt dat geweigerd met "niet van voor de klacht"
+
+  @A25 @C68
+  Scenario: een plaatsvervanger voert het gesprek, met de reden erbij
+    Als "h.vandam" de handeling "Beslisser vervangen" uitvoert:
+      | beslisser        | h.vandam                    |
+      | vervanging_reden | De directeur is met verlof. |
+    Als partij "klager" de handeling "Gesprek aanvragen" uitvoert:
+      | toelichting | Ik wil het uitleggen. |
+    Als "m.dejong" "Gesprek plannen" invult:
+      | gesprek.op         | 2026-03-05 om 10.00 |
+      | gesprek.plaats     | Vestiging Rotterdam |
+      | gesprek.aanwezigen | h.vandam, m.dejong  |
+    Dan is "gesprek.afwijking_reden" gelijk aan "De directeur is met verlof."
+    En is brief "L12-uitnodiging-deelnemers" verzonden aan "deelnemer:h.vandam"

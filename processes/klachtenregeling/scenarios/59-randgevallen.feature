@@ -26,19 +26,19 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
   Scenario: een medewerker is uit dienst, en er komt een klacht in een andere taal
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
-      | klager.naam    | Zofia Nowak                                   |
-      | klager.kanalen | Post                                          |
-      | klager.adres   | Dorpsstraat 1, Schiedam                       |
-      | omschrijving   | Nikt do mnie nie oddzwonił. Proszę o pomoc.   |
-      | voorval_datum  | 2026-02-20                                    |
+      | klager.naam    | Zofia Nowak                                 |
+      | klager.kanalen | Post                                        |
+      | klager.adres   | Dorpsstraat 1, Schiedam                     |
+      | omschrijving   | Nikt do mnie nie oddzwonił. Proszę o pomoc. |
+      | voorval_datum  | 2026-02-20                                  |
     Als "m.dejong" "Klacht registreren" invult:
-      | categorie             | kwaliteit                                 |
-      | binnen_reikwijdte     | ja                                        |
-      | opdrachtgever_type    | particulier                               |
+      | categorie             | kwaliteit                                  |
+      | binnen_reikwijdte     | ja                                         |
+      | opdrachtgever_type    | particulier                                |
       | vertaling             | Niemand belde mij terug. Ik vraag om hulp. |
-      | betrokkenen.0.id      | t.visser                                  |
-      | betrokkenen.0.naam    | Tom Visser                                |
-      | betrokkenen.0.functie | Jobcoach                                  |
+      | betrokkenen.0.id      | t.visser                                   |
+      | betrokkenen.0.naam    | Tom Visser                                 |
+      | betrokkenen.0.functie | Jobcoach                                   |
     Als "p.dejongh" "Coördinator benoemen" invult:
       | klachtencoordinator | m.dejong   |
       | overgedragen_op     | 2026-03-02 |
@@ -58,8 +58,8 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
       | belang         | Groot genoeg |
       | gewicht        | Zwaar genoeg |
     Als "m.dejong" "Reactie vastleggen" voor "t.visser" invult:
-      | geinformeerd_op      | 2026-03-02                       |
-      | gehoord              | Nee                              |
+      | geinformeerd_op      | 2026-03-02                        |
+      | gehoord              | Nee                               |
       | niet_verkregen_reden | Niet meer in dienst sinds januari |
     Dan is de taak "Hoor en wederhoor afronden" open voor "m.dejong"
     En is er geen brief "L05-samenvatting-reactie" verzonden
@@ -71,12 +71,12 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
       | oorzaak           | De terugbellijst is vergeten. |
       | oorzaak_categorie | Werkwijze of procedure        |
     Als "m.dejong" "Besluit opstellen" invult:
-      | onderdelen.0.tekst      | Niemand belde terug.            |
-      | onderdelen.0.oordeel    | Gegrond                         |
-      | onderdelen.0.motivering | Wij hadden moeten terugbellen.  |
-      | bevindingen             | Er is niet teruggebeld.         |
-      | oordeel                 | Gegrond                         |
-      | motivering              | Wij hadden moeten terugbellen.  |
+      | onderdelen.0.tekst      | Niemand belde terug.           |
+      | onderdelen.0.oordeel    | Gegrond                        |
+      | onderdelen.0.motivering | Wij hadden moeten terugbellen. |
+      | bevindingen             | Er is niet teruggebeld.        |
+      | oordeel                 | Gegrond                        |
+      | motivering              | Wij hadden moeten terugbellen. |
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
@@ -96,10 +96,10 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
       | omschrijving    | Niemand belde terug. |
       | voorval_datum   | 2026-02-20           |
     Als "m.dejong" "Klacht registreren" invult:
-      | categorie            | kwaliteit                        |
-      | binnen_reikwijdte    | ja                               |
-      | opdrachtgever_type   | particulier                      |
-      | geen_betrokkene_reden | Het gaat over de wachttijd       |
+      | categorie             | kwaliteit                  |
+      | binnen_reikwijdte     | ja                         |
+      | opdrachtgever_type    | particulier                |
+      | geen_betrokkene_reden | Het gaat over de wachttijd |
     Als "p.dejongh" "Coördinator benoemen" invult:
       | klachtencoordinator | m.dejong   |
       | overgedragen_op     | 2026-03-02 |
@@ -131,7 +131,7 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
       | besluit_medeondertekend | Ja |
     Dan wordt dat geweigerd
     Als "h.vandam" de handeling "Beslisser vervangen" uitvoert:
-      | beslisser        | h.vandam                        |
+      | beslisser        | h.vandam                         |
       | vervanging_reden | De functie van directeur is open |
     Dan is de taak "Besluit mede-ondertekenen" open voor "h.vandam"
     En is de taak "Besluit mede-ondertekenen" niet open voor "p.dejongh"
@@ -183,9 +183,9 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
       | klachtencoordinator | m.dejong   |
       | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" de handeling "Betrokkene toevoegen" uitvoert:
-      | id      | p.dejongh    |
-      | naam    | P. de Jongh  |
-      | functie | Directeur    |
+      | id      | p.dejongh   |
+      | naam    | P. de Jongh |
+      | functie | Directeur   |
     Dan is "beslisser" gelijk aan "h.vandam"
     En ziet "p.dejongh" de zaak niet
     # De coördinator zelf kan niet als betrokkene in een zaak die hij behandelt.
@@ -206,11 +206,11 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
     En deze zaak heet "Vos"
     Als het dinsdag 3 maart 2026 om 9.00 uur wordt
     Als iemand "klacht-indienen" invult:
-      | klager.naam    | Amir Haddad                |
-      | klager.kanalen | E-mail                     |
-      | klager.email   | a.haddad@voorbeeld.nl      |
-      | omschrijving   | Ook ik werd niet gebeld.   |
-      | voorval_datum  | 2026-02-20                 |
+      | klager.naam    | Amir Haddad              |
+      | klager.kanalen | E-mail                   |
+      | klager.email   | a.haddad@voorbeeld.nl    |
+      | omschrijving   | Ook ik werd niet gebeld. |
+      | voorval_datum  | 2026-02-20               |
     Dan vervalt termijn "besluit" op 1 april 2026
     En is "klager.naam" gelijk aan "Amir Haddad"
     Als partij "klager" de handeling "Klacht intrekken" uitvoert:
@@ -301,9 +301,9 @@ Functionaliteit: Randgevallen van behandelaars en betrokkenen
       | afspraken_nagekomen | ja |
     Dan wordt dat geweigerd met "elke brief die terugkwam"
     Als "m.dejong" "Brief opnieuw bezorgen" invult:
-      | hoe         | Per post                          |
-      | bezorgd_op  | 2026-03-06                        |
-      | toelichting | De klager gaf haar nieuwe adres.  |
+      | hoe         | Per post                         |
+      | bezorgd_op  | 2026-03-06                       |
+      | toelichting | De klager gaf haar nieuwe adres. |
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken_nagekomen | ja |
     Dan is de zaak afgesloten

@@ -19,11 +19,11 @@ Functionaliteit: Een instelling van de regeling anders kiezen
     En vervalt termijn "besluit" op 31 maart 2026
     Als het maandag 2 maart 2026 om 17.00 uur wordt
     Als iemand "klacht-indienen" invult:
-      | klager.naam    | Amir Haddad                |
-      | klager.kanalen | E-mail                     |
-      | klager.email   | a.haddad@voorbeeld.nl      |
+      | klager.naam    | Amir Haddad                   |
+      | klager.kanalen | E-mail                        |
+      | klager.email   | a.haddad@voorbeeld.nl         |
       | omschrijving   | Mijn afspraak ging niet door. |
-      | voorval_datum  | 2026-02-20                 |
+      | voorval_datum  | 2026-02-20                    |
     Dan vervalt termijn "bevestiging" op 10 maart 2026
     En vervalt termijn "besluit" op 1 april 2026
     # De dag waarop de klacht kwam, blijft de echte dag.
@@ -189,11 +189,11 @@ Functionaliteit: Een instelling van de regeling anders kiezen
       | oorzaak           | Het rapport is niet nagelezen. |
       | oorzaak_categorie | Werkwijze of procedure         |
     Als "m.dejong" "Besluit opstellen" invult:
-      | onderdelen.0.tekst      | De klacht over het rapport.           |
-      | onderdelen.0.oordeel    | Gegrond                               |
+      | onderdelen.0.tekst      | De klacht over het rapport.            |
+      | onderdelen.0.oordeel    | Gegrond                                |
       | onderdelen.0.motivering | Wij hadden het rapport moeten nalezen. |
-      | bevindingen             | In het rapport staan fouten.          |
-      | oordeel                 | Gegrond                               |
+      | bevindingen             | In het rapport staan fouten.           |
+      | oordeel                 | Gegrond                                |
       | motivering              | Wij hadden het rapport moeten nalezen. |
     Dan is de taak "Besluit mede-ondertekenen" open voor "k.bakker"
     En is er geen brief "L08-besluit" verzonden

@@ -145,9 +145,9 @@ Functionaliteit: Eerst de medewerker horen, dan pas de toets
       | toelichting_klager    | De klager blijft bij zijn verhaal. |
     Dan is de taak "Ontvankelijkheid beoordelen" open voor "m.dejong"
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
-      | in_behandeling             | Nee                        |
-      | grond_niet_behandelen      | Al eerder behandeld       |
-      | motivering_niet_behandelen | Wij gaven al antwoord.     |
+      | in_behandeling             | Nee                    |
+      | grond_niet_behandelen      | Al eerder behandeld    |
+      | motivering_niet_behandelen | Wij gaven al antwoord. |
     Als "p.dejongh" "Niet behandelen bevestigen" invult:
       | directie_akkoord | Ja |
     Dan is brief "L06-niet-in-behandeling" verzonden aan "klager" op 2 maart 2026

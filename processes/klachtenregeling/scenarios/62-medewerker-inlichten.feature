@@ -63,5 +63,12 @@ Functionaliteit: De medewerker hoort op tijd dat er een klacht is
       | korte_omstandigheden     | geen                                        |
       | verwachte_datum          | 2026-03-27                                  |
       | inlichten_uitstel        | Er kunnen stukken verdwijnen.               |
+    # Wie nog niets mag weten, krijgt ook geen brief over een verlenging.
+    Als "m.dejong" de handeling "Termijn verlengen" uitvoert:
+      | werkdagen | 5                               |
+      | reden     | Het onderzoek vraagt meer tijd. |
+    Dan is brief "L07-verlenging" verzonden aan "klager"
+    En is brief "L07-verlenging" verzonden aan "directie"
+    En is er geen brief "L07-verlenging" verzonden aan "ontvanger:t.visser"
     Als het dinsdag 10 maart 2026 om 8.00 uur wordt
     Dan is het signaal "verstreken" niet gegeven voor termijn "inlichten"

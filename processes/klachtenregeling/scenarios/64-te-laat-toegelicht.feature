@@ -21,9 +21,8 @@ Functionaliteit: Wie een termijn niet haalt, licht toe waarom
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als het maandag 9 maart 2026 om 17.00 uur wordt
     Dan is de taak "Te late termijn toelichten" niet open
     Als het dinsdag 10 maart 2026 om 9.00 uur wordt
@@ -61,13 +60,13 @@ Functionaliteit: Wie een termijn niet haalt, licht toe waarom
   Scenario: over een datalek licht de privacy officer het toe
     Gegeven het is maandag 2 maart 2026 om 10.12 uur
     Als iemand "klacht-indienen" invult:
-      | klager.naam     | Sanne Vos                                       |
-      | klager.kanalen  | E-mail, Telefoon                                |
-      | klager.email    | s.vos@voorbeeld.nl                              |
-      | klager.telefoon | 06 12 34 56 78                                  |
-      | omschrijving    | Mijn rapport lag bij een ander in de bus.       |
-      | voorval_datum   | 2026-02-20                                      |
-      | voorval_plaats  | Vestiging Rotterdam                             |
+      | klager.naam     | Sanne Vos                                 |
+      | klager.kanalen  | E-mail, Telefoon                          |
+      | klager.email    | s.vos@voorbeeld.nl                        |
+      | klager.telefoon | 06 12 34 56 78                            |
+      | omschrijving    | Mijn rapport lag bij een ander in de bus. |
+      | voorval_datum   | 2026-02-20                                |
+      | voorval_plaats  | Vestiging Rotterdam                       |
     Als "m.dejong" "Klacht registreren" invult:
       | categorie             | kwaliteit              |
       | binnen_reikwijdte     | ja                     |
@@ -77,11 +76,11 @@ Functionaliteit: Wie een termijn niet haalt, licht toe waarom
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" de handeling "Privacyklacht melden" uitvoert:
       | privacy_toelichting | Het rapport lag bij de printer. |
+      | datalek_mogelijk    | Ja, of misschien                |
       | datalek_bekend_op   | 2026-03-02 om 8.00              |
     Als het vrijdag 6 maart 2026 om 9.00 uur wordt
     Dan is het signaal "verstreken" gegeven voor termijn "datalek"

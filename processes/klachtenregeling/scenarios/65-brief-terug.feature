@@ -21,14 +21,14 @@ Functionaliteit: Een brief die terugkomt is niet verzonden
       | betrokkenen.0.naam    | Tom Visser             |
       | betrokkenen.0.functie | Jobcoach               |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong   |
-      | overgedragen_op          | 2026-03-02 |
-      | verklaring_onafhankelijk | ja         |
+      | klachtencoordinator | m.dejong   |
+      | overgedragen_op     | 2026-03-02 |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | 2026-03-27                                  |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | 2026-03-27                                  |
     Dan is brief "L01-ontvangstbevestiging" verzonden aan "klager"
     En is termijn "bevestiging" gehaald
     Als het woensdag 4 maart 2026 om 9.00 uur wordt
@@ -43,7 +43,7 @@ Functionaliteit: Een brief die terugkomt is niet verzonden
     Als "m.dejong" brief "L01-ontvangstbevestiging" op de post doet
     Dan is termijn "bevestiging" gehaald
     Als "m.dejong" "Brief opnieuw bezorgen" invult:
-      | hoe         | Per post                          |
-      | bezorgd_op  | 2026-03-09                        |
-      | toelichting | De klager gaf haar nieuwe adres.  |
+      | hoe         | Per post                         |
+      | bezorgd_op  | 2026-03-09                       |
+      | toelichting | De klager gaf haar nieuwe adres. |
     Dan is "retour_afgehandeld.0.hoe" gelijk aan "post"

@@ -20,19 +20,19 @@ Functionaliteit: Voorbeeld: het jaarverslag van vorig jaar
       | betrokkenen.0.naam    | Tom Visser |
       | betrokkenen.0.functie | Jobcoach   |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong              |
-      | overgedragen_op          | 9 februari vorig jaar |
-      | verklaring_onafhankelijk | ja                    |
+      | klachtencoordinator | m.dejong              |
+      | overgedragen_op     | 9 februari vorig jaar |
     Als het 23 februari vorig jaar om 9.00 uur wordt
     Als "m.dejong" "Te late termijn toelichten" invult:
       | reden | Marieke was ziek en niemand had de zaak overgenomen. |
     Als "m.dejong" "Te late termijn toelichten" invult:
       | reden | Marieke was ziek en niemand had de zaak overgenomen. |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager mist drie afspraken met zijn jobcoach. |
-      | korte_plaats         | Vestiging Rotterdam                              |
-      | korte_omstandigheden | geen                                             |
-      | verwachte_datum      | 9 maart vorig jaar                               |
+      | verklaring_onafhankelijk | ja                                               |
+      | korte_omschrijving       | De klager mist drie afspraken met zijn jobcoach. |
+      | korte_plaats             | Vestiging Rotterdam                              |
+      | korte_omstandigheden     | geen                                             |
+      | verwachte_datum          | 9 maart vorig jaar                               |
     Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
       | in_behandeling | Ja           |
       | belang         | Groot genoeg |
@@ -104,14 +104,14 @@ Functionaliteit: Voorbeeld: het jaarverslag van vorig jaar
       | betrokkenen.0.naam    | Tom Visser      |
       | betrokkenen.0.functie | Jobcoach        |
     Als "p.dejongh" "Coördinator benoemen" invult:
-      | klachtencoordinator      | m.dejong         |
-      | overgedragen_op          | <dag> vorig jaar |
-      | verklaring_onafhankelijk | ja               |
+      | klachtencoordinator | m.dejong         |
+      | overgedragen_op     | <dag> vorig jaar |
     Als "m.dejong" "Bevestiging opstellen" invult:
-      | korte_omschrijving   | De klager vindt dat het rapport niet klopt. |
-      | korte_plaats         | Vestiging Rotterdam                         |
-      | korte_omstandigheden | geen                                        |
-      | verwachte_datum      | <tot> vorig jaar                            |
+      | verklaring_onafhankelijk | ja                                          |
+      | korte_omschrijving       | De klager vindt dat het rapport niet klopt. |
+      | korte_plaats             | Vestiging Rotterdam                         |
+      | korte_omstandigheden     | geen                                        |
+      | verwachte_datum          | <tot> vorig jaar                            |
     Als partij "klager" de handeling "Klacht intrekken" uitvoert:
       | schriftelijk_verzoek | ja |
     Als "m.dejong" "Verslag opstellen" invult:

@@ -14,6 +14,7 @@ from service.core.forms.schema import Component, Option, Setting, Template
 from service.core.forms.texts import layout_steps
 from service.core.forms.uploads import UploadRef
 from service.core.language import N_, Message
+from service.core.moments import read
 
 Scope = Mapping[str, Any]
 OPTIONS = 1_000
@@ -109,7 +110,8 @@ class Context:
                 text += piece.replace("%", "%%")
             else:
                 name = f"value_{len(values)}"
-                values[name] = self.resolve(piece, scope)
+                found = self.resolve(piece, scope)
+                values[name] = (read(found) if isinstance(found, str) else None) or found
                 text += f"%({name})s"
         return Message(text or " ", values)
 
