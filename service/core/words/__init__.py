@@ -7,9 +7,6 @@ from service.core.words.keys import (
     ELEMENT_MARK,
     FORMER,
     INTERNAL,
-    ONE,
-    ROLLS,
-    WEEKS,
     YES,
     Blank,
     CountsAt,
@@ -19,7 +16,6 @@ from service.core.words.keys import (
     Key,
     Property,
     SignalKind,
-    Unit,
     Weekday,
 )
 from service.core.words.names import (
@@ -38,6 +34,7 @@ from service.core.words.names import (
     TermFunction,
 )
 from service.core.words.postal import PostField, PostKey
+from service.core.words.units import ONE, ROLLS, WEEKS, Unit
 
 __all__ = [
     "ELEMENT_MARK",
