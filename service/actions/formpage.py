@@ -18,7 +18,7 @@ from service.actions.services import Services
 from service.actions.shown import Shown
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.bundle.settings import SectionField
+from service.bundle.statuspage import SectionField
 from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.deadline import Deadline

@@ -17,8 +17,8 @@ from service.checks.browsing import check_browsing
 from service.checks.clause_figures import check_figures, check_overlaps
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
-from service.checks.letterbox import check_letterbox
 from service.checks.lengths import check_lengths
+from service.checks.letterbox import check_letterbox
 from service.checks.lint_activities import lint_activities
 from service.checks.lint_events import lint_events
 from service.checks.lint_properties import lint_properties

@@ -48,6 +48,7 @@ LOCAL: Mapping[str, Mapping[str, Any]] = {
     "L16-mededeling-maatregel": {"ontvanger_id": "r.smit"},
     "L21-jaarrapportage": {"ontvanger_id": "uwv"},
     "L25-maatregel-geborgd": {"ontvanger_id": "r.smit"},
+    "L27-niet-betrokken": {"ontvanger_id": "r.smit"},
 }
 
 

@@ -151,6 +151,9 @@ EXAMPLES: tuple[Example, ...] = tuple(
         ("L24-effect-beoordelen", "altijd", COMPLETE, None),
         ("L25-maatregel-geborgd", "met een slottekst", COMPLETE, None),
         ("L25-maatregel-geborgd", "zonder slottekst", MINIMAL, None),
+        ("L26-verbeterde-registratie", "na een andere datum", MINIMAL, None),
+        ("L27-niet-betrokken", "na een vergissing", MINIMAL, None),
+        ("L28-vergissing-arbeidsdeskundige", "na een vergissing", MINIMAL, None),
     )
 )  # fmt: skip
 

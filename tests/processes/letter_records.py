@@ -44,6 +44,7 @@ MINIMAL: dict[str, Any] = {
     "korte_omstandigheden": "geen",
     "verwachte_datum": "2026-03-27",
     "arbeidsdeskundige": {"naam": "J. Arends", "kantoor": "UWV Rotterdam"},
+    "arbeidsdeskundige_gemeld": {"naam": "B. de Groot", "kantoor": "UWV Rotterdam"},
     "informatieverzoeken": [
         {"vraag": "Welk rapport?", "waarom": "Er zijn er twee.", "reageren_voor": "2026-03-30"}
     ],

@@ -155,6 +155,11 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "Een collega leest elk rapport na", "Procedure rapporteren, versie 4",
         "Er waren geen fouten meer.", "maandag 20 april 2026",
     ),
+    "L26-verbeterde-registratie": (
+        "Dat is nu verbeterd.", "maandag 2 maart 2026", "gaan voor op wat in eerdere brieven staat",
+    ),
+    "L27-niet-betrokken": ("u bent er niet bij betrokken", "U wordt niet gehoord."),
+    "L28-vergissing-arbeidsdeskundige": ("niet voor u bedoeld", "Onze excuses"),
 }  # fmt: skip
 
 # Who never reads what.
@@ -169,6 +174,8 @@ NEVER: Mapping[str, tuple[str, ...]] = {
     "L21-jaarrapportage": ("Vos", "Visser", "Yılmaz"),
     "L24-effect-beoordelen": ("Vos", "Visser", "Yılmaz"),
     "L25-maatregel-geborgd": ("Vos", "Visser", "Yılmaz"),
+    "L27-niet-betrokken": ("Vos", "Visser", "Yılmaz", "rapport"),
+    "L28-vergissing-arbeidsdeskundige": ("Vos", "Visser", "Yılmaz", "rapport"),
 }
 
 

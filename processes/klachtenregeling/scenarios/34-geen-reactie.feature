@@ -73,3 +73,26 @@ Functionaliteit: De klager reageert niet
     Dan is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 17 maart 2026
     En is "opgelost_op" gelijk aan 17 maart 2026
     En is de taak "Nazorg bespreken" niet open
+    # De klager had op tijd gereageerd; dat komt een dag later binnen en houdt zijn eigen datum.
+    Als "m.dejong" de handeling "Tijdige reactie vastleggen" uitvoert:
+      | reactie    | Akkoord met het voorstel |
+      | gegeven_op | 2026-03-17               |
+    Dan wordt dat geweigerd met "Kies een dag vanaf het voorstel"
+    Als "m.dejong" de handeling "Tijdige reactie vastleggen" uitvoert:
+      | reactie    | Akkoord met het voorstel |
+      | gegeven_op | 2026-03-13               |
+    Dan is "reacties.0.datum" gelijk aan 13 maart 2026
+    # Nog voor het verslag klaar is, meldt hij dat de oplossing niet werkt.
+    Als partij "klager" de handeling "Oplossing werkt eerder niet" uitvoert:
+      | toelichting | Er staat nog een fout in het rapport. |
+    Als "m.dejong" "Verslag opstellen" invult:
+      | verslag_samenvatting | De klacht ging over een rapport. |
+      | verslag_ontvangers   | Klager                           |
+    Als "m.dejong" "Verzending vastleggen" invult:
+      | verzending_gecontroleerd | ja |
+    Als "p.dejongh" "Maatregelen bespreken" invult:
+      | overleg_directie_op   | 2026-03-17 |
+      | preventie_conclusie   | geen       |
+      | avg_procedure_geraakt | Nee        |
+    Dan is de taak "Nazorg bespreken" open voor "m.dejong"
+    En is er geen brief "L18-nazorg" verzonden
