@@ -11,7 +11,6 @@ from service.actions import counts, dispatch, envelopes, notes, postroom, progre
 from service.actions import facts as case_facts
 from service.actions.dispatch import Standing, Underway, underway
 from service.actions.mailhold import sending
-from service.actions.notes import Colleague
 from service.actions.parties import addressees
 from service.actions.readers import readable
 from service.actions.sections import Row, field_rows, sections
@@ -89,7 +88,6 @@ class CaseFile:
     addressees: Mapping[str, str]
     standings: Mapping[str, Standing]
     notes: Mapping[str, Note]
-    colleagues: list[Colleague]
     may_note: bool
     may_post: bool
     underway: list[Underway]
@@ -131,7 +129,6 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         known = addressees(bundle, facts, audiences - {""})
         waiting = tasks.open_of(session, instance.id)
         noted = notes.of_case(session, instance.id)
-        may_note = notes.may_note(instance, actor)
         actors = {row.actor for row in given} | {e.actor for e in events}
         actors |= {name for each in noted for name in (each.author, *each.mentioned)}
         names = people.names(session, actors | {name for each in waiting for name in seats(each)})
@@ -154,8 +151,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             addressees=known,
             standings=dispatch.of_case(session, instance.id, bundle, papers),
             notes={each.key: each for each in noted},
-            colleagues=[*notes.colleagues(session, instance, actor)] if may_note else [],
-            may_note=may_note,
+            may_note=notes.may_note(instance, actor),
             may_post=postroom.may_post(instance, actor),
             underway=underway(jobs.open_of(session, instance.id), sending(services)),
             deadlines=counts.of_case(session, instance, bundle, facts),

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from service.actions import casetexts
-from service.actions.facts import access_facts
+from service.actions.facts import access_facts, instead
 from service.actions.readers import may_read, unknown
 from service.actions.services import Services
 from service.actions.steps import in_transaction
@@ -82,6 +82,12 @@ def colleagues(session: Session, instance: Instance, actor: Actor) -> Iterator[C
             yield Colleague(username=person.username, name=person.name, title=person.title)
 
 
+def whom(services: Services, instance: Instance, actor: Actor) -> list[Colleague]:
+    """Whom *actor* can mention with a case, by name."""
+    with services.db.reading() as session:
+        return [*colleagues(session, instance, actor)] if may_note(instance, actor) else []
+
+
 def write(services: Services, number: str, typed: Typed, actor: Actor) -> None:
     """Note something with a case; the same form sent twice is one note.
 
@@ -106,7 +112,8 @@ def write(services: Services, number: str, typed: Typed, actor: Actor) -> None:
         notes.add(session, note)
         casetexts.learn_anew(session, instance, services.bundles.get(session, instance.bundle_hash))
         act = Act.CALL_NOTED if typed.kind is NoteKind.CALL else Act.NOTE_WRITTEN
-        audit.record(session, [_event(act, note, actor, now, evidence.NOTE.of(note))])
+        data = instead(Permission.NOTE_CASE, actor, access_facts(instance))
+        audit.record(session, [_event(act, note, actor, now, data, evidence.NOTE.of(note))])
 
     in_transaction(services, work)
 
@@ -140,7 +147,7 @@ def seen(services: Services, note_id: int, actor: Actor) -> None:
         if note is None:
             raise NotFound(N_("This note does not exist."))
         if notes.see(session, note_id, actor.username, now):
-            audit.record(session, [_event(Act.NOTE_SEEN, note, actor, now, {})])
+            audit.record(session, [_event(Act.NOTE_SEEN, note, actor, now, {}, {})])
 
     in_transaction(services, work)
 
@@ -166,12 +173,14 @@ def _note(instance: Instance, typed: Typed, actor: Actor, now: datetime) -> Note
     )
 
 
-def _event(act: Act, note: Note, actor: Actor, now: datetime, digests: dict[str, str]) -> NewEvent:
+def _event(
+    act: Act, note: Note, actor: Actor, now: datetime, data: dict[str, str], digests: dict[str, str]
+) -> NewEvent:
     return NewEvent(
         act=act,
         actor=actor.username,
         at=now,
         instance_id=note.instance_id,
-        data={"note": note.key},
+        data={"note": note.key, **data},
         digests=digests,
     )

@@ -154,6 +154,7 @@ def _course(file: casefile.CaseFile, form: noting.Form | None = None) -> str:
         file,
         "show",
         timeline=timeline.of(file, current_actor().username, only),
+        colleagues=notes.whom(services(), file.instance, current_actor()),
         form=form or noting.blank(file.bundle.calendar),
         filters=[
             {

@@ -162,9 +162,12 @@ class Viewer {
   }
 
   async write(sheet, page, container) {
-    const textContentSource = await page.getTextContent();
+    const [textContentSource, tree] = await Promise.all([
+      page.getTextContent({ includeMarkedContent: true }), page.getStructTree(),
+    ]);
     const viewport = page.getViewport({ scale: sheet.scale });
     await new TextLayer({ textContentSource, container, viewport }).render();
+    if (tree) raise(container, tree);
     if (!container.textContent.trim()) container.append(hidden(this.words.wordless));
   }
 
@@ -228,6 +231,19 @@ function clear(sheet) {
   sheet.drawn = sheet.task = null;
   delete sheet.box.dataset.drawn;
   sheet.box.replaceChildren();
+}
+
+// The headings that the author of a tagged PDF marked, for who walks through a page by them. They
+// come below the one of our page.
+function raise(container, { role = '', children = [] }) {
+  const level = /^H([1-6])$/.exec(role)?.[1];
+  const first = level && children.find(({ type }) => type === 'content');
+  const words = first && container.querySelector(`[id="${CSS.escape(first.id)}"]`);
+  if (words) {
+    words.setAttribute('role', 'heading');
+    words.setAttribute('aria-level', Math.min(Number(level) + 1, 6));
+  }
+  children.forEach((child) => child.children && raise(container, child));
 }
 
 function filled(words, values) {
