@@ -80,8 +80,6 @@ def answer(
         return asked, done, _change(asked, bound, facts, sent.owner, actor, now, key)
 
     def at_moment(session: Session, change: Change, moment: datetime) -> Change:
-        if moment == now:
-            return change
         again = work_out(session, moment)[2]
         return change if again is None else again
 
@@ -89,7 +87,7 @@ def answer(
         with services.db.reading() as session:
             asked, done, change = work_out(session, now)
             if change is not None and look is not None and done.may_read_case:
-                look(session, asked.instance, partial(at_moment, session, change))
+                look(session, asked.instance, change, partial(at_moment, session, change))
         if change is not None:
             with services.db.writing() as session:
                 advance(session, asked.instance, change)

@@ -55,9 +55,9 @@ class Change:
         )
 
 
-# Looks at what somebody does makes of a case, at any moment it asks for, before any of it is
-# written; raises when it may not happen yet.
-Look = Callable[[Session, Instance, Callable[[datetime], Change]], None]
+# Looks at what somebody does makes of a case before any of it is written, and raises when it may
+# not happen yet; may ask for what it would have made of it at an earlier moment.
+Look = Callable[[Session, Instance, Change, Callable[[datetime], Change]], None]
 
 
 def candidates(task: OpenTask, excluded: Sequence[str]) -> frozenset[str]:

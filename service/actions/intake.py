@@ -163,10 +163,10 @@ def _look_first(
     case, change = opening.foreseen(session, new)
 
     def at(moment: datetime) -> Change:
-        return change if moment == now else opening.foreseen(session, worked_out(moment)[0])[1]
+        return opening.foreseen(session, worked_out(moment)[0])[1]
 
     if allowed(Permission.READ_CASE, new.actor, case_facts.access_facts(case)):
-        look(session, case, at)
+        look(session, case, change, at)
 
 
 def receipt(services: Services, number: str) -> Receipt:

@@ -101,11 +101,13 @@ class Reading:
     seal: str = ""
 
     def __call__(
-        self, session: Session, instance: Instance, at: Callable[[datetime], Change]
+        self,
+        session: Session,
+        instance: Instance,
+        change: Change,
+        at: Callable[[datetime], Change],
     ) -> None:
         """Raises Unread with the letters to see, or Refused when one of them cannot be made."""
-        now = self.services.clock()
-        change = at(now)
         found = letters(self.services, session, instance, change)
         if not found.previews:
             return

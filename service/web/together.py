@@ -90,10 +90,12 @@ def _looking(letters: list[Preview]) -> Callable[..., None]:
     """Looks whether a step can be taken, and at the letters it would send."""
     reading = readfirst.demanded(current_actor())
 
-    def look(session: Session, instance: Instance, change: Callable[[datetime], Change]) -> None:
+    def look(
+        session: Session, instance: Instance, change: Change, at: Callable[[datetime], Change]
+    ) -> None:
         if reading is not None:
             try:
-                reading(session, instance, change)
+                reading(session, instance, change, at)
             except Unread as unread:
                 letters.extend(unread.found.previews)
         raise Seen

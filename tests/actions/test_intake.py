@@ -108,9 +108,8 @@ def test_the_start_event_of_the_model_can_refuse_a_form(world: World, answers: A
 def test_what_a_case_will_do_is_looked_at_before_it_is_opened(sqlite_world: World) -> None:
     seen: list[tuple[str, list[str]]] = []
 
-    def look(_: Session, case: Instance, at: Callable[[datetime], Change]) -> None:
-        step = at(sqlite_world.services.clock()).step
-        seen.append((case.number, [task.name for task in step.tasks]))
+    def look(_: Session, case: Instance, change: Change, _at: Callable[[datetime], Change]) -> None:
+        seen.append((case.number, [task.name for task in change.step.tasks]))
         raise Refused("Read it first.")
 
     bob, form = sqlite_world.actor("bob"), "aanvraag-invoeren"
