@@ -11,12 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from service.actions import asking, binding, envelopes, filling, precedence, quota, uploads
+from service.actions import (
+    asking,
+    binding,
+    envelopes,
+    filling,
+    formdrafts,
+    precedence,
+    quota,
+    uploads,
+)
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.asking import Asked, At
 from service.actions.binding import Filled, Sent
 from service.actions.change import Change, Look
+from service.actions.formdrafts import Place
 from service.actions.services import Services
 from service.actions.steps import repeated
 from service.bundle.elements import Element
@@ -34,8 +44,9 @@ from service.store.submissions import NewSubmission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The step is done. ``replayed`` when the same form had already arrived."""
+    """The step is done, at *at*. ``replayed`` when the same form had already arrived."""
 
+    at: datetime
     number: str
     name: str
     element: Element
@@ -62,7 +73,7 @@ def answer(
 
     def work_out(session: Session, now: datetime) -> tuple[Asked, Answered, Change | None]:
         asked = asking.find(services, session, at, actor)
-        done = _answered(asked, actor)
+        done = _answered(asked, actor, now)
         # An action stays open after it was used, a task does not: then only ask when it is over.
         if (asked.task is None or not asked.is_open) and precedence.is_repeated(
             session, asked.instance, asked.element.key, actor, key
@@ -91,9 +102,15 @@ def answer(
         if change is not None:
             with services.db.writing() as session:
                 advance(session, asked.instance, change)
+                if asked.task is None:  # a draft of a task goes with the task
+                    formdrafts.drop(session, _place(asked), actor)
         return done
 
     return repeated(attempt)
+
+
+def _place(asked: Asked) -> Place:
+    return Place.of_action(asked.instance.id, asked.element.key)
 
 
 def _filled(services: Services, session: Session, asked: Asked, facts: Facts, sent: Sent) -> Filled:
@@ -177,8 +194,9 @@ def _step(asked: Asked, facts: Facts) -> Step:
     return workflow.send(bundle, instance.state, message, facts, element=key)
 
 
-def _answered(asked: Asked, actor: Actor) -> Answered:
+def _answered(asked: Asked, actor: Actor, now: datetime) -> Answered:
     return Answered(
+        at=now,
         number=asked.instance.number,
         name=asked.name,
         element=asked.element,

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from service.actions import asking, binding, counts, envelopes, filling, precedence, uploads, work
+from service.actions import (
+    asking,
+    binding,
+    counts,
+    envelopes,
+    filling,
+    formdrafts,
+    precedence,
+    uploads,
+)
 from service.actions import facts as case_facts
 from service.actions.asking import Asked, At
 from service.actions.binding import Filled, Sent
+from service.actions.formdrafts import Draft, Place
 from service.actions.sections import field_rows
 from service.actions.services import Services
 from service.actions.shown import Shown
@@ -23,7 +32,7 @@ from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.errors import Refused
-from service.core.forms import Bound, Form, Verb
+from service.core.forms import Bound, Form
 from service.core.language import Message
 from service.core.words import Property
 from service.engine import expressions
@@ -126,9 +135,10 @@ def page(services: Services, at: At, actor: Actor, sent: Sent | None = None) -> 
             session, asked.instance, asked.bundle, now, actor=actor, directory=services.directory
         )
         task = asked.task
-        drafted = _draft(task, actor) if sent is None else None
+        drafted = _draft(session, asked, actor) if sent is None else None
+        laid = sent if drafted is None else drafted.sent
         shown = filling.seen_by(facts, actor)
-        filled = _filled(services, session, asked, shown, sent or drafted)
+        filled = _filled(services, session, asked, shown, laid)
         known: Sequence[Any] = filled.bound.context.record[expressions.PEOPLE]
         accounts = shown.accounts()
         return FormPage(
@@ -136,12 +146,12 @@ def page(services: Services, at: At, actor: Actor, sent: Sent | None = None) -> 
             # Asked while the database is open.
             facts=replace(facts, people=lambda: known, accounts=lambda: accounts),
             filled=filled,
-            sent=sent or drafted,
+            sent=laid,
             actor=actor,
             assignee_name=_assignee(session, task),
             obstacle=None if sent is None else _obstacle(session, asked, actor),
-            draft_at=task.draft_at if task and task.draft_by == actor.username else None,
-            seen=work.print_of(task.draft) if task and drafted else _seen(sent),
+            draft_at=drafted.kept_at if drafted else None,
+            seen=drafted.seen if drafted else _seen(sent),
             may_read_case=allowed(Permission.READ_CASE, actor, asked.case),
             deadline=_deadline(session, asked, facts),
         )
@@ -166,12 +176,17 @@ def _filled(
     return binding.fill(asked.form, context, sent, anchor)
 
 
-def _draft(task: Task | None, actor: Actor) -> Sent | None:
-    """What the actor typed before, to be looked over: nothing in it is judged."""
-    if task is None or task.draft is None or task.draft_by != actor.username:
+def _draft(session: Session, asked: Asked, actor: Actor) -> Draft | None:
+    """What the actor typed before."""
+    task = asked.task
+    if task is None:
+        place = Place.of_action(asked.instance.id, asked.element.key)
+        return formdrafts.find(session, place, actor)
+    if task.draft is None or task.draft_at is None or task.draft_by != actor.username:
         return None
-    typed = {**json.loads(task.draft), binding.ACTION: [Verb.REFRESH]}
-    return Sent(typed=typed, owner=actor.username)
+    seen = formdrafts.print_of(task.draft)
+    sent = formdrafts.shown(task.draft, actor)
+    return Draft(sent=sent, kept_at=task.draft_at, seen=seen)
 
 
 def _seen(sent: Sent | None) -> str:

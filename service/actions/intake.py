@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from service.actions import binding, filling, linking, opening, quota, uploads
+from service.actions import binding, filling, formdrafts, linking, opening, quota, uploads
 from service.actions import facts as case_facts
 from service.actions.binding import Sent
 from service.actions.change import Change, Look
+from service.actions.formdrafts import Draft, Place, Tab
 from service.actions.linking import Inheritance
 from service.actions.opening import Opening, Receipt
 from service.actions.services import Services
@@ -27,10 +28,13 @@ from service.store.db import Session
 
 __all__ = [
     "Receipt",
+    "begin_anew",
+    "begun",
     "blank",
     "fill",
     "public_starts",
     "receipt",
+    "save_draft",
     "staff_starts",
     "start",
     "start_form",
@@ -81,11 +85,56 @@ def public_starts(published: Sequence[Bundle]) -> list[tuple[Bundle, StartForm]]
 
 def blank(services: Services, process: str, form: str, actor: Actor) -> tuple[Bundle, Bound]:
     """An empty start form of the newest version."""
+    bundle, bound, _ = begun(services, process, form, actor, anew=True)
+    return bundle, bound
+
+
+def begun(
+    services: Services, process: str, form: str, actor: Actor, *, anew: bool = False
+) -> tuple[Bundle, Bound, Draft | None]:
+    """A start form as it is first shown: with the draft of *actor*, or empty. *anew*: empty."""
     now = services.clock()
     with services.db.reading() as session:
         bundle, start = start_form(services, session, process, form, actor)
+        place = Place.of_start(process, form)
+        draft = None if anew else formdrafts.find(session, place, actor)
+        if draft is not None:
+            return bundle, _filled(session, bundle, start, actor, now, draft.sent), draft
         context = _context(session, bundle, start, actor, now, {})
-        return bundle, binding.blank(bundle.forms[form], context).bound
+        return bundle, binding.blank(bundle.forms[form], context).bound, None
+
+
+def save_draft(
+    services: Services,
+    process: str,
+    form: str,
+    typed: Mapping[str, Sequence[str]],
+    actor: Actor,
+    tab: Tab | None = None,
+) -> datetime:
+    """Keep what was typed in a start form, valid or not; returns the moment.
+
+    NotAllowed without an account: nobody could find it again.
+    """
+
+    def work(session: Session) -> datetime:
+        start_form(services, session, process, form, actor)
+        if actor.kind is not ActorKind.PERSON:
+            raise NotAllowed(N_("You may not use this form."))
+        place = Place.of_start(process, form)
+        return formdrafts.keep(session, services, place, typed, actor, tab)
+
+    return in_transaction(services, work)
+
+
+def begin_anew(services: Services, process: str, form: str, actor: Actor) -> None:
+    """Throw the draft of a start form away."""
+
+    def work(session: Session) -> None:
+        start_form(services, session, process, form, actor)
+        formdrafts.drop(session, Place.of_start(process, form), actor)
+
+    in_transaction(services, work)
 
 
 def fill(
@@ -107,11 +156,13 @@ def start(
     actor: Actor,
     key: str | None = None,
     look: Look | None = None,
+    ends_draft: bool = False,
 ) -> Receipt:
     """Open a case with what was sent for a start form of the newest published version.
 
     Raises Invalid when answers have to be corrected. The same *key* twice gives the same receipt
     and one case. *look* is for who may read that case: it sees what will happen first.
+    *ends_draft*: what *actor* kept of this form goes with it.
     """
     now = services.clock()
 
@@ -148,6 +199,8 @@ def start(
         receipt = opening.open_case(services, session, new)
         if earlier is not None:
             earlier.tie(session, receipt, actor, now)
+        if ends_draft:
+            formdrafts.drop(session, Place.of_start(process, form), actor)
         return receipt
 
     return in_transaction(services, work)

@@ -15,7 +15,7 @@ from service.core.actor import PARTY_PREFIX, Actor, ActorKind
 from service.core.allowance import DAY, HOUR, MEGABYTE, Allowance
 from service.core.errors import Full, TooOften
 from service.core.language import N_
-from service.store import attempts, documents, instances, people, submissions, tasks
+from service.store import attempts, documents, formdrafts, instances, people, submissions, tasks
 from service.store.attempts import Spending
 from service.store.db import Session
 from service.store.tables import Instance
@@ -88,18 +88,29 @@ def admit_form(session: Session, services: Services, instance: Instance, actor: 
 
 
 def admit_draft(
-    session: Session, services: Services, task_id: str, actor: Actor, size: int
+    session: Session,
+    services: Services,
+    actor: Actor,
+    size: int,
+    *,
+    task_id: str = "",
+    place: str = "",
 ) -> None:
-    """Room for a draft of *size* bytes; an earlier one of the same task makes place for it.
+    """Room for a draft of *size* bytes; an earlier one of the same task or form makes place for it.
 
     Two drafts of one person wait for each other. Those of all together are a brake on the disk:
     two people at one moment may pass it by one draft.
     """
     limits = services.settings.allowance
     people.held(session, actor.username)
-    if tasks.drafted(session, task_id, actor.username) + size > limits.person_drafts * MEGABYTE:
+
+    def kept(username: str | None = None) -> int:
+        of_tasks = tasks.drafted(session, task_id, username)
+        return of_tasks + formdrafts.size(session, place, username)
+
+    if kept(actor.username) + size > limits.person_drafts * MEGABYTE:
         raise Full(N_("Your drafts hold as much as fits. Send one of them, or save a shorter one."))
-    if tasks.drafted(session, task_id) + size > limits.staff_drafts * MEGABYTE:
+    if kept() + size > limits.staff_drafts * MEGABYTE:
         raise Full(N_("The drafts of all of us hold as much as fits. Send one of yours."))
 
 

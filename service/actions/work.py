@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
-from service.actions import asking, facts, precedence, quota
+from service.actions import asking, facts, formdrafts, precedence, quota
+from service.actions.asking import ActionAt
+from service.actions.formdrafts import Place, Tab
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.core.access import Permission
@@ -19,8 +18,6 @@ from service.store import audit, evidence, tasks
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.tables import Instance, Task, TaskState
-
-TAB = "_tab"  # in a draft: the tab that saved it by itself
 
 
 def claim(services: Services, task_id: str, actor: Actor) -> None:
@@ -59,29 +56,6 @@ def release(services: Services, task_id: str, actor: Actor) -> None:
     in_transaction(services, work)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
-    """Where somebody types. ``seen`` is the print of the draft that its form was filled with.
-
-    Two tabs of one task save by themselves; the second must not replace what it never showed.
-    """
-
-    name: str
-    seen: str
-
-    def may_replace(self, draft: str | None) -> bool:
-        return (
-            draft is None
-            or print_of(draft) == self.seen
-            or self.name in json.loads(draft).get(TAB, ())
-        )
-
-
-def print_of(draft: str | None) -> str:
-    """By what a draft is known again, without telling what it holds."""
-    return "" if draft is None else sha256(draft.encode()).hexdigest()[:32]
-
-
 def save_draft(
     services: Services,
     task_id: str,
@@ -96,8 +70,7 @@ def save_draft(
     drafts. However long it is: what a form is read with, is kept.
     """
     now = services.clock()
-    kept = {**typed, TAB: [] if tab is None else [tab.name]}
-    draft = json.dumps({name: list(values) for name, values in kept.items()}, ensure_ascii=False)
+    draft = formdrafts.text_of(typed, tab)
 
     def work(session: Session) -> None:
         task, instance = _open_task(session, task_id)
@@ -106,10 +79,8 @@ def save_draft(
             raise precedence.taken(session, task)
         own = task.draft if task.draft_by == actor.username else None
         if tab is not None and not tab.may_replace(own):
-            raise Conflict(
-                N_("You went on with this in another tab. Reload this page, or press “Save draft”.")
-            )
-        quota.admit_draft(session, services, task.id, actor, len(draft.encode()))
+            raise formdrafts.elsewhere()
+        quota.admit_draft(session, services, actor, len(draft.encode()), task_id=task.id)
         if not tasks.save_draft(session, task_id, draft=draft, by=actor.username, at=now):
             session.refresh(task)
             if task.state is TaskState.OPEN:
@@ -118,6 +89,25 @@ def save_draft(
 
     in_transaction(services, work)
     return now
+
+
+def save_action_draft(
+    services: Services,
+    at: ActionAt,
+    typed: Mapping[str, Sequence[str]],
+    actor: Actor,
+    tab: Tab | None = None,
+) -> datetime:
+    """The same for an action that the case waits for; each person has a draft of their own."""
+
+    def work(session: Session) -> datetime:
+        asked = asking.find(services, session, at, actor)
+        if not asked.is_open:
+            raise asked.over(session)
+        place = Place.of_action(asked.instance.id, asked.element.key)
+        return formdrafts.keep(session, services, place, typed, actor, tab)
+
+    return in_transaction(services, work)
 
 
 def _open_task(session: Session, task_id: str) -> tuple[Task, Instance]:

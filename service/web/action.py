@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from service.actions import work
 from service.actions.answering import Answered
 from service.actions.asking import ActionAt
 from service.actions.binding import Sent
+from service.actions.formdrafts import Tab
 from service.actions.formpage import FormPage
 from service.bundle.elements import Element
 from service.core.actor import Actor, ActorKind
 from service.core.language import Message
 from service.core.words import Property
 from service.web import answers, posted
-from service.web.answer import Screen
-from service.web.base import tell_of
+from service.web.answer import Screen, saved
+from service.web.base import services, tell_of
 from service.web.clashes import form_of
 from service.web.links import Link
 from service.web.notices import Notice, telling
@@ -29,7 +32,7 @@ class ActionScreen(Screen):
 
     def __init__(self, number: str, element: str, actor: Actor, *, back: str) -> None:
         super().__init__(ActionAt(number=number, element=element), actor)
-        self.number, self.back = number, back
+        self.number, self.element, self.back = number, element, back
         self.is_person = actor.kind is ActorKind.PERSON
 
     def page(self, page: FormPage, **told: Any) -> str:
@@ -42,6 +45,8 @@ class ActionScreen(Screen):
             number=self.number,
             **form_of(page),
             back_url=self.back,
+            saved_text=saved(page.draft_at),
+            keep=request.path if self.is_person else "",
             **told,
         )
 
@@ -66,6 +71,10 @@ class ActionScreen(Screen):
             confirmed=posted.CONFIRMED,
         )
 
+    def save(self, sent: Sent, tab: Tab | None) -> datetime:
+        at = ActionAt(number=self.number, element=self.element)
+        return work.save_action_draft(services(), at, sent.draft(), self.actor, tab)
+
     def crumbs(self, page: FormPage) -> list[tuple[str, str]]:
         return [(self.number, self.back)]
 
@@ -78,7 +87,8 @@ class ActionScreen(Screen):
     def done(self, answered: Answered) -> str:
         what = Notice.DONE if self.is_person else Notice.RECEIVED
         name = self._name(answered.element)
-        return telling(self.back, what, name=name, number=self.number)
+        since = answered.at if self.is_person else None
+        return telling(self.back, what, name=name, number=self.number, since=since)
 
     def _name(self, element: Element) -> str:
         """The action as the reader found it: the words of the button, or of the model for staff."""

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from flask import redirect
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from service.actions import answering, formpage
 from service.actions.answering import Answered
 from service.actions.asking import At
 from service.actions.binding import Sent
+from service.actions.formdrafts import Tab
 from service.actions.formpage import FormPage
 from service.connectors.preview import Unread
-from service.core.actor import Actor
-from service.core.errors import Conflict, Invalid, Refused
+from service.core.actor import Actor, ActorKind
+from service.core.errors import Conflict, Full, Invalid, Refused
 from service.core.forms import Verb
-from service.core.language import Message
-from service.web import posted, readfirst
+from service.core.language import N_, Message
+from service.web import drafts, posted, readfirst
 from service.web.base import NOT_WORKED_OUT, services, tell_of
+from service.web.dates import time_of_day
+from service.web.sessions import in_background
 
 
 class Screen(ABC):
@@ -44,6 +49,10 @@ class Screen(ABC):
     def done(self, answered: Answered) -> str:
         """Where to go when it is done."""
 
+    @abstractmethod
+    def save(self, sent: Sent, tab: Tab | None) -> datetime:
+        """Keep a draft; returns the moment."""
+
     def show(self) -> ResponseReturnValue:
         """The form as it is first shown, or the draft of it."""
         try:
@@ -54,6 +63,8 @@ class Screen(ABC):
     def send(self) -> ResponseReturnValue:
         """Answer the step; whatever stands in the way, what was typed is shown again."""
         sent = self.sent()
+        if sent.press.verb is Verb.DRAFT and self.actor.kind is ActorKind.PERSON:
+            return self.keep_behind(sent) if in_background() else self.keep(sent)
         if sent.press.verb is not Verb.SAVE:
             page = self.read(sent)
             stopped = page.obstacle or page.filled.clashes
@@ -87,6 +98,25 @@ class Screen(ABC):
         """A page that asks whether everything is right; None when nobody has to say so."""
         return None
 
+    def keep(self, sent: Sent) -> ResponseReturnValue:
+        """Save a draft, valid or not, with the base it was typed against.
+
+        A file that was not kept is told at its question, and the rest is a draft all the same.
+        """
+        try:
+            self.save(sent, None)
+        except Full as error:
+            return self.page(self.read(sent), undrafted=error.message), 409
+        except Conflict as error:
+            return self.page(self.read(sent), conflict=error.message), 409
+        if sent.refused:
+            return self.page(self.read(sent)), 422
+        return redirect(request.path, 303)
+
+    def keep_behind(self, sent: Sent) -> ResponseReturnValue:
+        """Save what a script sends while somebody types; it shows what this says."""
+        return drafts.told(partial(self.save, sent))
+
     def letters(self, sent: Sent, unread: Unread) -> ResponseReturnValue:
         """The letters to read first; one that cannot be printed is told at the form."""
         page = self.read(sent)
@@ -104,3 +134,10 @@ class Screen(ABC):
         owner = posted.uploader(self.actor)
         files = posted.received(self.read(posted.sent(owner)).form, owner) if posted.files() else {}
         return posted.sent(owner, files)
+
+
+def saved(at: datetime | None) -> Message | None:
+    """What stands above a form that shows a draft."""
+    if at is None:
+        return None
+    return Message(N_("Draft saved at %(time)s. Only you see it."), {"time": time_of_day(at)})

@@ -42,6 +42,11 @@ class ArrivalPage(StartPage):
     def url(self) -> str:
         return url_for("arrivals.register", arrival_id=self.arrival_id, process=self.bundle.key)
 
+    @property
+    def keep_url(self) -> str:
+        """The message itself is kept; what is typed besides stays in the tab."""
+        return ""
+
 
 @blueprint.get("")
 @guarded(Permission.START_CASE)

@@ -9,7 +9,7 @@ from flask import Response, request
 from flask_babel import gettext
 
 from service.actions.binding import SEEN
-from service.actions.work import TAB, Tab
+from service.actions.formdrafts import TAB, Tab
 from service.core.errors import Conflict, Full
 from service.web.dates import time_of_day
 from service.web.wording import say

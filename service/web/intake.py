@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.actions import intake
-from service.actions.binding import Sent
+from service.actions.binding import ACTION, SEEN, Sent
 from service.actions.opening import Receipt
 from service.connectors.preview import Unread
 from service.core.access import Permission
 from service.core.actor import Actor, ActorKind
 from service.core.errors import Full, Invalid, Refused
-from service.core.forms import Bound
-from service.web import answers, formview, posted, readfirst, receipt, starts
+from service.core.forms import Bound, Press, Verb
+from service.web import answers, drafts, formview, posted, readfirst, receipt, starts
 from service.web.actors import current_actor, guarded
+from service.web.answer import saved
 from service.web.base import NOT_WORKED_OUT, new_key, services, tell_of, typed_key
 from service.web.limits import FORMS, limited
 from service.web.promise import promise
@@ -43,14 +45,21 @@ def welcome() -> ResponseReturnValue:
 def ask(process: str, form: str) -> ResponseReturnValue:
     actor = current_actor()
     posted.uploader(actor)  # so that this browser is known before the first answer comes
-    bundle, bound = intake.blank(services(), process, form, actor)
-    return shown(StartPage(bundle=bundle, start=bundle.settings.starts[form]), bound)
+    bundle, bound, draft = intake.begun(services(), process, form, actor)
+    opening = StartPage(bundle=bundle, start=bundle.settings.starts[form])
+    if draft is None:
+        return shown(opening, bound)
+    return shown(opening, bound, seen=draft.seen, saved_text=saved(draft.kept_at))
 
 
 @blueprint.post("/indienen/<process>/<form>")
 @guarded(Permission.PUBLIC)
 @limited(*FORMS)
 def send(process: str, form: str) -> ResponseReturnValue:
+    actor = current_actor()
+    pressed = request.form.get(ACTION, "")
+    if Press.read(pressed).verb is Verb.DRAFT and actor.kind is ActorKind.PERSON:
+        return _keep(process, form, _sent(process, form, actor), actor)
     return answered(process, form, StartPage, _started)
 
 
@@ -87,6 +96,40 @@ def answered(
         return shown(opening, bound, conflict=error.message), 422
 
 
+@blueprint.post("/indienen/<process>/<form>/concept")
+@guarded(Permission.START_CASE)
+def keep(process: str, form: str) -> ResponseReturnValue:
+    """Save what a script sends while somebody with an account types; nobody counts how often."""
+    actor = current_actor()
+    sent = posted.sent(posted.uploader(actor))
+    save = partial(intake.save_draft, services(), process, form, sent.draft(), actor)
+    return drafts.told(save)
+
+
+@blueprint.post("/indienen/<process>/<form>/opnieuw")
+@guarded(Permission.START_CASE)
+def begin_anew(process: str, form: str) -> ResponseReturnValue:
+    """Throw the draft away and show the empty form."""
+    intake.begin_anew(services(), process, form, current_actor())
+    return redirect(url_for("intake.ask", process=process, form=form), 303)
+
+
+def _keep(process: str, form: str, sent: Sent, actor: Actor) -> ResponseReturnValue:
+    """Save a draft of who has an account."""
+    try:
+        intake.save_draft(services(), process, form, sent.draft(), actor)
+    except Full as error:
+        return _typed(process, form, sent, undrafted=error.message), error.status
+    if sent.refused:
+        return _typed(process, form, sent), 422
+    return redirect(url_for("intake.ask", process=process, form=form), 303)
+
+
+def _typed(process: str, form: str, sent: Sent, **values: Any) -> str:
+    bundle, bound = intake.fill(services(), process, form, current_actor(), sent)
+    return shown(StartPage(bundle=bundle, start=bundle.settings.starts[form]), bound, **values)
+
+
 def _sent(process: str, form: str, actor: Actor) -> Sent:
     """What came; files are kept before anything is judged, for who may send them here."""
     owner = posted.uploader(actor)
@@ -107,6 +150,7 @@ def begun(opening: StartPage, sent: Sent) -> Receipt:
         actor=actor,
         key=posted.once(actor),
         look=readfirst.demanded(actor),
+        ends_draft=bool(opening.keep_url),
     )
     posted.acted()
     return got
@@ -119,6 +163,7 @@ def _started(opening: StartPage, sent: Sent) -> ResponseReturnValue:
 def shown(opening: StartPage, bound: Bound, **values: Any) -> str:
     tell_of(opening.bundle)
     view = formview.view(bound, key=typed_key() or new_key())
+    values.setdefault("seen", request.form.get(SEEN, ""))
     return render_template("intake/form.html", opening=opening, view=view, **values)
 
 

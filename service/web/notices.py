@@ -6,22 +6,28 @@ asked before and arrives after would put the old cookie back, and the words woul
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from flask import Flask, g, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from itsdangerous import BadData, URLSafeSerializer
 from markupsafe import Markup, escape
 
+from service.actions import sequel
+from service.actions.sequel import Following
+from service.bundle.bundle import Bundle
 from service.core.language import N_
 from service.web.actors import current_actor
 from service.web.base import services
+from service.web.dates import due_words
 
 PARAMETER = "melding"
 SHOWN_FOR = timedelta(minutes=2)  # for who reloads the page; an old address says nothing
 LONGEST = 1_000
+MOST = 3  # tasks that are named; a step may open one for each of many people
 
 
 class Notice(StrEnum):
@@ -93,20 +99,37 @@ TEXTS = {
 }
 
 
+# Whether the reader may do the task, and whether it has a date.
+NOW = {
+    (True, True): N_("Now with you: “%(task)s”, by %(date)s at the latest."),
+    (True, False): N_("Now with you: “%(task)s”."),
+    (False, True): N_("Now with %(who)s: “%(task)s”, by %(date)s at the latest."),
+    (False, False): N_("Now with %(who)s: “%(task)s”."),
+}
+
+
 def install(app: Flask) -> None:
     """Give every template ``notice()``: what this page has to say, or nothing."""
     app.jinja_env.globals["notice"] = text
 
 
 def telling(
-    url: str, what: Notice, *, name: str = "", number: str | int = "", linked: bool = False
+    url: str,
+    what: Notice,
+    *,
+    name: str = "",
+    number: str | int = "",
+    linked: bool = False,
+    since: datetime | None = None,
 ) -> str:
     """*url*, so that its page says *what* to this reader. *name* is that of a step in the model.
 
-    *linked*: the number leads to its case.
+    *linked*: the number leads to its case. *since*: the moment of a step of that case, to tell
+    what waits from then on; the page asks who and until when itself, so no address names anybody.
     """
     at = int(services().clock().timestamp())
-    sealed = _seal().dumps([what, name, number, linked, at])
+    step = None if since is None else since.timestamp()
+    sealed = _seal().dumps([what, name, number, linked, step, at])
     return f"{url}{'&' if '?' in url else '?'}{PARAMETER}={sealed}"
 
 
@@ -117,12 +140,47 @@ def text() -> Markup | None:
     found = _opened(request.args.get(PARAMETER, ""))
     if found is None:
         return None
-    what, name, number, linked, _ = found
+    what, name, number, linked, step, _ = found
     shown: Any = escape(number)
     if linked:
         url = url_for("casefile.show", number=number)
         shown = Markup('<a href="{}">{}</a>').format(url, number)
-    return Markup(gettext(TEXTS[what])) % {"name": name, "number": shown}
+    told = Markup(gettext(TEXTS[what])) % {"name": name, "number": shown}
+    return told if step is None else Markup(" ").join([told, *_what_now(number, step)])
+
+
+def _what_now(number: str, step: float) -> Iterator[Markup]:
+    """With whom the case is after the step at *step*, and until when, as far as this reader may."""
+    since = datetime.fromtimestamp(step, UTC)
+    after = sequel.of(services(), number, current_actor(), since)
+    if after is None:
+        return
+    for each in after.following[:MOST]:
+        yield _following(each, after.bundle)
+    more = len(after.following) - MOST
+    if more > 0:
+        yield Markup(escape(ngettext("And %(num)s more task.", "And %(num)s more tasks.", more)))
+    if after.is_over:
+        yield Markup(escape(gettext("The case is closed with this.")))
+    elif after.is_idle:
+        yield Markup(escape(gettext("There is no task now. The case goes on by itself.")))
+
+
+def _following(task: Following, bundle: Bundle) -> Markup:
+    name = Markup('<a href="{}">{}</a>').format(url_for("task.show", task_id=task.id), task.name)
+    values = {
+        "task": name if task.is_mine else escape(task.name),
+        "who": escape(task.who),
+        "date": escape(_due_words(task, bundle)),
+    }
+    return Markup(gettext(NOW[task.is_mine, task.due is not None])) % values
+
+
+def _due_words(task: Following, bundle: Bundle) -> str:
+    if task.due is None:
+        return ""
+    today = bundle.calendar.local_date(services().clock())
+    return due_words(task.due, today)
 
 
 def _opened(sealed: str) -> list[Any] | None:

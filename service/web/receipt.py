@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +20,7 @@ from service.web.notices import Notice, telling
 blueprint = Blueprint("receipt", __name__)
 
 SHOWN_FOR = timedelta(minutes=15)
+BEFORE = datetime.fromtimestamp(0, UTC)  # any case: all that waits in a new one follows from it
 
 
 @blueprint.get("/ontvangst")
@@ -68,7 +69,7 @@ def _to_staff(number: str) -> ResponseReturnValue:
     """To the new case, or to a receipt for who may enter a case but not open it."""
     if readers.is_open_to(services(), number, current_actor()):
         url = url_for("casefile.show", number=number)
-        return redirect(telling(url, Notice.OPENED, number=number))
+        return redirect(telling(url, Notice.OPENED, number=number, since=BEFORE))
     session["handed_in"] = number
     return redirect(url_for("receipt.handed_in"), 303)
 

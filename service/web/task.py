@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -15,24 +16,22 @@ from service.actions import noting, papers, readers, work
 from service.actions.answering import Answered
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
+from service.actions.formdrafts import Tab
 from service.actions.formpage import FormPage
 from service.connectors.preview import Unread
 from service.core.access import Permission
 from service.core.actor import Actor
 from service.core.errors import Conflict, Full, NotAllowed
-from service.core.forms import Verb
-from service.core.language import N_, Message
+from service.core.language import Message
 from service.store import tasks
-from service.web import drafts, readfirst
+from service.web import readfirst
 from service.web.actors import current_actor, guarded
-from service.web.answer import Screen
+from service.web.answer import Screen, saved
 from service.web.base import services, tell_of
 from service.web.clashes import form_of
-from service.web.dates import time_of_day
 from service.web.documents import PDF, download_url, inline
 from service.web.links import DocumentLink, Link, document_links
 from service.web.notices import Notice, telling
-from service.web.sessions import in_background
 from service.web.terms import told_of
 
 blueprint = Blueprint("task", __name__, url_prefix="/taken")
@@ -52,15 +51,6 @@ def send(task_id: str) -> ResponseReturnValue:
     screen = TaskScreen(task_id)
     with _kept_out(task_id, screen.actor):
         return screen.send()
-
-
-@blueprint.post("/<task_id>/concept")
-@guarded(Permission.DO_TASK)
-def draft(task_id: str) -> ResponseReturnValue:
-    screen = TaskScreen(task_id)
-    with _kept_out(task_id, screen.actor):
-        sent = screen.sent()
-        return screen.keep_behind(sent) if in_background() else screen.keep(sent)
 
 
 @blueprint.post("/<task_id>/behandelaar")
@@ -111,30 +101,8 @@ class TaskScreen(Screen):
         super().__init__(TaskAt(id=task_id), current_actor())
         self.task_id = task_id
 
-    def send(self) -> ResponseReturnValue:
-        sent = self.sent()
-        return self.keep(sent) if sent.press.verb is Verb.DRAFT else super().send()
-
-    def keep(self, sent: Sent) -> ResponseReturnValue:
-        """Save a draft, valid or not, with the base it was typed against.
-
-        A file that was not kept is told at its question, and the rest is a draft all the same.
-        """
-        try:
-            work.save_draft(services(), self.task_id, sent.draft(), self.actor)
-        except Full as error:
-            return self.page(self.read(sent), undrafted=error.message), 409
-        except Conflict as error:
-            return self.page(self.read(sent), conflict=error.message), 409
-        if sent.refused:
-            return self.page(self.read(sent)), 422
-        return redirect(url_for("task.show", task_id=self.task_id), 303)
-
-    def keep_behind(self, sent: Sent) -> ResponseReturnValue:
-        """Save what a script sends while somebody types; it shows what this says."""
-        return drafts.told(
-            lambda tab: work.save_draft(services(), self.task_id, sent.draft(), self.actor, tab)
-        )
+    def save(self, sent: Sent, tab: Tab | None) -> datetime:
+        return work.save_draft(services(), self.task_id, sent.draft(), self.actor, tab)
 
     def page(self, page: FormPage, **told: Any) -> str:
         tell_of(page.bundle)
@@ -145,7 +113,7 @@ class TaskScreen(Screen):
             is_open=page.asked.is_open,
             **form_of(page),
             deadline=told_of(page.deadline, services().clock()) if page.deadline else None,
-            saved_text=_saved(page),
+            saved_text=saved(page.draft_at),
             action_links=_links(page),
             letter=readfirst.beside(page),
             papers=_papers(page),
@@ -183,14 +151,8 @@ class TaskScreen(Screen):
             name=answered.name,
             number=answered.number,
             linked=answered.may_read_case,
+            since=answered.at,
         )
-
-
-def _saved(page: FormPage) -> Message | None:
-    if page.draft_at is None:
-        return None
-    time = time_of_day(page.draft_at)
-    return Message(N_("Draft saved at %(time)s. Only you see it."), {"time": time})
 
 
 def _papers(page: FormPage) -> list[DocumentLink]:

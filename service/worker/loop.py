@@ -15,7 +15,15 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from service.actions import absences, arrivals, mailhold, measuring, sealing, tidying
+from service.actions import (
+    absences,
+    arrivals,
+    formdrafts,
+    mailhold,
+    measuring,
+    sealing,
+    tidying,
+)
 from service.actions.footing import Ground
 from service.actions.services import Services
 from service.core import places
@@ -190,6 +198,7 @@ class Worker:
             admissions.forget(session, self._services.clock())
             workers.forget(session)
         tidying.forget_drafts(self._services)
+        formdrafts.let_go(self._services)
         arrivals.forget(self._services)
         tidying.let_packs_go(self._services)
         done = tidying.tidy_files(self._services, self._tidied)

@@ -99,10 +99,11 @@ def test_a_lost_session_brings_it_back_and_signing_out_does_not(anna: Screen, de
     anna.open(f"/taken/{desk.task.id}")
     expect(name(page)).to_have_value("Jan Jansen")
     expect(page.locator(".kept")).to_contain_text("Bewaard om")
-    page.route("**/concept", lambda route: route.abort())
+    page.route("**/taken/**", lambda route: route.abort())
     name(page).fill("Piet")
     expect(page.locator(".kept")).to_contain_text("Niet bewaard")
     assert page.evaluate(STORED) == 1
+    page.unroute("**/taken/**")
     anna.follow(page.get_by_role("button", name="Uitloggen"))
     assert page.evaluate(STORED) == 0
 

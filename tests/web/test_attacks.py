@@ -70,7 +70,7 @@ def test_every_way_into_a_case_that_is_refused_leaves_a_trace(
     assert [event.actor for event in acts(staffed, Act.CASE_REFUSED)] == ["p.privacy"]
 
 
-@pytest.mark.parametrize("page", ["", "/concept", "/behandelaar", "/vrijgave"])
+@pytest.mark.parametrize("page", ["", "/behandelaar", "/vrijgave"])
 def test_every_refused_act_on_a_task_leaves_a_trace(
     handler: Browser, new_browser: Callable[..., Browser], case: str, staffed: Services, page: str
 ) -> None:

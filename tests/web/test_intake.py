@@ -103,3 +103,34 @@ def test_the_public_cannot_use_a_form_for_staff(visitor: Browser) -> None:
 def test_what_does_not_exist_is_not_found(visitor: Browser) -> None:
     for url in ("/indienen/niets/niets", "/nergens"):
         assert visitor.get(url).status_code == 404
+
+
+ENTER = "/indienen/aanvraag/aanvraag-invoeren"
+
+
+def test_a_form_to_enter_a_case_keeps_itself_and_is_found_again(handler: Browser) -> None:
+    behind = {"headers": {"X-Background": "yes"}}
+    kept = handler.post(f"{ENTER}/concept", {"wens": "Half af", "_tab": "een"}, **behind)
+    assert (kept.status_code, kept.text) == (200, "Bewaard om 10.12 uur.")
+    desk = handler.get("/werk").text
+    assert f'<a href="{ENTER}">Ga verder met ‘Aanvraag van papier invoeren’</a>' in desk
+    page = handler.get(ENTER).text
+    assert "Half af" in page
+    assert "Concept bewaard om 10.12 uur. Alleen u ziet het." in page
+    other = handler.post(f"{ENTER}/concept", {"wens": "", "_tab": "twee"}, **behind)
+    assert other.status_code == 409
+
+
+def test_a_draft_goes_when_the_case_is_there_or_its_writer_begins_anew(handler: Browser) -> None:
+    for address, answers in ((ENTER, ANSWERS), (f"{ENTER}/opnieuw", {})):
+        assert handler.post(ENTER, {"_action": "draft", "wens": "Half af"}).status_code == 303
+        assert "Half af" in handler.get(ENTER).text
+        handler.post(address, answers)
+        assert "Half af" not in handler.get(ENTER).text
+        assert "Ga verder met" not in handler.get("/werk").text
+
+
+def test_nobody_without_an_account_leaves_a_draft(visitor: Browser) -> None:
+    answer = visitor.post("/indienen/aanvraag/aanvraag-indienen", {"_action": "draft"})
+    assert answer.status_code == 200, "it shows the form again"
+    assert visitor.post(f"{ENTER}/concept", {"wens": "Half af"}).status_code in (302, 403)

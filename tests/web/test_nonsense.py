@@ -31,7 +31,7 @@ def test_odd_answers_are_judged_and_never_break_a_form(
     for browser, url in (
         (visitor, FORM),
         (handler, task),
-        (handler, f"{task}/concept"),
+        (handler, "/indienen/aanvraag/aanvraag-invoeren/concept"),
         (handler, f"/zaken/{case}/handelingen/aanvraag/notitie"),
     ):
         assert browser.post(url, answers).status_code < 500

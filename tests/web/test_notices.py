@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.conftest import Clock
-from tests.web.conftest import Browser, given_task
+from tests.web.conftest import ANSWERS, Browser, given_task
 
 BACKGROUND = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors"}
 DONE = {"oordeel": "ja"}
@@ -76,3 +77,26 @@ def test_the_address_of_a_notice_names_no_person(handler: Browser, case: str) ->
     address = handler.fill(given_task(handler), DONE).location or ""
     for name in ("jong", "jansen", "jan@", "marieke"):
         assert name not in address.lower()
+
+
+def test_who_completes_a_task_hears_with_whom_it_is_now(
+    handler: Browser, case: str, new_browser: Callable[..., Browser]
+) -> None:
+    done = handler.fill(given_task(handler), DONE).location or ""
+    page = handler.get(done).text
+    assert re.search(r'Nu bij u: ‘<a href="/taken/[^"]+">Aanvraag afronden</a>’', page)
+    task, colleague = given_task(handler), new_browser("k.bakker")
+    colleague.post(f"{task}/behandelaar")
+    page = handler.get(done).text
+    assert "Nu bij Karim Bakker: ‘Aanvraag afronden’" in page
+    assert "Bakker" not in done
+    closed = colleague.fill(task, {"afgerond": "true"}).location or ""
+    assert "De zaak is hiermee afgesloten." in colleague.get(closed).text
+
+
+def test_who_enters_a_case_hears_until_when(handler: Browser) -> None:
+    opened = handler.post("/indienen/aanvraag/aanvraag-invoeren", ANSWERS).location or ""
+    page = handler.get(opened).text
+    assert re.search(
+        r"Nu bij u: ‘<a [^>]+>Aanvraag beoordelen</a>’, uiterlijk \w+dag \d+ \w+\.", page
+    )

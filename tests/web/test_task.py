@@ -82,7 +82,7 @@ def test_a_draft_is_private(
     handler: Browser, case: str, new_browser: Callable[..., Browser]
 ) -> None:
     task = given_task(handler)
-    handler.post(f"{task}/concept", {"reden": "Half af"})
+    handler.post(task, {"_action": "draft", "reden": "Half af"})
     assert "Half af" not in new_browser("k.bakker").get(task).text
 
 
@@ -172,7 +172,8 @@ def test_an_old_page_of_a_done_task_leads_on(handler: Browser, case: str) -> Non
 
 def kept(browser: Browser, task: str, **fields: str) -> tuple[int, str]:
     """What a script hears that saves *fields* while somebody types."""
-    answer = browser.post(f"{task}/concept", fields, headers={"X-Background": "yes"})
+    sent = {"_action": "draft", **fields}
+    answer = browser.post(task, sent, headers={"X-Background": "yes"})
     return answer.status_code, answer.text
 
 
@@ -200,3 +201,14 @@ def test_enter_in_an_answer_saves_a_draft(handler: Browser, case: str) -> None:
     first = re.search(r'<button[^>]*name="_action" value="(\w+)"', page)
     assert first is not None
     assert first[1] == "draft"
+
+
+def test_an_action_keeps_a_draft_for_its_writer_until_it_is_used(
+    handler: Browser, case: str, new_browser: Callable[..., Browser]
+) -> None:
+    note = f"/zaken/{case}/handelingen/aanvraag/notitie"
+    assert kept(handler, note, tekst="Half af", _tab="een")[0] == 200
+    assert "Half af" in handler.get(note).text
+    assert "Half af" not in new_browser("k.bakker").get(note).text
+    assert handler.fill(note, {"tekst": "Af"}).status_code == 303
+    assert "Half af" not in handler.get(note).text

@@ -72,7 +72,7 @@ class Keeper {
 
   // What the server said, in words of its own; null when it said nothing that was meant for us.
   async ask(last, renewed = false) {
-    const body = new URLSearchParams([...this.entries(), ['_tab', device.tab()], ['csrf_token', this.token()]]);
+    const body = new URLSearchParams([...this.entries(), ['_action', 'draft'], ['_tab', device.tab()], ['csrf_token', this.token()]]);
     const keepalive = last && String(body).length < LAST;
     try {
       const answer = await askBehind(this.address, { method: 'POST', body, keepalive });

@@ -7,6 +7,7 @@ from service.store.tables.cases import Excluded, Instance, Submission
 from service.store.tables.casewords import CaseWords
 from service.store.tables.documents import Document
 from service.store.tables.errands import Errand, ErrandKind, ErrandState
+from service.store.tables.formdrafts import FormDraft
 from service.store.tables.kinds import (
     NO_TERM,
     Answer,
@@ -69,6 +70,7 @@ __all__ = [
     "ErrandKind",
     "ErrandState",
     "Excluded",
+    "FormDraft",
     "Grounds",
     "Handover",
     "Instance",
