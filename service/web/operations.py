@@ -110,6 +110,7 @@ def incidents() -> ResponseReturnValue:
         held=mailhold.question(services(), current_actor()),
         unkept=keeping.failing(services(), current_actor()),
         beginnings=supervise.beginnings(services(), current_actor()),
+        box=collecting.mailbox_of(services()),
         LANES=LANES,
     )
 

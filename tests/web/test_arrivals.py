@@ -6,6 +6,7 @@ import html
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,9 @@ from sqlalchemy import select, update
 
 from service.actions import arrivals, collecting
 from service.actions.services import Services
+from service.core.postbox import read
 from service.store.tables import Arrival, ArrivalState, Document, Instance
+from service.web.base import EXTENSION
 from tests.conftest import Clock
 from tests.postal import letter, report
 from tests.web.conftest import Browser
@@ -159,3 +162,16 @@ def test_a_name_of_three_hundred_letters_fits(handler: Browser, staffed: Service
     assert collecting.receive(staffed, raw) is not None
     page = handler.get("/post/1/registreren/aanvraag")
     assert page.status_code == 200 and "woord woord" in page.text
+
+
+def test_the_operator_sees_that_a_mailbox_cannot_be_read(
+    staffed: Services, new_browser: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = read({"REGELWERK_MAILBOX_URL": "imap://post:geheim@127.0.0.1:1/INBOX"})
+    box = replace(staffed, settings=replace(staffed.settings, postbox=settings))
+    assert collecting.collect(box) == 0
+    operator = new_browser("b.heer")
+    monkeypatch.setitem(operator.client.application.extensions, EXTENSION, box)
+    for page in ("/beheer/storingen", "/beheer/uitgaand"):
+        text = operator.get(page).text
+        assert "De postbus is niet te lezen" in text and "geheim" not in text
