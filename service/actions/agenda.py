@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from service.store.agenda import EVERYTHING, Held, Narrowed, Place, Reader, Stan
 from service.store.db import Session
 from service.store.tables import NO_TERM, Person
 
+BATCH = 500  # cases of a file at a time
 PERSON = "u:"  # how a seat begins that is one person's
 
 
@@ -109,6 +110,19 @@ def page(
         more=len(found) > limit,
         now=now,
     )
+
+
+def everything(services: Services, bundle: Bundle, actor: Actor) -> Iterator[DueCase]:
+    """Every open case, a batch at a time: each has a transaction of its own."""
+    who, after = reader(bundle, actor), None
+    while True:
+        with services.db.reading() as session:
+            found = agenda_store.page(session, who, after=after, limit=BATCH)
+            told = _Told.of(services, session, found).rows()
+        yield from told
+        if len(found) < BATCH:
+            return
+        after = told[-1].place
 
 
 def _handlers(held: Iterable[Held]) -> set[str]:

@@ -110,7 +110,7 @@ SENTENCES: dict[Act, str] = {
     Act.CASE_READ: N_("Case file read"),
     Act.CALENDAR_LINKED: N_("Calendar link made"),
     Act.CALENDAR_UNLINKED: N_("Calendar link taken back"),
-    Act.LIST_TAKEN: N_("List of cases taken along"),
+    Act.LIST_TAKEN: N_("List taken along as a file"),
     Act.CASE_REFUSED: N_("Access to the case refused"),
     Act.CASE_ENDED: N_("Case closed"),
     Act.CASE_CONTINUED: N_("Goes on as case %(name)s"),

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import agenda, boards, lateness, workload
+from service.actions import agenda, boards, lateness, noting, workload
 from service.bundle.boards import Board
 from service.bundle.bundle import Bundle
 from service.core.access import Permission
@@ -21,7 +21,15 @@ from service.store.agenda import EVERYTHING, Place
 from service.store.tables import NO_TERM
 from service.web import duelist, periods, trends
 from service.web.actors import current_actor, guarded
-from service.web.base import for_lists, number_argument, published, query_text, tell_of, today
+from service.web.base import (
+    for_lists,
+    number_argument,
+    published,
+    query_text,
+    services,
+    tell_of,
+    today,
+)
 from service.web.exports import csv_file, xlsx_file
 
 blueprint = Blueprint("boards", __name__, url_prefix="/overzicht")
@@ -29,7 +37,6 @@ blueprint = Blueprint("boards", __name__, url_prefix="/overzicht")
 SHOWN = 25  # cases on the board itself; the list below it tells all of them
 LISTED = 50
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)  # before it no zone can be worked out
-KEPT = 5_000  # rows of a file to take along
 
 
 @blueprint.get("")
@@ -101,10 +108,12 @@ def cases(process: str, key: str) -> ResponseReturnValue:
 @blueprint.get("/<process>/<key>/zaken.<any(csv, xlsx):kind>")
 @guarded(Permission.SEE_BOARDS)
 def file(process: str, key: str, kind: str) -> ResponseReturnValue:
-    """All cases with a date as a table to take along."""
+    """All open cases as a table to take along, which is an event."""
     bundle, board = _asked(process, key)
-    due = agenda.page(for_lists(), bundle, current_actor(), limit=KEPT)
-    sheet, name = duelist.sheet(due, board.name), f"{bundle.key}-{board.key}"
+    actor, lists = current_actor(), for_lists()
+    cases = agenda.everything(lists, bundle, actor)
+    sheet, name = duelist.sheet(cases, lists.clock(), board.name), f"{bundle.key}-{board.key}"
+    noting.taken_along(services(), actor)
     return csv_file(sheet, name) if kind == "csv" else xlsx_file([sheet], name)
 
 

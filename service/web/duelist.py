@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -88,9 +89,9 @@ def axis_of(bundle: Bundle, now: datetime) -> Axis:
     return axis(calendar.local_date(now), is_workday)
 
 
-def sheet(due: Agenda, name: str) -> Sheet:
-    """The same as a table, a row per case."""
-    rows = [_values(each, due.now) for each in due.rows]
+def sheet(cases: Iterable[DueCase], now: datetime, name: str) -> Sheet:
+    """*cases* as a table, a row each; read while it is sent."""
+    rows = (_values(each, now) for each in cases)
     return Sheet(name=name, columns=tuple(gettext(each) for each in COLUMNS), rows=rows)
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import fleet, keptviews, pseudonyms
+from service.actions import fleet, keptviews, noting, pseudonyms
 from service.actions.choices import Choices
 from service.actions.fleet import Filter
 from service.actions.fleetrow import FleetRow
@@ -105,11 +105,12 @@ def _kept(view: KeptView) -> Filter:
 
 
 def _sheet() -> Sheet:
-    """The whole list, not one page; read while it is sent."""
+    """The whole list, not one page; read while it is sent. Taking it along is an event."""
     actor, lists = current_actor(), for_lists()
     known = fleet.choices(lists, actor)
     asked = fleetquery.read(known)
     names = [say(name) for name, _ in known.dimensions.values()]
+    noting.taken_along(services(), actor)
     found = fleet.everything(lists, actor, asked.filter)
     return Sheet(
         name=say(fleetquery.title(known, asked.filter)),

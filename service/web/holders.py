@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import holders
+from service.actions import holders, noting
 from service.actions.holders import Holders, Holding
 from service.core.access import Permission
 from service.core.actor import SYSTEM
@@ -15,7 +15,7 @@ from service.core.language import N_, Message
 from service.core.sheet import Sheet, Value
 from service.web import exports
 from service.web.actors import current_actor, guarded
-from service.web.base import for_lists, number_argument, query_text
+from service.web.base import for_lists, number_argument, query_text, services
 from service.web.wording import say
 
 blueprint = Blueprint("holders", __name__, url_prefix="/toezicht")
@@ -75,7 +75,9 @@ def _fits(row: Holding, query: str) -> bool:
 
 
 def _sheet() -> Sheet:
+    """The whole list; taking it along is an event."""
     found = holders.holders(for_lists(), current_actor())
+    noting.taken_along(services(), current_actor())
     return Sheet(
         name=say(Message(N_("Rights"))),
         columns=tuple(say(Message(each)) for each in COLUMNS),

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import oversight, pseudonyms, supervise
+from service.actions import noting, oversight, pseudonyms, supervise
 from service.actions.oversight import BATCH, Happened, TrailRow
 from service.actions.signing_in import UNKNOWN
 from service.core.access import Permission
@@ -44,31 +44,32 @@ PARTY = Message(N_("a party of the case"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the address asks for; *period* also says what was typed."""
+    """What the address asks for; *period* and *who* say what was typed."""
 
     happened: Happened
+    who: str
     period: periods.Asked
     behind: int | None
 
     @classmethod
     def read(cls) -> Asked:
-        kind, person = request.args.get("soort", ""), number_argument("wie", 0, low=0)
+        kind, who = request.args.get("soort", ""), query_text("wie", longest=60)
         period = periods.asked(Period.year(today().year))
         given = (periods.NAMED, periods.FIRST, periods.LAST)
         has_period = any(request.args.get(each) for each in given)
         happened = Happened(
             number=query_text("zaak", longest=60),
             act=Act(kind) if kind in set(Act) else None,
-            person=person or None,
+            person=_person(who),
             period=period.period if has_period else None,
         )
         behind = number_argument("na", 0, low=0, high=HIGHEST)
-        return cls(happened=happened, period=period, behind=behind or None)
+        return cls(happened=happened, who=who, period=period, behind=behind or None)
 
     def url(self, endpoint: str = "oversight.events", *, behind: int | None = None) -> str:
         asked = self.happened
         values: dict[str, Any] = {} if asked.period is None else {**periods.query(asked.period)}
-        values |= {"zaak": asked.number or None, "soort": asked.act, "wie": asked.person}
+        values |= {"zaak": asked.number or None, "soort": asked.act, "wie": self.who or None}
         return url_for(endpoint, na=behind, **values)
 
 
@@ -110,8 +111,10 @@ def incidents() -> ResponseReturnValue:
 
 
 def _sheet() -> Sheet:
-    """All that is asked for, not one page; read while it is sent."""
-    found = oversight.every_event(for_lists(), current_actor(), Asked.read().happened)
+    """All that is asked for, not one page; read while it is sent. Taking it along is an event."""
+    actor = current_actor()
+    found = oversight.every_event(for_lists(), actor, Asked.read().happened)
+    noting.taken_along(services(), actor)
     return Sheet(
         name=say(Message(N_("Events"))),
         columns=tuple(say(Message(each)) for each in COLUMNS),
@@ -125,6 +128,15 @@ def _values(found: Iterator[TrailRow]) -> Iterator[tuple[Value, ...]]:
         for row in batch:
             who = say(_who(row, called))
             yield row.id, row.at, say(row.sentence), who, row.number, row.step
+
+
+def _person(who: str) -> int | None:
+    """The number of the account that is meant by its number or its code; 0: there is none."""
+    if not who:
+        return None
+    if who.isascii() and who.isdecimal():
+        return min(int(who[:18]), HIGHEST)
+    return pseudonyms.person_called(services(), who) or 0
 
 
 def _named(rows: Iterable[TrailRow]) -> Iterator[str]:
@@ -152,12 +164,15 @@ def _called(usernames: Iterable[str]) -> dict[str, str]:
 def _persons(
     everyone: Mapping[int, str], called: Mapping[str, str], chosen: int | None
 ) -> Sequence[tuple[str, Message | str]]:
-    """Everybody there is or was, by code; and who was chosen, also when nobody knows him."""
+    """Everybody there is or was, by code; and who was chosen, also when nobody knows him.
+
+    None when there are many: then a code or a number is typed.
+    """
     found = sorted((called[name], str(number)) for number, name in everyone.items())
     options: list[tuple[str, Message | str]] = [("", EVERYBODY), *((n, code) for code, n in found)]
     if chosen is not None and chosen not in everyone:
         options.append((str(chosen), Message(N_("Account %(number)s"), {"number": chosen})))
-    return options if everyone or chosen is not None else ()
+    return options if everyone else ()
 
 
 def _kinds() -> list[tuple[str, Message | str]]:

@@ -55,14 +55,14 @@ def measure(stage: Stage, sizes: Sizes, *, cases: int, tell: Callable[[str], Non
     seen: set[tuple[str, tuple[str, ...]]] = set()
     figures: list[Figure] = []
     before = processes.memory(os.getpid()).rss
-    for username in _people(stage)[: sizes.readers]:
-        client = _signed_in(app, username)
+    for username in people_by_right(stage)[: sizes.readers]:
+        client = signed_in(app, username)
         for page in _walk(app, client, stage, username, seen, tell):
-            taken = [_milliseconds(client, page.path) for _ in range(sizes.views)]
+            taken = [milliseconds(client, page.path) for _ in range(sizes.views)]
             figures.append(
                 Figure(
                     name=f"page_{len(figures)}",
-                    label=f"{_short(page.path)} ({username}), {cases:,} cases, median",
+                    label=f"{short(page.path)} ({username}), {cases:,} cases, median",
                     value=median(taken),
                     unit="ms",
                     aim=Aim(limit=LIMIT),
@@ -82,7 +82,7 @@ def measure(stage: Stage, sizes: Sizes, *, cases: int, tell: Callable[[str], Non
     return figures
 
 
-def _people(stage: Stage) -> list[str]:
+def people_by_right(stage: Stage) -> list[str]:
     """Who audits first: those see most."""
     with stage.services.db.reading() as session:
         names = [person.username for person in people.everyone(session)]
@@ -145,7 +145,7 @@ def _page(app: Flask, path: str) -> Page | None:
     return Page(path=path, endpoint=endpoint, asks=asks)
 
 
-def _signed_in(app: Flask, username: str) -> FlaskClient:
+def signed_in(app: Flask, username: str) -> FlaskClient:
     client = app.test_client()
     token = TOKEN.search(client.get("/inloggen").text)
     assert token is not None, "the page to sign in has a form"
@@ -156,7 +156,7 @@ def _signed_in(app: Flask, username: str) -> FlaskClient:
     return client
 
 
-def _milliseconds(client: FlaskClient, path: str) -> float:
+def milliseconds(client: FlaskClient, path: str) -> float:
     started = perf_counter()
     answer = client.get(path)
     taken = (perf_counter() - started) * 1000
@@ -164,5 +164,5 @@ def _milliseconds(client: FlaskClient, path: str) -> float:
     return taken
 
 
-def _short(path: str) -> str:
+def short(path: str) -> str:
     return path if len(path) <= 90 else f"{path[:89]}…"

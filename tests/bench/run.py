@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.bench import fleet, lists, reading, volume
+from tests.bench import combined, fleet, lists, reading, volume
 from tests.bench.cluster import cluster
 from tests.bench.measures import MEASURES
 from tests.bench.report import Figure, Run
@@ -71,7 +71,8 @@ def measure_fleet(
             stage.start()
         stage.settle()
         fleet.fill(stage.services, cases, tell)
-        figures = reading.measure(stage, sizes, cases=cases, tell=tell)
+        figures = combined.measure(stage, sizes, cases=cases)
+        figures += reading.measure(stage, sizes, cases=cases, tell=tell)
         return Run(database=Kind.POSTGRES, version=_version(stage), figures=tuple(figures))
 
 

@@ -82,6 +82,7 @@ def test_every_page_about_many_cases_is_measured_and_how_much_a_process_grew(
     paths = {figure["path"].partition("?")[0] for figure in found if "path" in figure}
     assert {"/toezicht", "/toezicht/warmtekaart", "/toezicht/gebeurtenissen"} <= paths
     assert found[-1]["name"] == "memory_grown"
+    assert "combined_0" in {figure["name"] for figure in found}
 
 
 def test_the_processor_time_of_a_process_is_what_it_computed() -> None:

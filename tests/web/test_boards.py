@@ -244,10 +244,14 @@ def test_a_list_that_is_long_goes_on_where_it_stopped(
     assert links(page, "na=") == []
 
 
-def test_the_list_can_be_kept_as_a_table(handler: Browser, case: str) -> None:
+def test_the_list_can_be_kept_as_a_table(
+    handler: Browser, visitor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [given_case(visitor) for _ in range(3)]
+    monkeypatch.setattr("service.actions.agenda.BATCH", 2)
     text = handler.get(f"{BOARD}/zaken.csv").text
     assert "Bij wie" in text
-    assert case in text
+    assert [line.partition(";")[0].strip('"') for line in text.splitlines()[1:]] == numbers
     assert handler.get(f"{BOARD}/zaken.xlsx").data.startswith(b"PK")
 
 

@@ -56,7 +56,8 @@ def test_the_trail_is_filtered_by_kind(case: str, auditor: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["soort=niets", "na=-3", "na=abc", "zaak=%25", "wie=99", "wie=x", "periode=x"]
+    "address",
+    ["soort=niets", "na=-3", "na=abc", "zaak=%25", "wie=99", f"wie={9**40}", "wie=x", "periode=x"],
 )
 def test_nonsense_in_the_address_is_ignored(auditor: Browser, address: str) -> None:
     assert auditor.get(f"/toezicht/gebeurtenissen?{address}").status_code == 200
@@ -84,6 +85,28 @@ def test_the_trail_is_filtered_by_person_under_a_code(
     found = rows(auditor.get(f"/toezicht/gebeurtenissen?wie={option[1]}").text)
     assert "Dossier ingezien" in found
     assert "Zaak geopend" not in found
+
+
+@pytest.mark.parametrize("who", ["behandelaar 2", "Behandelaar%202"])
+def test_with_many_accounts_a_person_is_asked_for_by_code(
+    handler: Browser, case: str, auditor: Browser, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    monkeypatch.setattr("service.actions.oversight.LISTED", 1)
+    handler.get(f"/zaken/{case}")
+    page = auditor.get(f"/toezicht/gebeurtenissen?wie={who}").text
+    assert "Dossier ingezien" in rows(page)
+    assert "Zaak geopend" not in rows(page)
+    assert 'type="search" id="f-wie"' in page
+    assert "Niets gevonden" in auditor.get("/toezicht/gebeurtenissen?wie=Marieke").text
+
+
+@pytest.mark.parametrize("taken", ["zaken", "gebeurtenissen", "rechten"])
+def test_a_list_that_is_taken_along_is_an_event(case: str, auditor: Browser, taken: str) -> None:
+    asked = "/toezicht/gebeurtenissen?soort=case.list_taken"
+    assert "Niets gevonden" in auditor.get(asked).text
+    for kind in ("csv", "xlsx"):
+        auditor.get(f"/toezicht/{taken}.{kind}")
+    assert rows(auditor.get(asked).text).count("Lijst meegenomen als bestand") == 2
 
 
 def test_the_trail_is_filtered_by_period(case: str, auditor: Browser) -> None:
