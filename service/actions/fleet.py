@@ -247,7 +247,8 @@ def wishes(services: Services, session: Session, asked: Filter, now: datetime) -
         yield Wish(names=_handled_by(session, asked.handler))
     if asked.person is not None:
         known = people.by_id(session, asked.person)
-        yield Wish(names=() if known is None else _of_person(known.username))
+        username = "" if known is None else known.username
+        yield Wish(names=_of_person(username) if username else (), seated=username)
 
 
 def _handled_by(session: Session, handler: str) -> tuple[str, ...]:

@@ -14,13 +14,13 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, union
 from sqlalchemy.orm import Session, load_only
 
 from service.store import sieve
 from service.store.instances import escaped, not_excluded
 from service.store.sieve import After, Mesh, Order, in_order
-from service.store.tables import NO_TERM, Instance, Trait
+from service.store.tables import NO_TERM, Instance, Task, TaskState, Trait
 
 __all__ = [
     "COUNTED",
@@ -65,10 +65,14 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """The case has one of these traits; with *upto* since then or before (seconds)."""
+    """The case has one of these traits; with *upto* since then or before (seconds).
+
+    Or an open task of it is in the hands of *seated*, which no trait tells: nothing moved then.
+    """
 
     names: tuple[str, ...]
     upto: int | None = None
+    seated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,27 +201,47 @@ def _seek(session: Session, wanted: Wanted, rare: int) -> _Sought | None:
     """What *wanted* asks of the index of traits; None when no case can meet it."""
     few: set[int] | None = None
     meshes = []
-    for mesh in _meshes(wanted):
-        ids = set(session.scalars(select(Trait.instance_id).where(mesh.has).limit(rare + 1)))
+    for mesh in _meshes(session, wanted):
+        ids = session.scalars(mesh.ids.limit(rare + 1)).all()
         if len(ids) > rare:
             meshes.append(mesh)
             continue
-        few = ids if few is None else few & ids
+        few = set(ids) if few is None else few & set(ids)
         if not few:
             return None
     return _Sought(few=[] if few is None else [Instance.id.in_(sorted(few))], meshes=meshes)
 
 
-def _meshes(wanted: Wanted) -> Iterator[Mesh]:
+def _meshes(session: Session, wanted: Wanted) -> Iterator[Mesh]:
     """What the index of traits is asked, and what each case is asked when many have it."""
     if wanted.number:
         begins = and_(Trait.name >= wanted.number, Trait.name < wanted.number + LAST_LETTER)
         pattern = f"{escaped(wanted.number.partition(':')[2])}%"
-        yield Mesh(has=begins, of_case=lambda _, number: number.ilike(pattern, escape="\\"))
+        asked = partial(_begins, pattern)
+        yield Mesh(ids=_having(begins), of_case=asked)
     for wish in wanted.wishes:
         named = Trait.name.in_(wish.names)
         has = named if wish.upto is None else and_(named, Trait.at <= wish.upto)
-        yield Mesh(has=has, of_case=partial(_asked_of_each, has))
+        hands = select(Task.instance_id).where(_in_hands(wish.seated))
+        if not wish.seated or session.scalar(hands.limit(1)) is None:
+            yield Mesh(ids=_having(has), of_case=partial(_asked_of_each, has))
+            continue
+        # Each once: of a list with doubles PostgreSQL takes it that it holds two hundred.
+        both = union(_having(has), hands)
+        yield Mesh(ids=both, of_case=partial(_asked_or_held, has, wish.seated))
+
+
+def _begins(pattern: str, _: Any, number: Any) -> ColumnElement[bool]:
+    begins: ColumnElement[bool] = number.ilike(pattern, escape="\\")
+    return begins
+
+
+def _having(has: ColumnElement[bool]) -> Select[Any]:
+    return select(Trait.instance_id).where(has)
+
+
+def _in_hands(username: str) -> ColumnElement[bool]:
+    return and_(Task.assignee == username, Task.state == TaskState.OPEN)
 
 
 def _asked_of_each(has: ColumnElement[bool], case_id: Any, _: Any) -> ColumnElement[bool]:
@@ -228,6 +252,14 @@ def _asked_of_each(has: ColumnElement[bool], case_id: Any, _: Any) -> ColumnElem
     """
     own = select(Trait.at).where(Trait.instance_id == case_id, has).correlate_except(Trait)
     return own.offset(0).exists()
+
+
+def _asked_or_held(
+    has: ColumnElement[bool], username: str, case_id: Any, number: Any
+) -> ColumnElement[bool]:
+    own = select(Task.id).where(Task.instance_id == case_id, _in_hands(username))
+    held = own.correlate_except(Task).offset(0).exists()
+    return or_(_asked_of_each(has, case_id, number), held)
 
 
 def _plainly(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

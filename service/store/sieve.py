@@ -13,10 +13,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, select, true, tuple_
 from sqlalchemy.orm import Session
 
-from service.store.tables import Instance, Trait
+from service.store.tables import Instance
 
 STRIDE = 2_000  # cases that are looked at on the way
 OFTEN = 10  # one in so many of them
@@ -43,11 +43,11 @@ class After:
 class Mesh:
     """What cases are asked for that many have.
 
-    ``has``: of a row of the index of traits. ``of_case``: the same of a case, by the columns of its
-    id and of its number.
+    ``ids``: of all that have it, some more than once. ``of_case``: the same asked of a case, by the
+    columns of its id and of its number.
     """
 
-    has: ColumnElement[bool]
+    ids: Select[Any] | CompoundSelect[Any]
     of_case: Callable[[Any, Any], ColumnElement[bool]]
 
     @property
@@ -57,7 +57,7 @@ class Mesh:
     @property
     def listed(self) -> ColumnElement[bool]:
         """The case is among all that have it."""
-        return Instance.id.in_(select(Trait.instance_id).where(self.has))
+        return Instance.id.in_(self.ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

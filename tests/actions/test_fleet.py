@@ -117,6 +117,24 @@ def test_a_case_is_found_by_who_has_the_turn(world: World, house: list[str]) -> 
     assert (row.number, row.with_person) == (house[0], "anna")
 
 
+def test_a_person_is_found_who_took_a_task_of_a_group(world: World, house: list[str]) -> None:
+    with world.services.db.reading() as session:
+        anna = people.by_username(session, "anna")
+    assert anna is not None
+    asked = Filter(person=anna.id)
+    assert listed(world, asked) == []
+    work.claim(world.services, world.tasks(house[0])[0].id, world.actor("anna"))
+    assert listed(world, asked) == [house[0]]
+    both = Wish(names=("by:anna", "seat:u:anna"), seated="anna")
+    wanted = Wanted(username="arie", now=world.services.clock(), wishes=(both,))
+    with world.services.db.reading() as session:
+        for rare, stride in product((0, 2), (1, 3)):
+            asked_for = partial(store.page, session, wanted, Order.OLDEST, after=None, limit=9)
+            found = asked_for(rare=rare, stride=stride).cases
+            assert [case.number for case in found] == [house[0]]
+        assert store.how_many_each(session, [wanted], rare=0) == [1]
+
+
 def test_pages_give_every_case_once_however_it_is_looked_up(world: World, house: list[str]) -> None:
     """What few cases have is looked up, what many have is asked on the way: the same comes out."""
     wanted = Wanted(
