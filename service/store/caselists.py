@@ -20,7 +20,8 @@ from service.store.tables import CaseWords, Instance, Trait
 
 SHOWN = (*fleet.SHOWN, Instance.called, Instance.mark, Instance.phase)
 COUNTED = 99  # cases of a list by name; of more it is told that there are more
-NEWEST = 1_000  # cases that are looked through before the index of words is asked for all
+COMMON = 5_000  # cases in which a word is expected; of more the newest are looked through first
+NEWEST = 1_000  # so many
 MOST_HITS = 20_000  # of what is said in more cases, the newest
 Conditions = list[ColumnElement[bool]]
 
@@ -39,9 +40,9 @@ def readable(
     exact: Conditions = [in_sight(sight, username, candidates)]
     if traits is None:
         return exact
-    found = select(Trait.instance_id).where(Trait.name.in_(traits)).distinct().limit(RARE + 1)
+    found = select(Trait.instance_id).where(Trait.name.in_(traits)).limit(RARE + 1)
     ids = session.scalars(found).all()
-    return exact if len(ids) > RARE else [Instance.id.in_(sorted(ids)), *exact]
+    return exact if len(ids) > RARE else [Instance.id.in_(sorted(set(ids))), *exact]
 
 
 def called(
@@ -82,8 +83,8 @@ def hits(
 ) -> Sequence[Instance]:
     """The next cases of *mine* in which *question* is met: the newest with an id below *below*.
 
-    PostgreSQL gathers every case with a word before it gives the first. So the newest are looked
-    through first: what is said in many cases fills a page with those, and what is not is rare.
+    PostgreSQL gathers every case with a word before it gives the first. What is said in many cases
+    fills a page with the newest, so those are looked through; what is not is looked up.
     """
     narrow = fleet.narrowed(session, wanted)
     if narrow is None or not question:
@@ -96,20 +97,19 @@ def hits(
         newest = newest.where(Instance.id < below)
     if session.get_bind().dialect.name != "postgresql":
         return session.scalars(newest).all()
-    top = below if below is not None else _highest(session) + 1
-    first = session.scalars(newest.where(Instance.id >= top - NEWEST)).all()
-    if len(first) == limit:
-        return first
-    everywhere = (
-        select(CaseWords.instance_id)
-        .where(said, CaseWords.instance_id < top)
-        .order_by(CaseWords.instance_id.desc())
-        .limit(MOST_HITS)
-        .cte("hit")
-        .prefix_with("MATERIALIZED")
-    )
-    rest = found.join(everywhere, everywhere.c.instance_id == Instance.id)
-    return session.scalars(rest.order_by(Instance.id.desc()).limit(limit)).all()
+    if casewords.expected(session, question) > COMMON:
+        top = below if below is not None else _highest(session) + 1
+        first = session.scalars(newest.where(Instance.id >= top - NEWEST)).all()
+        if len(first) == limit:
+            return first
+    rows: list[Instance] = []
+    ids = casewords.looked_up(session, question, below=below, most=MOST_HITS)
+    for piece in (ids[start : start + NEWEST] for start in range(0, len(ids), NEWEST)):
+        few = found.where(Instance.id.in_(piece)).order_by(Instance.id.desc())
+        rows += session.scalars(few.limit(limit - len(rows))).all()
+        if len(rows) == limit:
+            break
+    return rows
 
 
 def how_many(session: Session, wanted: Wanted, mine: Conditions) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, delete, insert, text
+from sqlalchemy import ColumnElement, String, bindparam, cast, delete, insert, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,10 @@ from service.store.writes import Writes
 
 _WORDS = table(CaseWords)
 _FORGET = delete(_WORDS).where(_WORDS.c.instance_id == bindparam("case_id"))
+_PATHS = (
+    "SELECT set_config(name, '{}', true)"
+    " FROM (VALUES ('enable_seqscan'), ('enable_indexscan')) AS paths (name)"
+)
 _LEARN = insert(_WORDS).inline()
 
 
@@ -34,6 +38,30 @@ def meets(session: Session, question: Question) -> ColumnElement[bool]:
     return CaseWords.instance_id.in_(
         found.bindparams(question=_match(question)).columns(CaseWords.instance_id).scalar_subquery()
     )
+
+
+def looked_up(
+    session: Session, question: Question, *, below: int | None, most: int
+) -> Sequence[int]:
+    """The newest cases that meet *question*, looked up in the index of PostgreSQL.
+
+    The planner does not count what it costs to unpack the words of every case, and would rather
+    read them one by one; so it is told not to, for this question only.
+    """
+    found = select(CaseWords.instance_id).where(meets(session, question))
+    if below is not None:
+        found = found.where(CaseWords.instance_id + 0 < below)  # a filter, no other index
+    session.execute(text(_PATHS.format("off")))
+    ids = session.scalars(found.order_by((CaseWords.instance_id + 0).desc()).limit(most)).all()
+    session.execute(text(_PATHS.format("on")))
+    return ids
+
+
+def expected(session: Session, question: Question) -> int:
+    """In how many cases PostgreSQL expects *question* to be met, by its own statistics."""
+    asked = text("EXPLAIN (FORMAT JSON) SELECT FROM case_words WHERE words @@ CAST(:q AS tsquery)")
+    (plan,) = session.scalars(asked, {"q": _tsquery(question)}).one()
+    return int(plan["Plan"]["Plan Rows"])
 
 
 def _tsquery(question: Question) -> str:

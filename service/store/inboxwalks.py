@@ -134,11 +134,15 @@ def filled_in(searched: Searched) -> dict[str, Any]:
 
 
 def _is_shared() -> ColumnElement[bool]:
-    """Somebody else may take the task as well."""
+    """Somebody else may take the task as well.
+
+    The offset has it looked up for each task on the way, instead of gathered for all beforehand.
+    """
     other = aliased(TaskCandidate)
-    return exists().where(
+    others = select(other.task_id).where(
         other.task_id == TaskCandidate.task_id, other.candidate != TaskCandidate.candidate
     )
+    return others.correlate(TaskCandidate).offset(0).exists()
 
 
 def _moment(name: str) -> ColumnElement[datetime]:
