@@ -159,8 +159,7 @@ def handlers(services: Services) -> list[tuple[int, str]]:
             if Right.HANDLE_CASES in group.rights
         }
         everyone = people.everyone(session)
-    found = [(each.id, each.name) for each in everyone if groups.intersection(each.groups)]
-    return sorted(found, key=lambda each: each[1].casefold())
+    return [(each.id, each.name) for each in everyone if groups.intersection(each.groups)]
 
 
 def handles(services: Services, actor: Actor) -> int | None:
@@ -260,6 +259,7 @@ def _rows(
     lines = fleet.rows(services, session, found, now)
     asked = {name for case in found for name in case.handlers} | {x.with_person for x in lines}
     names = people.names(session, asked - {""})
+    pieces = _snippets(services, session, found, question) if question else {}
     for case, line in zip(found, lines, strict=True):
         bundle = services.bundles.get(session, case.bundle_hash)
         yield CaseRow(
@@ -270,21 +270,31 @@ def _rows(
             handlers=tuple(names.get(each, each) for each in case.handlers),
             turn=names.get(line.with_person, line.with_person),
             heading=bundle.settings.listing.handler,
-            snippets=_snippets(session, bundle, case, question) if question else (),
+            snippets=pieces.get(case.id, ()),
         )
 
 
 def _snippets(
-    session: Session, bundle: Bundle, case: Instance, question: Question
-) -> tuple[Snippet, ...]:
-    papers = documents.of_instance(session, case.id)
-    noted = notes.of_instance(session, case.id)
-    texts = casetexts.texts_of(bundle, case.root, Told.of(case), records.of(case), papers, noted)
-    return snippets.snippets(texts, question, Language(bundle.settings.language))
+    services: Services, session: Session, found: Sequence[Instance], question: Question
+) -> dict[int, tuple[Snippet, ...]]:
+    """Where in each of *found* the question is met."""
+    ids = [case.id for case in found]
+    papers, noted = documents.among(session, ids), notes.among(session, ids)
+    pieces = {}
+    for case in found:
+        bundle = services.bundles.get(session, case.bundle_hash)
+        texts = casetexts.texts_of(
+            bundle,
+            case.root,
+            Told.of(case),
+            records.of(case),
+            [each for each in papers if each.instance_id == case.id],
+            [each for each in noted if each.instance_id == case.id],
+        )
+        pieces[case.id] = snippets.snippets(texts, question, Language(bundle.settings.language))
+    return pieces
 
 
 def _phase_name(bundle: Bundle, row: Instance) -> str:
     phases = bundle.settings.phases_of(row.root)
-    if not phases:
-        return ""
-    return phases[min(row.phase, len(phases) - 1)].name
+    return phases[min(row.phase, len(phases) - 1)].name if phases else ""

@@ -90,7 +90,7 @@ def hits(
     if narrow is None or not question:
         return []
     said = casewords.meets(session, question)
-    found = select(Instance).options(load_only(*SHOWN)).where(*mine, *narrow)
+    found = select(Instance).options(load_only(*SHOWN, Instance.record)).where(*mine, *narrow)
     newest = found.join(CaseWords, CaseWords.instance_id == Instance.id).where(said)
     newest = newest.order_by(Instance.id.desc()).limit(limit)
     if below is not None:

@@ -51,6 +51,12 @@ def of_instance(session: Session, instance_id: int) -> Sequence[Document]:
     ).all()
 
 
+def among(session: Session, ids: Sequence[int]) -> Sequence[Document]:
+    """All documents of these cases, the oldest of each first."""
+    found = select(Document).where(Document.instance_id.in_(ids))
+    return session.scalars(found.order_by(Document.created_at, Document.id)).all()
+
+
 def of_job(session: Session, job_id: int) -> Sequence[Document]:
     """What a job already made; makes printing again harmless."""
     return session.scalars(select(Document).where(Document.job_id == job_id)).all()

@@ -20,6 +20,11 @@ def of_instance(session: Session, instance_id: int) -> Sequence[Note]:
     return session.scalars(found.order_by(Note.id)).all()
 
 
+def among(session: Session, ids: Sequence[int]) -> Sequence[Note]:
+    """The notes of all of these cases, the oldest of each first."""
+    return session.scalars(select(Note).where(Note.instance_id.in_(ids)).order_by(Note.id)).all()
+
+
 def by_key(session: Session, instance_id: int, key: str) -> Note | None:
     """What came of the form with this key."""
     found = select(Note).where(Note.instance_id == instance_id, Note.key == key)
