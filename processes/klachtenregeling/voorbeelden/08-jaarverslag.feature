@@ -61,7 +61,7 @@ Functionaliteit: Voorbeeld: het jaarverslag van vorig jaar
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 23 februari vorig jaar om 9.30  |
+      | belpogingen.0.op        | 23 februari vorig jaar om 8.45  |
       | belpogingen.0.resultaat | Gesproken                       |
       | soort                   | Correctie                       |
       | inhoud                  | Er komt een vaste jobcoach bij. |
