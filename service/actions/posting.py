@@ -58,8 +58,9 @@ class Handing:
 
     services: Services
     hold: Hold
-    job: Job
     message_id: str
+    instance_id: int | None
+    job_id: int | None
     is_kept: bool = False  # its row was written before: it lay ready
     number: int | None = None
 
@@ -85,8 +86,8 @@ class Handing:
         return handovers.begin(
             session,
             message_id=self.message_id,
-            instance_id=self.job.instance_id,
-            job_id=self.job.id,
+            instance_id=self.instance_id,
+            job_id=self.job_id,
             mark=mark,
         )
 
@@ -111,7 +112,13 @@ def post(
     made = partial(_row, job, mail, now=now, audience=audience)
     if job.silent:
         return made(Delivery.WITHHELD)
-    handing = Handing(services=services, hold=hold, job=job, message_id=mail.message_id)
+    handing = Handing(
+        services=services,
+        hold=hold,
+        message_id=mail.message_id,
+        instance_id=job.instance_id,
+        job_id=job.id,
+    )
     try:
         delivery = services.mailer.send(mail, handing)
     except Gone:

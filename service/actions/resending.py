@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from service.actions import dispatch, postroom
+from service.actions import dispatch, postroom, recovery
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.posting import Handing
@@ -112,11 +112,10 @@ def send_next(services: Services) -> bool:
             return False
         job = None if mail.job_id is None else jobs.get(session, mail.job_id)
         files = [] if job is None else _files(services, session, mail, job)
-    if job is None:
-        return False
+        body = recovery.body_of(services, session, mail)
     ends = monotonic() + SPAN.total_seconds()
     claim = Claim(services=services, mail_id=mail.id, until=now + SPAN, ends=ends)
-    _send(services, claim, mail, job, files, now)
+    _send(services, claim, mail, job, body, files, now)
     return True
 
 
@@ -124,7 +123,8 @@ def _send(
     services: Services,
     claim: Claim,
     mail: Mail,
-    job: Job,
+    job: Job | None,
+    body: str,
     files: list[tuple[str, bytes]],
     now: datetime,
 ) -> None:
@@ -135,12 +135,17 @@ def _send(
         to=mail.to,
         sender=sender,
         subject=mail.subject,
-        body=mail.body,
+        body=body,
         attachments=tuple(files),
         returns_to=returning_address(services.settings.postbox.returns, local),
     )
     handing = Handing(
-        services=services, hold=claim, job=job, message_id=mail.message_id, is_kept=True
+        services=services,
+        hold=claim,
+        message_id=mail.message_id,
+        instance_id=mail.instance_id,
+        job_id=mail.job_id,
+        is_kept=True,
     )
     kind, answer = TidingKind.SENT, Answer.TAKEN
     try:
@@ -161,13 +166,18 @@ def _send(
 
 
 def _heard(
-    services: Services, session: Session, mail: Mail, job: Job, kind: TidingKind, now: datetime
+    services: Services,
+    session: Session,
+    mail: Mail,
+    job: Job | None,
+    kind: TidingKind,
+    now: datetime,
 ) -> None:
     """Write what became of it; a letter that is out now sets the dates that waited for it."""
     instance = None if mail.instance_id is None else instances.by_id(session, mail.instance_id)
-    assert instance is not None, "a message of a job is of its case"
+    assert instance is not None, "every message that lies ready is of a case"
     bundle = services.bundles.get(session, instance.bundle_hash)
-    letter = _letter(session, job)
+    letter = None if job is None else _letter(session, job)
     was_out = letter is not None and _is_out(services, session, mail, letter)
     tiding = Tiding(
         instance_id=instance.id,
@@ -180,7 +190,7 @@ def _heard(
     event = _told(
         Act.MAIL_SENT if kind is TidingKind.SENT else Act.MAIL_FAILED, mail, tiding, SYSTEM, now
     )
-    if letter is None or was_out or kind is TidingKind.FAILED:
+    if job is None or letter is None or was_out or kind is TidingKind.FAILED:
         audit.record(session, [event])
         return
     facts = case_facts.of(session, instance, bundle, now, directory=services.directory)

@@ -86,7 +86,7 @@ def entered(services: Services, numbers: Iterable[str], secret: str) -> Entered:
     with services.db.reading() as session:
         for instance in filter(None, (instances.by_number(session, each) for each in numbers)):
             found = _holder(services, session, instance, secret)
-            if found is not None and not _over(services, session, instance, services.clock()):
+            if found is not None and not is_over(services, session, instance, services.clock()):
                 actor = party(instance.number, instance.id, found.key)
                 return Entered(number=instance.number, actor=actor)
             tried.append(instance)
@@ -248,13 +248,13 @@ def _own(
         instance is None
         or actor.kind is not ActorKind.PARTY
         or actor.instance_id != instance.id
-        or _over(services, session, instance, now)
+        or is_over(services, session, instance, now)
     ):
         raise NotAllowed(N_("Open the link from your receipt again to see this page."))
     return instance
 
 
-def _over(services: Services, session: Session, instance: Instance, now: datetime) -> bool:
+def is_over(services: Services, session: Session, instance: Instance, now: datetime) -> bool:
     """Whether the page was open for as long as the bundle keeps it open after closing."""
     if instance.ended_at is None:
         return False

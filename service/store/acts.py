@@ -18,6 +18,7 @@ class Act(StrEnum):
     CASE_STARTED = "case.started"
     CASE_BEGAN_ITSELF = "case.began_itself"
     CASE_CAUGHT_UP = "case.caught_up"
+    LINK_ASKED = "case.link_asked"
     CASE_READ = "case.read"
     CASE_REFUSED = "case.refused"
     CASE_ENDED = "case.ended"
@@ -107,6 +108,7 @@ SENTENCES: dict[Act, str] = {
         "Began by itself, later than planned: round of %(day)s, due on %(due)s; earlier rounds"
         " passed over: %(missed)s"
     ),
+    Act.LINK_ASKED: N_("A new link was asked for by a party"),
     Act.CASE_READ: N_("Case file read"),
     Act.CALENDAR_LINKED: N_("Calendar link made"),
     Act.CALENDAR_UNLINKED: N_("Calendar link taken back"),

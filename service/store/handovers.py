@@ -28,7 +28,9 @@ class Repeat:
     last_at: datetime
 
 
-def begin(session: Session, *, message_id: str, instance_id: int, job_id: int, mark: str) -> int:
+def begin(
+    session: Session, *, message_id: str, instance_id: int | None, job_id: int | None, mark: str
+) -> int:
     """A message is about to go; returns the number of this handing over."""
     values = {
         "message_id": message_id,

@@ -8,12 +8,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from service.actions import admission, noting, status
+from service.actions import admission, noting, recovery, status
 from service.bundle.elements import Element
 from service.core.access import Permission
 from service.core.actor import PUBLIC, Actor
 from service.core.errors import NotAllowed
-from service.core.language import N_
+from service.core.language import N_, Message
+from service.core.mail_address import LONGEST, is_mail_address
 from service.web import answers
 from service.web.action import ActionScreen
 from service.web.actors import guarded
@@ -23,6 +24,7 @@ from service.web.limits import ANSWERS, CODES, FORMS, OPENED, limited
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.notices import Notice, telling
 from service.web.terms import told_of
+from service.web.wording import say
 
 blueprint = Blueprint("status", __name__, url_prefix="/status")
 
@@ -44,6 +46,27 @@ def check() -> ResponseReturnValue:
         return _entered(status.spelled(services(), number), secret)
     except NotAllowed as error:
         return render_template("status/ask.html", number=number, problem=error.message), 422
+
+
+@blueprint.get("/nieuwe-link")
+@guarded(Permission.PUBLIC)
+@limited()
+def lost() -> ResponseReturnValue:
+    return render_template("status/lost.html")
+
+
+@blueprint.post("/nieuwe-link")
+@guarded(Permission.PUBLIC)
+@limited(CODES)
+def recover() -> ResponseReturnValue:
+    """The same answer for everybody: it tells neither whether a case is there nor whose it is."""
+    number = request.form.get("number", "").strip()[:40]
+    email = request.form.get("email", "").strip()[:LONGEST]
+    if not (number and is_mail_address(email)):
+        return render_template("status/lost.html", number=number, email=email, is_wrong=True), 422
+    numbers = status.spelled(services(), number)
+    recovery.ask(services(), numbers, email, lambda text, **values: say(Message(text, values)))
+    return render_template("status/lost.html", is_asked=True)
 
 
 @blueprint.get("/<number>/<secret>")

@@ -148,3 +148,15 @@ def test_the_outcome_is_read_once_the_regulation_lets_it(
 def test_a_party_sees_no_document_of_the_handlers(visitor: Browser, case: str, secret: str) -> None:
     visitor.get(f"/status/{case}/{secret}")
     assert visitor.get(f"/status/{case}/documenten/onbekend").status_code == 404
+
+
+def test_who_lost_the_code_hears_the_same_whatever_was_typed(visitor: Browser, case: str) -> None:
+    assert "/status/nieuwe-link" in visitor.get("/status").text
+    typed = [(case, "jan@example.org"), (case, "an@dere.nl"), ("A-2026-998", "jan@example.org")]
+    pages = {
+        without(visitor.post("/status/nieuwe-link", {"number": n, "email": e}).text, case)
+        for n, e in typed
+    }
+    assert len(pages) == 1
+    wrong = visitor.post("/status/nieuwe-link", {"number": case, "email": "geen adres"})
+    assert (wrong.status_code, "Vul uw nummer in" in wrong.text) == (422, True)
