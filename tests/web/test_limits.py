@@ -290,7 +290,10 @@ def test_a_party_cannot_go_on_sending(limited: Open, staffed: Services) -> None:
     browser = limited(case_sent=3)
     action = given_party(browser)
     before = count(staffed, Submission)
-    answers = [browser.fill(action, {"tekst": "nog iets"}).status_code for _ in range(5)]
+    answers = [
+        browser.fill(action, {"tekst": "nog iets", "_confirmed": "yes"}).status_code
+        for _ in range(5)
+    ]
     assert answers == [303, 303, 303, 429, 429]
     assert count(staffed, Submission) == before + 3
 
@@ -298,15 +301,21 @@ def test_a_party_cannot_go_on_sending(limited: Open, staffed: Services) -> None:
 def test_the_next_day_a_party_may_send_again(limited: Open, clock: Clock) -> None:
     browser = limited(case_sent=1)
     action = given_party(browser)
-    first = [browser.fill(action, {"tekst": "een"}).status_code for _ in range(2)]
+    first = [
+        browser.fill(action, {"tekst": "een", "_confirmed": "yes"}).status_code for _ in range(2)
+    ]
     clock.pass_(timedelta(days=1))
-    assert [*first, browser.fill(action, {"tekst": "een"}).status_code] == [303, 429, 303]
+    assert [*first, browser.fill(action, {"tekst": "een", "_confirmed": "yes"}).status_code] == [
+        303,
+        429,
+        303,
+    ]
 
 
 def test_a_case_that_is_full_says_so_and_keeps_what_was_typed(limited: Open) -> None:
     browser = limited(case_forms=1)
     action = given_party(browser)
-    browser.fill(action, {"tekst": "een"})
+    browser.fill(action, {"tekst": "een", "_confirmed": "yes"})
     answer = browser.fill(action, {"tekst": "nog een heel verhaal"})
     assert answer.status_code == 409
     assert "passen geen berichten meer" in answer.text
