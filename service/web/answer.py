@@ -22,8 +22,8 @@ from service.core.errors import Conflict, Full, Invalid, Refused
 from service.core.forms import Verb
 from service.core.language import N_, Message
 from service.web import drafts, posted, readfirst
-from service.web.base import NOT_WORKED_OUT, services, tell_of
-from service.web.dates import time_of_day
+from service.web.base import NOT_WORKED_OUT, services, tell_of, today
+from service.web.dates import dates, moment, time_of_day
 from service.web.sessions import in_background
 
 
@@ -140,4 +140,6 @@ def saved(at: datetime | None) -> Message | None:
     """What stands above a form that shows a draft."""
     if at is None:
         return None
+    if dates().local(at).date() != today():
+        return Message(N_("Draft saved on %(at)s. Only you see it."), {"at": moment(at, today())})
     return Message(N_("Draft saved at %(time)s. Only you see it."), {"time": time_of_day(at)})

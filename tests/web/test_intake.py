@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
+from tests.conftest import Clock
 from tests.web.conftest import ANSWERS, Browser, given_case
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
@@ -108,7 +110,9 @@ def test_what_does_not_exist_is_not_found(visitor: Browser) -> None:
 ENTER = "/indienen/aanvraag/aanvraag-invoeren"
 
 
-def test_a_form_to_enter_a_case_keeps_itself_and_is_found_again(handler: Browser) -> None:
+def test_a_form_to_enter_a_case_keeps_itself_and_is_found_again(
+    handler: Browser, clock: Clock
+) -> None:
     behind = {"headers": {"X-Background": "yes"}}
     kept = handler.post(f"{ENTER}/concept", {"wens": "Half af", "_tab": "een"}, **behind)
     assert (kept.status_code, kept.text) == (200, "Bewaard om 10.12 uur.")
@@ -119,6 +123,9 @@ def test_a_form_to_enter_a_case_keeps_itself_and_is_found_again(handler: Browser
     assert "Concept bewaard om 10.12 uur. Alleen u ziet het." in page
     other = handler.post(f"{ENTER}/concept", {"wens": "", "_tab": "twee"}, **behind)
     assert other.status_code == 409
+    clock.pass_(timedelta(days=2))
+    handler.sign_in("m.dejong")
+    assert re.search(r"Concept bewaard op \w+dag \d+ \w+, 10.12 uur", handler.get(ENTER).text)
 
 
 def test_a_draft_goes_when_the_case_is_there_or_its_writer_begins_anew(handler: Browser) -> None:
