@@ -30,17 +30,11 @@ Functionaliteit: Registreren, benoemen en bevestigen
 
   @C30 @A23
   Scenario: de melding kan niet van na de binnenkomst zijn
-    Als "m.dejong" "Klacht registreren" invult:
-      | categorie             | kwaliteit              |
-      | binnen_reikwijdte     | ja                     |
-      | opdrachtgever_type    | werkgever              |
-      | opdrachtgever_naam    | Bakkerij De Korenbloem |
-      | betrokkenen.0.id      | t.visser               |
-      | betrokkenen.0.naam    | Tom Visser             |
-      | betrokkenen.0.functie | Jobcoach               |
-      | gemeld_op             | 2026-03-02             |
-      | ontvangen_op          | 2026-02-27             |
-    Dan wordt dat geweigerd
+    Als "m.dejong" de handeling "Registratie verbeteren" uitvoert:
+      | verbetering_reden           | De mail lag al bij de receptie. |
+      | datum_voorstel.ontvangen_op | 2026-02-27                      |
+      | datum_voorstel.gemeld_op    | 2026-03-02                      |
+    Dan wordt dat geweigerd met "niet van na de binnenkomst"
 
   @C36 @C37
   Scenario: de soort privacy start het privacyspoor, ook zonder vinkje

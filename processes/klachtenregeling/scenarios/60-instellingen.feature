@@ -147,10 +147,10 @@ Functionaliteit: Een instelling van de regeling anders kiezen
     En staat "Dit verslag gaat naar <lezers>." in brief "L15-verslag" aan "klager"
 
     Voorbeelden:
-      | altijd                   | lezers                                |
-      | ["directie"]             | de klager en de directie              |
-      | ["betrokken_medewerker"] | de klager en de betrokken medewerkers |
-      | []                       | de klager                             |
+      | altijd                   | lezers                        |
+      | ["directie"]             | u en de directie              |
+      | ["betrokken_medewerker"] | u en de betrokken medewerkers |
+      | []                       | u                             |
 
   @A37 @C90
   Scenario: niet de directie maar een andere coördinator ondertekent het besluit mee

@@ -6,7 +6,7 @@ Functionaliteit: Eerst de medewerker horen, dan pas de toets
 
   @A03
   Scenario: de regeling kiest om eerst te horen
-    Als "a.vermeer" een nieuwe versie publiceert met reden "Eerst horen, dan de toets":
+    Als "a.vermeer" een nieuwe versie publiceert met reden "Eerst horen, dan de toets" met akkoord van "j.meijer":
       | instelling.horen_voor_toets | true |
     Als iemand "klacht-indienen" invult:
       | klager.naam    | Sanne Vos               |

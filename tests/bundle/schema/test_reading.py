@@ -37,7 +37,7 @@ def told_about(file: str, right: str, wrong: str) -> Finding:
             "start.klacht-indienen.openbar", "openbaar",
         ),
         ("bundle.toml", '{ veld = "gemeld_op", label', '{ veld = "gemeld_op", lable',
-            "sectie[2].velden[14].lable", "label"),
+            "sectie[2].velden[15].lable", "label"),
         ("bundle.toml", "[mail]", "[mial]", "mial", "mail"),
         ("regeling.toml", 'max = "contract_b', 'mx = "contract_b', "termijn.bevestiging.mx", "max"),
         ("regeling.toml", "verlengbaar =", "verlengbar =",
