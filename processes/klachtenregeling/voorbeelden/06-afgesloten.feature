@@ -59,7 +59,7 @@ Functionaliteit: Voorbeeld: afgesloten
     Als "p.dejongh" "Besluit mede-ondertekenen" invult:
       | besluit_medeondertekend | Ja |
     Als "m.dejong" "Telefonisch voorstel doen" invult:
-      | belpogingen.0.op        | 48 werkdagen geleden om 9.30                |
+      | belpogingen.0.op        | 48 werkdagen geleden om 8.45                |
       | belpogingen.0.resultaat | Gesproken                                   |
       | soort                   | Correctie                                   |
       | inhoud                  | Wij verbeteren het rapport binnen een week. |
