@@ -79,6 +79,11 @@ def posted(tree: html.HtmlElement) -> Fields:
     return [(str(name), str(value)) for name, value in form.form_values() if name != "_action"]
 
 
+def asks_first(page: Page) -> bool:
+    """Whether the page asks to read first what is about to be sent."""
+    return bool(page.tree.xpath('//input[@name="_read" or @name="_confirmed"]'))
+
+
 def token(page: Page) -> str:
     return str(page.tree.xpath('//input[@name="csrf_token"]/@value')[0])
 
