@@ -132,7 +132,8 @@ def learn_anew(session: Session, instance: Instance, bundle: Bundle) -> None:
 def learn(writes: Writes, instance_id: int, words: Words | None, before: Mapping[str, Any]) -> None:
     """Write the words of a case down, unless they are those it is found by already."""
     if words is not None and words.digest != before.get(DIGEST):
-        casewords.write(writes, instance_id, words.words)
+        put = casewords.rewrite if DIGEST in before else casewords.write
+        put(writes, instance_id, words.words)
 
 
 def remembered(words: Words | None, before: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, delete, insert, select, text
+from sqlalchemy import ColumnElement, String, bindparam, cast, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -20,12 +20,22 @@ _PATHS = (
     " FROM (VALUES ('enable_seqscan'), ('enable_indexscan')) AS paths (name)"
 )
 _LEARN = insert(_WORDS).inline()
+_LEARN_ANEW = (
+    update(_WORDS)
+    .where(_WORDS.c.instance_id == bindparam("case_id"))
+    .values(words=bindparam("words"))
+)
 
 
 def write(writes: Writes, instance_id: int, words: Sequence[str]) -> None:
     """The words of a case are these from now on."""
     writes.add(_FORGET, {"case_id": instance_id})
     writes.add(_LEARN, {"instance_id": instance_id, "words": words})
+
+
+def rewrite(writes: Writes, instance_id: int, words: Sequence[str]) -> None:
+    """The same for a case that has words already, in one statement."""
+    writes.add(_LEARN_ANEW, {"case_id": instance_id, "words": words})
 
 
 def meets(session: Session, question: Question) -> ColumnElement[bool]:
