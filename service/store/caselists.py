@@ -40,9 +40,13 @@ def readable(
     exact: Conditions = [in_sight(sight, username, candidates)]
     if traits is None:
         return exact
-    found = select(Trait.instance_id).where(Trait.name.in_(traits)).limit(RARE + 1)
-    ids = session.scalars(found).all()
-    return exact if len(ids) > RARE else [Instance.id.in_(sorted(set(ids))), *exact]
+    ids: set[int] = set()
+    for name in traits:  # one by one: of several together PostgreSQL gathers all before it stops
+        found = select(Trait.instance_id).where(Trait.name == name).limit(RARE + 1)
+        ids |= set(session.scalars(found))
+        if len(ids) > RARE:
+            return exact
+    return [Instance.id.in_(sorted(ids)), *exact]
 
 
 def called(
