@@ -144,7 +144,6 @@ def handled(services: Services, session: Session, actor: Actor, most: int) -> Se
 
 
 def choices(services: Services) -> Choices:
-    """What lists of cases can be narrowed down by."""
     with services.db.reading() as session:
         return choices_.choices(session, services.bundles.published(session))
 
@@ -189,8 +188,9 @@ def _sight_traits(seen: Sight, actor: Actor) -> list[str] | None:
             case Reach.ALL:
                 return None
             case Reach.OWN:
-                names |= {traits.name(Kind.HANDLER, each) for each in (actor.username, NOBODY)}
-                names.add(traits.name(Kind.SEAT, actor.seat))
+                whose = {actor.username, *actor.stands_in}
+                names |= {traits.name(Kind.HANDLER, each) for each in whose | {NOBODY}}
+                names |= {traits.name(Kind.SEAT, f"u:{each}") for each in whose}
             case Reach.OWN_TASKS:
                 names |= {traits.name(Kind.SEAT, each) for each in actor.candidates}
     return sorted(names)
