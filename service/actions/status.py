@@ -68,6 +68,14 @@ class StatusPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A document of a party, and the regulation of its case."""
+
+    bundle: Bundle
+    document: Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
     """A case, and the party that its secret or code stands for."""
 
@@ -167,24 +175,40 @@ def document(
     return found, services.files.open(found.sha256)
 
 
+def paper(services: Services, number: str, document_id: str, actor: Actor) -> Paper:
+    """What a document of the party is called, for the page around it; nothing of it is read."""
+    with services.db.reading() as session:
+        instance = _own(services, session, number, actor, services.clock())
+        bundle = services.bundles.get(session, instance.bundle_hash)
+        found = _document(session, instance, bundle, document_id, actor)
+        return Paper(bundle=bundle, document=found)
+
+
 def _read(
     services: Services, number: str, document_id: str, actor: Actor, now: datetime
 ) -> Document:
     with services.db.writing() as session:
         instance = _own(services, session, number, actor, now)
         bundle = services.bundles.get(session, instance.bundle_hash)
-        for found in _documents(session, instance, bundle, actor):
-            if found.id == document_id:
-                quota.admit_reading(session, services, actor)
-                event = NewEvent(
-                    act=Act.DOCUMENT_READ,
-                    actor=actor.username,
-                    at=now,
-                    instance_id=instance.id,
-                    data={"document": found.id},
-                )
-                audit.record(session, [event])
-                return found
+        found = _document(session, instance, bundle, document_id, actor)
+        quota.admit_reading(session, services, actor)
+        event = NewEvent(
+            act=Act.DOCUMENT_READ,
+            actor=actor.username,
+            at=now,
+            instance_id=instance.id,
+            data={"document": found.id},
+        )
+        audit.record(session, [event])
+        return found
+
+
+def _document(
+    session: Session, instance: Instance, bundle: Bundle, document_id: str, actor: Actor
+) -> Document:
+    for found in _documents(session, instance, bundle, actor):
+        if found.id == document_id:
+            return found
     raise NotFound(N_("This document does not exist."))
 
 

@@ -19,7 +19,7 @@ from service.web import answers
 from service.web.action import ActionScreen
 from service.web.actors import guarded
 from service.web.base import services, tell_of
-from service.web.documents import attachment
+from service.web.documents import attachment, inline
 from service.web.limits import ANSWERS, CODES, FORMS, OPENED, limited
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.notices import Notice, telling
@@ -91,6 +91,27 @@ def show(number: str) -> ResponseReturnValue:
 @limited(OPENED)
 def document(number: str, document_id: str) -> ResponseReturnValue:
     return attachment(*status.document(services(), number, document_id, party(number)))
+
+
+@blueprint.get("/<number>/documenten/<document_id>/lezen")
+@guarded(Permission.PARTY_CASE)
+@limited()
+def paper(number: str, document_id: str) -> ResponseReturnValue:
+    """A letter to read here: a telephone often has no program for a PDF."""
+    found = status.paper(services(), number, document_id, party(number))
+    tell_of(found.bundle)
+    return render_template(
+        "status/paper.html", document=found.document, number=number, back_url=_back(number)
+    )
+
+
+@blueprint.get("/<number>/documenten/<document_id>/inhoud")
+@guarded(Permission.PARTY_CASE)
+@limited(OPENED)
+def content(number: str, document_id: str) -> ResponseReturnValue:
+    """The bytes for that page."""
+    found, data = status.document(services(), number, document_id, party(number))
+    return inline(data, found.name, found.media_type)
 
 
 @blueprint.get("/<number>/handelingen/<path:element>")
@@ -182,4 +203,4 @@ def _back(number: str) -> str:
 
 
 def _document_url(number: str, document_id: str) -> str:
-    return url_for("status.document", number=number, document_id=document_id)
+    return url_for("status.paper", number=number, document_id=document_id)

@@ -98,6 +98,14 @@ def test_nobody_reads_a_letter_to_the_other(
     for id_, audience in letters.items():
         answer = browser.get(f"/status/{number}/documenten/{id_}")
         assert answer.status_code == (200 if audience == party else 404), audience
+        page = browser.get(f"/status/{number}/documenten/{id_}/lezen")
+        assert page.status_code == answer.status_code
+        shown = browser.get(f"/status/{number}/documenten/{id_}/inhoud")
+        assert shown.status_code == answer.status_code
+        if audience == party:
+            assert f"/documenten/{id_}/inhoud" in page.text
+            assert shown.data.startswith(b"%PDF-")
+            assert "sandbox" in shown.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(("party", "other"), [PARTIES, PARTIES[::-1]])
