@@ -74,11 +74,14 @@ def story() -> tuple[Step, ...]:
     return tuple(steps)
 
 
+ALWAYS = re.compile(r"\s*\(altijd\)\s*$")  # behind what the form ticks by itself
+
+
 def chosen(text: str, choices: Sequence[Choice]) -> list[str]:
     """The values to tick or pick for what the scenario says."""
     if len(choices) == 1 and text == "ja":
         return [choices[0].value]
-    by_words = {each.label.casefold(): each.value for each in choices}
+    by_words = {ALWAYS.sub("", each.label).casefold(): each.value for each in choices}
     by_words |= {each.value.casefold(): each.value for each in choices}
     parts = [text] if text.casefold() in by_words else re.split(r"\s*,\s*", text)
     return [by_words[part.casefold()] for part in parts]

@@ -271,7 +271,10 @@ def test_a_complaint_from_beginning_to_end(office: Office, postbox: Postbox) -> 
         if step.name in PHASES:
             screen = expect_phase(office, PHASES[step.name])
         if step.name == ACKNOWLEDGED:
-            assert downloaded(screen.page, "Wij hebben uw klacht ontvangen").startswith(b"%PDF")
+            screen.follow(screen.page.get_by_role("link", name="Wij hebben uw klacht ontvangen"))
+            office.look(screen, "brief op de statuspagina")
+            assert downloaded(screen.page, "Download").startswith(b"%PDF")
+            screen = office.status()
             assert "s.vos@voorbeeld.nl" in [mail.to for mail in postbox.messages]
             office.look(screen, "status horen")
     assert office.read == LETTERS_READ

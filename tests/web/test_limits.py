@@ -316,7 +316,7 @@ def test_a_case_that_is_full_says_so_and_keeps_what_was_typed(limited: Open) -> 
     browser = limited(case_forms=1)
     action = given_party(browser)
     browser.fill(action, {"tekst": "een", "_confirmed": "yes"})
-    answer = browser.fill(action, {"tekst": "nog een heel verhaal"})
+    answer = browser.fill(action, {"tekst": "nog een heel verhaal", "_confirmed": "yes"})
     assert answer.status_code == 409
     assert "passen geen berichten meer" in answer.text
     assert "nog een heel verhaal" in answer.text
@@ -326,7 +326,9 @@ def test_a_case_holds_so_many_files_of_its_parties(limited: Open, staffed: Servi
     browser = limited(case_files=2)
     action = given_party(browser)
     for number in range(4):
-        answer = browser.fill(action, {"tekst": "x", "stukken": a_file(f"{number}.txt")})
+        answer = browser.fill(
+            action, {"tekst": "x", "_confirmed": "yes", "stukken": a_file(f"{number}.txt")}
+        )
     assert answer.status_code == 422
     assert "passen geen bestanden meer" in answer.text
     with staffed.db.reading() as session:
