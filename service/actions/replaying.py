@@ -11,6 +11,7 @@ from service.actions import facts as case_facts
 from service.actions.advance import RULES
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
+from service.core.actor import SYSTEM
 from service.core.record import fold, set_path
 from service.core.words import PersonField
 from service.engine import submission
@@ -46,7 +47,10 @@ class Replay:
         """What could be known when *row* was added to *record*, and its version."""
         bundle = self.services.bundles.get(self.session, row.bundle_hash)
         facts = case_facts.of(self.session, self.instance, bundle, row.at, record=record)
-        return bundle, replace(facts, user={PersonField.USERNAME: row.actor})
+        # An action that the process used by itself has no user; who opens a case always has a name.
+        is_by_itself = row.kind is SubmissionKind.ACTION and row.actor == SYSTEM.username
+        user: dict[str, Any] | None = None if is_by_itself else {PersonField.USERNAME: row.actor}
+        return bundle, replace(facts, user=user)
 
     def _after(self, record: dict[str, Any], row: Submission) -> dict[str, Any]:
         data = submissions.data_of(row)
