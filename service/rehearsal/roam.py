@@ -243,8 +243,11 @@ class Roamer:
         return None
 
     def _let_time_pass(self) -> bool:
-        """Go to the next moment at which something is due; False when there is none."""
-        due = self.world.next_due()
+        """Go to the next moment at which something is due; False when the case waits for none.
+
+        Other cases begin by themselves every year: waiting for those helps nobody.
+        """
+        due = self.world.next_due() if self.world.waits else None
         if due is None:
             return False
         self.diary.note("", "+")
