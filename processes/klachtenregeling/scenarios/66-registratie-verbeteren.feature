@@ -118,3 +118,25 @@ Functionaliteit: Wat verkeerd is geregistreerd, wordt hersteld
       | geen_betrokkene_reden | Niemand in het bijzonder.                     |
     Dan is de taak "Datalek beoordelen" open voor "privacy_officer"
     En is brief "L27-niet-betrokken" verzonden aan "medewerker:t.visser"
+
+  @C12 @C54
+  Scenario: wie er niet bij betrokken is, wacht niet op een nieuwe datum
+    Als "m.dejong" de handeling "Registratie verbeteren" uitvoert:
+      | verbetering_reden           | De mail lag al bij de receptie, en Tom was er niet bij. |
+      | datum_voorstel.ontvangen_op | 2026-02-26                                              |
+      | datum_voorstel.gemeld_op    | 2026-02-26                                              |
+      | betrokkene_eruit            | Tom Visser                                              |
+      | geen_betrokkene_reden       | De klacht gaat over onze werkwijze.                     |
+    Dan is de taak "Nieuwe datum beoordelen" open voor "p.dejongh"
+    En is "betrokkenen.aantal" gelijk aan 0
+    # Het horen begint voordat de datum is beoordeeld: voor Tom hoort dat niet meer.
+    Als "m.dejong" "Ontvankelijkheid beoordelen" invult:
+      | in_behandeling | Ja           |
+      | belang         | Groot genoeg |
+      | gewicht        | Zwaar genoeg |
+    Dan is de taak "Hoor en wederhoor afronden" open voor "m.dejong"
+    En is er geen brief "L04-bericht-betrokkene" verzonden
+    Als "p.dejongh" "Nieuwe datum beoordelen" invult:
+      | datum_akkoord | Ja, de nieuwe datum klopt |
+    Dan is "ontvangen_op" gelijk aan 26 februari 2026
+    En is er geen brief "L27-niet-betrokken" verzonden
