@@ -255,8 +255,10 @@ class Roamer:
         return True
 
     def _try_actions(self) -> bool:
-        """What helps when nobody can go on: an action that changes the facts."""
-        for element in self._actions():
+        """What helps when nobody can go on: an action that changes the facts, whichever it is."""
+        found = self._actions()
+        self.dice.shuffle(found)
+        for element in found:
             if not self._is_rare(element) and any(
                 self._use(element, person)
                 for person in self.dice.sample(self.people, k=min(6, len(self.people)))
