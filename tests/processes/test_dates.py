@@ -16,10 +16,12 @@ import pytest
 
 from service.actions import casefile, formpage, readers, status, worklist
 from service.actions.asking import TaskAt
+from service.actions.facts import access_facts
 from service.actions.services import Services
 from service.bundle.archive import read_directory
 from service.bundle.bundle import Bundle
 from service.cli.words import translate
+from service.core.access import Permission, allowed
 from service.core.actor import Actor
 from service.core.deadline import Deadline, Explanation, of_term
 from service.core.warning import SIGNALS_FIELD
@@ -247,7 +249,8 @@ def _somebody(world: World, task: Task) -> Actor | None:
     wanted = set(task.candidates)
     for person in found:
         actor = actor_named(world, person.username)
-        if wanted & set(actor.candidates):
+        case = access_facts(world.case(), frozenset(task.candidates))
+        if wanted & set(actor.candidates) and allowed(Permission.DO_TASK, actor, case):
             return actor
     return None
 
