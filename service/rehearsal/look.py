@@ -13,8 +13,8 @@ from service.core.warning import SIGNALS_FIELD
 from service.core.words import RowField
 from service.rehearsal.press import NotingPrinter
 from service.rehearsal.world import NOTHING, World
-from service.store import documents, people, tasks, timers
-from service.store.tables import Document, DocumentKind, Task
+from service.store import documents, jobs, people, tasks, timers
+from service.store.tables import Document, DocumentKind, JobState, Task
 
 GROUP, PERSON = "g:", "u:"
 
@@ -155,3 +155,11 @@ def letters_sent(world: World) -> Message:
 
 def _sent(world: World) -> list[Document]:
     return [document for document in filed(world) if document.kind == DocumentKind.LETTER]
+
+
+def awaits_something(world: World) -> bool:
+    """Whether the scenario's case itself has something coming: work, or a moment."""
+    case = world.case()
+    with world.services.db.reading() as session:
+        work = [job.state for job in jobs.open_of(session, case.id)]
+        return JobState.READY in work or bool(timers.armed(session, case.id))

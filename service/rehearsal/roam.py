@@ -27,7 +27,7 @@ from service.rehearsal.deeds import new_key
 from service.rehearsal.diary import Diary
 from service.rehearsal.hints import Hints
 from service.rehearsal.invent import Inventor
-from service.rehearsal.look import open_tasks, situation
+from service.rehearsal.look import awaits_something, open_tasks, situation
 from service.rehearsal.world import Expectation, World
 from service.store.tables import Task
 
@@ -247,7 +247,7 @@ class Roamer:
 
         Other cases begin by themselves every year: waiting for those helps nobody.
         """
-        due = self.world.next_due() if self.world.waits else None
+        due = self.world.next_due() if awaits_something(self.world) else None
         if due is None:
             return False
         self.diary.note("", "+")

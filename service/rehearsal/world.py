@@ -247,14 +247,6 @@ class World:
         moments = [moment for _, moment in self._waiting() if moment is not None]
         return min(moments, default=None)
 
-    @property
-    def waits(self) -> bool:
-        """Whether the scenario's case itself has something coming."""
-        case = self.case()
-        with self.services.db.reading() as session:
-            work = [job.state for job in jobs.open_of(session, case.id)]
-            return JobState.READY in work or bool(timers.armed(session, case.id))
-
     def _waiting(self) -> list[tuple[str, datetime | None]]:
         with self.services.db.reading() as session:
             found: list[tuple[str, datetime | None]] = [("timer", timers.next_due(session))]
