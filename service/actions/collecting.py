@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from service.core import inbound
 from service.core.errors import Full, ServiceError
 from service.core.inbound import Inbound, Kind
 from service.core.language import N_, Message
+from service.core.mail_address import domain_of
 from service.core.moments import read
 from service.core.postbox import Mailbox
 from service.outside import mailbox
@@ -153,7 +153,7 @@ def _reported(services: Services, found: Inbound) -> Message:
     for bounce in found.bounces:
         if not bounce.has_failed:
             return Message(N_("A mail server reports a delay, or that it arrived."))
-        domain = parseaddr(services.settings.mail_from)[1].rpartition("@")[2] or "localhost"
+        domain = domain_of(services.settings.mail_from)
         if returning.reported(services, f"<{bounce.local}@{domain}>", bounce.status):
             return Message(N_("A mail server reports that a message came back."))
     return Message(N_("A mail server reports on a message that we did not send."))

@@ -21,10 +21,10 @@ from service.core.errors import Conflict
 from service.core.language import N_
 from service.outside import Delivery, MailError, OutgoingMail
 from service.outside.bookmark import Known
-from service.store import audit, evidence, handovers, mails
+from service.store import audit, evidence, handovers, mails, tidings
 from service.store.audit import Act, NewEvent
 from service.store.db import DATABASE_AWAY, Session, keep
-from service.store.tables import Answer, Job, Mail, MailState, Tiding, TidingKind
+from service.store.tables import Answer, Job, Mail, MailState, TidingKind
 
 T = TypeVar("T")
 ACTS = {
@@ -163,14 +163,7 @@ def written(session: Session, row: Mail, job: Job, now: datetime) -> NewEvent:
     keep(session, row)
     digests = {**evidence.MAIL.of(row), **evidence.MAIL_TO.of(row)}
     if row.state is MailState.FAILED:
-        tiding = Tiding(
-            instance_id=row.instance_id,
-            mail_id=row.id,
-            kind=TidingKind.FAILED,
-            at=now,
-            untold=True,
-        )
-        keep(session, tiding)
+        tiding = tidings.of_message(session, row, TidingKind.FAILED, now)
         digests |= evidence.TIDING.of(tiding)
     return NewEvent(
         act=ACTS[row.state],

@@ -89,9 +89,7 @@ def _change(
     actor: Actor,
 ) -> Change:
     """What it makes of the case, and the event that tells it."""
-    assert letter.job_id is not None, "a letter that has a standing is of a job"
-    job = jobs.get(session, letter.job_id)
-    assert job is not None, "the foreign key keeps the job"
+    job = jobs.of_letter(session, letter)
     tiding = Tiding(
         instance_id=instance.id, document_id=letter.id, kind=TidingKind.SENT, at=facts.now
     )

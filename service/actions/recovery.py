@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from email.utils import parseaddr
 from hmac import compare_digest
 from uuid import uuid4
 
@@ -22,6 +21,7 @@ from service.bundle.parties import Party
 from service.core.actor import PUBLIC
 from service.core.allowance import DAY
 from service.core.language import N_
+from service.core.mail_address import domain_of
 from service.store import attempts, audit, evidence, instances
 from service.store.attempts import Spending
 from service.store.audit import Act, NewEvent
@@ -86,7 +86,7 @@ def _put_ready(
 ) -> None:
     now = services.clock()
     secret = hashlib.sha256(f"{instance.salt}\n{uuid4().hex}".encode()).hexdigest()[:32]
-    domain = parseaddr(services.settings.mail_from)[1].rpartition("@")[2] or "localhost"
+    domain = domain_of(services.settings.mail_from)
     mail = Mail(
         message_id=f"<link.{secret}@{domain}>",
         instance_id=instance.id,

@@ -32,9 +32,10 @@ from service.store import (
     jobs,
     mailholds,
     mails,
+    tidings,
 )
 from service.store.audit import Act, NewEvent
-from service.store.db import Session, keep
+from service.store.db import Session
 from service.store.tables import Answer, Document, DocumentKind, Job, Mail, Tiding, TidingKind
 
 SPAN = timedelta(minutes=10)  # one that did not go is tried again after so long
@@ -84,14 +85,7 @@ def abandon(services: Services, actor: Actor, ids: Collection[int]) -> int:
         found = mails.lying(session, ids)
         events = []
         for mail in found:
-            tiding = Tiding(
-                instance_id=mail.instance_id,
-                mail_id=mail.id,
-                kind=TidingKind.FAILED,
-                at=now,
-                untold=True,
-            )
-            keep(session, tiding)
+            tiding = tidings.of_message(session, mail, TidingKind.FAILED, now)
             events.append(_told(Act.MAIL_ABANDONED, mail, tiding, actor, now))
         audit.record(session, events)
         return len(found)
@@ -179,14 +173,7 @@ def _heard(
     bundle = services.bundles.get(session, instance.bundle_hash)
     letter = None if job is None else _letter(session, job)
     was_out = letter is not None and _is_out(services, session, mail, letter)
-    tiding = Tiding(
-        instance_id=instance.id,
-        mail_id=mail.id,
-        kind=kind,
-        at=now,
-        untold=True if kind is TidingKind.FAILED else None,
-    )
-    keep(session, tiding)
+    tiding = tidings.of_message(session, mail, kind, now)
     event = _told(
         Act.MAIL_SENT if kind is TidingKind.SENT else Act.MAIL_FAILED, mail, tiding, SYSTEM, now
     )

@@ -113,9 +113,7 @@ def _come_back(
     now: datetime,
 ) -> None:
     """Write the *tiding* and what it makes of the case: dates that the letter had set are gone."""
-    assert letter.job_id is not None, "a letter that has a standing is of a job"
-    job = jobs.get(session, letter.job_id)
-    assert job is not None, "the foreign key keeps the job"
+    job = jobs.of_letter(session, letter)
     tiding.instance_id, tiding.at, tiding.untold = instance.id, now, True
     keep(session, tiding)
     after = dispatch.of_case(session, instance.id, bundle, [letter])[letter.id]

@@ -11,7 +11,7 @@ from service.actions import posting
 from service.connectors.context import JobContext
 from service.core.language import N_
 from service.core.letters import render_text
-from service.core.mail_address import returning_address
+from service.core.mail_address import domain_of, returning_address
 from service.core.words import CaseField, Key, Scope
 from service.outside import OutgoingMail
 from service.store import mails
@@ -120,7 +120,7 @@ def _local(context: JobContext, suffix: str) -> str:
 
 
 def _message_id(local: str, sender: str) -> str:
-    return f"<{local}@{sender.rpartition('@')[2] or 'localhost'}>"
+    return f"<{local}@{domain_of(sender)}>"
 
 
 def _former_id(key: str, suffix: str, sender: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
 
 LONGEST = 254
 # Stricter than the RFC on purpose: no quoted local parts, comments, lists or routes.
@@ -35,3 +36,8 @@ def is_mail_address(text: str, *, reachable: bool = True) -> bool:
 def returning_address(returns: str, local: str) -> str:
     """Where what could not be delivered returns to; with a ``+`` it names the message (*local*)."""
     return returns.replace("+@", f"+{local}@", 1)
+
+
+def domain_of(sender: str) -> str:
+    """Behind the @ of every Message-ID of ours, by the address that mail comes from."""
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"

@@ -14,7 +14,7 @@ from service.store import leases
 from service.store.clock import SKEW
 from service.store.db import claimable, run, table
 from service.store.mailholds import OPEN
-from service.store.tables import Instance, Job, JobState
+from service.store.tables import Document, Instance, Job, JobState
 from service.store.writes import Writes
 
 _JOB = table(Job)
@@ -28,6 +28,14 @@ _VOID = (
     )
     .values(state=JobState.VOID, done_at=bindparam("at"), claimed_until=None)
 )
+
+
+def of_letter(session: Session, letter: Document) -> Job:
+    """The job that made a letter; every letter that has a standing is of one."""
+    assert letter.job_id is not None, "a letter that has a standing is of a job"
+    job = get(session, letter.job_id)
+    assert job is not None, "the foreign key keeps the job"
+    return job
 
 
 def get(session: Session, job_id: int) -> Job | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from service.store.db import run, table
-from service.store.tables import Tiding
+from service.store.db import keep, run, table
+from service.store.tables import Mail, Tiding, TidingKind
 
 _TIDING = table(Tiding)
 
@@ -23,6 +24,19 @@ def of_instance(session: Session, instance_id: int) -> Sequence[Tiding]:
 def of_mails(session: Session, ids: Collection[int]) -> Sequence[Tiding]:
     """The same of some messages."""
     return session.scalars(select(Tiding).where(Tiding.mail_id.in_(ids)).order_by(Tiding.id)).all()
+
+
+def of_message(session: Session, mail: Mail, kind: TidingKind, at: datetime) -> Tiding:
+    """Write down what was heard of *mail*; that it failed is told to the process of its case."""
+    tiding = Tiding(
+        instance_id=mail.instance_id,
+        mail_id=mail.id,
+        kind=kind,
+        at=at,
+        untold=True if kind is TidingKind.FAILED else None,
+    )
+    keep(session, tiding)
+    return tiding
 
 
 def get(session: Session, tiding_id: int) -> Tiding | None:
