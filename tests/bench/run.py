@@ -37,11 +37,7 @@ def measure(
     tell: Callable[[str], None] = lambda text: None,
 ) -> Run:
     """Measure the process in *folder* on a database of *kind*; *only* names some measurements."""
-    with (
-        tempfile.TemporaryDirectory(prefix="regelwerk-bench-") as scratch,
-        _database(kind, Path(scratch)) as url,
-        staged(kind, url, folder, Path(scratch), examples=examples) as stage,
-    ):
+    with _stage(kind, folder, examples=examples) as stage:
         stage.settle()
         tell(f"{kind}: {sizes.tasks:,} open tasks, {sizes.timers:,} timers")
         volume.fill(stage, tasks=sizes.tasks, timers=sizes.timers)
@@ -61,11 +57,7 @@ def measure_fleet(
     tell: Callable[[str], None] = lambda text: None,
 ) -> Run:
     """Measure every page about many cases, on PostgreSQL, with so many of them."""
-    with (
-        tempfile.TemporaryDirectory(prefix="regelwerk-bench-") as scratch,
-        _database(Kind.POSTGRES, Path(scratch)) as url,
-        staged(Kind.POSTGRES, url, folder, Path(scratch), examples=examples) as stage,
-    ):
+    with _stage(Kind.POSTGRES, folder, examples=examples) as stage:
         if not examples:
             stage.play()
             stage.start()
@@ -85,11 +77,7 @@ def measure_lists(
     tell: Callable[[str], None] = lambda text: None,
 ) -> Run:
     """Measure lists and searches of who handles cases, on PostgreSQL, with so many of them."""
-    with (
-        tempfile.TemporaryDirectory(prefix="regelwerk-bench-") as scratch,
-        _database(Kind.POSTGRES, Path(scratch)) as url,
-        staged(Kind.POSTGRES, url, folder, Path(scratch), examples=examples) as stage,
-    ):
+    with _stage(Kind.POSTGRES, folder, examples=examples) as stage:
         if not examples:
             stage.start()
         stage.settle()
@@ -97,6 +85,17 @@ def measure_lists(
         fleet.fill_lists(stage.services, cases, few, tell)
         figures = lists.measure(stage, sizes, count=cases, few=few)
         return Run(database=Kind.POSTGRES, version=_version(stage), figures=tuple(figures))
+
+
+@contextmanager
+def _stage(kind: Kind, folder: Path, *, examples: bool) -> Iterator[Stage]:
+    """A stage on a database of its own, gone afterwards."""
+    with (
+        tempfile.TemporaryDirectory(prefix="regelwerk-bench-") as scratch,
+        _database(kind, Path(scratch)) as url,
+        staged(kind, url, folder, Path(scratch), examples=examples) as stage,
+    ):
+        yield stage
 
 
 @contextmanager
