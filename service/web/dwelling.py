@@ -33,13 +33,10 @@ class Dwelling:
     @property
     def words(self) -> Message:
         if self.first == self.last:
-            return Message(N_("today, since this day")) if self.is_open else _within()
+            # No “today”: who travels in time sees it of a day long gone.
+            return Message(N_("first day")) if self.is_open else Message(N_("within one day"))
         text = N_("1 working day") if self.days == 1 else N_("%(count)s working days")
         return Message(text, {"count": self.days})
-
-
-def _within() -> Message:
-    return Message(N_("within one day"))
 
 
 def of(

@@ -97,6 +97,16 @@ def test_the_diagram_is_marked_as_of_that_moment(case: str, moments: int, audito
     assert ["naast_elkaar", "beoordelen"] in now["taken"]
 
 
+def test_a_step_that_began_on_a_day_that_is_gone_did_not_begin_today(
+    case: str, moments: int, auditor: Browser, clock: Clock
+) -> None:
+    clock.pass_(timedelta(days=9))
+    auditor.sign_in("s.proef")
+    page = page_of(auditor, case, "?moment=1")
+    assert "eerste dag" in page
+    assert "sinds vandaag" not in page
+
+
 def test_a_form_is_shown_as_it_was_sent_in(case: str, auditor: Browser) -> None:
     answer = auditor.get(f"/toezicht/zaak/{case}/formulier/1")
     assert answer.status_code == 200
