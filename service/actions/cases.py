@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from service.actions import casetexts, fleet, records, snippets, traits
+from service.actions import casetexts, fleet, fleetrow, records, snippets, traits
 from service.actions import choices as choices_
 from service.actions.casetexts import Told
 from service.actions.choices import Choices
@@ -256,7 +256,7 @@ def _rows(
     question: Question | None,
     now: datetime,
 ) -> Iterator[CaseRow]:
-    lines = fleet.rows(services, session, found, now)
+    lines = fleetrow.rows(services, session, found, now)
     asked = {name for case in found for name in case.handlers} | {x.with_person for x in lines}
     names = people.names(session, asked - {""})
     pieces = _snippets(services, session, found, question) if question else {}

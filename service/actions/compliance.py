@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from service.actions import counts, missed
+from service.actions import counts, missed, motives
 from service.actions import facts as case_facts
 from service.actions.readers import may_read
 from service.actions.services import Services
@@ -15,11 +15,9 @@ from service.bundle.bundle import Bundle
 from service.bundle.measures import Figure, Measure
 from service.core.actor import Actor
 from service.core.deadline import Deadline
-from service.core.errors import EngineError, FeelError
 from service.core.period import Period
 from service.core.rights import bare_groups
 from service.core.words import CountsAt
-from service.engine import expressions
 from service.engine.step import Facts
 from service.store import instances, sums, tasks
 from service.store.db import Session
@@ -192,11 +190,7 @@ def _reason(bundle: Bundle, figure: Figure, measure: Measure, facts: Facts) -> s
     if not own.reason:
         is_term = measure.at is CountsAt.MISSED
         return " ".join(missed.why(bundle, facts.record, measure.subject)) if is_term else ""
-    try:
-        found = expressions.evaluate(bundle, own.reason, facts)
-    except (FeelError, EngineError):
-        return ""  # a version of before knew other fields
-    return found.strip() if isinstance(found, str) else ""
+    return motives.worded(bundle, own.reason, facts)
 
 
 def _who(

@@ -14,9 +14,9 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from service.actions import choices as choices_
-from service.actions import traits
+from service.actions import fleetrow, motives, traits
 from service.actions.choices import Choices
-from service.actions.fleetrow import FleetRow, OpenTask, fleet_row, open_task
+from service.actions.fleetrow import FleetRow
 from service.actions.oversight import overseen
 from service.actions.services import Services
 from service.actions.tally import Tally
@@ -25,7 +25,7 @@ from service.bundle.bundle import Bundle
 from service.core.actor import Actor
 from service.core.period import Period
 from service.store import fleet as store
-from service.store import people, tasks
+from service.store import people
 from service.store.db import Session
 from service.store.fleet import After, Order, Urgency, Wanted, Wish
 from service.store.tables import Instance
@@ -120,7 +120,7 @@ def page(services: Services, actor: Actor, asked: Filter, after: After | None = 
         wanted = _wanted(services, session, actor, asked, now)
         found = store.page(session, wanted, asked.reads_in, after=after, limit=PAGE + 1)
         cases = found.cases
-        shown = rows(services, session, cases[:PAGE], now)
+        shown = _rows(services, session, cases[:PAGE], asked, actor, now)
         total = store.how_many(session, wanted) if found.total is None else found.total
     more = store.key_of(cases[PAGE - 1], asked.reads_in) if len(cases) > PAGE else None
     return Listing(rows=tuple(shown), total=Tally(total, store.COUNTED), following=more, now=now)
@@ -136,7 +136,7 @@ def everything(services: Services, actor: Actor, asked: Filter) -> Iterator[Flee
         with services.db.reading() as session:
             wanted = _wanted(services, session, actor, asked, now)
             found = store.page(session, wanted, asked.reads_in, after=after, limit=BATCH).cases
-            shown = rows(services, session, found, now)
+            shown = _rows(services, session, found, asked, actor, now)
         yield from shown
         if len(found) < BATCH:
             return
@@ -187,16 +187,19 @@ def _bundles(services: Services, session: Session, actor: Actor) -> list[Bundle]
     ]
 
 
-def rows(
-    services: Services, session: Session, found: Sequence[Instance], now: datetime
+def _rows(
+    services: Services,
+    session: Session,
+    found: Sequence[Instance],
+    asked: Filter,
+    actor: Actor,
+    now: datetime,
 ) -> list[FleetRow]:
-    open_tasks: dict[int, list[OpenTask]] = {case.id: [] for case in found}
-    for task in tasks.open_among(session, list(open_tasks)):
-        open_tasks[task.instance_id].append(open_task(task))
-    return [
-        fleet_row(case, services.bundles.get(session, case.bundle_hash), open_tasks[case.id], now)
-        for case in found
-    ]
+    """The lines of *found*, each with why it stands on the list of a bundle that was asked for."""
+    measure = asked.listed.rpartition("/")[2]
+    why = motives.of_list(services, session, found, actor, measure) if measure else {}
+    both = zip(fleetrow.rows(services, session, found, now), found, strict=True)
+    return [replace(row, reason=why.get(case.id, "")) for row, case in both]
 
 
 def _wanted(

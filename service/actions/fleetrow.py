@@ -9,10 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from service.actions.choices import Text, value_name
+from service.actions.services import Services
 from service.actions.traits import ALWAYS, SHORT_HASH, Kind
 from service.bundle.bundle import Bundle
 from service.core import deadline
 from service.core.deadline import Deadline
+from service.store import tasks as task_store
+from service.store.db import Session
 from service.store.tables import NO_TERM, Instance, Task
 
 
@@ -22,7 +25,8 @@ class FleetRow:
 
     ``with_person`` and ``with_group``: whose turn it is, as a user name or the name of a group;
     both empty when it is nobody's. ``others``: how many tasks are open besides. ``missed``: the
-    terms that were not met in time. ``lists``: the lists of the bundle on which the case stands.
+    terms that were not met in time. ``lists``: the lists of the bundle on which the case stands;
+    ``reason``: why it stands on the one that was asked for, None when that is not for the reader.
     """
 
     number: str
@@ -40,6 +44,7 @@ class FleetRow:
     is_extended: bool
     lists: tuple[str, ...]
     dimensions: Mapping[str, Text]  # by ``process/name``
+    reason: str | None = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,19 @@ def open_task(row: Task) -> OpenTask:
     return OpenTask(
         name=row.name, assignee=row.assignee, candidates=row.candidates, due_at=row.due_at
     )
+
+
+def rows(
+    services: Services, session: Session, found: Sequence[Instance], now: datetime
+) -> list[FleetRow]:
+    """The lines of *found*, in its order."""
+    open_tasks: dict[int, list[OpenTask]] = {case.id: [] for case in found}
+    for task in task_store.open_among(session, list(open_tasks)):
+        open_tasks[task.instance_id].append(open_task(task))
+    return [
+        fleet_row(case, services.bundles.get(session, case.bundle_hash), open_tasks[case.id], now)
+        for case in found
+    ]
 
 
 def fleet_row(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from service.actions.facts import access_facts
 from service.actions.services import Services
 from service.core.access import Permission, allowed
@@ -15,12 +17,16 @@ from service.store.tables import Instance
 
 def may_read(session: Session, instance: Instance, actor: Actor) -> bool:
     """Whether *actor* may open the file of a case."""
+    return instance.id in readable_among(session, [instance], actor)
+
+
+def readable_among(session: Session, cases: Collection[Instance], actor: Actor) -> frozenset[int]:
+    """The ids of those among *cases* of which *actor* may open the file; one question for all."""
     if actor.kind is ActorKind.PARTY:
-        return False
-    return allowed(Permission.READ_CASE, actor, access_facts(instance)) or (
-        may_draw(instance, actor)
-        and sampling.of_case(session, instance.id, actor.username) is not None
-    )
+        return frozenset()
+    own = {x.id for x in cases if allowed(Permission.READ_CASE, actor, access_facts(x))}
+    drawable = [each.id for each in cases if each.id not in own and may_draw(each, actor)]
+    return frozenset(own | sampling.drawn_among(session, drawable, actor.username))
 
 
 def may_draw(instance: Instance, actor: Actor) -> bool:

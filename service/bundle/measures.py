@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from service.bundle.schema.measures_file import SMALL, MeasuresFile
 from service.bundle.schema.reading import Reader
@@ -34,7 +35,8 @@ class Measure:
     """What a case adds, and when. ``subject``: the element, term, table or field it counts at.
 
     ``value`` is FEEL; empty: each case is one. ``process`` empty: cases of the usual model.
-    ``view``: what the list of its cases is called; empty: there is no such list.
+    ``view``: what the list of its cases is called; empty: there is no such list. ``reason`` is
+    FEEL over the record of a case on that list.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Measure:
     small: int = SMALL
     clauses: tuple[str, ...] = ()
     view: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +96,8 @@ class Overlap:
 class Measures:
     """The whole of ``maten.toml``. ``day`` is FEEL: the day by which a case belongs to a year.
 
-    ``name`` is a hash of what is counted, figures and overlaps left out: equal for versions that
-    count the same.
+    ``name`` is a hash of what is counted; figures, overlaps and reasons left out: equal for
+    versions that count the same.
     """
 
     name: str = hashlib.sha256(SCHEME).hexdigest()
@@ -138,6 +141,7 @@ def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measu
                 small=row.small or file.counting.small,
                 clauses=tuple(row.clauses.split()),
                 view=row.view,
+                reason=row.reason,
             )
             for key, row in file.measures.items()
         },
@@ -163,5 +167,6 @@ def read_measures(data: bytes | None, *, published: bool = False) -> tuple[Measu
 
 def _name(file: MeasuresFile) -> str:
     """Without defaults, so that a key which a later release knows changes no name of before."""
-    counted = file.model_dump(mode="json", exclude={"figures", "overlaps"}, exclude_defaults=True)
+    told: dict[str, Any] = {"figures": True, "overlaps": True, "measures": {"__all__": {"reason"}}}
+    counted = file.model_dump(mode="json", exclude=told, exclude_defaults=True)
     return hashlib.sha256(SCHEME + json.dumps(counted, sort_keys=True).encode()).hexdigest()

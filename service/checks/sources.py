@@ -143,6 +143,10 @@ def _measure_sources(parts: Parts) -> Iterator[Source]:
         f"{Key.COUNTING}.{Key.DAY}": measures.day,
         **{f"{Key.DIMENSION}.{each.key}": each.value for each in measures.dimensions.values()},
         **{f"{Key.MEASURE}.{each.key}": each.value for each in measures.measures.values()},
+        **{
+            f"{Key.MEASURE}.{each.key}.{Key.REASON}": each.reason
+            for each in measures.measures.values()
+        },
         **{f"{Key.FIGURE}.{each.key}": each.reason for each in measures.figures.values()},
     }
     for place, text in found.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -70,6 +70,12 @@ def numbers(
 
 def by_number(session: Session, number: str) -> Instance | None:
     return session.scalar(select(Instance).where(Instance.number == number))
+
+
+def records(session: Session, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The records of these cases, by id."""
+    found = select(Instance.id, Instance.record).where(Instance.id.in_(list(ids)))
+    return {row.id: json.loads(row.record) for row in session.execute(found)}
 
 
 def held(session: Session, number: str) -> int | None:

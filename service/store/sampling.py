@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, defer
@@ -30,6 +30,16 @@ def of_case(session: Session, instance_id: int, username: str) -> Sample | None:
         .order_by(Sample.id.desc())
         .limit(1)
     )
+
+
+def drawn_among(session: Session, ids: Collection[int], username: str) -> set[int]:
+    """Which of these cases somebody drew."""
+    if not ids:
+        return set()
+    found = select(Drawn.instance_id).where(
+        Drawn.username == username, Drawn.instance_id.in_(list(ids))
+    )
+    return set(session.scalars(found))
 
 
 def of_person(session: Session, username: str, *, page: int, size: int) -> Sequence[Sample]:

@@ -29,9 +29,10 @@ blueprint = Blueprint("fleet", __name__, url_prefix="/toezicht")
 COLUMNS = (
     N_("Case"), N_("Subject"), N_("Kind"), N_("Version"), N_("Opened"), N_("Closed"),
     N_("Step"), N_("With"), N_("Deadline"), N_("Due"), N_("Not met in time"), N_("Extended"),
-    N_("On the list"),
+    N_("On the list"), N_("Reason"),
 )  # fmt: skip
 FILE_NAME = N_("cases")
+IN_FILE = N_("There is one in the file. Draw the case to read it.")
 
 
 @blueprint.get("")
@@ -139,5 +140,6 @@ def _values(found: Iterator[FleetRow], known: Choices) -> Iterator[tuple[Value, 
                 ", ".join(row.missed),
                 row.is_extended,
                 ", ".join(row.lists),
+                say(Message(IN_FILE)) if row.reason is None else row.reason,
                 *(say(row.dimensions.get(name, "")) for name in known.dimensions),
             )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from service.actions import fleet, keptviews, pseudonyms, work
+from service.actions import fleet, keptviews, pseudonyms, publish, work
 from service.actions.fleet import Filter, State
 from service.actions.keptviews import Page
 from service.core.errors import Conflict, Invalid, NotAllowed
@@ -19,10 +21,11 @@ from service.store import fleet as store
 from service.store import people
 from service.store.fleet import Order, Urgency, Wanted, Wish
 from tests.conftest import Clock
-from tests.proef import World
+from tests.proef import HERE, World
 
 Answers = Callable[..., dict[str, Any]]
 DECIDE = {"besluit": "toegekend", "reden": "In orde."}
+DECIDED = "[maat.beoordeeld]\nnaam = 'Beoordeeld'\nbij = 'ingevuld'\nveld = 'besluit'\n"
 ALL = Filter(state=State.ALL)
 # Which of the six cases of the house are left, in what order.
 NARROWED: list[tuple[Filter, list[int]]] = [
@@ -225,3 +228,26 @@ def test_nobody_keeps_views_without_end(sqlite_world: World) -> None:
         keptviews.keep(services, arie, Page.FLEET, name="Een te veel", query={})
     with pytest.raises(Invalid):
         keptviews.keep(services, arie, Page.FLEET, name="Lijst 1", query={"zoek": "x" * 3000})
+
+
+def test_a_list_of_the_bundle_says_why_to_who_may_read_the_case(
+    world: World, answers: Answers, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(HERE / "proefproces", tmp_path / "proefproces")
+    with (folder / "maten.toml").open("a", encoding="utf-8") as file:
+        file.write(f"{DECIDED}weergave = 'Beoordeeld'\nreden = 'reden'\n")
+    publish.publish_directory(world.services, folder, HERE / "proefproces_forms", "met een lijst")
+    number = world.file(answers()).number
+    world.complete(number, "Aanvraag beoordelen", "anna", DECIDE)
+
+    def why(who: str) -> list[str | None]:
+        asked = Filter(state=State.ALL, listed="proefproces/beoordeeld")
+        page = fleet.page(world.services, world.actor(who), asked)
+        taken = list(fleet.everything(world.services, world.actor(who), asked))
+        assert taken == list(page.rows)
+        return [row.reason for row in taken]
+
+    assert why("arie") == [DECIDE["reden"]]
+    assert why("pri") == [None]
+    (row,) = fleet.page(world.services, world.actor("arie"), ALL).rows
+    assert row.reason == ""

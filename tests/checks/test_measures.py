@@ -41,6 +41,8 @@ def test_what_the_test_process_counts_is_in_order() -> None:
         ('[maat."a b"]\nnaam = "X"\nbij = "geopend"', "must be letters"),
         (f'[maat.{"m" * 81}]\nnaam = "X"\nbij = "geopend"', "must be letters"),
         ('[dimensie.x]\nnaam = "X"\nindeling = "soort"\nwaarden = { "a b" = "A" }', "must be"),
+        (f'{COUNT}"geopend"\nreden = "reden"', "needs the key “weergave”"),
+        (f'{COUNT}"geopend"\nweergave = "L"\nreden = "count("', "cannot be read"),
         (f'{COUNT}"verlaten"', "needs the key “element”"),
         (f'{COUNT}"geopend"\ntermijn = "beslissen"', "does not go with the key “termijn”"),
         (f'{COUNT}"verlaten"\nelement = "proefproces/teken"', "no element “proefproces/teken”"),

@@ -113,6 +113,13 @@ class MeasureTable(Table):
             " Left out: there is no such list."
         ),
     )
+    reason: Feel = optional(
+        Key.REASON,
+        N_(
+            "With such a list: gives the reason of a case on it from its record, for who may read"
+            " the case."
+        ),
+    )
 
     @model_validator(mode="after")
     def _one_subject(self) -> Self:
@@ -126,6 +133,10 @@ class MeasureTable(Table):
                 raise self._at_odds(key)
         if self.view and self.at is CountsAt.MISSED:  # that list is there for every term
             raise self._at_odds(Key.VIEW)
+        if self.reason and not self.view:
+            raise Wrong(
+                N_("“%(at)s” needs the key “%(key)s”."), at=Key.REASON.value, key=Key.VIEW.value
+            )
         return self
 
     @property
