@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -21,15 +21,14 @@ from service.core.forms.schema import (
     Setting,
     Subtype,
     TextFormat,
-    Zone,
 )
 from service.core.forms.scope import Context, Scope
+from service.core.forms.spans import day_of, span_of
 from service.core.forms.uploads import HEIC, UploadRef, is_wanted
 from service.core.forms.values import too_long
 from service.core.forms.visibility import Settled, place_of
 from service.core.language import N_, Message
 from service.core.mail_address import is_mail_address
-from service.core.moments import read
 from service.core.patterns import ends_in_time
 
 _JPEG = frozenset({".jpg", ".jpeg", "image/jpeg"})
@@ -182,14 +181,12 @@ class _Judgement:
             yield Message(steps, {"step": every})
         if component.subtype is Subtype.TIME:
             return
-        day = self._day(text)
+        day = day_of(component, text, self.context)
         if day is None:
             return
-        first, last = self._day(self._setting("minimum")), self._day(self._setting("maximum"))
-        if component.no_past and (first is None or first < self.context.today):
-            first = self.context.today
-        yield from self._too_early(day, first)
-        yield from self._too_late(day, last)
+        span = span_of(component, self.context, self.scope)
+        yield from self._too_early(day, span.first)
+        yield from self._too_late(day, span.last)
 
     def _too_early(self, day: date, first: date | None) -> Iterator[Message]:
         if first is None or day >= first:
@@ -210,14 +207,6 @@ class _Judgement:
         yield Message(
             N_("The date is too late. Choose %(limit)s or an earlier day"), {"limit": last}
         )
-
-    def _day(self, value: Any) -> date | None:
-        """The local calendar day of a date, a moment or its ISO text."""
-        value = read(value) if isinstance(value, str) else value
-        if isinstance(value, datetime):
-            aware = value.tzinfo is not None and self.component.zone is not Zone.NONE
-            return (value.astimezone(self.context.timezone) if aware else value).date()
-        return value if isinstance(value, date) else None
 
     def files(self) -> Iterator[Message]:
         held = self.value if isinstance(self.value, list) else []

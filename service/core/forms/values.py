@@ -20,6 +20,7 @@ from service.core.forms.schema import (
     typed_option,
 )
 from service.core.forms.scope import Context
+from service.core.forms.spans import day_of, span_of
 from service.core.forms.texts import clean
 from service.core.language import N_, Message
 from service.core.moments import DATE_LENGTH, read_date, read_moment, read_time
@@ -79,11 +80,21 @@ def write(component: Component, value: Any, context: Context) -> tuple[str, ...]
 
 
 def given(component: Component, found: Any, context: Context) -> Any:
-    """What a question starts with: what the record holds, what is known, or the default."""
+    """What a question starts with: what the record holds, what is known, or the default.
+
+    A date that the question would refuse is not offered, such as the end of a term that is over.
+    """
     if found is not None:
         return found
     known = to_json(context.resolve(component.prefill, context.record))
-    return component.default if known is None else known
+    if known is None or not _is_offered(component, known, context):
+        return component.default
+    return known
+
+
+def _is_offered(component: Component, known: Any, context: Context) -> bool:
+    day = day_of(component, known, context) if component.kind is Kind.DATETIME else None
+    return day is None or span_of(component, context, context.record).holds(day)
 
 
 def too_long(found: int, limit: int) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +45,14 @@ def test_what_is_known_can_come_from_another_answer_of_the_case() -> None:
     assert initial(form, given_context({"brief_op": date(2026, 3, 4)})).data == {
         "gebeld_op": "2026-03-04"
     }
+
+
+def test_a_date_that_the_question_would_refuse_is_not_filled_in() -> None:
+    text = a_date("verwacht_op", vooraf="termijn") | {"validate": {"min": "=vandaag()"}}
+    over = given_context({"termijn": TODAY - timedelta(days=1)})
+    assert initial(given_parts(text), over).data == {"verwacht_op": None}
+    last = given_context({"termijn": TODAY})
+    assert initial(given_parts(text), last).data == {"verwacht_op": TODAY.isoformat()}
 
 
 def test_answers_that_are_always_there_cannot_be_left_out() -> None:
