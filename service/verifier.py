@@ -297,25 +297,47 @@ class Box:
 
     _LOCAL, _CENTRAL = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L")
     _END = struct.Struct("<4s4H2LH")
+    # What a zip says besides, once its numbers do not fit: in an entry, before and behind its end.
+    _FAR, _LARGE_END = struct.Struct("<2HQ"), struct.Struct("<4sQ2H2L4Q")
+    _LOCATOR = struct.Struct("<4sLQL")
+    LARGE, _MANY, _MOST = 2**31 - 1, 2**16 - 1, 2**32 - 1
     _DAY = 33  # 1 January 1980; a pack tells its own moment
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self.places: dict[str, tuple[int, int]] = {}
         self.twice: list[str] = []
-        size = file.seek(0, io.SEEK_END)
-        at = size - self._END.size
-        if at < 0:
-            raise Damaged(size)
-        count, length, begin = self._END.unpack(self._take(at, self._END.size))[4:7]
-        end = self._END.pack(b"PK\5\6", 0, 0, count, count, length, begin, 0)
-        if self._take(at, len(end)) != end or begin + length != at:
-            raise Damaged(at)
+        count, length, begin = self._ends(file.seek(0, io.SEEK_END))
         central, here, reached = self._take(begin, length), 0, 0
         for _ in range(count):
             here, reached = self._one(central, begin, here, reached)
         if here != length or reached != begin:
             raise Damaged(begin + here)
+
+    def _ends(self, size: int) -> tuple[int, int, int]:
+        """How many entries there are, how long what tells of them is, and where that begins."""
+        at = size - self._END.size
+        if at < 0:
+            raise Damaged(size)
+        found = self._END.unpack(self._take(at, self._END.size))[4:7]
+        large = at - self._LOCATOR.size - self._LARGE_END.size
+        if large >= 0 and self._take(large, 4) == b"PK\6\6":
+            found = self._LARGE_END.unpack(self._take(large, self._LARGE_END.size))[7:10]
+        count, length, begin = found
+        end = self._end(count, length, begin)
+        if begin + length + len(end) != size or self._take(begin + length, len(end)) != end:
+            raise Damaged(at)
+        return count, length, begin
+
+    def _end(self, count: int, length: int, begin: int) -> bytes:
+        """What has to stand at the end of a zip with such numbers."""
+        large = b""
+        if count > self._MANY or max(length, begin) > self.LARGE:
+            numbers = (44, 45, 45, 0, 0, count, count, length, begin)
+            large = self._LARGE_END.pack(b"PK\6\6", *numbers)
+            large += self._LOCATOR.pack(b"PK\6\7", 0, begin + length, 1)
+        count, places = min(count, self._MANY), (min(length, self._MOST), min(begin, self._MOST))
+        return large + self._END.pack(b"PK\5\6", 0, 0, count, count, *places, 0)
 
     def _one(self, central: bytes, begin: int, here: int, reached: int) -> tuple[int, int]:
         """Hold one entry against what it has to be; where the next ones begin."""
@@ -325,11 +347,15 @@ class Box:
         found = self._CENTRAL.unpack_from(central, here)
         crc, size, length = found[7], found[8], found[10]
         name = central[here + head : here + head + length]
-        same = (20, 0, 0, 0, self._DAY, crc, size, size, length, 0)
-        told = self._CENTRAL.pack(b"PK\1\2", 0x0314, *same, 0, 0, 0, 0o644 << 16, reached) + name
+        same = (0, 0, 0, self._DAY, crc, size, size, length)
+        is_far = reached > self.LARGE
+        far = self._FAR.pack(1, 8, reached) if is_far else b""
+        version, place = (45, self._MOST) if is_far else (20, reached)
+        numbers = (0x0300 + version, version, *same, len(far), 0, 0, 0, 0o644 << 16, place)
+        told = self._CENTRAL.pack(b"PK\1\2", *numbers) + name + far
         if central[here : here + len(told)] != told:
             raise Damaged(begin + here)
-        local = self._LOCAL.pack(b"PK\3\4", *same) + name
+        local = self._LOCAL.pack(b"PK\3\4", 20, *same, 0) + name
         if self._take(reached, len(local)) != local:
             raise Damaged(reached)
         text = name.decode("ascii", "replace")

@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from service import verifier
 from service.actions.services import Services
 from service.core import merkle
-from service.outside import SealKey, Signer
+from service.outside import SealKey, Signer, TooLarge
 from service.outside import is_signed as usual
 from service.rehearsal.press import QuickPrinter
 from service.store import migrate
@@ -245,6 +246,37 @@ def test_a_pack_that_was_cut_off_is_none(pack: bytes, part: float) -> None:
 def test_bytes_before_and_behind_a_pack_are_found(pack: bytes) -> None:
     assert found(b"x" + pack)
     assert found(pack + b"x")
+
+
+class LargeBox(Box):
+    """As for a pack of gigabytes, which starts here at some bytes."""
+
+    LARGE = 2_000
+
+
+def test_a_pack_that_outgrows_a_plain_zip_is_read_as_strictly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", LargeBox.LARGE)
+    content = bytearray(boxed({"a": b"a" * 1_900, "b": b"b" * 500, "c": b"last", "d": b""}))
+    assert LargeBox(io.BytesIO(content)).read("c") == b"last"
+    with zipfile.ZipFile(io.BytesIO(content)) as usual_reader:
+        assert usual_reader.read("c") == b"last"
+    missed = []
+    for at, byte in enumerate(content):
+        content[at] ^= 1 + at % 255
+        try:
+            LargeBox(io.BytesIO(content))
+        except Damaged:
+            pass
+        else:
+            missed.append(at)
+        content[at] = byte
+    assert missed == []
+    with pytest.raises(Damaged):
+        Box(io.BytesIO(content))  # what is small has no large numbers
+    with pytest.raises(TooLarge):
+        boxed({"a": b"a" * 2_001})
 
 
 # Whoever puts a pack together again, without the key.

@@ -21,7 +21,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class TooLarge(ServiceError):
-    """More than a plain zip can hold; asking again does not help."""
+    """One file is more than a plain zip can hold; asking again does not help."""
 
     status = 413
 
@@ -40,19 +40,23 @@ class Parcel:
 
     def __init__(self, out: IO[bytes]) -> None:
         self.entries: list[Entry] = []
-        self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=False)
+        self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_STORED)
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a file; *pieces* are asked for one by one."""
+        """Write a file; *pieces* are asked for one by one. TooLarge when it is over 2 GB."""
         place = zipfile.ZipInfo(name, _EPOCH)
         place.create_system = 3  # also where Python would write another one
         place.external_attr = 0o644 << 16
         digest, size = hashlib.sha256(), 0
         with self._zip.open(place, "w") as file:
             for piece in pieces:
+                size += len(piece)
+                if size > zipfile.ZIP64_LIMIT:
+                    raise TooLarge(
+                        N_("One file in it becomes larger than 2 GB. Choose fewer cases.")
+                    )
                 file.write(piece)
                 digest.update(piece)
-                size += len(piece)
         self.entries.append(Entry(name=name, size=size, sha256=digest.hexdigest()))
 
     def close(self) -> None:
@@ -61,24 +65,15 @@ class Parcel:
 
 @contextmanager
 def parcel(out: IO[bytes]) -> Iterator[Parcel]:
-    """A parcel that is closed at the end; TooLarge when it does not fit."""
+    """A parcel that is closed at the end; it may be of any size."""
     made = Parcel(out)
     try:
-        try:
-            yield made
-        finally:
-            made.close()
-    except (zipfile.LargeZipFile, RuntimeError) as exc:  # a file that grows over the limit
-        if not _is_size(exc):
-            raise
-        raise TooLarge(N_("This becomes larger than 2 GB. Choose fewer cases.")) from exc
+        yield made
+    finally:
+        made.close()
 
 
 def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
     """The content of *file*, piece by piece."""
     while piece := file.read(PIECE):
         yield piece
-
-
-def _is_size(error: Exception) -> bool:
-    return isinstance(error, zipfile.LargeZipFile) or "too large" in str(error)
