@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.bundle.xml import BPMN, event_definition, flow_nodes, kind, scopes
+from service.bundle.xml import BPMN, event_definition, flow_nodes, kind, label, scopes
 from service.core.finding import Finding, Severity
 from service.core.language import Message
 
@@ -114,8 +114,9 @@ class Report:
                 severity=severity,
                 code=code,
                 file=scope.file,
+                line=node.sourceline,
                 element=node.get("id"),
-                name=node.get("name") or node.get("id"),
+                name=label(node),
                 message=Message(msgid, params),
                 advice=Message(advice, params),
             )

@@ -20,8 +20,9 @@ from service.bundle.reports import REPORTS_FILE, Reports, read_reports
 from service.bundle.running_text import TEXT_FILE, read_text
 from service.bundle.settings import NOTHING as NO_SETTINGS
 from service.bundle.settings import SETTINGS_FILE, BundleSettings, read_settings
+from service.bundle.spelling import read_model
 from service.bundle.walls import Walls, read_walls
-from service.bundle.xml import BPMN, UnsafeXml, safe_parse
+from service.bundle.xml import BPMN, UnsafeXml
 from service.core.calendar import Calendar
 from service.core.dmn import Decision, parse_dmn
 from service.core.errors import BundleError, CalendarError, ConfigError, ServiceError
@@ -48,6 +49,7 @@ class Parts:
     decisions: dict[str, Decision] = field(default_factory=dict)
     calendars: dict[str, Calendar] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    spelling: list[Finding] = field(default_factory=list)  # of models; they are read all the same
 
     @property
     def whole(self) -> bool:
@@ -125,7 +127,9 @@ def _read_file(
 ) -> None:
     match path.suffix:
         case ".bpmn":
-            parts.roots[name] = safe_parse(data)
+            read = read_model(data, name)
+            parts.roots[name] = read.root
+            parts.spelling += read.findings
         case ".form":
             form = parse_form(data, file=name)
             if form.id in parts.forms:

@@ -17,6 +17,8 @@ CAMUNDA = f"{{{CAMUNDA_NS}}}"
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 60
 MAX_NODES = 1_000  # far more than fits a screen; checking a chain of thousands takes minutes
+MAX_ATTRIBUTES = 200  # of one element: reading them takes the square of their number
+_BEFORE = b"\xef\xbb\xbf \t\r\n"  # a byte order mark, and blank lines that XML does not allow
 
 FLOW_KINDS = frozenset(
     {
@@ -46,7 +48,7 @@ def safe_parse(data: bytes) -> Any:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data.lstrip(_BEFORE), parser)
     except (etree.XMLSyntaxError, ValueError) as exc:
         raise UnsafeXml(N_("The file is not readable XML: %(problem)s"), problem=str(exc)) from exc
     if root.getroottree().docinfo.internalDTD is not None:
@@ -58,6 +60,13 @@ def safe_parse(data: bytes) -> Any:
             raise UnsafeXml(
                 N_("The file holds more than %(limit)s steps; split it into chapters."),
                 limit=MAX_NODES,
+            )
+        crowded = next((node for node in level if len(node.attrib) > MAX_ATTRIBUTES), None)
+        if crowded is not None:
+            raise UnsafeXml(
+                N_("An element on line %(line)s has more than %(limit)s attributes."),
+                line=crowded.sourceline,
+                limit=MAX_ATTRIBUTES,
             )
         level = [child for node in level for child in node]
         if not level:
@@ -98,6 +107,13 @@ def properties(node: Any) -> dict[str, str]:
     return found
 
 
+def has_people(node: Any) -> bool:
+    """Whether a task names somebody who is to do it."""
+    return any(
+        node.get(f"{CAMUNDA}{name}") for name in ("candidateGroups", "candidateUsers", "assignee")
+    )
+
+
 def flow_nodes(scope: Any) -> list[Any]:
     """The flow nodes directly inside a process or subprocess."""
     return [node for node in scope if kind(node) in FLOW_KINDS]
@@ -124,6 +140,17 @@ def event_definition(node: Any) -> Any:
 def text_of(node: Any | None) -> str:
     """The stripped text of a node, empty when there is none."""
     return (node.text or "").strip() if node is not None else ""
+
+
+def label(node: Any) -> str:
+    """What a person calls a node: its name, for an arrow what it leads from and to, or its id."""
+    if node.get("name"):
+        return str(node.get("name"))
+    if kind(node) == "sequenceFlow" and node.getparent() is not None:
+        names = {each.get("id"): each.get("name") or each.get("id") for each in node.getparent()}
+        ends = [names.get(node.get(end)) or "?" for end in ("sourceRef", "targetRef")]
+        return " → ".join(" ".join(each.split()) for each in ends)
+    return node.get("id") or kind(node)
 
 
 def is_multiple(node: Any) -> bool:

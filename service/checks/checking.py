@@ -104,6 +104,7 @@ def check_files(
 
 def _models(parts: Parts, model: Model, topics: Mapping[str, Topic], tell: Tell) -> list[Finding]:
     report = Report()
+    report.findings += parts.spelling
     for name, root in parts.roots.items():
         tell(name)
         report.findings += _against_schema(name, root)

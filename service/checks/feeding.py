@@ -14,7 +14,8 @@ from typing import Any
 
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
-from service.bundle.xml import CAMUNDA, expression_text, safe_parse
+from service.bundle.spelling import read_model
+from service.bundle.xml import CAMUNDA, expression_text
 from service.core.dmn import Decision
 from service.core.errors import FeelError
 from service.core.feel import Expression, bare, parse
@@ -228,7 +229,7 @@ def _written(bundle: Bundle) -> frozenset[str]:
 def _locals(bundle: Bundle) -> Iterator[Spring]:
     """What tokens carry: parameters of called processes and the items of loops."""
     for file in sorted(set(bundle.process_files.values())):
-        for node in safe_parse(bundle.files[file]).iter():
+        for node in read_model(bundle.files[file], file).root.iter():
             source = node.get("sourceExpression") or node.get("source")
             if node.tag == f"{CAMUNDA}in" and node.get("target") and source:
                 yield _of_token(node.get("target"), source)

@@ -21,7 +21,6 @@ IGNORED_EXTENSIONS = frozenset(
     {"inputOutput", "executionListener", "taskListener", "formData", "connector", "field",
      "errorEventDefinition", "failedJobRetryTimeCycle"}
 )  # fmt: skip
-DATA_TAGS = ("dataInputAssociation", "dataOutputAssociation", "ioSpecification")
 NAMED = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "callActivity"})
 GUARD_PARAMETER = RowField.TERM
 
@@ -44,12 +43,6 @@ def lint_activities(model: Model, report: Report) -> None:
                 _rule(scope, node, report)
             case "callActivity":
                 _call(model, scope, node, report)
-            case "task":
-                report.error(
-                    "plain-task", scope, node,
-                    N_("A task without a type waits for a person, but nobody gets to see it."),
-                    N_("Make it a user task, a service task or a business rule task."),
-                )  # fmt: skip
 
 
 def _supported(scope: Scope, node: Any, report: Report) -> None:
@@ -69,11 +62,6 @@ def _supported(scope: Scope, node: Any, report: Report) -> None:
         report.error(
             "standard-loop", scope, node, N_("The loop marker is not supported."),
             N_("Draw the loop with a gateway."),
-        )  # fmt: skip
-    if any(node.find(f"{BPMN}{tag}") is not None for tag in DATA_TAGS):
-        report.error(
-            "data-association", scope, node, N_("Data arrows to or from an element do not work."),
-            N_("Remove them; all data is in the case file."),
         )  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from service.bundle.model import Model, Report, Scope
 from service.bundle.naming import MAX_PATH, MAX_TITLE
-from service.bundle.xml import BPMN, kind, text_of
+from service.bundle.xml import BPMN, flow_nodes, has_people, kind, text_of
 from service.core.language import N_
 
 RESERVED_IDS = frozenset({"Start", "End", "Root"})
@@ -15,7 +16,7 @@ RESERVED_ENDINGS = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin")
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway"})
 ALL_GATEWAYS = GATEWAYS | {"parallelGateway", "eventBasedGateway"}
 WAITING_KINDS = frozenset(
-    {"userTask", "manualTask", "serviceTask", "sendTask", "intermediateCatchEvent", "callActivity",
+    {"userTask", "serviceTask", "sendTask", "intermediateCatchEvent", "callActivity",
      "eventBasedGateway", "subProcess"}
 )  # fmt: skip
 MAX_NODES = 400
@@ -65,11 +66,12 @@ def _ids(model: Model, report: Report) -> None:
                 id=scope.id, other=seen[scope.id],
             )  # fmt: skip
         seen.setdefault(scope.id, scope.file)
-        for child in scope.node:
-            if kind(child) and kind(child) != "documentation" and not _has_id(child):
+        for child in flow_nodes(scope.node):
+            if not child.get("id"):
                 report.error(
-                    "missing-id", scope, child, N_("An element here has no id."),
-                    N_("Give every element an id."),
+                    "missing-id", scope, child, N_("This element (%(kind)s) has no id."),
+                    N_("Give it an id: arrows can only be drawn to what has one."),
+                    kind=kind(child),
                 )  # fmt: skip
     for file, root in model.roots.items():
         counts = Counter(node.get("id") for node in root.iter() if node.get("id"))
@@ -81,14 +83,6 @@ def _ids(model: Model, report: Report) -> None:
                     "duplicate-id", holder, node, N_("The id “%(id)s” is used twice."),
                     N_("Give one of the elements another id."), id=name,
                 )  # fmt: skip
-
-
-def _has_id(node: Any) -> bool:
-    return bool(node.get("id")) or kind(node) in (
-        "extensionElements", "laneSet", "ioSpecification", "incoming", "outgoing",
-        "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "dataInputAssociation",
-        "dataOutputAssociation", "auditing", "monitoring", "property",
-    )  # fmt: skip
 
 
 def _starts_and_ends(scope: Scope, report: Report) -> None:
@@ -193,22 +187,25 @@ def _choice(scope: Scope, gateway: Any, report: Report) -> None:
 def _loops(scope: Scope, report: Report) -> None:
     """A loop must wait somewhere; a parallel gateway in a loop grows without measure."""
     for name, node in scope.nodes.items():
-        if kind(node) == "parallelGateway" and _circle(scope, name, frozenset()):
+        if kind(node) == "parallelGateway" and _circle(scope, name):
             report.warn(
                 "parallel-loop", scope, node, N_("This parallel gateway lies in a loop."),
                 N_("Move the loop into a process that is called, or use one row per action."),
             )  # fmt: skip
-        if kind(node) in WAITING_KINDS or not _circle(scope, name, WAITING_KINDS):
-            continue
-        if kind(node) == "exclusiveGateway":
+        if kind(node) == "exclusiveGateway" and _circle(scope, name, waits):
             report.error(
                 "endless-loop", scope, node, N_("This loop never waits for anybody or anything."),
                 N_("Put a task, a timer or a message in the loop."),
             )  # fmt: skip
 
 
-def _circle(scope: Scope, start: str, barriers: frozenset[str]) -> bool:
-    """True when a path leads from *start* back to it without passing a barrier kind."""
+def waits(node: Any) -> bool:
+    """Whether a case can stand still here."""
+    return kind(node) in WAITING_KINDS or (kind(node) == "manualTask" and has_people(node))
+
+
+def _circle(scope: Scope, start: str, barrier: Callable[[Any], bool] = lambda _: False) -> bool:
+    """True when a path leads from *start* back to it without passing a barrier."""
     waiting = [flow.target for flow in scope.outgoing(start)]
     seen: set[str] = set()
     while waiting:
@@ -216,7 +213,7 @@ def _circle(scope: Scope, start: str, barriers: frozenset[str]) -> bool:
         if name == start:
             return True
         node = scope.nodes.get(name)
-        if node is None or name in seen or kind(node) in barriers:
+        if node is None or name in seen or barrier(node):
             continue
         seen.add(name)
         waiting += [flow.target for flow in scope.outgoing(name)]

@@ -42,7 +42,10 @@ class References:
 
     def _element(self, element: Element) -> None:
         parts = self.parts
-        if element.kind in ("userTask", "manualTask") and not element.form:
+        done_here = element.kind == "userTask" or (
+            element.kind == "manualTask" and (element.groups or element.users)
+        )
+        if done_here and not element.form:
             self._add(
                 Severity.WARNING, "form", element, N_("This task has no form."),
                 N_("Choose a form by its id."),

@@ -28,6 +28,10 @@ class ExternalTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
         my_task.internal_data["job"] = run.opened(my_task)
 
 
+class PassedTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
+    """A task that nobody does here, such as one without a type: the case goes on at once."""
+
+
 class Rule(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
     """A business rule task: the outcome goes to the record, never into the token."""
 

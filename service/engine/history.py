@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.specs.defaults import (
 )
 from SpiffWorkflow.util.task import TaskState
 
-from service.engine.dialect import ExternalTask, RecordCall, RecordSubprocess, Rule
+from service.engine.dialect import ExternalTask, PassedTask, RecordCall, RecordSubprocess, Rule
 
 # Nothing later looks back at these; joins, splits and boundaries do look back and stay.
 SIMPLE = (
@@ -23,6 +23,7 @@ SIMPLE = (
     IntermediateCatchEvent,
     IntermediateThrowEvent,
     NoneTask,
+    PassedTask,
     RecordCall,
     RecordSubprocess,
     Rule,

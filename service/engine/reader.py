@@ -27,7 +27,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
-from service.bundle.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, extensions
+from service.bundle.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, extensions, has_people
 from service.core.language import N_
 from service.engine import expected, repairs
 from service.engine.dialect import (
@@ -35,6 +35,7 @@ from service.engine.dialect import (
     MOMENT_PREFIX,
     ExternalTask,
     FeelCollection,
+    PassedTask,
     RecordCall,
     RecordMI,
     RecordSubprocess,
@@ -115,6 +116,15 @@ class _ExternalParser(_TaskParser):
         return super().create_task()
 
 
+class _ManualParser(_TaskParser):
+    """What no group or person was named for happens outside the service: it is passed."""
+
+    def create_task(self) -> Any:
+        if has_people(self.node):
+            return super().create_task()
+        return PassedTask(self.spec, self.bpmn_id, **self.bpmn_attributes)
+
+
 class _CallParser(_TaskParser):
     def create_task(self) -> Any:
         called = SubprocessParser.get_call_activity_spec(self)
@@ -139,8 +149,8 @@ class DialectParser(BpmnParser):  # type: ignore[misc] # the engine is untyped
 
     OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 -- the engine reads a plain class attribute
         full_tag("userTask"): (_TaskParser, defaults.UserTask),
-        full_tag("manualTask"): (_TaskParser, defaults.ManualTask),
-        full_tag("task"): (_TaskParser, defaults.NoneTask),
+        full_tag("manualTask"): (_ManualParser, defaults.ManualTask),
+        full_tag("task"): (_TaskParser, PassedTask),
         full_tag("serviceTask"): (_ExternalParser, ExternalTask),
         full_tag("sendTask"): (_ExternalParser, ExternalTask),
         full_tag("businessRuleTask"): (_TaskParser, Rule),

@@ -10,7 +10,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from service.bundle.bundle import Bundle
-from service.bundle.xml import safe_parse
+from service.bundle.spelling import for_engine, read_model
 from service.core.errors import BundleError
 from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
@@ -44,7 +44,7 @@ def specs_of(bundle: Bundle) -> Specs:
     if made is not None:
         return made
     roots = {
-        name: safe_parse(data)
+        name: for_engine(read_model(data, name).root, name)
         for name, data in sorted(bundle.files.items())
         if name.endswith(".bpmn")
     }

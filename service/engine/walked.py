@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway
 from SpiffWorkflow.util.task import TaskState
 
-from service.bundle.xml import BPMN, safe_parse, scopes
+from service.bundle.spelling import read_model
+from service.bundle.xml import BPMN, scopes
 
 if TYPE_CHECKING:
     from service.bundle.bundle import Bundle
@@ -93,7 +94,7 @@ def flows(bundle: Bundle) -> tuple[Flow, ...]:
         )
         for file, data in sorted(bundle.files.items())
         if file.endswith(".bpmn")
-        for process in safe_parse(data).iter(f"{BPMN}process")
+        for process in read_model(data, file).root.iter(f"{BPMN}process")
         for scope in scopes(process)
         for node in scope.findall(f"{BPMN}sequenceFlow")
     )

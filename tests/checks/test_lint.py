@@ -112,7 +112,8 @@ EVENTS = {
         node("startEvent", "start", '<messageEventDefinition id="d" messageRef="m_P"/>'),
         user("taak"), end(), LINE, messages=("P",),
     ),
-    "link throw": line(event("intermediateThrowEvent", "taak", "link")),
+    "link": line(event("intermediateThrowEvent", "taak", "link")),
+    "timer-iso": line(clock("taak", "2026-02-30")),
     "signal end": process(start(), user("taak"), event("endEvent", "einde", "signal"), LINE),
     "compensation throw": line(event("intermediateThrowEvent", "taak", "compensate")),
     "cancel end": process(start(), user("taak"), event("endEvent", "einde", "cancel"), LINE),
@@ -165,7 +166,6 @@ ACTIVITIES = {
                                 triggeredByEvent="true")),
     ),
     "loop marker": ("standard-loop", line(user("taak", "<standardLoopCharacteristics/>"))),
-    "data arrow": ("data-association", line(user("taak", "<ioSpecification/>"))),
     "listener": ("ignored-extension", line(user("taak", "<camunda:taskListener/>|||"))),
     "property": ("key", line(user("taak", artikle="C1"))),
     "form key": ("form-key", line(node("userTask", "taak", camunda__formKey="x"))),
@@ -188,7 +188,6 @@ ACTIVITIES = {
                   '<camunda:in target="x"/>|||', calledElement="proces"))),
     "guard": ("guard", line(call("taak", "bewaking", termijn='"besluit"'))),
     "no name": ("no-name", line(user("taak").replace('name="taak"', ""))),
-    "plain": ("plain-task", line(node("task", "taak"))),
 }  # fmt: skip
 
 
