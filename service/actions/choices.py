@@ -74,12 +74,16 @@ def choices(session: Session, bundles: Iterable[Bundle]) -> Choices:
             for root in each.settings.roots
             for place, phase in enumerate(each.settings.phases_of(root))
         },
-        dimensions={
-            f"{each.key}/{key}": (each.measures.dimensions[key].name, _values(codes))
-            for each in known
-            for key, codes in each.codes.items()
-        },
+        dimensions={key: told for each in known for key, told in dimensions(each).items()},
     )
+
+
+def dimensions(bundle: Bundle) -> dict[str, tuple[str, Options]]:
+    """Per ``process/name`` what it is called, and its values."""
+    return {
+        f"{bundle.key}/{key}": (bundle.measures.dimensions[key].name, _values(codes))
+        for key, codes in bundle.codes.items()
+    }
 
 
 def value_name(bundle: Bundle, dimension: str, code: str) -> Text:

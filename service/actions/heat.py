@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from service.actions import recent as recent_
+from service.actions import traits
+from service.actions.choices import WAITS, dimensions
 from service.actions.progress import SCOPES
+from service.actions.recent import Recent
 from service.actions.services import Services
+from service.actions.tally import Tally
+from service.actions.traits import Kind
 from service.bundle.bundle import Bundle
 from service.bundle.elements import Element
 from service.core.access import Permission, allowed
@@ -22,11 +28,15 @@ from service.store.heat import Stays
 from service.store.tables import BundleRow
 
 COSTLIEST = 5
+NEVER = Stays(count=0, broken=0, dated=0, late=0)
+NOBODY = Tally(0, heat.COUNTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of a model. ``longest``: the case that stayed longest, empty when it is not shown.
+
+    ``waits``: how many cases are there now.
 
     ``is_work``: something is done there; else it only waits, or its time is that of the steps
     inside it. ``gone_since``: the version that does
@@ -39,6 +49,7 @@ class Step:
     stays: Stays
     longest: str = ""
     is_work: bool = True
+    waits: Tally = NOBODY
     gone_since: int | None = None
 
     @property
@@ -62,7 +73,9 @@ class HeatMap:
     """What a version's diagram looks like over *period*.
 
     ``steps``: of the chosen plate; ``flows``: how many took each arrow of it. ``slowest`` and
-    ``costliest`` are of all plates, and work; ``days``: all working days together.
+    ``costliest`` are of all plates, and work; ``days``: all working days together. ``recent``: the
+    cases it is about, when it is narrowed down to those with some ``codes``. ``version``: the short
+    hash of the one that it is of.
     """
 
     bundle: Bundle
@@ -75,6 +88,9 @@ class HeatMap:
     slowest: Step | None
     costliest: tuple[Step, ...]
     days: int
+    recent: Recent | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
 
 
 def overseen(services: Services, actor: Actor) -> list[Bundle]:
@@ -92,30 +108,39 @@ def heat_map(
     period: Period,
     plate: str = "",
     version: int | None = None,
+    dimensions: Mapping[str, str] | None = None,
 ) -> HeatMap:
-    """The heat map of *process*; of one plate of it, of all versions or one."""
+    """The heat map of *process*; of one plate of it, of all versions or one.
+
+    *dimensions*: only of the newest cases with these codes, by ``process/name``.
+    """
     with services.db.reading() as session:
         bundle, rows = version_of(services, session, actor, process, version)
         only = [row.hash for row in rows if version is not None and row.version == version]
-        found = heat.by_element(session, process, period, versions=only)
+        chosen = plate if plate in bundle.processes else bundle.root_process
+        recent, codes = None, known_codes(bundle, dimensions or {})
+        if codes:
+            recent = recent_.cases(services, session, actor, bundle, period, codes)
+            found = recent_.by_element(services, session, bundle, recent, period, versions=only)
+        else:
+            found = heat.by_element(session, process, period, versions=only)
+        waits = _waiting(session, bundle, chosen, actor, only, codes)
         gone = [] if only else _gone(services, session, bundle, found, rows)
         numbers = heat.numbers(
             session,
             [each.longest for each in found.values() if each.longest is not None],
             unseen_by=actor.username,
         )
-    plates = bundle.processes
-    chosen = plate if plate in plates else bundle.root_process
     every = [
-        _step(element, found[element.key], numbers)
+        _step(element, found.get(element.key, NEVER), numbers, waits.get(element.key, 0))
         for element in bundle.elements.values()
-        if element.key in found and _is_shown(element, found[element.key])
+        if element.key in waits or (element.key in found and _is_shown(element, found[element.key]))
     ]
     work = [step for step in every if step.is_work]
     return HeatMap(
         bundle=bundle,
         versions=tuple(sorted(row.version for row in rows if row.version is not None)),
-        plates=plates,
+        plates=bundle.processes,
         plate=chosen,
         begun=_begun(bundle, found),
         steps=tuple(step for step in (*every, *gone) if step.plate == chosen),
@@ -123,6 +148,9 @@ def heat_map(
         slowest=_slowest(work),
         costliest=tuple(_costliest(work)),
         days=sum(step.stays.total for step in work),
+        recent=recent,
+        codes=codes,
+        version=next((each[: traits.SHORT_HASH] for each in only), ""),
     )
 
 
@@ -151,7 +179,32 @@ def version_of(
     return services.bundles.get(session, asked.hash), rows
 
 
-def _step(element: Element, stays: Stays, numbers: Mapping[int, str]) -> Step:
+def known_codes(bundle: Bundle, asked: Mapping[str, str]) -> dict[str, str]:
+    """What is *asked* of dimensions that this version knows, by ``process/name``."""
+    return {name: code for name, code in asked.items() if name in dimensions(bundle)}
+
+
+def _waiting(
+    session: Session,
+    bundle: Bundle,
+    plate: str,
+    actor: Actor,
+    only: Sequence[str],
+    codes: Mapping[str, str],
+) -> dict[str, int]:
+    """How many cases wait now at each step of one plate, counted to a limit."""
+    elements = {
+        traits.name(Kind.HERE, element.key): element.key
+        for element in bundle.elements.values()
+        if element.process == plate and element.kind in WAITS
+    }
+    also = [traits.name(Kind.DIMENSION, f"{name}={code}") for name, code in codes.items()]
+    also += [traits.name(Kind.VERSION, each[: traits.SHORT_HASH]) for each in only]
+    found = heat.waiting(session, elements, also, unseen_by=actor.username)
+    return {elements[name]: cases for name, cases in found.items()}
+
+
+def _step(element: Element, stays: Stays, numbers: Mapping[int, str], waits: int = 0) -> Step:
     return Step(
         element=element.key,
         name=element.name,
@@ -159,6 +212,7 @@ def _step(element: Element, stays: Stays, numbers: Mapping[int, str]) -> Step:
         stays=stays,
         longest=numbers.get(stays.longest or 0, ""),
         is_work=element.kind not in SCOPES and not element.kind.endswith("Event"),
+        waits=Tally(waits, heat.COUNTED),
     )
 
 

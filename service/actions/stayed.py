@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from service.actions.heat import version_of
+from service.actions import recent as recent_
+from service.actions.heat import known_codes, version_of
 from service.actions.services import Services
 from service.actions.staying import days_of
 from service.bundle.bundle import Bundle
@@ -56,15 +57,19 @@ def behind(
     period: Period,
     late: bool = False,
     version: int | None = None,
+    dimensions: Mapping[str, str] | None = None,
     after: tuple[datetime, int] | None = None,
 ) -> Page:
     """A page of the stays at *element* that ended in *period*; *after* the one of before.
 
-    Late ones are looked for only on the days that the totals name.
+    Late ones are looked for only on the days that the totals name; with *dimensions* only the
+    cases that the map is made of then.
     """
     with services.db.reading() as session:
         bundle, rows = version_of(services, session, actor, process, version)
         only = [row.hash for row in rows if version is not None and row.version == version]
+        codes = known_codes(bundle, dimensions or {})
+        recent = recent_.cases(services, session, actor, bundle, period, codes) if codes else None
         periods = [period]
         if late:
             days = heat.late_days(session, process, element, period)
@@ -76,6 +81,7 @@ def behind(
             [each.moments(bundle.calendar.zone) for each in periods],
             late=late,
             versions=only,
+            among=None if recent is None else recent.ids,
             limit=PAGE + 1,
             after=after,
             unseen_by=actor.username,

@@ -1,7 +1,7 @@
 """All cases at once, as lists ask for them: pages by key, and counts that stop early. No writing.
 
-Whatever narrows a list down is a trait, a date of the case or a moment of its own; nothing reads a
-record. What few cases have is looked up first, what many have is asked of each case on the way.
+Nothing reads a record: what narrows a list down is a trait or a moment of the case. What few cases
+have is looked up first, what many have is asked of each case on the way.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ class Wish:
 class Wanted:
     """Which cases: all that is given has to hold. *username* is not involved in them.
 
-    *processes* None: of all. *missed*: a term of it was not met in time, by *now*. *number*: the
-    trait of its number, or how that begins. *since* and *before*: when it was opened.
+    *processes* None: of all. *missed*: a term was not met in time, by *now*. *number*: the trait of
+    its number, or how that begins. *since*, *before*: when opened. *open_from*: not closed before.
     """
 
     username: str
@@ -93,6 +93,7 @@ class Wanted:
     number: str = ""
     since: datetime | None = None
     before: datetime | None = None
+    open_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,6 +283,8 @@ def _of_columns(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Instance.started_at >= wanted.since
     if wanted.before is not None:
         yield Instance.started_at < wanted.before
+    if wanted.open_from is not None:
+        yield or_(Instance.ended_at.is_(None), Instance.ended_at >= wanted.open_from)
 
 
 def _stands(urgency: Urgency, now: datetime) -> ColumnElement[bool]:

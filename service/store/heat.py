@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, exists, func, literal, not_, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session, aliased
 
 from service.core.middle import Middle, middle_of
 from service.core.period import Period
 from service.store.instances import not_excluded
 from service.store.stays import AT_ONCE, COUNTS, UNKNOWN, told
 from service.store.sums import parts
-from service.store.tables import Instance, Passage, StayDay, StayMonth, Task
+from service.store.tables import Excluded, Instance, Passage, StayDay, StayMonth, Task, Trait
+
+COUNTED = 1_000  # cases that wait somewhere; of more it is told that there are more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +61,50 @@ def by_element(
     keys = (held.c.element, held.c.source, held.c.days)
     added = (func.sum(held.c[name]).label(name) for name in COUNTS)
     rows = select(*keys, *added, func.max(held.c.example).label("example")).group_by(*keys)
-    found: dict[str, list[Any]] = {}
-    for row in session.execute(rows):
-        found.setdefault(row.element, []).append(row)
-    return {element: _stays(rows) for element, rows in found.items()}
+    return grouped(session.execute(rows).mappings())
+
+
+def grouped(rows: Iterable[Any]) -> dict[str, Stays]:
+    """What *rows*, mappings with the columns of a total, its day left out, tell of each element."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["element"], []).append(row)
+    return {element: _stays(each) for element, each in found.items()}
+
+
+def of_cases(
+    session: Session, ids: Collection[int], span: tuple[datetime, datetime]
+) -> Sequence[Any]:
+    """The stays in these cases that ended within *span*; see ``told``."""
+    ended = and_(Passage.left_at >= span[0], Passage.left_at < span[1])
+    return session.execute(told().where(Passage.instance_id.in_(list(ids)), ended)).all()
+
+
+def waiting(
+    session: Session, names: Iterable[str], also: Sequence[str], *, unseen_by: str
+) -> dict[str, int]:
+    """How many cases have each of the traits *names*, and all of *also*.
+
+    Counted to ``COUNTED`` + 1 and no further, without those that this person is involved in.
+    """
+    each = [_having(name, also, unseen_by) for name in names]
+    if not each:
+        return {}
+    return {row.name: row.cases for row in session.execute(union_all(*each)) if row.cases}
+
+
+def _having(name: str, also: Sequence[str], unseen_by: str) -> Select[str, int]:
+    involved = exists().where(
+        Excluded.instance_id == Trait.instance_id, Excluded.username == unseen_by
+    )
+    found = select(Trait.instance_id).where(Trait.name == name, not_(involved))
+    for other in also:
+        has = aliased(Trait)
+        same = select(has.at).where(has.instance_id == Trait.instance_id, has.name == other)
+        # The offset has it looked up for each case on the way.
+        found = found.where(same.correlate(Trait).offset(0).exists())
+    some = found.limit(COUNTED + 1).subquery()
+    return select(literal(name).label("name"), func.count().label("cases")).select_from(some)
 
 
 def late_by_element(session: Session, process: str, period: Period) -> list[tuple[str, int, int]]:
@@ -94,23 +136,24 @@ def _of(
     return rows.where(total.bundle_hash.in_(versions)) if versions else rows
 
 
-def _stays(rows: Sequence[Any]) -> Stays:
+def _stays(rows: Sequence[Mapping[str, Any]]) -> Stays:
     days: Counter[int] = Counter()
     sources: Counter[str] = Counter()
     for row in rows:
-        days[row.days] += int(row.stays)
-        sources[row.source] += int(row.stays)
+        days[row["days"]] += int(row["stays"])
+        sources[row["source"]] += int(row["stays"])
     most = max(days)
+    longest = [row["example"] for row in rows if row["days"] == most]
     return Stays(
         **{"count" if name == "stays" else name: _sum(rows, name) for name in COUNTS},
         days={each: times for each, times in sorted(days.items()) if each != UNKNOWN},
-        longest=max(row.example for row in rows if row.days == most) if most > AT_ONCE else None,
+        longest=max(longest) if most > AT_ONCE else None,
         sources=dict(sources),
     )
 
 
-def _sum(rows: Sequence[Any], name: str) -> int:
-    return sum(int(getattr(row, name)) for row in rows)
+def _sum(rows: Sequence[Mapping[str, Any]], name: str) -> int:
+    return sum(int(row[name]) for row in rows)
 
 
 def numbers(session: Session, ids: Collection[int], *, unseen_by: str) -> dict[int, str]:
@@ -140,13 +183,15 @@ def behind(
     *,
     late: bool,
     versions: Collection[str] = (),
+    among: Collection[int] | None = None,
     limit: int,
     after: tuple[datetime, int] | None = None,
     unseen_by: str,
 ) -> Sequence[Any]:
     """The first *limit* stays at *element* that ended within *spans*, latest first; see ``told``.
 
-    *after*: go on behind the one that ended then, with that id. *unseen_by*: without the cases
+    *among*: only of these cases. *after*: go on behind the one that ended then, with that id.
+    *unseen_by*: without the cases
     that this person is involved in.
     """
     rows = told().where(
@@ -162,6 +207,8 @@ def behind(
         rows = rows.where(Task.due_on.is_not(None), Task.due_at <= Passage.left_at)
     if versions:
         rows = rows.where(Passage.bundle_hash.in_(versions))
+    if among is not None:
+        rows = rows.where(Passage.instance_id.in_(list(among)))
     if after is not None:
         rows = rows.where(tuple_(Passage.left_at, Passage.id) < after)
     return session.execute(

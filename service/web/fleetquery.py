@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from flask import request, url_for
 
-from service.actions.choices import Choices, Text
+from service.actions.choices import Choices, Options, Text
 from service.actions.fleet import UNHANDLED, Filter, State
 from service.core.errors import Invalid
 from service.core.language import N_, Message
@@ -101,7 +101,7 @@ def query(asked: Filter) -> dict[str, str]:
         "behandelaar": asked.handler,
         "wie": "" if asked.person is None else str(asked.person),
         "volgorde": next((word for word, each in ORDERS.items() if each is asked.order), ""),
-        **{f"{DIMENSION}{name}": code or "-" for name, code in asked.dimensions.items()},
+        **of_dimensions(asked.dimensions),
         **({} if asked.period is None else periods.query(asked.period)),
     }
     return {name: value for name, value in found.items() if value}
@@ -142,7 +142,7 @@ def filter_of(given: Mapping[str, str]) -> Filter:
         phase=given.get("fase", ""),
         handler=_handler(given.get("behandelaar", "")),
         person=int(person) if _is_number(person) else None,
-        dimensions=dict(_dimensions(given)),
+        dimensions=dimensions(given),
         period=_period(given),
         query=given.get("zoek", ""),
         order=ORDERS.get(given.get("volgorde", "")),
@@ -198,15 +198,7 @@ def selects(known: Choices, asked: Asked) -> list[Select]:
         _choice("lijst", Message(N_("List")), lists, chosen.get("lijst", "")),
         _choice("versie", Message(N_("Version of the regulation")), known.versions, now.version),
         _choice("soort", Message(N_("Kind of case")), known.roots, now.root),
-        *(
-            _choice(
-                f"{DIMENSION}{name}",
-                label,
-                {code or "-": text for code, text in options.items()},
-                chosen.get(f"{DIMENSION}{name}", ""),
-            )
-            for name, (label, options) in known.dimensions.items()
-        ),
+        *dimension_selects(known.dimensions, now.dimensions),
     ]
     return [each for each in found if len(each.options) > 2 or each.value]
 
@@ -253,10 +245,29 @@ def title(known: Choices, asked: Filter) -> Message | str:
     return next(name for each, name in STATES.values() if each is asked.state)
 
 
-def _dimensions(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for name, value in given.items():
-        if name.startswith(DIMENSION) and value:
-            yield name.removeprefix(DIMENSION)[:LONGEST], "" if value == "-" else value
+def dimensions(given: Mapping[str, str]) -> dict[str, str]:
+    """The codes that an address asks for, by ``process/name``; the inverse of ``of_dimensions``."""
+    return {
+        name.removeprefix(DIMENSION)[:LONGEST]: "" if value == "-" else value[:LONGEST]
+        for name, value in given.items()
+        if name.startswith(DIMENSION) and value
+    }
+
+
+def of_dimensions(codes: Mapping[str, str]) -> dict[str, str]:
+    """The same as words of an address."""
+    return {f"{DIMENSION}{name}": code or "-" for name, code in codes.items()}
+
+
+def dimension_selects(
+    known: Mapping[str, tuple[str, Options]], codes: Mapping[str, str]
+) -> Iterator[Select]:
+    """A field for each dimension, with the code that is chosen in it."""
+    chosen = of_dimensions(codes)
+    for name, (label, options) in known.items():
+        key = f"{DIMENSION}{name}"
+        values = {code or "-": text for code, text in options.items()}
+        yield _choice(key, label, values, chosen.get(key, ""))
 
 
 def _word(words: Mapping[str, tuple[K, Message]], value: K | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.actions import heat, stayed
+from service.actions.choices import dimensions
 from service.actions.heat import HeatMap, Step
 from service.actions.stayed import StayRow
 from service.bundle.bundle import Bundle
@@ -19,19 +19,17 @@ from service.core.language import N_, Message
 from service.core.moments import read_moment
 from service.core.period import Period
 from service.core.sheet import Sheet
-from service.core.smallness import share
-from service.web import charts, periods
+from service.web import charts, fleetquery, periods, warmth
 from service.web.actors import current_actor, guarded
 from service.web.base import for_lists, number_argument, query_text, tell_of, today
 from service.web.documents import authored
 from service.web.exports import csv_file, xlsx_file
-from service.web.tones import COLOURS, LEGENDS, TONES, Colour, tone
+from service.web.tones import COLOURS, LEGENDS, TONES, Colour
 from service.web.wording import say
 
 blueprint = Blueprint("heat", __name__, url_prefix="/toezicht/warmtekaart")
 
 ALL = Message(N_("All versions"))
-MOST_BARS = 12  # more of them nobody counts
 COLUMNS = (
     N_("Step"),
     N_("How often"),
@@ -41,20 +39,8 @@ COLUMNS = (
     N_("Longest"),
     N_("With a date of its own"),
     N_("Too late"),
+    N_("Waits now"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Painted:
-    """A step as the map and the table show it. ``tone`` 0: too few to have one."""
-
-    step: Step
-    tone: int
-    days: int | None
-    bars: int
-    late_share: int | None
-    url: str
-    late_url: str
 
 
 @blueprint.get("")
@@ -65,7 +51,8 @@ def show() -> ResponseReturnValue:
     process = found.bundle.key
     tell_of(found.bundle)
     colour = _colour()
-    rows = _painted(found, asked.period, colour)
+    address = _address(asked.period, process)
+    rows = warmth.painted(found, address, colour)
     return render_template(
         "heat/map.html",
         asked=asked,
@@ -75,12 +62,13 @@ def show() -> ResponseReturnValue:
         colours=COLOURS,
         legend=LEGENDS[colour],
         processes=[(each.key, each.title) for each in _overseen()],
-        slowest=_paint(process, found.slowest, asked.period, colour, 0) if found.slowest else None,
+        slowest=warmth.paint(found, found.slowest, address, colour) if found.slowest else None,
         costliest=charts.bars([_bar(each, asked.period, process) for each in found.costliest]),
+        selects=list(fleetquery.dimension_selects(dimensions(found.bundle), found.codes)),
         version=_version(),
         versions=[("", ALL), *((each, str(each)) for each in found.versions)],
-        here=lambda **more: url_for("heat.show", **{**_address(asked.period, process), **more}),
-        address=_address(asked.period, process),
+        here=lambda **more: url_for("heat.show", **{**address, **more}),
+        address=address,
         case_url=_case_url,
     )
 
@@ -97,10 +85,11 @@ def state() -> ResponseReturnValue:
             row.step.id: {
                 "heat": row.tone,
                 "bars": row.bars,
-                "words": _words(row),
+                "words": warmth.words(row),
                 "late": row.step.stays.late or None,
+                "note": warmth.waits_words(row),
             }
-            for row in _painted(found, period, _colour())
+            for row in warmth.painted(found, _address(period, found.bundle.key), _colour())
             if row.step.gone_since is None
         },
         widths={name: -(-TONES * count // most) for name, count in found.flows.items()},
@@ -129,6 +118,7 @@ def step() -> ResponseReturnValue:
         period=asked.period,
         late=late,
         version=_version(),
+        dimensions=fleetquery.dimensions(request.args),
         after=_after(),
     )
     tell_of(page.bundle)
@@ -140,7 +130,7 @@ def step() -> ResponseReturnValue:
         late=late,
         back=url_for("heat.show", **_address(asked.period, process)),
         every=url_for("heat.step", **address),
-        only_late=url_for("heat.step", **address, **_late(True)),
+        only_late=url_for("heat.step", **address, **warmth.late(True)),
         more=_more(address, page.rows, late=late) if page.has_more else "",
         case_url=_case_url,
     )
@@ -177,6 +167,7 @@ def _row(step: Step) -> tuple[Any, ...]:
         step.stays.middle.most if step.stays.middle else None,
         step.stays.dated,
         step.stays.late,
+        step.waits,
     )
 
 
@@ -188,6 +179,7 @@ def _map(period: Period) -> HeatMap:
         period=period,
         plate=query_text("plaat", longest=80),
         version=_version(),
+        dimensions=fleetquery.dimensions(request.args),
     )
 
 
@@ -198,45 +190,9 @@ def _overseen() -> list[Bundle]:
     return found
 
 
-def _painted(found: HeatMap, period: Period, colour: Colour) -> list[Painted]:
-    most = max((step.stays.count for step in found.steps), default=0)
-    return [_paint(found.bundle.key, step, period, colour, most) for step in found.steps]
-
-
-def _paint(process: str, step: Step, period: Period, colour: Colour, most: int) -> Painted:
-    stays = step.stays
-    middle = stays.middle if step.tells_middle else None
-    days = middle.middle if middle else None
-    values = {
-        Colour.DAYS: days,
-        Colour.TIMES: -(-100 * stays.count // most) if most else None,
-        Colour.LATE: share(stays.late, stays.dated) if stays.dated else None,
-    }
-    address = {**_address(period, process), "stap": step.element}
-    return Painted(
-        step=step,
-        tone=tone(values[colour], colour) if middle else 0,
-        days=days,
-        bars=min(days or 0, MOST_BARS),
-        late_share=share(stays.late, stays.dated),
-        url=url_for("heat.step", **address),
-        late_url=url_for("heat.step", **address, **_late(True)),
-    )
-
-
 def _bar(step: Step, period: Period, process: str) -> tuple[str, int, str]:
     url = url_for("heat.step", **_address(period, process), stap=step.element)
     return step.name, step.stays.total, url
-
-
-def _words(row: Painted) -> str:
-    times = row.step.stays.count
-    if not row.days:
-        return say(Message(N_("%(times)s×"), {"times": times}))
-    if row.days == 1:
-        return say(Message(N_("1 working day · %(times)s×"), {"times": times}))
-    told = {"days": row.days, "times": times}
-    return say(Message(N_("%(days)s working days · %(times)s×"), told))
 
 
 def _case_url(number: str) -> str:
@@ -260,6 +216,7 @@ def _address(period: Period, process: str) -> dict[str, Any]:
         "plaat": query_text("plaat", longest=80) or None,
         "versie": _version(),
         "kleur": None if colour is Colour.DAYS else colour.value,
+        **fleetquery.of_dimensions(fleetquery.dimensions(request.args)),
         **periods.query(period),
     }
 
@@ -276,8 +233,4 @@ def _after() -> tuple[datetime, int] | None:
 def _more(address: dict[str, Any], rows: tuple[StayRow, ...], *, late: bool) -> str:
     last = rows[-1]
     address = {**address, "na": f"{last.left_at.isoformat()}~{last.id}"}
-    return url_for("heat.step", **address, **_late(late))
-
-
-def _late(is_late: bool) -> dict[str, Any]:
-    return {"te-laat": "ja" if is_late else None}
+    return url_for("heat.step", **address, **warmth.late(late))

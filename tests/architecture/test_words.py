@@ -43,6 +43,7 @@ DEFENDED = {
     "service/web/caselist.py": "addresses are for people who read them",
     "service/web/fleetquery.py": "addresses are for people who read them",
     "service/web/heat.py": "addresses are for people who read them",
+    "service/web/warmth.py": "addresses are for people who read them",
     "service/web/clauses.py": "addresses are for people who read them",
     "service/web/notices.py": "addresses are for people who read them",
     "service/web/together.py": "addresses are for people who read them",

@@ -143,6 +143,43 @@ def test_a_step_of_an_old_version_is_told_as_gone(
     assert "bestaat niet meer" not in auditor.get(f"{MAP}?versie=1").text
 
 
+def test_it_is_narrowed_to_cases_with_a_code_and_leads_to_them(
+    auditor: Browser, handled: Callable[[int, int], str], monkeypatch: Any
+) -> None:
+    handled(3, 2)
+    only = "d.aanvraag/soort=parkeren"
+    page = auditor.get(f"{MAP}?{only}").text
+    assert "Van 3 zaken." in words(page)
+    row = row_of(page.partition("Dezelfde cijfers per stap</h2>")[2], "Aanvraag beoordelen")
+    assert " 3 keer" in row
+    link = re.search(r'href="([^"]+/stap[^"]+beoordelen[^"]*)">3<', page)
+    assert link is not None
+    assert len(re.findall(r"A-\d{4}-\d{3}</a>", auditor.get(unescape(link[1])).text)) == 3
+    assert "Van 0 zaken." in words(auditor.get(f"{MAP}?d.aanvraag/soort=anders").text)
+    assert "zaken." not in words(auditor.get(f"{MAP}?d.elders/soort=x").text)
+    monkeypatch.setattr("service.actions.recent.MOST", 2)
+    assert "Van de 2 nieuwste zaken" in words(auditor.get(f"{MAP}?{only}").text)
+
+
+def test_what_waits_at_a_step_now_is_told_with_its_cases(
+    auditor: Browser, visitor: Browser, handled: Callable[[int, int], str]
+) -> None:
+    handled(1, 2)
+    waiting = {given_case(visitor), given_case(visitor)}
+    page = auditor.get(f"{MAP}?periode=2019").text
+    row = row_of(page.partition("Dezelfde cijfers per stap</h2>")[2], "Aanvraag beoordelen")
+    assert " 2 nu bij deze stap" in row
+    link = re.search(r'href="([^"]+stap=aanvraag/beoordelen[^"]*)">2<', page)
+    assert link is not None
+    listed = auditor.get(unescape(link[1])).text
+    assert waiting == set(re.findall(r"A-\d{4}-\d{3}(?=</a>)", listed))
+    state = auditor.get(f"{MAP}/toestand.json?proces=aanvraag&periode=2019").json
+    assert state is not None
+    assert state["elements"]["beoordelen"]["note"] == "nu 2"
+    nobody = auditor.get(f"{MAP}?periode=2019&d.aanvraag/soort=anders").text
+    assert "nu bij deze stap" not in nobody
+
+
 def test_figures_can_be_taken_along(auditor: Browser, handled: Callable[[int, int], str]) -> None:
     handled(5, 3)
     file = auditor.get(f"{MAP}/stappen.csv?proces=aanvraag")
