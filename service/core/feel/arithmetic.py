@@ -16,7 +16,7 @@ from service.core.feel.temporal import (
     read_like,
     shift,
 )
-from service.core.feel.values import NUMBERS, WHOLE_LIMIT, is_number
+from service.core.feel.values import NUMBERS, is_number, whole
 from service.core.moments import read_date, read_moment
 
 DURATIONS = (timedelta, YearsMonths)
@@ -85,13 +85,6 @@ def negate(value: Any) -> Any:
     if isinstance(value, timedelta):
         return -value
     return YearsMonths(-value.months) if isinstance(value, YearsMonths) else None
-
-
-def whole(value: int) -> int | Decimal:
-    """Keep an integer while it is small; a large one becomes a number of 34 digits."""
-    if -WHOLE_LIMIT < value < WHOLE_LIMIT:
-        return value
-    return NUMBERS.create_decimal(value)
 
 
 def finite(value: Decimal) -> Decimal | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.core.feel.functions import BUILTINS
-from service.core.feel.kinds import kind_of
+from service.core.feel.budget import Budget
+from service.core.feel.functions import BUILTINS, Builtin
+from service.core.feel.kinds import coerced, kind_of
 from service.core.feel.lexer import syntax_error
 from service.core.feel.nodes import Env, Name, Node, Path
+from service.core.feel.types import Type
 from service.core.feel.values import Callback, enter
 from service.core.language import N_
 
@@ -19,11 +21,12 @@ ARGUMENT_ERRORS = (TypeError, ValueError, ArithmeticError, AttributeError)
 @dataclass(frozen=True, slots=True)
 class FunctionOf(Node):
     parameters: tuple[str, ...]
+    kinds: tuple[Type | None, ...]
     body: Node
     cost: int
 
     def evaluate(self, env: Env) -> Any:
-        return Closure(self.parameters, self.body, self.cost, env)
+        return Closure(self.parameters, self.kinds, self.body, self.cost, env)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,16 +34,40 @@ class Closure(Callback):
     """A function of the model together with the names it can see."""
 
     parameters: tuple[str, ...]
+    declared: tuple[Type | None, ...]
     body: Node = field(repr=False)
     cost: int
     env: Env = field(repr=False)
+
+    @property
+    def kinds(self) -> tuple[Type | None, ...]:
+        return self.declared
 
     def invoke(self, arguments: list[Any]) -> Any:
         if len(arguments) > len(self.parameters):
             return None
         self.env.budget.spend(self.cost)
         padded = arguments + [None] * (len(self.parameters) - len(arguments))
+        if any(self.declared):
+            types, budget = self.env.types, self.env.budget
+            pairs = zip(padded, self.declared, strict=True)
+            padded = [coerced(value, kind, types, budget) for value, kind in pairs]
         return self.body.evaluate(self.env.inner(dict(zip(self.parameters, padded, strict=True))))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuiltinValue(Callback):
+    """A built-in function that is handed to another one."""
+
+    builtin: Builtin
+    budget: Budget = field(repr=False)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:  # type: ignore[override]  # read-only here
+        return self.builtin.signatures[0]
+
+    def invoke(self, arguments: list[Any]) -> Any:
+        return self.builtin.apply(arguments, self.budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +84,8 @@ class Call(Node):
         env.budget.spend(1)
         found = self.function.evaluate(env) if self.function else env.find(self.name)
         if isinstance(found, Callback):
-            return found.invoke(self._arguments(env, found.parameters))
+            given = self._arguments(env, found.parameters)
+            return found.invoke([self._handed(env, each, i) for i, each in enumerate(given)])
         if self.function is not None:
             return None
         if self.name in env.functions:
@@ -81,6 +109,14 @@ class Call(Node):
             raise self._problem(env, message, parameter=unknown[0])
         last = max(parameters.index(name) for name in given)
         return [given.get(name) for name in parameters[: last + 1]]
+
+    def _handed(self, env: Env, value: Any, index: int) -> Any:
+        """A built-in function, where only its name is given to a function of the model."""
+        node = self.arguments[index] if index < len(self.arguments) else None
+        if value is not None or not isinstance(node, Name) or env.sees(node.name):
+            return value
+        builtin = BUILTINS.get(node.name)
+        return BuiltinValue(builtin, env.budget) if builtin else None
 
     def _service(self, env: Env) -> Any:
         if self.named:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from service.core.feel.budget import Budget
 from service.core.feel.nodes import Env, Node, Part, compare
-from service.core.feel.values import Range, enter, equal, is_number, is_whole
+from service.core.feel.values import Range, enter, equal, is_number, is_whole, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Iteration(Part):
         if self.end is not None:
             return _count(start, self.end.evaluate(env))
         if isinstance(start, Range):
-            return _count(start.start, start.end)
+            return _inside(start)
         if start is None:
             return None
         return start if isinstance(start, list) else [start]
@@ -196,12 +197,41 @@ def _rounds(iterations: tuple[Iteration, ...], env: Env, cost: int) -> Iterator[
             yield inner
 
 
-def _count(start: Any, end: Any) -> Sequence[int] | None:
+def _inside(found: Range) -> Sequence[Any] | None:
+    """What a range holds, which counts upwards only; an open end is not in it."""
+    values = _count(found.start, found.end)
+    if values is None or (order(found.start, found.end) or 0) > 0:
+        return None
+    first = 0 if found.start_included else 1
+    return values[first : len(values) if found.end_included else -1]
+
+
+def _count(start: Any, end: Any) -> Sequence[Any] | None:
     """Count from *start* to *end*, downwards when that is where it lies."""
+    if type(start) is date and type(end) is date:
+        return _Days(start, 1 if start <= end else -1, abs((end - start).days) + 1)
     if not (is_whole(start) and is_whole(end)):
         return None
     first, last = int(start), int(end)
     return range(first, last + 1) if first <= last else range(first, last - 1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Days(Sequence[date]):
+    """Days that are made when asked for: a range may hold many."""
+
+    start: date
+    step: int
+    length: int
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, index: Any) -> Any:
+        places = range(self.length)[index]
+        if isinstance(places, int):
+            return self.start + timedelta(days=self.step * places)
+        return _Days(self.start + timedelta(days=self.step * places.start), self.step, len(places))
 
 
 def _at(elements: list[Any], position: Any) -> Any:

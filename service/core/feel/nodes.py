@@ -9,7 +9,8 @@ from typing import Any
 from service.core.feel import arithmetic, properties
 from service.core.feel.budget import Budget
 from service.core.feel.kinds import is_instance
-from service.core.feel.values import Range, enter, equal, order
+from service.core.feel.types import NO_TYPES, Type, Types
+from service.core.feel.values import Range, enter, equal, half_range, order
 
 Operation = Callable[[Any, Any, Budget], Any]
 
@@ -30,6 +31,11 @@ class Env:
         self.functions = functions
         self.budget = budget
         self.parent = parent
+
+    @property
+    def types(self) -> Types:
+        """The types that the model declares."""
+        return getattr(self.functions, "types", NO_TYPES)
 
     def inner(self, variables: Mapping[str, Any]) -> Env:
         return Env(variables, self.functions, self.budget, self)
@@ -84,6 +90,17 @@ class Name(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Dotted(Node):
+    """A name with dots in it that is known somewhere; where it is not, a path like any other."""
+
+    name: Name
+    path: Node
+
+    def evaluate(self, env: Env) -> Any:
+        return (self.name if env.sees(self.name.name) else self.path).evaluate(env)
+
+
+@dataclass(frozen=True, slots=True)
 class Path(Node):
     source: Node
     name: str
@@ -127,6 +144,17 @@ class RangeOf(Node):
     def evaluate(self, env: Env) -> Any:
         start, end = self.start.evaluate(env), self.end.evaluate(env)
         return Range(start, end, self.start_included, self.end_included)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfRangeOf(Node):
+    """``(< 10)``: a range with one end, or ``(!= 10)``, with a hole."""
+
+    sign: str
+    end: Node
+
+    def evaluate(self, env: Env) -> Any:
+        return half_range(self.sign, self.end.evaluate(env))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +240,10 @@ class If(Node):
 @dataclass(frozen=True, slots=True)
 class InstanceOf(Node):
     operand: Node
-    kind: str
+    kind: Type
 
     def evaluate(self, env: Env) -> Any:
-        return is_instance(self.operand.evaluate(env), self.kind, env.budget)
+        return is_instance(self.operand.evaluate(env), self.kind, env.types, env.budget)
 
 
 def compare(sign: str, left: Any, right: Any, budget: Budget) -> bool | None:

@@ -15,6 +15,7 @@ from service.core.feel.temporal import (
     as_moment,
     read_like,
 )
+from service.core.feel.types import Type
 
 # 34 digits as in the FEEL standard; the exponent fits what JSON readers can hold.
 NUMBERS = Context(prec=34, Emax=307, Emin=-307, traps=[])
@@ -23,6 +24,7 @@ NUMBER_TYPES = (int, Decimal)
 NATIVE = frozenset(
     {type(None), bool, int, str, Decimal, list, dict, date, datetime, time, timedelta, YearsMonths}
 )
+SIGNS = {"<": -1, "<=": -1, ">": 1, ">=": 1, "=": 0}
 SIMPLE = frozenset({bool, int, str, Decimal, date, YearsMonths, timedelta})
 
 
@@ -34,13 +36,34 @@ class Range:
     end: Any
     start_included: bool = True
     end_included: bool = True
+    sign: str = ""  # of a range with one end, and that of ``(!= 5)``
 
     def includes(self, value: Any) -> bool | None:
+        if self.sign:
+            return self._passes(order(value, self.start if self.end is None else self.end))
         low = _beyond(order(value, self.start), 1, included=self.start_included)
         high = _beyond(order(value, self.end), -1, included=self.end_included)
         if low is False or high is False:
             return False
         return None if low is None or high is None else True
+
+    def _passes(self, found: int | None) -> bool | None:
+        """Whether a value that lies so beside the one end is in the range."""
+        if found is None:
+            return None
+        if self.sign == "!=":
+            return found != 0
+        return SIGNS[self.sign] == found or ("=" in self.sign and found == 0)
+
+
+def half_range(sign: str, end: Any) -> Range:
+    """``(< 10)``, of which the other end is null; ``(= 10)`` has two that are the same."""
+    included = "=" in sign and sign != "!="
+    if sign in ("=", "!="):
+        return Range(end, end, included, included, sign)
+    if sign.startswith("<"):
+        return Range(None, end, False, included, sign)
+    return Range(end, None, included, False, sign)
 
 
 def _beyond(found: int | None, wanted: int, *, included: bool) -> bool | None:
@@ -54,6 +77,15 @@ class Callback:
 
     __slots__ = ()
     parameters: tuple[str, ...]
+
+    @property
+    def kinds(self) -> tuple[Type | None, ...]:
+        """The declared types of the parameters; None where none is declared."""
+        return (None,) * len(self.parameters)
+
+    @property
+    def result(self) -> Type | None:
+        return None
 
     def invoke(self, arguments: list[Any]) -> Any:
         raise NotImplementedError
@@ -78,6 +110,13 @@ def number(value: Decimal) -> Decimal | None:
     """Return *value* rounded to what FEEL holds, or null when it is no number."""
     rounded = NUMBERS.plus(value)
     return rounded if rounded.is_finite() else None
+
+
+def whole(value: int) -> int | Decimal | None:
+    """Keep an integer while it is small; a large one becomes a number of 34 digits."""
+    if -WHOLE_LIMIT < value < WHOLE_LIMIT:
+        return value
+    return number(NUMBERS.create_decimal(value))
 
 
 def is_number(value: Any) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from service.core.feel.budget import Budget
 from service.core.feel.functions.registry import Shelf
-from service.core.feel.values import enter
+from service.core.feel.kinds import kind_of
+from service.core.feel.values import enter, equal
 
 FUNCTIONS = Shelf()
 
@@ -15,6 +17,18 @@ FUNCTIONS = Shelf()
 def is_defined(budget: Budget, value: Any) -> bool:
     """The call itself looks at the name; see ``calls.Call``."""
     return value is not None
+
+
+@FUNCTIONS.add("is", "value1:any,value2:any")
+def is_same(budget: Budget, left: Any, right: Any) -> bool:
+    """Whether two values are of one kind and are one and the same, zones included."""
+    if kind_of(left) != kind_of(right) or _zoned(left) is not _zoned(right):
+        return False
+    return left is None or equal(left, right, budget) is True
+
+
+def _zoned(value: Any) -> bool:
+    return isinstance(value, time | datetime) and value.tzinfo is not None
 
 
 @FUNCTIONS.add("get value", "m:context,key:any")
@@ -32,10 +46,26 @@ def get_entries(budget: Budget, context: dict[str, Any]) -> list[dict[str, Any]]
     return [{"key": key, "value": enter(value)} for key, value in context.items()]
 
 
-@FUNCTIONS.add("context put", "context:context,key:string,value:any")
-def context_put(budget: Budget, context: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+@FUNCTIONS.add(
+    "context put",
+    "context:context,key:keys,value:any",
+    ("context", "key", "value"),
+    ("context", "keys", "value"),
+)
+def context_put(
+    budget: Budget, context: dict[str, Any], key: str | list[Any], value: Any
+) -> dict[str, Any] | None:
+    """Put *value* under a key, or under the last of several on the way of the others."""
+    first, *rest = [key] if isinstance(key, str) else key or [None]
+    if not _is_key(first):
+        return None
     budget.spend(len(context))
-    return {**context, key: value}
+    if rest:
+        inner = enter(context.get(first))
+        value = context_put(budget, inner, rest, value) if isinstance(inner, dict) else None
+        if value is None:
+            return None
+    return {**context, first: value}
 
 
 @FUNCTIONS.add("context merge", "contexts:list")
@@ -51,10 +81,11 @@ def context_merge(budget: Budget, contexts: list[Any]) -> dict[str, Any] | None:
 
 @FUNCTIONS.add("context", "entries:list")
 def context_of(budget: Budget, entries: list[Any]) -> dict[str, Any] | None:
-    if not all(isinstance(each, dict) and _is_key(each.get("key")) for each in entries):
+    if not all(isinstance(each, dict) and {"key", "value"} <= each.keys() for each in entries):
         return None
     budget.spend(len(entries))
-    return {each["key"]: enter(each.get("value")) for each in entries}
+    found = {each["key"]: enter(each["value"]) for each in entries if _is_key(each["key"])}
+    return found if len(found) == len(entries) else None
 
 
 def _is_key(name: Any) -> bool:

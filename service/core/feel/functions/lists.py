@@ -192,13 +192,26 @@ def ordered(budget: Budget, values: list[Any], precedes: Callback | None) -> Any
     return sorted(values, key=cmp_to_key(compare))
 
 
-@FUNCTIONS.add("list replace", "list:list,position:any,newItem:any")
+@FUNCTIONS.add(
+    "list replace",
+    "list:list,position:any,newItem:any",
+    ("list", "position", "newItem"),
+    ("list", "match", "newItem"),
+)
 def list_replace(budget: Budget, values: list[Any], position: Any, item: Any) -> Any:
     budget.spend(len(values))
     if isinstance(position, Callback):
-        return [item if position.invoke([value, item]) is True else value for value in values]
+        return _replaced(values, position, item) if len(position.parameters) == 2 else None
     index = _index(values, int(position)) if is_number(position) else None
     return None if index is None else [*values[:index], item, *values[index + 1 :]]
+
+
+def _replaced(values: list[Any], match: Callback, item: Any) -> list[Any] | None:
+    """*item* instead of each value of which *match* says so; null when it says something else."""
+    answers = [match.invoke([value, item]) for value in values]
+    if not all(isinstance(each, bool) for each in answers):
+        return None
+    return [item if found else value for found, value in zip(answers, values, strict=True)]
 
 
 @FUNCTIONS.add("is empty", "list:list")

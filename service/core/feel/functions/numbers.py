@@ -22,12 +22,14 @@ from service.core.feel.temporal import YearsMonths
 from service.core.feel.values import NUMBERS, is_number
 
 FUNCTIONS = Shelf()
-MAX_SCALE = 300
+MAX_SCALE, MOST_SCALE = 300, 6176  # what is rounded, and what the standard allows
 
 
 def _round(value: int | Decimal, scale: int, rounding: str) -> int | Decimal | None:
-    if abs(scale) > MAX_SCALE:
+    if not -MAX_SCALE <= scale <= MOST_SCALE:
         return None
+    if scale > MAX_SCALE:  # finer than any number is
+        return value
     context = NUMBERS.copy()
     context.rounding = rounding
     found = finite(context.quantize(Decimal(value), Decimal(1).scaleb(-scale)))
@@ -36,17 +38,17 @@ def _round(value: int | Decimal, scale: int, rounding: str) -> int | Decimal | N
     return int(found) if scale <= 0 else found
 
 
-@FUNCTIONS.add("decimal", "n:number,scale:whole")
+@FUNCTIONS.add("decimal", "n:number,scale:cut")
 def decimal(budget: Budget, value: int | Decimal, scale: int) -> int | Decimal | None:
     return _round(value, scale, ROUND_HALF_EVEN)
 
 
-@FUNCTIONS.add("floor", "n:number,scale:whole?")
+@FUNCTIONS.add("floor", "n:number,scale:whole?!")
 def floor(budget: Budget, value: int | Decimal, scale: int | None) -> int | Decimal | None:
     return _round(value, scale or 0, ROUND_FLOOR)
 
 
-@FUNCTIONS.add("ceiling", "n:number,scale:whole?")
+@FUNCTIONS.add("ceiling", "n:number,scale:whole?!")
 def ceiling(budget: Budget, value: int | Decimal, scale: int | None) -> int | Decimal | None:
     return _round(value, scale or 0, ROUND_CEILING)
 

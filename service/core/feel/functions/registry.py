@@ -20,11 +20,15 @@ Function = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One parameter: ``spread`` takes all arguments that are left, as one list."""
+    """One parameter: ``spread`` takes all arguments that are left, as one list.
+
+    An optional one that is not ``nullable`` may be left out, but null makes the answer null.
+    """
 
     name: str
     kind: str
     optional: bool = False
+    nullable: bool = True
     spread: bool = False
 
 
@@ -53,13 +57,14 @@ class Builtin:
         for index, parameter in enumerate(self.parameters):
             if parameter.spread:
                 rest = arguments[index:]
-                flat = rest[0] if len(rest) == 1 and isinstance(rest[0], list) else rest
-                values = flat if parameter.kind == "any" else rest
+                flat = index == 0 and len(rest) == 1 and isinstance(rest[0], list)
+                values = rest[0] if flat and parameter.kind == "any" else rest
                 checked = [_fit(enter(each), parameter.kind) for each in values]
                 if parameter.kind != "any" and None in checked:
                     return None
                 return None if not rest else [*accepted, checked]
-            if index >= len(arguments) or (parameter.optional and arguments[index] is None):
+            absent = index >= len(arguments)
+            if absent or (parameter.optional and parameter.nullable and arguments[index] is None):
                 if not parameter.optional:
                     return None
                 accepted.append(None)
@@ -80,7 +85,10 @@ class Shelf:
     def add(
         self, name: str, parameters: str, *signatures: tuple[str, ...]
     ) -> Callable[[Function], Function]:
-        """Declare ``"list:list, position:whole, item:any?"``; ``*`` takes the rest."""
+        """Declare ``"list:list, position:whole, item:any?"``; ``*`` takes the rest.
+
+        ``?!`` may be left out, but may not be null.
+        """
         declared = tuple(_parameter(part) for part in parameters.split(",") if part.strip())
 
         def keep(function: Function) -> Function:
@@ -101,8 +109,9 @@ def _parameter(declaration: str) -> Parameter:
     name, _, kind = declaration.strip().partition(":")
     return Parameter(
         name=name,
-        kind=kind.rstrip("?*"),
-        optional=kind.endswith("?"),
+        kind=kind.rstrip("?!*"),
+        optional="?" in kind,
+        nullable=not kind.endswith("!"),
         spread=kind.endswith("*"),
     )
 
@@ -119,6 +128,8 @@ def _fit(value: Any, kind: str) -> Any:
         return value if is_number(value) else None
     if kind == "whole":
         return int(value) if is_whole(value) else None
+    if kind == "cut":
+        return int(value) if is_number(value) else None
     if kind == "day":
         return _day(value)
     expected = TYPES[kind]
@@ -138,5 +149,6 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "context": dict,
     "function": Callback,
     "time": time,
+    "keys": (str, list),
     "duration": (timedelta, YearsMonths),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -47,8 +47,8 @@ def to_time(
     second: int | Decimal | None,
     offset: timedelta | None,
 ) -> time | None:
-    if minute is not None and is_number(value):
-        whole, rest = divmod(Decimal(second or 0), 1)
+    if minute is not None and second is not None and is_number(value):
+        whole, rest = divmod(Decimal(second), 1)
         zone = timezone(offset) if isinstance(offset, timedelta) else None
         return time(int(value), minute, int(whole), int(rest * 1_000_000), tzinfo=zone)
     if isinstance(value, str):
@@ -56,10 +56,12 @@ def to_time(
         return moment.timetz() if moment else read_time(value)
     if isinstance(value, datetime):
         return value.timetz()
+    if isinstance(value, date):
+        return time(tzinfo=UTC)
     return value if isinstance(value, time) else None
 
 
-@FUNCTIONS.add("date and time", "from:any,time:time?", ("from",), ("date", "time"))
+@FUNCTIONS.add("date and time", "from:any,time:time?!", ("from",), ("date", "time"))
 def date_and_time(budget: Budget, value: Any, clock: time | None) -> datetime | None:
     if isinstance(value, str):
         value = read_moment(value)

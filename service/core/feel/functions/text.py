@@ -14,6 +14,7 @@ from service.core.language import N_
 from service.core.patterns import effort
 
 FUNCTIONS = Shelf()
+GROUPINGS, MARKS = (None, " ", ",", "."), (None, ",", ".")
 NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE}
 
@@ -27,6 +28,8 @@ def string(budget: Budget, value: Any) -> str | None:
 def number(
     budget: Budget, text: str, grouping: str | None, mark: str | None
 ) -> int | Decimal | None:
+    if grouping not in GROUPINGS or mark not in MARKS or (mark and mark == grouping):
+        return None
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(mark, ".") if mark else plain
     if NUMBER.fullmatch(plain) is None:
@@ -40,7 +43,7 @@ def length(budget: Budget, text: str) -> int:
     return len(text)
 
 
-@FUNCTIONS.add("substring", "string:string,start position:whole,length:whole?")
+@FUNCTIONS.add("substring", "string:string,start position:whole,length:cut?")
 def substring(budget: Budget, text: str, start: int, length: int | None) -> str | None:
     if start == 0 or abs(start) > len(text):
         return None if start == 0 else ""
