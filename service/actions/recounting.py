@@ -19,6 +19,7 @@ from service.core.words import CountsAt, Property
 from service.engine.observing import Happened, observe
 from service.engine.standing import NOTHING, Observed
 from service.engine.step import How
+from service.engine.views import is_offer
 from service.store import observations, submissions
 from service.store.db import Session
 from service.store.tables import Instance, Observation, Submission, SubmissionKind
@@ -86,7 +87,7 @@ def _happened(
     entered = [
         (element, at)
         for (element, at), stay in zip(began, path, strict=True)
-        if stay.how is not How.CANCELLED or stay.entered_at is not None
+        if stay.how is not How.CANCELLED or _was_reached(bundle, stay)
     ]
     decided = [(row.name, row.at) for row in given if row.kind is SubmissionKind.DECISION]
     fields = {
@@ -100,6 +101,12 @@ def _happened(
         decided=_first(decided),
         filled=_filled(bundle, given, fields),
     )
+
+
+def _was_reached(bundle: Bundle, stay: Stay) -> bool:
+    """Whether a token that was taken away had come there; what is offered is reached by use."""
+    element = bundle.elements.get(stay.element)
+    return stay.entered_at is not None and not (element is not None and is_offer(element))
 
 
 def _first(moments: Iterable[tuple[str, datetime | None]]) -> dict[str, datetime]:

@@ -155,7 +155,7 @@ def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[tuple[Passed, ...
                 kind=element.kind,
                 how=how,
                 token=number_of(str(task.id)),
-                arrived=arrived or _is_offer(element),
+                arrived=arrived or is_offer(element),
                 source=source,
             )
             found.append((at, told))
@@ -184,7 +184,7 @@ def _here(run: Run, now: Snapshot) -> dict[str, str]:
     for token, (state, task) in now.items():
         if state & ACTIVE:
             element = run.element(task)
-            if element is not None and not _is_offer(element):
+            if element is not None and not is_offer(element):
                 found[number_of(token)] = element.key
     return found
 
@@ -201,7 +201,7 @@ def _source(run: Run, task: Any) -> str:
     return "" if element is None else element.key
 
 
-def _is_offer(element: Element) -> bool:
+def is_offer(element: Element) -> bool:
     """Whether something waits there that a case merely offers, for as long as it lasts."""
     return element.kind == "boundaryEvent" or element.message is not None
 

@@ -31,6 +31,11 @@ dimensies = ["uitkomst"]
 naam = "Aanvragen die beoordeeld worden"
 bij = "bereikt"
 element = "proefproces/beoordelen"
+
+[maat.toegelicht]
+naam = "Aanvragen met een toelichting"
+bij = "bereikt"
+element = "proefproces/toelichten"
 """
 
 
@@ -165,3 +170,18 @@ def test_a_case_that_cannot_be_read_does_not_stop_the_others(
     count(world)
     rows = [row for row in world.rows(Observation) if row.measure == "beoordeling"]
     assert [row.instance_id for row in rows] == [world.case(whole).id]
+
+
+def test_what_is_only_offered_is_reached_once_somebody_takes_it(
+    sqlite_world: World, answers: Answers, tmp_path: Path
+) -> None:
+    world = sqlite_world
+    publish_later_measures(world, tmp_path)
+    taken, left = world.file(answers()).number, world.file(answers()).number
+    world.act(taken, "proefproces/toelichten", world.actor("anna"), {"tekst": "Toch wel."})
+    for number in (taken, left):
+        finish(world, number)
+    count(world)
+    (row,) = [row for row in world.rows(Observation) if row.measure == "toegelicht"]
+    assert row.instance_id == world.case(taken).id
+    assert refilling.verify(world.services).holds
