@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from service.bundle.xml import BPMN, event_definition, kind, label, safe_parse, scopes, text_of
+from service.bundle.dialects import plain_dialect
+from service.bundle.remarks import Remarks
+from service.bundle.translating import translate
+from service.bundle.xml import BPMN, event_definition, kind, safe_parse, scopes, text_of
 from service.core import iso_timers
 from service.core.errors import ServiceError
-from service.core.finding import Finding, Severity
+from service.core.finding import Finding
 from service.core.language import N_, Message
 
 LINK = f"{BPMN}linkEventDefinition"
@@ -40,21 +43,22 @@ class Spelled:
     """A model in one spelling, and what there is to say about the way it was written."""
 
     root: Any
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding]
 
 
 def read_model(data: bytes, file: str) -> Spelled:
     """The model in *data*; UnsafeXml when it is no XML, or not allowed."""
-    found = Spelled(safe_parse(data))
-    remarks = _Remarks(file, found.findings)
-    _plain_references(found.root)
-    _put_definitions(found.root, remarks)
-    for process in found.root.iter(f"{BPMN}process"):
+    root, remarks = safe_parse(data), Remarks(file)
+    plain_dialect(root, remarks)
+    _plain_references(root)
+    _put_definitions(root, remarks)
+    for process in root.iter(f"{BPMN}process"):
         for scope in scopes(process):
             _join_links(scope, remarks)
-    _name_arrows(found.root)
-    _say_times(found.root, remarks)
-    return found
+    _name_arrows(root)
+    _say_times(root, remarks)
+    translate(root, remarks)
+    return Spelled(root, remarks.findings)
 
 
 def for_engine(root: Any, file: str) -> Any:
@@ -76,27 +80,6 @@ def for_engine(root: Any, file: str) -> Any:
     return root
 
 
-class _Remarks:
-    """Collects what the reading has to say, at the element it is about."""
-
-    def __init__(self, file: str, findings: list[Finding]) -> None:
-        self.file, self.findings = file, findings
-
-    def error(self, code: str, node: Any, message: Message, advice: Message) -> None:
-        self.findings.append(
-            Finding(
-                severity=Severity.ERROR,
-                code=code,
-                file=self.file,
-                line=node.sourceline,
-                element=node.get("id"),
-                name=label(node),
-                message=message,
-                advice=advice,
-            )
-        )
-
-
 def _plain_references(root: Any) -> None:
     """Take the prefix off references such as ``tns:Message_1``."""
     for tag, attribute in SHARED.items():
@@ -107,7 +90,7 @@ def _plain_references(root: Any) -> None:
                 node.set(attribute, name)
 
 
-def _put_definitions(root: Any, remarks: _Remarks) -> None:
+def _put_definitions(root: Any, remarks: Remarks) -> None:
     """Put the definition that an event only refers to in the event itself."""
     shared = {each.get("id"): each for each in root if kind(each).endswith("EventDefinition")}
     for reference in list(root.iter(f"{BPMN}eventDefinitionRef")):
@@ -127,7 +110,7 @@ def _put_definitions(root: Any, remarks: _Remarks) -> None:
         event.append(own)
 
 
-def _join_links(scope: Any, remarks: _Remarks) -> None:
+def _join_links(scope: Any, remarks: Remarks) -> None:
     """Draw the arrow that a link stands for; its two ends become events that only pass."""
     catches = _links(scope, CATCH)
     for name, throws in _links(scope, THROW).items():
@@ -190,7 +173,7 @@ def _names(arrow: Any) -> Iterator[str]:
         number += 1
 
 
-def _say_times(root: Any, remarks: _Remarks) -> None:
+def _say_times(root: Any, remarks: Remarks) -> None:
     """Say dates, durations and cycles of ISO 8601 in FEEL; rounds of a process stay as they are."""
     for definition in root.iter(f"{BPMN}timerEventDefinition"):
         event = definition.getparent()

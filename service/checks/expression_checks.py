@@ -15,6 +15,7 @@ from service.checks.sources import Source, all_sources
 from service.core import feel
 from service.core.errors import FeelError
 from service.core.finding import Finding, Severity
+from service.core.juel import NoTranslation, is_marked, methods, translated
 from service.core.language import N_, Message
 from service.core.record import CAME_FROM, CONTINUED_AS
 from service.core.term_model import Term
@@ -72,15 +73,28 @@ def _check(
     source: Source, known: frozenset[str], terms: dict[str, Term] | Iterable[str]
 ) -> Iterator[Finding]:
     table = source.file.endswith(".dmn")
+    if source.file.endswith(".bpmn") and is_marked(source.text):
+        return  # the reading of the model told it
     try:
         expression = (feel.parse_unary if source.unary else feel.parse)(source.text)
     except FeelError as exc:
         if table:
             return  # the table tells it itself, with the names its file declares
+        better, text = _better(source.text)
         yield _finding(
             Severity.ERROR, "feel", source,
             N_("The expression in “%(place)s” cannot be read: %(problem)s"),
-            N_("Correct the expression: %(text)s"), problem=exc.message, text=source.text,
+            better, problem=exc.message, text=text,
+        )  # fmt: skip
+        return
+    called = methods(source.text)
+    if called and not table:
+        better, text = _better(source.text)
+        yield _finding(
+            Severity.ERROR, "feel-method", source,
+            N_("The expression in “%(place)s” calls “%(name)s” as code would; FEEL makes nothing"
+               " of that."),
+            better, name=called[0], text=text,
         )  # fmt: skip
         return
     for name in sorted(expression.calls - FUNCTION_NAMES):
@@ -110,6 +124,14 @@ def _check(
             yield from _term(source, literal[1], terms)
 
 
+def _better(text: str) -> tuple[str, str]:
+    """The advice about an expression: how FEEL says it, when it is another language's."""
+    try:
+        return N_("Write it in FEEL: %(text)s"), translated(text)
+    except NoTranslation:
+        return N_("Correct the expression: %(text)s"), text
+
+
 def _term(source: Source, name: str, terms: dict[str, Term] | Iterable[str]) -> Iterator[Finding]:
     if name not in terms:
         yield _finding(
@@ -126,6 +148,7 @@ def _finding(
         severity=severity,
         code=code,
         file=source.file,
+        line=source.line,
         element=source.element,
         name=source.name,
         message=Message(msgid, dict(params)),

@@ -12,7 +12,8 @@ from service.bundle.model import Model
 from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
-from service.bundle.xml import BPMN, CAMUNDA, expression_text, extensions, kind, text_of
+from service.bundle.xml import BPMN, CAMUNDA, expression_text, extensions, kind, label, text_of
+from service.core.juel import is_marked
 from service.core.words import Key, PartyField, Property
 
 CAMUNDA_TEXTS = ("candidateGroups", "candidateUsers", "assignee", "dueDate")
@@ -43,6 +44,7 @@ class Source:
     element: str | None = None
     name: str | None = None
     unary: bool = False
+    line: int | None = None
 
 
 def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
@@ -88,11 +90,12 @@ def _node_sources(file: str, node: Any) -> Iterator[Source]:
 
 def _source(file: str, node: Any, place: str, text: str) -> Source:
     return Source(
-        text=expression_text(text),
+        text=text if is_marked(text) else expression_text(text),
         file=file,
         place=place,
         element=node.get("id"),
-        name=node.get("name") or node.get("id"),
+        name=label(node),
+        line=node.sourceline,
     )
 
 

@@ -259,3 +259,27 @@ def test_of_many_known_names_the_likeliest_come_first_and_more_are_announced() -
     assert advice is not None
     assert advice.params["known"].startswith("team7, ")
     assert advice.params["known"].endswith(", …")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "advice"),
+    [
+        ("lijst.size() > 0", "feel-method", "count(lijst) > 0"),
+        ('antwoord.equals("ja")', "feel-method", 'antwoord = "ja"'),
+        ("antwoord == lijst", "feel", "antwoord = lijst"),
+        ("antwoord == 1 && !lijst", "feel", "antwoord = 1 and lijst != true"),
+    ],
+)
+def test_what_another_language_writes_is_told_with_the_way_of_feel(
+    text: str, code: str, advice: str
+) -> None:
+    found = findings(line(fact("taak", text)))
+    (told,) = [each for each in found if each.severity is Severity.ERROR]
+    assert told.code == code
+    assert told.advice is not None
+    assert told.advice.params["text"] == advice
+
+
+def test_an_expression_that_cannot_be_translated_is_told_once() -> None:
+    found = findings(line(fact("taak", "${bean.run()}")))
+    assert [each.code for each in found if each.severity is Severity.ERROR] == ["juel"]
