@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from service.bundle.bundle import Bundle
 from service.core.language import N_, Message
-from service.store import mails, submissions, tidings
+from service.store import documents, mails, submissions, tidings
 from service.store.db import Session
 from service.store.tables import (
     Document,
@@ -141,7 +141,9 @@ def of_letters(bundle: Bundle, papers: Iterable[Document], known: Told) -> Mappi
     for mail in known.mails:
         by_job[mail.job_id].append(mail)
     return {
-        paper.id: _of_letter(bundle, paper, by_job[paper.job_id], known)
+        paper.id: _of_letter(
+            bundle, paper, [mail for mail in by_job[paper.job_id] if _brings(mail, paper)], known
+        )
         for paper in papers
         if paper.kind is DocumentKind.LETTER and paper.job_id is not None
     }
@@ -154,6 +156,21 @@ def of_mail(mail: Mail, heard: Iterable[Tiding]) -> Standing:
         if each.mail_id == mail.id:
             found = Standing(where=Whereabouts(each.kind), way=Way.MAIL, at=each.at)
     return found
+
+
+def letter_of(session: Session, mail: Mail) -> Document | None:
+    """The letter that a message brought or announced to its addressee.
+
+    A mere notice has none, nor has the copy for who stands in.
+    """
+    made = [] if mail.job_id is None else documents.of_job(session, mail.job_id)
+    return next((each for each in made if _brings(mail, each)), None)
+
+
+def _brings(mail: Mail, paper: Document) -> bool:
+    """Whether a message of the same job is that of this letter; before 0.4.0 there was no other."""
+    is_letter = paper.kind is DocumentKind.LETTER
+    return is_letter and mail.audience in (None, paper.audience)
 
 
 def is_on_page(bundle: Bundle, audience: str) -> bool:

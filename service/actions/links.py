@@ -1,4 +1,4 @@
-"""The secret link of a party: made from the server's secret, never stored as it is."""
+"""Links that go by mail: the secret one of a party, made and never stored, and that of a case."""
 
 from __future__ import annotations
 
@@ -51,6 +51,11 @@ def named(party: Party) -> str:
 def link_of(settings: Settings, instance: Instance, party: Party) -> str:
     """The address of that page."""
     return f"{settings.base_url}/status/{instance.number}/{secret_of(settings, instance, party)}"
+
+
+def case_page(settings: Settings, number: str) -> str:
+    """The address at which the staff opens a case."""
+    return f"{settings.base_url}/zaken/{number}"
 
 
 def hash_of(secret: str) -> str:

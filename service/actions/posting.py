@@ -30,6 +30,7 @@ T = TypeVar("T")
 ACTS = {
     MailState.SENT: Act.MAIL_SENT,
     MailState.OUTBOX: Act.MAIL_KEPT,
+    MailState.GATHERED: Act.MAIL_GATHERED,
     MailState.WITHHELD: Act.MAIL_WITHHELD,
     MailState.FAILED: Act.MAIL_FAILED,
 }
@@ -111,7 +112,7 @@ def post(
     """
     made = partial(_row, job, mail, now=now, audience=audience)
     if job.silent:
-        return made(Delivery.WITHHELD)
+        return made(MailState.WITHHELD)
     handing = Handing(
         services=services,
         hold=hold,
@@ -128,8 +129,8 @@ def post(
             _note(services, handing.number, Answer.REFUSED)
         if not error.of_address or not error.permanent:
             raise
-        return made(Delivery.FAILED)
-    row = made(delivery)
+        return made(MailState.FAILED)
+    row = made(MailState(delivery.value))
     if delivery is Delivery.OUTBOX:
         return row
     number = handing.number
@@ -138,10 +139,20 @@ def post(
         if number is not None:
             handovers.answered(session, number, Answer.TAKEN)
         if mails.by_message_id(session, mail.message_id) is None:
-            audit.record(session, [written(session, made(delivery), job, now)])
+            audit.record(session, [written(session, made(row.state), job, now)])
 
     _write_down(services, hold, work)
     return None
+
+
+def gathered(
+    job: Job, mail: OutgoingMail, now: datetime, *, audience: str, morning: datetime
+) -> Mail:
+    """The row of a message that goes within that of a *morning*; see actions/mornings."""
+    state = MailState.WITHHELD if job.silent else MailState.GATHERED
+    row = _row(job, mail, state, now=now, audience=audience)
+    row.asked_at = None if job.silent else morning
+    return row
 
 
 def _write_down(services: Services, hold: Hold, work: Callable[[Session], None]) -> None:
@@ -181,7 +192,7 @@ def _note(services: Services, number: int, answer: Answer) -> None:
         handovers.answered(session, number, answer)
 
 
-def _row(job: Job, mail: OutgoingMail, delivery: Delivery, *, now: datetime, audience: str) -> Mail:
+def _row(job: Job, mail: OutgoingMail, state: MailState, *, now: datetime, audience: str) -> Mail:
     return Mail(
         message_id=mail.message_id,
         instance_id=job.instance_id,
@@ -189,7 +200,7 @@ def _row(job: Job, mail: OutgoingMail, delivery: Delivery, *, now: datetime, aud
         to=mail.to,
         subject=mail.subject,
         body=mail.body,
-        state=MailState(delivery.value),
+        state=state,
         at=now,
         audience=audience[:AUDIENCE_LENGTH] or None,
         attached=[[name, hashlib.sha256(data).hexdigest()] for name, data in mail.attachments],

@@ -28,7 +28,7 @@ from service.store import documents, instances, mails, tidings
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.submissions import NewSubmission
-from service.store.tables import Document, DocumentKind, Instance, SubmissionKind, Tiding
+from service.store.tables import Document, Instance, SubmissionKind, Tiding
 
 BATCH = 50
 log = structlog.get_logger(__name__)
@@ -87,8 +87,7 @@ def _letter(session: Session, tiding: Tiding) -> Document | None:
     if tiding.document_id is not None:
         return documents.get(session, tiding.document_id)
     mail = None if tiding.mail_id is None else mails.get(session, tiding.mail_id)
-    made = [] if mail is None or mail.job_id is None else documents.of_job(session, mail.job_id)
-    return next((each for each in made if each.kind is DocumentKind.LETTER), None)
+    return None if mail is None else dispatch.letter_of(session, mail)
 
 
 def _change(

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from service.actions import dispatch, postroom, recovery
+from service.actions import dispatch, mornings, postroom, recovery
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.posting import Handing
@@ -25,7 +25,6 @@ from service.core.mail_address import returning_address
 from service.outside import MailError, OutgoingMail
 from service.store import (
     audit,
-    documents,
     evidence,
     handovers,
     instances,
@@ -36,7 +35,7 @@ from service.store import (
 )
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
-from service.store.tables import Answer, Document, DocumentKind, Job, Mail, Tiding, TidingKind
+from service.store.tables import Answer, Document, Job, Mail, Tiding, TidingKind
 
 SPAN = timedelta(minutes=10)  # one that did not go is tried again after so long
 T = TypeVar("T")
@@ -87,6 +86,9 @@ def abandon(services: Services, actor: Actor, ids: Collection[int]) -> int:
         for mail in found:
             tiding = tidings.of_message(session, mail, TidingKind.FAILED, now)
             events.append(_told(Act.MAIL_ABANDONED, mail, tiding, actor, now))
+            events += mornings.became(
+                session, mail, TidingKind.FAILED, Act.MAIL_ABANDONED, actor, now
+            )
         audit.record(session, events)
         return len(found)
 
@@ -168,15 +170,18 @@ def _heard(
     now: datetime,
 ) -> None:
     """Write what became of it; a letter that is out now sets the dates that waited for it."""
+    act = Act.MAIL_SENT if kind is TidingKind.SENT else Act.MAIL_FAILED
     instance = None if mail.instance_id is None else instances.by_id(session, mail.instance_id)
-    assert instance is not None, "every message that lies ready is of a case"
+    if instance is None:
+        tiding = tidings.of_message(session, mail, kind, now)
+        within = mornings.became(session, mail, kind, act, SYSTEM, now)
+        audit.record(session, [_told(act, mail, tiding, SYSTEM, now), *within])
+        return
     bundle = services.bundles.get(session, instance.bundle_hash)
-    letter = None if job is None else _letter(session, job)
+    letter = dispatch.letter_of(session, mail)
     was_out = letter is not None and _is_out(services, session, mail, letter)
     tiding = tidings.of_message(session, mail, kind, now)
-    event = _told(
-        Act.MAIL_SENT if kind is TidingKind.SENT else Act.MAIL_FAILED, mail, tiding, SYSTEM, now
-    )
+    event = _told(act, mail, tiding, SYSTEM, now)
     if job is None or letter is None or was_out or kind is TidingKind.FAILED:
         audit.record(session, [event])
         return
@@ -192,15 +197,10 @@ def _is_out(services: Services, session: Session, mail: Mail, letter: Document) 
     return dispatch.of_case(session, instance.id, bundle, [letter])[letter.id].is_out
 
 
-def _letter(session: Session, job: Job) -> Document | None:
-    made = documents.of_job(session, job.id)
-    return next((each for each in made if each.kind is DocumentKind.LETTER), None)
-
-
 def _files(services: Services, session: Session, mail: Mail, job: Job) -> list[tuple[str, bytes]]:
     """What goes along; of a message of before 0.4.0 the letter itself, where its party gets it."""
     named: list[tuple[str, str]] = [(name, digest) for name, digest in mail.attached or ()]
-    letter = _letter(session, job)
+    letter = dispatch.letter_of(session, mail)
     if mail.attached is None and letter is not None:
         instance = instances.by_id(session, job.instance_id)
         assert instance is not None, "the foreign key keeps the case of a job"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from service.actions import dispatch, postroom, readers, recalling, records
+from service.actions import dispatch, mornings, postroom, readers, recalling, records
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.change import Change
@@ -23,13 +23,12 @@ from service.core.record import get_path, set_path
 from service.core.words import Property
 from service.engine import expressions, workflow
 from service.engine.step import Facts
-from service.store import audit, documents, evidence, instances, jobs, mails, submissions, tidings
+from service.store import audit, evidence, instances, jobs, mails, submissions, tidings
 from service.store.audit import Act, NewEvent
 from service.store.db import Session, keep
 from service.store.submissions import NewSubmission
 from service.store.tables import (
     Document,
-    DocumentKind,
     Instance,
     Job,
     Mail,
@@ -81,9 +80,12 @@ def reported(services: Services, message_id: str, code: str = "") -> bool:
             return True
         tiding = Tiding(mail_id=mail.id, kind=TidingKind.RETURNED, code=code)
         instance = None if mail.instance_id is None else instances.by_id(session, mail.instance_id)
-        letter = _letter_of(session, mail)
+        letter = dispatch.letter_of(session, mail)
         if instance is None or letter is None:
-            audit.record(session, [_noted(session, instance, tiding, mail, now)])
+            within = mornings.became(
+                session, mail, TidingKind.RETURNED, Act.MAIL_RETURNED, SYSTEM, now
+            )
+            audit.record(session, [_noted(session, instance, tiding, mail, now), *within])
             return True
         bundle = services.bundles.get(session, instance.bundle_hash)
         _come_back(services, session, instance, bundle, letter, tiding, SYSTEM, now)
@@ -92,14 +94,6 @@ def reported(services: Services, message_id: str, code: str = "") -> bool:
     known = in_transaction(services, work)
     recalling.tell(services)
     return known
-
-
-def _letter_of(session: Session, mail: Mail) -> Document | None:
-    """The letter that a message brought or announced; a mere notice has none."""
-    if mail.job_id is None:
-        return None
-    made = documents.of_job(session, mail.job_id)
-    return next((each for each in made if each.kind is DocumentKind.LETTER), None)
 
 
 def _come_back(

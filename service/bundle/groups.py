@@ -10,13 +10,17 @@ from service.core.rights import NARROWEST, Grant, Grants, Reach, Right, group_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A group of people. ``when`` is FEEL: it sees only the cases for which that holds."""
+    """A group of people. ``when`` is FEEL: it sees only the cases for which that holds.
+
+    ``without_mail``: who is in it may choose to hear of terms on screen only.
+    """
 
     key: str
     name: str
     rights: frozenset[Right] = frozenset()
     reach: Reach = NARROWEST
     when: str = ""
+    without_mail: bool = False
 
 
 def grants(process: str, groups: Iterable[Group]) -> Grants:

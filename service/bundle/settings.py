@@ -233,6 +233,7 @@ def _settings(file: BundleFile, *, published: bool) -> BundleSettings:
                 rights=frozenset(table.rights),
                 reach=table.reach,
                 when=table.when,
+                without_mail=table.without_mail,
             )
             for key, table in file.groups.items()
         },

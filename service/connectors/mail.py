@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 
 from service.actions import posting
+from service.actions.links import case_page
+from service.connectors import staff
 from service.connectors.context import JobContext
+from service.connectors.parties import Recipient
 from service.core.language import N_
 from service.core.letters import render_text
 from service.core.mail_address import domain_of, returning_address
@@ -55,7 +59,7 @@ def notify(
             (text or settings.text, N_("There is a message for you about case %(number)s.")),
         )
     )
-    return post(
+    left = post(
         context,
         to,
         audience=audience,
@@ -64,6 +68,29 @@ def notify(
         suffix=suffix,
         attachments=attachments,
     )
+    _tell_deputies(context, Recipient(audience=audience, name="", email=to), suffix)
+    return left
+
+
+def _tell_deputies(context: JobContext, recipient: Recipient, suffix: str) -> None:
+    """Tell who stands in that there is a message to who is away; it is read on the desk."""
+    number = context.instance.number
+    for each in staff.deputies(context, [recipient]):
+        post(
+            context,
+            each.email,
+            audience=each.audience,
+            subject=context.say(N_("Message in case %(number)s"), number=number),
+            body=context.say(
+                N_(
+                    "In case %(number)s there is a message to somebody for whom you stand in."
+                    " Sign in to read it: %(link)s"
+                ),
+                number=number,
+                link=case_page(context.services.settings, number),
+            ),
+            suffix=f"{suffix}:{each.audience}",
+        )
 
 
 def post(
@@ -75,11 +102,13 @@ def post(
     body: str,
     suffix: str,
     attachments: Attachments = (),
+    morning: datetime | None = None,
 ) -> bool:
     """Hand one message over and keep its row; see actions/posting. Raises MailError and Lost.
 
-    *audience*: who it is for, as a key. Returns whether it left, now or before; without a mail
-    server it is only kept, and to an address that is refused it does not go.
+    *audience*: who it is for, as a key. *morning*: it waits until then, and goes within another.
+    Returns whether it left, now or before; without a mail server it is only kept, and to an address
+    that is refused it does not go.
     """
     settings = context.services.settings
     sender = parseaddr(settings.mail_from)[1]
@@ -101,6 +130,12 @@ def post(
         attachments=attachments,
         returns_to=returning_address(settings.postbox.returns, local),
     )
+    if morning is not None:
+        waiting = posting.gathered(
+            context.job, outgoing, context.now, audience=audience, morning=morning
+        )
+        context.keep(waiting)
+        return waiting.state in LEFT
     row = posting.post(
         context.services, context.hold, context.job, outgoing, context.now, audience=audience
     )

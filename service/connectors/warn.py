@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from service.connectors import lettering, mail, parties
+from service.connectors import lettering, mail, parties, staff
 from service.connectors.context import JobContext
 from service.connectors.parties import Recipient
 from service.core import words
@@ -16,6 +16,7 @@ from service.core.letters import to_text
 from service.core.moments import read
 from service.core.outcome import Done, Outcome
 from service.core.record import get_path
+from service.core.termmail import TermMail, is_urgent, next_morning
 from service.core.topic import Lane, Names, Topic, TopicProperty, listed
 from service.core.words import Key, RecordField, RowField
 from service.store import submissions
@@ -45,7 +46,14 @@ def perform(context: JobContext) -> Outcome:
     given = (context.job.properties or {}).get(GIVEN) or {}
     decision = _decision(context, given)
     subject, body = _warning(context, given, decision)
-    for recipient in _recipients(context, listed(decision.get(RECIPIENTS))):
+    names = listed(decision.get(RECIPIENTS))
+    recipients = _recipients(context, names)
+    choices = staff.choices(context, recipients, names)
+    for recipient in recipients:
+        # Somebody without an account has no desk and chose nothing.
+        choice = choices.get(recipient.audience, TermMail.AT_ONCE)
+        if choice is TermMail.NONE:
+            continue
         mail.post(
             context,
             recipient.email,
@@ -53,19 +61,33 @@ def perform(context: JobContext) -> Outcome:
             subject=subject,
             body=body,
             suffix=recipient.audience,
+            morning=_morning(context, given) if choice is TermMail.MORNING else None,
         )
     return Done(warned=True)
+
+
+def _morning(context: JobContext, given: Mapping[str, Any]) -> datetime | None:
+    """Until when the warning can wait; None: it goes at once."""
+    term = context.bundle.regulation.terms.get(str(given.get(TERM)))
+    calendar, due = context.bundle.calendar, read(str(given.get(DUE) or ""))
+    if due is not None and not isinstance(due, datetime):
+        due = calendar.end_of_day(due)
+    if is_urgent(term, due, calendar, context.now):
+        return None
+    return next_morning(calendar, context.now)
 
 
 def _recipients(context: JobContext, names: Sequence[str]) -> list[Recipient]:
     """Everybody in the groups that are named, and the parties that no group is called after.
 
-    A party without an address is passed over: the warning may not wait for somebody who left.
+    Who stands in for such a party hears of it too. A party without an address is passed over: the
+    warning may not wait for somebody who left.
     """
     settings = context.bundle.settings
     alone = [name for name in names if name in settings.parties and name not in settings.groups]
-    found = [parties.party(context, name) for name in alone]
-    people = {each.email: each for each in (*parties.members(context, names), *found)}
+    found = staff.recognised(context, [parties.party(context, name) for name in alone])
+    found += staff.deputies(context, found)
+    people = {each.email: each for each in (*found, *parties.members(context, names))}
     return [each for email, each in people.items() if email]
 
 

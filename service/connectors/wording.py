@@ -10,6 +10,7 @@ from typing import Any
 from babel.support import NullTranslations, Translations
 
 from service.core.language import USUAL, Message
+from service.core.letters import Formats
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 Say = Callable[..., str]
@@ -42,6 +43,11 @@ def plural_in(language: str) -> Plural:
         return text
 
     return plural
+
+
+def formats_in(language: str) -> Formats:
+    """The same sentences for what is written outside every case; its moments are in UTC."""
+    return Formats(language=language, plural=plural_in(language), say=say_in(language))
 
 
 def say(msgid: str, **params: Any) -> str:

@@ -55,6 +55,9 @@ class Act(StrEnum):
     LETTER_POSTED = "letter.posted"
     MAIL_SENT = "mail.sent"
     MAIL_KEPT = "mail.kept"
+    MAIL_GATHERED = "mail.gathered"
+    MORNING_MADE = "mail.morning"
+    MAIL_LET_GO = "mail.let_go"
     MAIL_WITHHELD = "mail.withheld"
     MAIL_FAILED = "mail.failed"
     MAIL_RETURNED = "mail.returned"
@@ -89,6 +92,7 @@ class Act(StrEnum):
     PERSON_CLOSED = "person.closed"
     PASSWORD_SET = "person.password_set"
     PERSON_INVITED = "person.invited"
+    TERM_MAIL_CHOSEN = "person.term_mail"
     ABSENCE_NOTED = "person.absence_noted"
     ABSENCE_ENDED = "person.absence_ended"
     BUNDLE_UPLOADED = "bundle.uploaded"
@@ -145,6 +149,9 @@ SENTENCES: dict[Act, str] = {
     Act.LETTER_POSTED: N_("Letter sent by post: %(name)s"),
     Act.MAIL_SENT: N_("Notification sent"),
     Act.MAIL_KEPT: N_("Notification kept, not sent: no mail server is set"),
+    Act.MAIL_GATHERED: N_("Notification kept for the message of the morning"),
+    Act.MORNING_MADE: N_("Message of the morning made up: %(count)s warnings"),
+    Act.MAIL_LET_GO: N_("Notification not sent: its addressee has no account or address any more"),
     Act.MAIL_WITHHELD: N_("Notification not sent again: it had gone before"),
     Act.MAIL_FAILED: N_("Notification failed: the mail server refused the address"),
     Act.MAIL_RETURNED: N_("Notification came back"),
@@ -179,6 +186,7 @@ SENTENCES: dict[Act, str] = {
     Act.PERSON_CLOSED: N_("Account closed"),
     Act.PASSWORD_SET: N_("Password set"),
     Act.PERSON_INVITED: N_("Link for a password given"),
+    Act.TERM_MAIL_CHOSEN: N_("Chosen how warnings about terms come"),
     Act.ABSENCE_NOTED: N_("Absence noted"),
     Act.ABSENCE_ENDED: N_("Absence ended"),
     Act.BUNDLE_UPLOADED: N_("Version uploaded"),

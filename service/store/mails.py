@@ -17,6 +17,7 @@ STANDS = {
     MailState.SENT: "sent",
     MailState.WITHHELD: "sent",
     MailState.OUTBOX: "ready",
+    MailState.GATHERED: "ready",
     MailState.FAILED: "failed",
 }
 
@@ -34,9 +35,10 @@ def page(
 ) -> Sequence[Mail]:
     """Messages that are *where* (None: anywhere) and *username* may know of, newest first.
 
-    What is sent in a case about somebody is not for that person's eyes.
+    One that goes within another is no message of its own. What is sent in a case about somebody is
+    not for that person's eyes.
     """
-    wanted = select(Mail).where(not_(_involved(username)))
+    wanted = select(Mail).where(not_(_involved(username)), Mail.state != MailState.GATHERED)
     if where is not None:
         wanted = wanted.where(_stands(where))
     if behind is not None:
@@ -83,8 +85,35 @@ def ask(session: Session, ids: Collection[int], at: datetime) -> int:
 
 def next_asked(session: Session, now: datetime) -> Mail | None:
     """The message that was asked for first and may go now."""
-    waiting = select(Mail).where(Mail.asked_at <= now).order_by(Mail.asked_at, Mail.id)
-    return session.scalar(waiting.limit(1))
+    waiting = select(Mail).where(Mail.asked_at <= now, Mail.state != MailState.GATHERED)
+    return session.scalar(waiting.order_by(Mail.asked_at, Mail.id).limit(1))
+
+
+def awaited(session: Session, upto: datetime) -> Sequence[str]:
+    """Whom the message of a morning up to *upto* has to tell of something, by user name."""
+    gathered = (Mail.asked_at <= upto, Mail.state == MailState.GATHERED)
+    found = session.scalars(select(Mail.audience).where(*gathered).distinct())
+    return sorted(each for each in found if each)
+
+
+def gathered(session: Session, username: str, upto: datetime) -> Sequence[Mail]:
+    """What that message tells *username* of, oldest first."""
+    return session.scalars(
+        select(Mail)
+        .where(Mail.asked_at <= upto, Mail.state == MailState.GATHERED, Mail.audience == username)
+        .order_by(Mail.id)
+    ).all()
+
+
+def put_within(session: Session, ids: Collection[int], mail_id: int) -> None:
+    """These go within message *mail_id*."""
+    change = update(_MAIL).where(_MAIL.c.id.in_(ids)).values(within=mail_id, asked_at=None)
+    run(session, change, {})
+
+
+def told_within(session: Session, mail_id: int) -> Sequence[Mail]:
+    """What message *mail_id* tells of, oldest first."""
+    return session.scalars(select(Mail).where(Mail.within == mail_id).order_by(Mail.id)).all()
 
 
 def claim(session: Session, mail: Mail, until: datetime) -> bool:

@@ -63,6 +63,7 @@ class Notice(StrEnum):
     ACCOUNT_CHANGED = "account_changed"
     PASSWORD_CHANGED = "password_changed"
     ABSENCE_CHANGED = "absence_changed"
+    TERM_MAIL_CHOSEN = "term_mail_chosen"
 
 
 TEXTS = {
@@ -84,6 +85,7 @@ TEXTS = {
     Notice.ACCOUNT_ADDED: N_("The account is there. Give its owner a link to choose a password."),
     Notice.ACCOUNT_CHANGED: N_("The account is changed. It counts from the next page on."),
     Notice.ABSENCE_CHANGED: N_("Your absence is noted as below."),
+    Notice.TERM_MAIL_CHOSEN: N_("It is noted. It counts from the next warning on."),
     Notice.PASSWORD_CHANGED: N_("The new password counts. Sign in with it."),
     Notice.SIGNED_OUT: N_("You are signed out."),
     Notice.POSTED: N_("It is noted that “%(name)s” went by post."),

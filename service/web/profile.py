@@ -8,10 +8,12 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
-from service.actions import invitations, people, roster
+from service.actions import invitations, mornings, people, roster
+from service.core import termmail
 from service.core.access import Permission
 from service.core.errors import Invalid
 from service.core.language import N_, Message
+from service.core.termmail import TermMail
 from service.web import absence
 from service.web.actors import current_actor, guarded
 from service.web.base import published, services
@@ -53,6 +55,17 @@ def away() -> ResponseReturnValue:
     return redirect(telling(url_for("profile.show"), Notice.ABSENCE_CHANGED), 303)
 
 
+@blueprint.post("/mijn-account/termijnmail")
+@guarded(Permission.SIGNED_IN)
+def term_mail() -> ResponseReturnValue:
+    """Hear of terms in another way."""
+    try:
+        mornings.choose(services(), current_actor(), request.form.get("term_mail", ""))
+    except Invalid as problem:
+        return _page(term_mail_problem=problem.message), problem.status
+    return redirect(telling(url_for("profile.show"), Notice.TERM_MAIL_CHOSEN), 303)
+
+
 @blueprint.get("/wachtwoord/<secret>")
 @guarded(Permission.PUBLIC)
 @limited()
@@ -87,11 +100,15 @@ def _signed_out() -> ResponseReturnValue:
 
 def _page(**values: Any) -> str:
     own = roster.own(services(), current_actor())
+    chosen = mornings.choice(services(), current_actor())
     return render_template(
         "people/profile.html",
         account=own,
         groups=[each for each in roster.groups(published(), own.groups) if each.key in own.groups],
         powers=[each for each in roster.powers(published(), own.powers) if each.key in own.powers],
+        term_mail=chosen.chosen,
+        choices=[(each.value, termmail.WORDS[each]) for each in chosen.choices],
+        may_go_without=TermMail.NONE in chosen.choices,
         **absence.values(own.username),
         **values,
     )

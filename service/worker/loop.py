@@ -21,11 +21,13 @@ from service.actions import (
     formdrafts,
     mailhold,
     measuring,
+    mornings,
     sealing,
     tidying,
 )
 from service.actions.footing import Ground
 from service.actions.services import Services
+from service.connectors.wording import formats_in
 from service.core import places
 from service.core.topic import Lane
 from service.store import admissions, attempts, workers
@@ -91,6 +93,7 @@ class Worker:
             ("keep", partial(keep, services), KEEP_SECONDS),
             ("away", partial(absences.follow, services), SEAL_SECONDS),
             ("post", partial(go_round, services), POST_SECONDS),
+            ("morning", self._greet, SEAL_SECONDS),
             ("checkpoint", services.db.checkpoint, SEAL_SECONDS),
             ("tidy", self.tidy, TIDY_SECONDS),
         ]
@@ -180,6 +183,9 @@ class Worker:
                 more = measuring.measure(self._services)
             if not more:
                 return
+
+    def _greet(self) -> None:
+        mornings.make_up(self._services, formats_in)
 
     def _prove(self) -> None:
         busy = partial(self.heartbeat.doing, Lane.PROOF, "")

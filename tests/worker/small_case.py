@@ -17,6 +17,7 @@ from service.bundle.assembly import load
 from service.bundle.bundle import Bundle
 from service.bundle.calendars import freeze
 from service.core.actor import SYSTEM
+from service.core.termmail import TermMail
 from service.engine import workflow
 from service.store.tables import BundleRow, Instance, Person
 
@@ -145,7 +146,7 @@ def small_bundle(*steps: str, settings: str = SETTINGS, **letters: str) -> Bundl
     return load(freeze(files, years=(2025, 2027)))
 
 
-def given_people(services: Services) -> None:
+def given_people(services: Services, *, term_mail: TermMail = TermMail.AT_ONCE) -> None:
     with services.db.writing() as session:
         for username, name, groups in (
             ("carla", "Carla", ["klein/team"]),
@@ -160,6 +161,7 @@ def given_people(services: Services) -> None:
                     email=f"{username}@voorbeeld.nl",
                     password_hash="",
                     groups=groups,
+                    term_mail=term_mail,
                     created_at=services.clock(),
                 )
             )

@@ -147,6 +147,11 @@ class GroupTable(Table):
     when: Feel = optional(
         Key.WHEN, N_("Over the record: the group sees only cases for which this holds.")
     )
+    without_mail: Flag = optional(
+        Key.WITHOUT_MAIL,
+        N_("Whether who is in the group may choose to get no e-mail about terms."),
+        default=False,
+    )
 
 
 class PartyTable(Table):

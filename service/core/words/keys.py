@@ -172,6 +172,7 @@ class Key(StrEnum):
     WEEKEND = "weekend"
     WHEN = "wanneer"
     WHERE = "waar"
+    WITHOUT_MAIL = "zonder_mail"
     YEARS = "jaren"
     ZONE = "tijdzone"
 

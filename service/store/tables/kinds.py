@@ -81,6 +81,7 @@ class MailState(StrEnum):
     OUTBOX = "outbox"  # no mail server was set
     WITHHELD = "withheld"  # it went before an older copy was put back
     FAILED = "failed"  # it was refused for good because of its address
+    GATHERED = "gathered"  # it goes within the message of a morning
 
 
 class TidingKind(StrEnum):

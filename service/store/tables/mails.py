@@ -25,7 +25,8 @@ class Mail(Base):
     __table_args__ = (
         Index("mail_by_state", "state", "id"),  # outgoing post: what lies ready, what failed
         Index("mail_of_case", "instance_id"),  # case file: how each letter stands
-        Index("mail_asked", "asked_at"),  # worker: what may go now
+        Index("mail_asked", "asked_at"),  # worker: what may go now, or be told this morning
+        Index("mail_within", "within"),  # worker: what the message of a morning told of
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -41,8 +42,11 @@ class Mail(Base):
     audience: Mapped[str | None] = mapped_column(String(120))
     # Names and hashes of the files that go along; None before 0.4.0.
     attached: Mapped[list[list[str]] | None] = mapped_column(JSON)
-    # Of one that lies ready: when it may go, since an operator asked.
+    # Of one that lies ready: when it may go, since an operator asked. Of one that is gathered: the
+    # morning it is told.
     asked_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Of one that was gathered: the message of the morning that told of it.
+    within: Mapped[int | None] = mapped_column(Id)
     salt: Mapped[str] = mapped_column(String(32), default=fresh_salt, server_default="")
 
 

@@ -7,11 +7,14 @@ from datetime import datetime
 from sqlalchemy import JSON, BigInteger, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from service.core import termmail
 from service.core.digest import fresh_salt
 from service.core.language import USUAL
+from service.core.termmail import TermMail
 from service.store.db import Base, Moment
 from service.store.tables.kinds import (
     Id,
+    stored,
 )
 
 
@@ -30,6 +33,9 @@ class Person(Base):
     mandates: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(String(5), default=USUAL)
+    term_mail: Mapped[TermMail] = mapped_column(
+        stored(TermMail), default=termmail.USUAL, server_default=termmail.USUAL
+    )
     theme: Mapped[str] = mapped_column(String(5), default="")
     # Each sign-out moves it, and every session from before counts no more.
     sign_outs: Mapped[int] = mapped_column(default=0, server_default="0")
