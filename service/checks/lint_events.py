@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.bundle.model import Model, Report, Scope, event_kind
-from service.bundle.xml import BPMN, event_definition, is_multiple, kind, properties, text_of
+from service.bundle.xml import BPMN, event_definition, kind, properties, text_of
 from service.core import recurrence
 from service.core.language import N_
 from service.core.words import Property
@@ -161,12 +161,6 @@ def _boundary(scope: Scope, node: Any, found: str, report: Report) -> None:
             N_("Attach it to a task or a subprocess."),
         )  # fmt: skip
         return
-    if is_multiple(host):
-        report.error(
-            "boundary-on-multiple", scope, node,
-            N_("An event on a multi-instance element destroys the case when it happens."),
-            N_("Put the multi-instance in a called process and attach the event to that call."),
-        )  # fmt: skip
     if node.get("cancelActivity") == "false" and found in ONCE_ONLY:
         report.error(
             "once-only", scope, node,

@@ -29,6 +29,7 @@ def lint_structure(model: Model, report: Report) -> None:
         _starts_and_ends(scope, report)
         _flows(scope, report)
         _paths(scope, report)
+        _joins(scope, report)
         _loops(scope, report)
         for gateway in scope.of_kind(*GATEWAYS):
             _choice(scope, gateway, report)
@@ -184,14 +185,21 @@ def _choice(scope: Scope, gateway: Any, report: Report) -> None:
         )  # fmt: skip
 
 
-def _loops(scope: Scope, report: Report) -> None:
-    """A loop must wait somewhere; a parallel gateway in a loop grows without measure."""
-    for name, node in scope.nodes.items():
-        if kind(node) == "parallelGateway" and _circle(scope, name):
-            report.warn(
-                "parallel-loop", scope, node, N_("This parallel gateway lies in a loop."),
-                N_("Move the loop into a process that is called, or use one row per action."),
+def _joins(scope: Scope, report: Report) -> None:
+    """Where paths meet, the engine tells arrows apart by where they come from."""
+    for node in scope.of_kind("parallelGateway", "inclusiveGateway"):
+        sources = Counter(flow.source for flow in scope.incoming(node.get("id")))
+        for source in sorted(source for source, count in sources.items() if count > 1):
+            report.error(
+                "double-arrow", scope, node,
+                N_("Two arrows lead from “%(source)s” to this gateway; they would count as one."),
+                N_("Draw a step or a gateway in one of them, or remove it."), source=source,
             )  # fmt: skip
+
+
+def _loops(scope: Scope, report: Report) -> None:
+    """A loop must wait somewhere."""
+    for name, node in scope.nodes.items():
         if kind(node) == "exclusiveGateway" and _circle(scope, name, waits):
             report.error(
                 "endless-loop", scope, node, N_("This loop never waits for anybody or anything."),
@@ -204,7 +212,7 @@ def waits(node: Any) -> bool:
     return kind(node) in WAITING_KINDS or (kind(node) == "manualTask" and has_people(node))
 
 
-def _circle(scope: Scope, start: str, barrier: Callable[[Any], bool] = lambda _: False) -> bool:
+def _circle(scope: Scope, start: str, barrier: Callable[[Any], bool]) -> bool:
     """True when a path leads from *start* back to it without passing a barrier."""
     waiting = [flow.target for flow in scope.outgoing(start)]
     seen: set[str] = set()

@@ -1,20 +1,18 @@
-"""What the engine runs where its own elements will not do: tasks, calls, multi-instances."""
+"""What the engine runs where its own elements will not do: tasks, subprocesses and calls."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
-from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
-from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.xml import expression_text
 from service.engine import repairs
+from service.engine.multiples import is_row
+from service.engine.tokens import OVER
 
-MOMENT_PREFIX = "moment:"  # marks a timer expression: null means wait, a date its first instant
-CONDITION_PREFIX = "condition:"  # marks a condition: only true is true
-repairs.replace_clock()
+CONDITION_PREFIX = "condition:"  # marks the condition of an arrow: only true is true
 repairs.replace_ids()
 repairs.replace_log_lines()
 
@@ -28,10 +26,6 @@ class ExternalTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
         my_task.internal_data["job"] = run.opened(my_task)
 
 
-class PassedTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
-    """A task that nobody does here, such as one without a type: the case goes on at once."""
-
-
 class Rule(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
     """A business rule task: the outcome goes to the record, never into the token."""
 
@@ -40,14 +34,26 @@ class Rule(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
         return True
 
 
-class RecordSubprocess(defaults.SubWorkflowTask):  # type: ignore[misc] # the engine is untyped
+class Pass(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
+    """Waits for nobody: a start event, or a task that nobody does, such as one without a type."""
+
+
+class _StaysOver:
+    """What an event interrupted is not revived by the end of its own scope."""
+
+    def _on_subworkflow_completed(self, subworkflow: Any, my_task: Any) -> None:
+        if not my_task._state & OVER:
+            super()._on_subworkflow_completed(subworkflow, my_task)  # type: ignore[misc] # a mixin
+
+
+class RecordSubprocess(_StaysOver, defaults.SubWorkflowTask):  # type: ignore[misc] # untyped engine
     """An embedded subprocess; local ids go in, nothing comes back."""
 
     def update_data(self, my_task: Any, subworkflow: Any) -> None:
         """The record is outside the token, so there is nothing to bring back."""
 
 
-class RecordCall(defaults.CallActivity):  # type: ignore[misc] # the engine is untyped
+class RecordCall(_StaysOver, defaults.CallActivity):  # type: ignore[misc] # untyped engine
     """A call activity: hands down the local ids and its own ``in`` parameters."""
 
     def copy_data(self, my_task: Any, subworkflow: Any) -> None:
@@ -59,46 +65,10 @@ class RecordCall(defaults.CallActivity):  # type: ignore[misc] # the engine is u
         for entry in self.extensions.get("in", []):
             source = entry.get("sourceExpression") or entry.get("source")
             if source and entry.get("target"):
-                value = engine.evaluate(my_task, expression_text(source))
+                text = expression_text(source)
+                given = my_task.data.get(text)
+                value = given if is_row(given) else engine.evaluate(my_task, text)
                 start.data[entry["target"]] = value
 
     def update_data(self, my_task: Any, subworkflow: Any) -> None:
         """See RecordSubprocess."""
-
-
-class FeelCollection(TaskDataReference):  # type: ignore[misc] # the engine is untyped
-    """The collection of a multi-instance: FEEL over the record."""
-
-    def get(self, my_task: Any) -> list[Any]:
-        found = my_task.workflow.script_engine.evaluate(my_task, self.bpmn_id)
-        if found is None:
-            return []
-        return list(found) if isinstance(found, list | tuple) else [found]
-
-    def exists(self, my_task: Any) -> bool:
-        return True
-
-
-class RecordMI(defaults.ParallelMultiInstanceTask):  # type: ignore[misc] # the engine is untyped
-    """A parallel multi-instance that merges nothing back and follows the record while it runs."""
-
-    def create_children(self, my_task: Any) -> None:
-        for item in self.data_input.get(my_task):
-            self.create_child(my_task, item)
-
-    def create_child(self, my_task: Any, item: Any, key_or_index: Any = None) -> None:
-        super().create_child(my_task, item, None)
-
-    def merge_child(self, workflow: Any, child: Any) -> None:
-        my_task = child.parent
-        my_task.internal_data["merged"].append(str(child.id))
-        if self.children_complete(my_task):
-            my_task._set_state(TaskState.READY)
-
-    def top_up(self, my_task: Any) -> bool:
-        """Start an instance for every item that is new in the collection; True when any was."""
-        known = [child.internal_data.get("item") for child in my_task.children]
-        new = [item for item in self.data_input.get(my_task) if item not in known]
-        for item in new:
-            self.create_child(my_task, item)
-        return bool(new)

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway
-from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-EXPECTED = TaskState.FUTURE | TaskState.LIKELY | TaskState.MAYBE
-UNDER_WAY = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+from service.engine.tokens import EXPECTED, UNDER_WAY
 
 
 class Token(Task):  # type: ignore[misc] # the engine is untyped
@@ -33,22 +30,11 @@ class Token(Task):  # type: ignore[misc] # the engine is untyped
             self.task_spec._predict(self, mask=TaskState.NOT_FINISHED_MASK)
 
 
-def mark(spec: Any) -> None:
-    """Note on the model of a process whether all that is expected in it has to be kept.
-
-    An inclusive gateway asks of every token in its scope whether it may still come by.
-    """
-    spec.looks_ahead = any(isinstance(e, InclusiveGateway) for e in spec.task_specs.values())
-
-
 def forget(workflow: Any) -> None:
-    """Drop what is only expected after every token that waits, except where it is looked at."""
+    """Drop what is only expected after every token that waits."""
     for scope in (workflow, *workflow.subprocesses.values()):
-        if scope.spec.looks_ahead:
-            continue
         for task in list(scope.tasks.values()):
-            # A waiting join looks at what comes after it, to see whether it stands in a loop.
-            if task._state & UNDER_WAY and not isinstance(task.task_spec, UnstructuredJoin):
+            if task._state & UNDER_WAY:
                 _prune(scope.tasks, task)
 
 

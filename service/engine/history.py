@@ -5,39 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
-from SpiffWorkflow.bpmn.specs.defaults import (
-    ExclusiveGateway,
-    IntermediateCatchEvent,
-    IntermediateThrowEvent,
-    NoneTask,
-    UserTask,
-)
 from SpiffWorkflow.util.task import TaskState
 
-from service.engine.dialect import ExternalTask, PassedTask, RecordCall, RecordSubprocess, Rule
-
-# Nothing later looks back at these; joins, splits and boundaries do look back and stay.
-SIMPLE = (
-    ExclusiveGateway,
-    ExternalTask,
-    IntermediateCatchEvent,
-    IntermediateThrowEvent,
-    NoneTask,
-    PassedTask,
-    RecordCall,
-    RecordSubprocess,
-    Rule,
-    UserTask,
-)
+from service.engine.tokens import OVER
 
 
 def forget(workflow: Any) -> None:
-    """Drop finished scopes and cut finished steps out of the chains that led here."""
+    """Drop finished scopes, and of the others every finished token that nothing looks back at."""
     _drop_finished(workflow)
     for scope in (workflow, *workflow.subprocesses.values()):
-        for task in list(scope.tasks.values()):
-            if _is_past(scope, task):
-                _cut(scope, task)
+        for task in reversed(list(scope.tasks.values())):
+            parent = scope.tasks.get(task._parent)
+            if parent is None or not task._state & OVER or not parent._state & OVER:
+                continue
+            if not task._children:
+                parent._children.remove(task.id)
+                del scope.tasks[task.id]
+            elif len(task._children) == 1 and _is_link(scope, parent, task):
+                _cut(scope, parent, task)
 
 
 def _drop_finished(workflow: Any) -> None:
@@ -54,25 +39,19 @@ def _drop_finished(workflow: Any) -> None:
         del workflow.subprocesses[task_id]
 
 
-def _is_past(scope: Any, task: Any) -> bool:
-    """A finished simple step between two finished steps, the next one simple as well."""
-    if task is scope.last_task or not _simple(task) or len(task._children) != 1:
+def _is_link(scope: Any, parent: Any, task: Any) -> bool:
+    """Whether what came before a finished token may be put right before what comes after it.
+
+    A token that waits where paths meet is known by what comes before it, and work is told from
+    the events on its edge by what they hang under.
+    """
+    if isinstance(parent.task_spec, BoundaryEventSplit):
         return False
-    parent = scope.tasks.get(task._parent)
-    return (
-        parent is not None
-        and parent._state == TaskState.COMPLETED
-        and not isinstance(parent.task_spec, BoundaryEventSplit)
-        and _simple(scope.tasks[task._children[0]])
-    )
+    return bool(scope.tasks[task._children[0]]._state & OVER)
 
 
-def _simple(task: Any) -> bool:
-    return task._state == TaskState.COMPLETED and isinstance(task.task_spec, SIMPLE)
-
-
-def _cut(scope: Any, task: Any) -> None:
-    parent, child = task.parent, task.children[0]
+def _cut(scope: Any, parent: Any, task: Any) -> None:
+    child = scope.tasks[task._children[0]]
     parent._children[parent._children.index(task.id)] = child.id
     child._parent = parent.id
     del scope.tasks[task.id]

@@ -3,44 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.BpmnParser import full_tag
 from SpiffWorkflow.bpmn.parser.event_parsers import (
     BoundaryEventParser,
     EndEventParser,
-    EventBasedGatewayParser,
     IntermediateCatchEventParser,
     IntermediateThrowEventParser,
     StartEventParser,
 )
 from SpiffWorkflow.bpmn.parser.node_parser import DEFAULT_NSMAP
-from SpiffWorkflow.bpmn.parser.task_parsers import SubprocessParser
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.parser.task_parsers import (
+    ConditionalGatewayParser,
+    GatewayParser,
+    SubprocessParser,
+)
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs import defaults
-from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.event_definitions import (
-    ConditionalEventDefinition,
-    NoneEventDefinition,
+    ErrorEventDefinition,
+    EscalationEventDefinition,
 )
-from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
-from service.bundle.xml import BPMN, CAMUNDA, CAMUNDA_NS, expression_text, extensions, has_people
+from service.bundle.xml import (
+    BPMN,
+    CAMUNDA,
+    CAMUNDA_NS,
+    expression_text,
+    extensions,
+    has_people,
+    text_of,
+)
 from service.core.language import N_
-from service.engine import expected, repairs
+from service.engine import repairs
+from service.engine.catching import Catch, Clock, Condition, Counted, Edge, EventGateway
 from service.engine.dialect import (
     CONDITION_PREFIX,
-    MOMENT_PREFIX,
     ExternalTask,
-    FeelCollection,
-    PassedTask,
+    Pass,
     RecordCall,
-    RecordMI,
     RecordSubprocess,
     Rule,
 )
+from service.engine.joins import AllOf, AnyOf
+from service.engine.multiples import Multiple
+from service.engine.scopes import ProcessSpec
+from service.engine.throwing import Throw
 
 NAMESPACES = {**DEFAULT_NSMAP, "camunda": CAMUNDA_NS}
 
@@ -60,13 +72,8 @@ class _Dialect:
         if not collection or not item or loop.get("isSequential") == "true":
             self.refuse(N_("multi-instance needs a collection and an element variable"))
         original = self.spec.task_specs.pop(self.task.name)
-        self.task = RecordMI(
-            self.spec,
-            original.name,
-            description="MultiInstance",
-            task_spec="",
-            data_input=FeelCollection(expression_text(collection)),
-            input_item=TaskDataReference(item),
+        self.task = Multiple(
+            self.spec, original.name, source=expression_text(collection), item=item
         )
         self.task.bpmn_name, self.task.lane = original.bpmn_name, original.lane
         self.task.extensions = original.extensions
@@ -75,8 +82,34 @@ class _Dialect:
     def _copy_task_attrs(self, original: Any, loop: Any) -> None:
         super()._copy_task_attrs(original, loop)  # type: ignore[misc] # a mixin
 
-    def refuse(self, problem: str) -> None:
+    def refuse(self, problem: str) -> NoReturn:
         raise ValidationException(problem, node=self.node)
+
+
+class _Event(_Dialect):
+    """Reads what an event waits for or throws."""
+
+    process_parser: Any
+
+    def parse_timer_event(self, event: Any) -> Clock:
+        for counted in Counted:
+            text = expression_text(text_of(event.find(f"{BPMN}{counted}")))
+            if text:
+                return Clock(self.node.get("id"), counted, text)
+        self.refuse(N_("the timer has no moment"))
+
+    def parse_conditional_event(self, event: Any) -> Condition:
+        text = expression_text(text_of(event.find(f"{BPMN}condition")))
+        return Condition(self.node.get("id"), text)
+
+    def parse_error_event(self, event: Any) -> ErrorEventDefinition:
+        found = self.process_parser.parser.errors.get(event.get("errorRef"), {})
+        return ErrorEventDefinition(found.get("name"), found.get("error_code") or found.get("name"))
+
+    def parse_escalation_event(self, event: Any) -> EscalationEventDefinition:
+        found = self.process_parser.parser.escalations.get(event.get("escalationRef"), {})
+        code = found.get("escalation_code") or found.get("name")
+        return EscalationEventDefinition(found.get("name"), code)
 
 
 class _TaskParser(_Dialect, TaskParser):  # type: ignore[misc] # the engine is untyped
@@ -84,28 +117,30 @@ class _TaskParser(_Dialect, TaskParser):  # type: ignore[misc] # the engine is u
 
 
 class _StartParser(_Dialect, StartEventParser):  # type: ignore[misc] # the engine is untyped
-    def get_event_definition(self, xpaths: Any) -> Any:
-        """None: rounds are rows of the service; a case that exists has begun."""
-        return NoneEventDefinition(description="Default")
+    def create_task(self) -> Pass:
+        """What began a case is past: rounds are rows of the service, and a form was sent."""
+        made = Pass(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        self.spec.start.connect(made)
+        return made
 
 
-class _EndParser(_Dialect, EndEventParser):  # type: ignore[misc] # the engine is untyped
+class _EndParser(_Event, EndEventParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _CatchParser(_Dialect, IntermediateCatchEventParser):  # type: ignore[misc] # the engine is untyped
+class _CatchParser(_Event, IntermediateCatchEventParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _ThrowParser(_Dialect, IntermediateThrowEventParser):  # type: ignore[misc] # the engine is untyped
+class _ThrowParser(_Event, IntermediateThrowEventParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _BoundaryParser(_Dialect, BoundaryEventParser):  # type: ignore[misc] # the engine is untyped
+class _EdgeParser(_Event, BoundaryEventParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
-class _EventGatewayParser(_Dialect, EventBasedGatewayParser):  # type: ignore[misc] # the engine is untyped
+class _EventGatewayParser(_Dialect, GatewayParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
@@ -122,7 +157,7 @@ class _ManualParser(_TaskParser):
     def create_task(self) -> Any:
         if has_people(self.node):
             return super().create_task()
-        return PassedTask(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        return Pass(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
 
 class _CallParser(_TaskParser):
@@ -144,24 +179,32 @@ class _Refused(_TaskParser):
         self.refuse(N_("this kind of element is not supported"))
 
 
+class _ProcessParser(ProcessParser):  # type: ignore[misc] # the engine is untyped
+    def create_spec(self) -> ProcessSpec:
+        return ProcessSpec(name=self.bpmn_id, description=self.get_name(), filename=self.filename)
+
+
 class DialectParser(BpmnParser):  # type: ignore[misc] # the engine is untyped
     """Parses checked models; everything it does not name here the engine reads itself."""
 
+    PROCESS_PARSER_CLASS = _ProcessParser
     OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 -- the engine reads a plain class attribute
         full_tag("userTask"): (_TaskParser, defaults.UserTask),
         full_tag("manualTask"): (_ManualParser, defaults.ManualTask),
-        full_tag("task"): (_TaskParser, PassedTask),
+        full_tag("task"): (_TaskParser, Pass),
         full_tag("serviceTask"): (_ExternalParser, ExternalTask),
         full_tag("sendTask"): (_ExternalParser, ExternalTask),
         full_tag("businessRuleTask"): (_TaskParser, Rule),
         full_tag("callActivity"): (_CallParser, RecordCall),
         full_tag("subProcess"): (_SubprocessParser, RecordSubprocess),
-        full_tag("startEvent"): (_StartParser, defaults.StartEvent),
-        full_tag("endEvent"): (_EndParser, defaults.EndEvent),
-        full_tag("intermediateCatchEvent"): (_CatchParser, defaults.IntermediateCatchEvent),
-        full_tag("intermediateThrowEvent"): (_ThrowParser, defaults.IntermediateThrowEvent),
-        full_tag("boundaryEvent"): (_BoundaryParser, defaults.BoundaryEvent),
-        full_tag("eventBasedGateway"): (_EventGatewayParser, defaults.EventBasedGateway),
+        full_tag("startEvent"): (_StartParser, Pass),
+        full_tag("endEvent"): (_EndParser, Throw),
+        full_tag("intermediateCatchEvent"): (_CatchParser, Catch),
+        full_tag("intermediateThrowEvent"): (_ThrowParser, Throw),
+        full_tag("boundaryEvent"): (_EdgeParser, Edge),
+        full_tag("eventBasedGateway"): (_EventGatewayParser, EventGateway),
+        full_tag("parallelGateway"): (GatewayParser, AllOf),
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, AnyOf),
         full_tag("scriptTask"): (_Refused, defaults.ScriptTask),
         full_tag("receiveTask"): (_Refused, defaults.ReceiveTask),
         full_tag("transaction"): (_Refused, defaults.TransactionSubprocess),
@@ -191,24 +234,18 @@ def parse_specs(
 
 
 def _prepare(specs: Iterable[Any]) -> None:
-    """Mark what the engine must read our way; doing it twice changes nothing."""
+    """Finish what can only be said of a whole process; doing it twice changes nothing."""
     for each in specs:
         repairs.connect_instances(each)
-        expected.mark(each)
         for task_spec in each.task_specs.values():
-            _mark_events(getattr(task_spec, "event_definition", None))
+            if isinstance(task_spec, AnyOf):
+                task_spec.look_around()
             for condition, _ in getattr(task_spec, "cond_task_specs", ()):
                 if condition is not None:
-                    condition.args = (_marked(CONDITION_PREFIX, condition.args[0]),)
+                    condition.args = (_marked(condition.args[0]),)
 
 
-def _mark_events(definition: Any) -> None:
-    for each in (definition, *getattr(definition, "event_definitions", ())):
-        if isinstance(each, TimerEventDefinition):
-            each.expression = _marked(MOMENT_PREFIX, each.expression)
-        elif isinstance(each, ConditionalEventDefinition):
-            each.expression = _marked(CONDITION_PREFIX, each.expression)
-
-
-def _marked(prefix: str, text: str) -> str:
-    return text if text.startswith(prefix) else prefix + expression_text(text)
+def _marked(text: str) -> str:
+    if text.startswith(CONDITION_PREFIX):
+        return text
+    return CONDITION_PREFIX + expression_text(text)

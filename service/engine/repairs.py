@@ -6,41 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import uuid4
 
-import SpiffWorkflow.bpmn.specs.event_definitions.timer as engine_timers
 import SpiffWorkflow.task as engine_tasks
 
-LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 PREFIX_LENGTH = len("00000000-0000-0000")
-_fire_until: ContextVar[datetime] = ContextVar("fire_until", default=LONG_AGO)
-
-
-class EngineClock(datetime):
-    """What the engine's timers take for the present: the moment up to which they may fire."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> EngineClock:
-        # The engine compares with "<"; a timer must fire on its due moment itself.
-        moment = _fire_until.get() + timedelta(microseconds=1)
-        return cls.fromtimestamp(0, UTC) + (moment - datetime.fromtimestamp(0, UTC))
-
-
-@contextmanager
-def fire_until(moment: datetime) -> Iterator[None]:
-    """Timers due at or before *moment* fire inside this block; outside it none do."""
-    token = _fire_until.set(moment)
-    try:
-        yield
-    finally:
-        _fire_until.reset(token)
-
-
-def replace_clock() -> None:
-    """Give the engine's timers our clock; the stock one reads the machine's."""
-    engine_timers.datetime = EngineClock
 
 
 @dataclass(slots=True)

@@ -17,9 +17,11 @@ from service.core.moments import as_moment
 from service.core.record import get_path, set_path
 from service.core.warning import due_key, signal_kind
 from service.core.words import RowField
-from service.engine.dialect import CONDITION_PREFIX, MOMENT_PREFIX
+from service.engine.catching import Clock
+from service.engine.dialect import CONDITION_PREFIX
 from service.engine.expressions import PEOPLE, scope
 from service.engine.functions import functions_for
+from service.engine.multiples import ID, KEY, LIST, is_row
 from service.engine.step import DecisionMade, Facts
 from service.engine.witness import Origin, Witness
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from service.bundle.bundle import Bundle
     from service.bundle.elements import Element
 
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 TERM = RowField.TERM
 
 
@@ -40,7 +41,9 @@ class Run:
         self.version = 0
         self.decisions: list[DecisionMade] = []
         self.derived: dict[str, Any] = {}
-        self.clocks: dict[Any, Origin] = {}  # per armed timer: where its moment came from
+        # Per waiting timer when it goes off, None: not known yet; and where that came from.
+        self.moments: dict[str, datetime | None] = {}
+        self.clocks: dict[str, Origin] = {}
         self.engine = _Engine(_Environment(self))
         # Both read the record, so they are of one version of it.
         self._functions: Functions | None = None
@@ -64,25 +67,36 @@ class Run:
         value = self._evaluate(source, local, witness.functions)
         return value, witness.origin_of(value)
 
-    def moment(self, source: str, task: Any) -> str:
-        """When a timer goes off, as ISO text; null gives a moment that never comes."""
-        value, self.clocks[task.id] = self.date(source, task.data)
+    def arm(self, token: Any) -> None:
+        """Work out when the timer *token* goes off; null means that it waits to know."""
+        clock: Clock = token.task_spec.event_definition
+        value, self.clocks[token.id] = self.date(clock.expression, token.data)
         if value is None:
-            return NEVER.isoformat()
+            self.moments[token.id] = None
+            return
         found = as_moment(value, self.bundle.calendar) if isinstance(value, str | date) else None
         if found is None:
             raise EngineError(
                 N_("The timer “%(element)s” gives %(value)s, which is no moment."),
-                element=str(task.task_spec.bpmn_name or task.task_spec.bpmn_id),
+                element=str(token.task_spec.bpmn_name or token.task_spec.bpmn_id),
                 value=str(value),
             )
-        return found.astimezone(UTC).isoformat()
+        self.moments[token.id] = found.astimezone(UTC)
+
+    def local(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What a token carries; the rows of lists as the record holds them now."""
+        found = {name: value for name, value in data.items() if not is_row(value)}
+        for name, value in data.items():
+            if is_row(value):
+                rows = self.evaluate(value[LIST], found)
+                found[name] = next((row for row in rows or () if row[KEY] == value[ID]), None)
+        return found
 
     def decide(self, task: Any) -> None:
         """Work out a decision table and write the outcome to the record."""
         extensions = task.task_spec.extensions
         table, field = extensions["decisionRef"], extensions["resultVariable"]
-        names = scope(self.bundle, self.facts, task.data)
+        names = scope(self.bundle, self.facts, self.local(task.data))
         given = self._given()
         decision = self.bundle.decisions.get(table)
         if decision is None:
@@ -142,7 +156,7 @@ class Run:
         self, source: str, local: Mapping[str, Any], given: Mapping[str, Callable[..., Any]]
     ) -> Any:
         expression = feel.parse(source.strip())
-        names = scope(self.bundle, self.facts, local)
+        names = scope(self.bundle, self.facts, self.local(local))
         if PEOPLE in expression.names | expression.filter_names:
             names[PEOPLE] = list(self.facts.people())
         return expression.evaluate(names, given, allowance=self.facts.allowance)
@@ -165,8 +179,6 @@ class _Engine(PythonScriptEngine):  # type: ignore[misc] # the engine is untyped
 
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> Any:
         run: Run = self.environment.run
-        if expression.startswith(MOMENT_PREFIX):
-            return run.moment(expression[len(MOMENT_PREFIX) :], task)
         if expression.startswith(CONDITION_PREFIX):
             return run.evaluate(expression[len(CONDITION_PREFIX) :], task.data) is True
         return feel.to_json(run.evaluate(expression, task.data))

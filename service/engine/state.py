@@ -13,9 +13,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
-from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
@@ -25,6 +23,7 @@ from service.core.language import N_
 from service.engine import expected, history, state_v1
 from service.engine.expected import Token
 from service.engine.repairs import Numbers
+from service.engine.scopes import CalledProcess, RunningProcess
 from service.engine.specs import specs_of
 
 FORMAT = b"RW3\n"
@@ -39,8 +38,6 @@ DAMAGE = (zlib.error, ValueError, LookupError, TypeError, AttributeError, SpiffW
 # spec, state, microseconds since the state was entered first, and whatever is not as usual.
 Row = list[Any]
 DATA, INTERNAL, TRIGGERED, CHILDREN = "d", "i", "t", "c"
-# What an event-based gateway caught: it matters within one step only, and is no plain value.
-PASSING = "seen_events"
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -86,7 +83,7 @@ def load(
             found = state_v1.renewed(found)
         numbers = Numbers(prefix=found["prefix"], last=int(head.partition(b" ")[0], 16))
         first, scopes = found["first"], found["scopes"]
-        workflow = BpmnWorkflow(
+        workflow = RunningProcess(
             spec, subprocess_specs, script_engine=script_engine, deserializing=True
         )
         _fill(workflow, scopes[0], numbers, first)
@@ -118,11 +115,8 @@ def _scope(scope: Any, numbers: Numbers, first: float) -> dict[str, Any]:
         more: dict[str, Any] = {}
         if task.data != ({} if parent is None else parent.data):
             more[DATA] = task.data
-        internal = task.internal_data
-        if PASSING in internal:
-            internal = {name: value for name, value in internal.items() if name != PASSING}
-        if internal:
-            more[INTERNAL] = internal
+        if task.internal_data:
+            more[INTERNAL] = task.internal_data
         if task.triggered:
             more[TRIGGERED] = True
         if task._children != natural[task_id]:
@@ -145,7 +139,7 @@ def _nest(workflow: Any, found: dict[str, Any], numbers: Numbers, first: float) 
     """Restore a called process under the token that called it."""
     task = workflow.get_task_from_id(numbers.id(found["at"]))
     spec = workflow.subprocess_specs[task.task_spec.spec]
-    scope = BpmnSubWorkflow(spec, task.id, workflow, deserializing=True)
+    scope = CalledProcess(spec, task.id, workflow, deserializing=True)
     _fill(scope, found, numbers, first)
     workflow.subprocesses[task.id] = scope
     scope.completed_event.connect(task.task_spec._on_subworkflow_completed, task)

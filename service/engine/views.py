@@ -11,12 +11,14 @@ from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.elements import Element
-from service.engine import due, walked
-from service.engine.dialect import ExternalTask, RecordMI
-from service.engine.run import NEVER, Run
+from service.engine import due, throwing, walked
+from service.engine.catching import is_offered
+from service.engine.dialect import ExternalTask
+from service.engine.multiples import Multiple
+from service.engine.run import Run
 from service.engine.step import Action, ArmedTimer, How, OpenJob, OpenTask, Passed
+from service.engine.tokens import UNDER_WAY
 
-ACTIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 Snapshot = dict[str, tuple[int, Any]]
 NUMBER_LENGTH = 12  # hexadecimal digits of the running number in the id of a token
 
@@ -59,28 +61,26 @@ def open_jobs(run: Run, workflow: Any) -> tuple[OpenJob, ...]:
                     name=element.name,
                     topic=element.topic or "",
                     properties=dict(element.properties),
-                    local=dict(task.data),
+                    local=run.local(task.data),
                     signal=task.internal_data.get("job") or None,
                 )
             )
     return tuple(found)
 
 
-def armed(workflow: Any) -> Iterator[tuple[datetime, Any]]:
-    """Every waiting timer that has a moment, in no particular order."""
+def armed(run: Run, workflow: Any) -> Iterator[tuple[datetime, Any]]:
+    """Every waiting timer whose moment is known, in no particular order."""
     for task in list(workflow.event_manager.tasks.values()):
-        value = task.internal_data.get("event_value")
-        if isinstance(value, str) and task.state == TaskState.WAITING:
-            moment = datetime.fromisoformat(value)
-            if moment.year < NEVER.year:
-                yield moment, task
+        moment = run.moments.get(task.id)
+        if moment is not None:
+            yield moment, task
 
 
 def armed_timers(run: Run, workflow: Any) -> tuple[ArmedTimer, ...]:
     """The timers with a moment, earliest first, and how each moment was counted."""
     found = []
-    for moment, task in sorted(armed(workflow), key=lambda pair: pair[0]):
-        element = _timer_element(run, task)
+    for moment, task in sorted(armed(run, workflow), key=lambda pair: pair[0]):
+        element = run.element(task)
         if element is not None:
             found.append(
                 ArmedTimer(
@@ -89,7 +89,7 @@ def armed_timers(run: Run, workflow: Any) -> tuple[ArmedTimer, ...]:
                     name=element.name,
                     due_at=moment,
                     term=due.term_of_timer(run, task),
-                    local=dict(task.data),
+                    local=run.local(task.data),
                     explain=partial(due.explanation, run, task, moment),
                 )
             )
@@ -97,16 +97,11 @@ def armed_timers(run: Run, workflow: Any) -> tuple[ArmedTimer, ...]:
 
 
 def waiting_messages(workflow: Any) -> Iterator[tuple[str, str, Any]]:
-    """(message, element id, task) for every message the workflow waits for."""
-    for task in list(workflow.event_manager.tasks.values()):
-        if task.state != TaskState.WAITING:
-            continue
+    """(message, element id, task) for every message the workflow waits for, the oldest first."""
+    for task in throwing.waiting(workflow):
         definition = task.task_spec.event_definition
         if isinstance(definition, MessageEventDefinition):
             yield definition.name, task.task_spec.bpmn_id, task
-        for number, inner in enumerate(getattr(definition, "event_definitions", ())):
-            if isinstance(inner, MessageEventDefinition):
-                yield inner.name, task.task_spec.outputs[number].bpmn_id, task
 
 
 def actions(run: Run, workflow: Any) -> tuple[Action, ...]:
@@ -122,7 +117,7 @@ def actions(run: Run, workflow: Any) -> tuple[Action, ...]:
                     name=element.name,
                     form=element.form,
                     properties=dict(element.properties),
-                    local=dict(task.data),
+                    local=run.local(task.data),
                 )
             )
     return tuple(found)
@@ -133,7 +128,7 @@ def snapshot(workflow: Any) -> Snapshot:
     return {
         task.id: (task._state, task)
         for task in all_tasks(workflow)
-        if not isinstance(task.task_spec, RecordMI)
+        if not isinstance(task.task_spec, Multiple)
     }
 
 
@@ -147,7 +142,7 @@ def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[tuple[Passed, ...
 
     def tell(task: Any, how: How, at: float, *, arrived: bool = False) -> None:
         element = run.element(task)
-        if element is not None and (how is How.COMPLETED or element.kind != "boundaryEvent"):
+        if element is not None and (how is How.COMPLETED or not is_offered(task)):
             source = _source(run, task) if arrived else ""
             told = Passed(
                 element=element.key,
@@ -161,15 +156,16 @@ def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[tuple[Passed, ...
             found.append((at, told))
 
     for task_id, (old, task) in before.items():
-        if old & ACTIVE and (task_id not in now or task._state == TaskState.CANCELLED):
+        if old & UNDER_WAY and (task_id not in now or task._state == TaskState.CANCELLED):
             tell(task, How.CANCELLED, 0.0)
     for task_id, (state, task) in now.items():
         old = before[task_id][0] if task_id in before else 0
         if state == old:
             continue
         if state == TaskState.COMPLETED and not old & TaskState.FINISHED_MASK:
-            tell(task, How.COMPLETED, task.last_state_change, arrived=task_id not in before)
-        elif state & ACTIVE and not old & ACTIVE:
+            arrived = task_id not in before or is_offered(task)
+            tell(task, How.COMPLETED, task.last_state_change, arrived=arrived)
+        elif state & UNDER_WAY and not old & UNDER_WAY:
             tell(task, How.ENTERED, task.last_state_change, arrived=True)
     told = tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
     return told, _here(run, now)
@@ -182,9 +178,9 @@ def _here(run: Run, now: Snapshot) -> dict[str, str]:
     """
     found = {}
     for token, (state, task) in now.items():
-        if state & ACTIVE:
+        if state & UNDER_WAY:
             element = run.element(task)
-            if element is not None and not is_offer(element):
+            if element is not None and not is_offered(task) and not is_offer(element):
                 found[number_of(token)] = element.key
     return found
 
@@ -218,7 +214,7 @@ def _open_task(run: Run, task: Any, element: Element) -> OpenTask:
         ),
         users=names(run, element.users, task.data),
         deadline=due.of_task(run, element, task.data),
-        local=dict(task.data),
+        local=run.local(task.data),
         clauses=element.clauses,
     )
 
@@ -232,13 +228,3 @@ def names(run: Run, text: str | None, local: dict[str, Any]) -> tuple[str, ...]:
     value = run.evaluate(text[1:], local)
     values = value if isinstance(value, list) else [value]
     return tuple(str(each) for each in values if each)
-
-
-def _timer_element(run: Run, task: Any) -> Element | None:
-    """The timer itself, also when an event-based gateway waits on its behalf."""
-    definition = task.task_spec.event_definition
-    for number, inner in enumerate(getattr(definition, "event_definitions", ())):
-        if hasattr(inner, "expression"):
-            inner_id = task.task_spec.outputs[number].bpmn_id
-            return run.bundle.element_at(task.workflow.spec.name, inner_id)
-    return run.element(task)

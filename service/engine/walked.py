@@ -11,18 +11,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway
 from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.spelling import read_model
 from service.bundle.xml import BPMN, scopes
+from service.engine.catching import is_offered
+from service.engine.tokens import EXPECTED, OVER
 
 if TYPE_CHECKING:
     from service.bundle.bundle import Bundle
     from service.engine.run import Run
-
-
-EXPECTED = TaskState.FUTURE | TaskState.LIKELY | TaskState.MAYBE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,7 @@ def note(run: Run, before: Mapping[Any, tuple[int, Any]], tasks: Iterable[Any]) 
     for task in tasks:
         element = run.element(task)
         old = before.get(task.id, (TaskState.FUTURE, None))[0]
-        was_there = not old & EXPECTED and not _is_edge(task)
+        was_there = not old & EXPECTED and not is_offered(task)
         if element is None or was_there or not _has_arrived(task):
             continue
         trail.elements.add(element.key)
@@ -104,20 +102,10 @@ def _has_arrived(task: Any) -> bool:
     """Whether a token really came here; the engine also keeps tokens that only might."""
     if task.has_state(EXPECTED):
         return False
-    if _is_edge(task):
+    if is_offered(task):
         return bool(task.state == TaskState.COMPLETED)  # it waits without having been reached
     parent = task.parent
-    if parent is None:
-        return True
-    if parent.state != TaskState.COMPLETED and not _is_instance(task):
-        return False
-    # What an event-based gateway did not choose is cancelled without having been walked.
-    lost = task.state == TaskState.CANCELLED and isinstance(parent.task_spec, EventBasedGateway)
-    return not lost
-
-
-def _is_edge(task: Any) -> bool:
-    return isinstance(task.task_spec, BoundaryEvent)
+    return parent is None or bool(parent._state & OVER) or _is_instance(task)
 
 
 def _is_instance(task: Any) -> bool:

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
-from SpiffWorkflow.bpmn.specs.event_definitions import (
-    ConditionalEventDefinition,
-    MessageEventDefinition,
-    TerminateEventDefinition,
-)
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
@@ -22,10 +15,13 @@ from service.core.errors import Conflict, EngineError
 from service.core.language import N_
 from service.core.outcome import DONE, Done
 from service.engine import state as states
-from service.engine import submission, views
-from service.engine.dialect import ExternalTask, RecordMI
-from service.engine.repairs import Numbers, fire_until, numbered
+from service.engine import submission, throwing, views
+from service.engine.catching import Clock, Condition, EventGateway, happens
+from service.engine.dialect import ExternalTask
+from service.engine.multiples import Multiple
+from service.engine.repairs import Numbers, numbered
 from service.engine.run import Run
+from service.engine.scopes import RunningProcess
 from service.engine.specs import specs_of
 from service.engine.step import (
     Action,
@@ -54,7 +50,7 @@ def start(bundle: Bundle, facts: Facts, *, process: str | None = None) -> Step:
     run, numbers = Run(bundle, facts), Numbers.new()
     spec, called = specs_of(bundle)[process or bundle.root_process]
     with _engine_errors(), numbered(numbers):
-        workflow = BpmnWorkflow(spec, dict(called), script_engine=run.engine)
+        workflow = RunningProcess(spec, dict(called), script_engine=run.engine)
         return _finish_step(run, workflow, {}, numbers)
 
 
@@ -93,20 +89,15 @@ def finish(bundle: Bundle, state: bytes, job_id: str, facts: Facts, done: Done =
 def send(
     bundle: Bundle, state: bytes, message: str, facts: Facts, *, element: str | None = None
 ) -> Step:
-    """A message arrived. With *element*, only that envelope receives it."""
+    """A message arrived: the one that waited longest has it. With *element*, only that envelope."""
 
     def act(run: Run, workflow: Any) -> None:
-        receivers = []
         for name, element_id, task in views.waiting_messages(workflow):
-            at = bundle.element_at(task.workflow.spec.name, element_id)
+            at = run.bundle.element_at(task.workflow.spec.name, element_id)
             if name == message and (element is None or (at is not None and at.key == element)):
-                receivers.append(task)
-        if not receivers:
-            raise Conflict(N_("Nothing waits for “%(message)s” now."), message=message)
-        event = BpmnEvent(MessageEventDefinition(message))
-        for task in receivers:
-            task.task_spec.catch(task, event)
-            task.task_spec._update(task)
+                happens(task)
+                return
+        raise Conflict(N_("Nothing waits for “%(message)s” now."), message=message)
 
     return _step(bundle, state, facts, act)
 
@@ -130,8 +121,8 @@ def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], 
     with _engine_errors():
         workflow, numbers = states.load(state, spec, dict(called), run.engine)
         before = views.snapshot(workflow)
-        _disarm(workflow)
         with numbered(numbers):
+            _carry_over(workflow)
             act(run, workflow)
             return _finish_step(run, workflow, before, numbers)
 
@@ -139,17 +130,12 @@ def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], 
 def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbers) -> Step:
     _settle(run, workflow)
     _verify(run, workflow)
-    thrown = tuple(
-        str(event.event_definition.name)
-        for event in workflow.get_events()
-        if not isinstance(event.event_definition, TerminateEventDefinition)
-    )
+    thrown = tuple(str(event.event_definition.name) for event in workflow.get_events())
     passed, here = views.passed(run, before, workflow)
-    completed = workflow.is_completed()
     step = Step(
         state=b"",
         record=dict(run.facts.record),
-        completed=completed,
+        completed=workflow.completed,
         decisions=tuple(run.decisions),
         derived=run.derived,
         tasks=views.open_tasks(run, workflow),
@@ -163,24 +149,35 @@ def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbe
     return replace(step, state=states.save(workflow, numbers))
 
 
+def _carry_over(workflow: Any) -> None:
+    """In cases of 0.2.0 an event gateway waits itself, on behalf of the events behind it."""
+    for task in views.running_tasks(workflow):
+        if task._state == TaskState.WAITING and isinstance(task.task_spec, EventGateway):
+            task.run()
+
+
 def _settle(run: Run, workflow: Any) -> None:
-    """Run until everything waits; due timers go off one by one, earliest first."""
+    """Run until everything waits.
+
+    Tokens go first; when none can move, conditions are read; when none holds, the earliest timer
+    that is due goes off. After each of these it is the turn of tokens again.
+    """
     armed = run.version  # of the record with which the timers were last worked out
     for _ in range(MAX_ROUNDS):
         _advance(workflow)
         run.derive()
         if run.version != armed:
-            _disarm(workflow)
+            run.moments.clear()
             armed = run.version
-        workflow.refresh_timers()
-        if _wake(workflow):
+        for task in throwing.waiting(workflow):
+            if task.id not in run.moments and isinstance(task.task_spec.event_definition, Clock):
+                run.arm(task)
+        if _wake(run, workflow):
             continue
-        due = _earliest_due(workflow, run.facts.now)
+        due = _earliest_due(run, workflow)
         if due is None:
             return
-        moment, task = due
-        with fire_until(moment):
-            task.task_spec._update(task)
+        happens(due)
     raise EngineError(N_("The process does not come to rest; a timer or rule keeps repeating."))
 
 
@@ -229,30 +226,27 @@ def _counted(count: int, scope: Any) -> int:
     return count
 
 
-def _wake(workflow: Any) -> bool:
-    """Start instances for new items and test waiting conditions; True when anything moved."""
+def _wake(run: Run, workflow: Any) -> bool:
+    """Start instances for new items and read waiting conditions; True when anything moved."""
     moved = False
     for task in views.running_tasks(workflow):
-        if task._state == TaskState.STARTED and isinstance(task.task_spec, RecordMI):
+        if task._state == TaskState.STARTED and isinstance(task.task_spec, Multiple):
             moved |= task.task_spec.top_up(task)
-        elif task._state == TaskState.WAITING and isinstance(
-            getattr(task.task_spec, "event_definition", None), ConditionalEventDefinition
+    for task in throwing.waiting(workflow):
+        condition = task.task_spec.event_definition
+        if (
+            isinstance(condition, Condition)
+            and run.evaluate(condition.expression, task.data) is True
         ):
-            task.task_spec._update(task)
-            moved |= task.state != TaskState.WAITING
+            happens(task)
+            moved = True
     return moved
 
 
-def _disarm(workflow: Any) -> None:
-    """Forget the moment of every waiting timer, so that it is worked out again."""
-    for task in workflow.event_manager.tasks.values():
-        if task.state == TaskState.WAITING:
-            task.internal_data.pop("event_value", None)
-
-
-def _earliest_due(workflow: Any, now: datetime) -> tuple[datetime, Any] | None:
-    due = [pair for pair in views.armed(workflow) if pair[0] <= now]
-    return min(due, key=lambda pair: pair[0]) if due else None
+def _earliest_due(run: Run, workflow: Any) -> Any:
+    """The timer that goes off first of those that are due by now; None when none is."""
+    due = [pair for pair in views.armed(run, workflow) if pair[0] <= run.facts.now]
+    return min(due, key=lambda pair: pair[0])[1] if due else None
 
 
 def _verify(run: Run, workflow: Any) -> None:

@@ -6,12 +6,10 @@ import json
 import random
 import threading
 import zlib
-from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Any
 
 import pytest
-import SpiffWorkflow.bpmn.specs.event_definitions.timer as engine_timers
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -53,13 +51,6 @@ def test_r1_a_fresh_spec_still_forgets_that_instances_report_to_their_parent() -
     assert child.completed_event.is_connected(parent.merge_child)
 
 
-def test_the_engine_still_compares_due_moments_strictly() -> None:
-    """A timer due now must fire now; the stock comparison waits for the next tick."""
-    moment = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    with repairs.fire_until(moment):
-        assert engine_timers.datetime.now(UTC) == moment + timedelta(microseconds=1)
-
-
 def test_the_engine_still_words_a_log_line_that_nobody_keeps() -> None:
     """For every change of state of a token."""
 
@@ -76,11 +67,6 @@ def test_the_engine_still_words_a_log_line_that_nobody_keeps() -> None:
     assert token.worded == 1
     token._set_state(TaskState.COMPLETED)
     assert (token.worded, token.state) == (1, TaskState.COMPLETED)
-
-
-def test_timers_never_fire_by_the_clock_of_the_machine() -> None:
-    assert engine_timers.datetime is repairs.EngineClock
-    assert engine_timers.datetime.now(UTC).year == 1
 
 
 def test_the_engine_still_loses_tasks_deeper_than_a_thousand() -> None:

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway
-from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.bundle import Bundle
 from service.engine import state
-from service.engine.expected import EXPECTED
 from service.engine.run import Run
+from service.engine.tokens import EXPECTED
 from tests.engine.engine_models import (
     Case,
     both,
@@ -216,18 +214,6 @@ def test_nothing_that_is_only_expected_is_kept() -> None:
     assert [t.task_spec.name for t in kept(case) if t.has_state(EXPECTED)] == []
     case.at("2026-03-04")
     assert [t.task_spec.name for t in kept(case) if t.has_state(EXPECTED)] == []
-
-
-def test_what_a_waiting_join_looks_ahead_at_is_kept() -> None:
-    model = process(
-        start(), both("splits"), user("een"), user("twee"), both("samen"), user("na"), end(),
-        flows("start >> splits >> een >> samen >> na >> einde", "splits >> twee >> samen"),
-    )  # fmt: skip
-    case = Case(given_bundle(model))
-    case.do("een")
-    (join,) = (t for t in kept(case) if t.state == TaskState.WAITING)
-    assert isinstance(join.task_spec, ParallelGateway)
-    assert [child.task_spec.name for child in join.children] == ["na"]
 
 
 def test_a_case_of_version_0_2_0_goes_on_where_it_was() -> None:

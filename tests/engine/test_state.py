@@ -137,7 +137,7 @@ def test_the_order_of_keys_carries_no_meaning() -> None:
 
 
 def test_a_token_does_not_share_a_row_with_its_parent() -> None:
-    people = [{"naam": "a"}, {"naam": "b"}]
+    people = [{"id": "a"}, {"id": "b"}]
     many = process(
         start(), call("velen", "deel", each("wie", "rij")), end(), flows("start >> velen >> einde")
     )

@@ -1,0 +1,39 @@
+"""What state a token of the engine can be in, and how it is ended or led on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+EXPECTED = TaskState.FUTURE | TaskState.LIKELY | TaskState.MAYBE
+UNDER_WAY = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+OVER = TaskState.FINISHED_MASK
+
+
+def stop(token: Any) -> None:
+    """End a token and all that hangs under it, the deepest first.
+
+    The engine's own ``cancel`` drops what hangs under it unheard: a scope that runs there would
+    stay behind without anybody to return to.
+    """
+    for child in token.children:
+        if not child._state & OVER:
+            stop(child)
+    if not token._state & OVER:
+        token.cancel()
+
+
+def end(scope: Any) -> None:
+    """End every token of a process or called process that is not over; later ones hang lower."""
+    for token in reversed(list(scope.tasks.values())):
+        if not token._state & OVER:
+            token.cancel()
+
+
+def lead_on(token: Any, ways: Sequence[Any]) -> None:
+    """Make the tokens that come after *token* now that it is certain which they are."""
+    token._sync_children(list(ways), TaskState.FUTURE)
+    for child in token.children:
+        child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
