@@ -15,10 +15,10 @@ from lxml import etree
 from service.bundle.dialects import plain_dialect
 from service.bundle.remarks import Remarks
 from service.bundle.translating import translate
-from service.bundle.xml import BPMN, event_definition, kind, safe_parse, scopes, text_of
+from service.bundle.xml import BPMN, event_definition, flow_nodes, kind, safe_parse, scopes, text_of
 from service.core import iso_timers
 from service.core.errors import ServiceError
-from service.core.finding import Finding
+from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 
 LINK = f"{BPMN}linkEventDefinition"
@@ -30,6 +30,7 @@ SHARED = {
     "error": "errorRef",
     "escalation": "escalationRef",
 }
+ENDLESS = frozenset({"endEvent", "eventBasedGateway"})  # these do not lead to an end of their own
 DATA_TAGS = ("dataInputAssociation", "dataOutputAssociation", "ioSpecification")
 TIMES = {
     "timeDate": iso_timers.moment,
@@ -55,6 +56,7 @@ def read_model(data: bytes, file: str) -> Spelled:
     for process in root.iter(f"{BPMN}process"):
         for scope in scopes(process):
             _join_links(scope, remarks)
+            _end_paths(scope, remarks)
     _name_arrows(root)
     _say_times(root, remarks)
     translate(root, remarks)
@@ -152,6 +154,34 @@ def _links(scope: Any, tag: str) -> dict[str, list[Any]]:
             name = definition.get("name") or event.get("name") or ""
             found.setdefault(name, []).append(event)
     return found
+
+
+def _end_paths(scope: Any, remarks: Remarks) -> None:
+    """Draw the end that a path has where it just stops."""
+    arrows = scope.findall(f"{BPMN}sequenceFlow")
+    left, reached = ({arrow.get(end) for arrow in arrows} for end in ("sourceRef", "targetRef"))
+    for node in flow_nodes(scope):
+        id = node.get("id")
+        begins = kind(node) in ("startEvent", "boundaryEvent")
+        if not id or id in left or kind(node) in ENDLESS or not (begins or id in reached):
+            continue
+        if node.find(LINK) is not None or "compensate" in _trigger(node):
+            continue
+        end = etree.SubElement(scope, f"{BPMN}endEvent")
+        end.set("id", f"{id}_end")
+        arrow = etree.SubElement(scope, f"{BPMN}sequenceFlow")
+        arrow.set("sourceRef", id)
+        arrow.set("targetRef", f"{id}_end")
+        remarks.add(
+            Severity.WARNING, "dead-end", node,
+            Message(N_("The path stops here without an end event; it is read as if it had one.")),
+            Message(N_("Draw an end event, or the arrow that is missing.")),
+        )  # fmt: skip
+
+
+def _trigger(event: Any) -> str:
+    definition = event_definition(event)
+    return "" if definition is None else kind(definition)
 
 
 def _name_arrows(root: Any) -> None:

@@ -32,7 +32,7 @@ def lint_activities(model: Model, report: Report) -> None:
         _extensions(scope, node, report)
         _multiple(scope, node, report)
         if kind(node) in NAMED and not node.get("name"):
-            report.error(
+            report.warn(
                 "no-name", scope, node, N_("This element has no name."),
                 N_("Name it: object and verb, at most four words."),
             )  # fmt: skip

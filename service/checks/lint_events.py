@@ -100,7 +100,7 @@ def _reference(model: Model, scope: Scope, node: Any, found: str, report: Report
         return  # catches all
     root = model.roots[scope.file]
     target = next((m for m in root.iter(f"{BPMN}{tag}") if m.get("id") == reference), None)
-    if target is None or not target.get("name"):
+    if target is None or not (target.get("name") or target.get(f"{found}Code")):
         report.error(
             "event-reference", scope, node,
             N_("The event does not say which %(kind)s it is about."),

