@@ -60,7 +60,8 @@ STORED_FOR = N_("Document stored: %(title)s, for %(name)s")
 class Happening:
     """One line of the timeline.
 
-    ``papers``: ids of the documents that came with it; ``note``: the key of what was noted.
+    ``papers``: ids of the documents that came with it; ``note``: the key of what was noted;
+    ``instead_of``: the name of who was away, when somebody who stood in did it.
     """
 
     at: datetime
@@ -72,6 +73,7 @@ class Happening:
     element: str | None
     papers: tuple[str, ...] = ()
     note: str = ""
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
         waiting = tasks.open_of(session, instance.id)
         noted = notes.of_case(session, instance.id)
         actors = {row.actor for row in given} | {e.actor for e in events}
+        actors |= {*map(audit.instead_of, events)}
         actors |= {name for each in noted for name in (each.author, *each.mentioned)}
         names = people.names(session, actors | {name for each in waiting for name in seats(each)})
         path = walking.walked(session, instance)
@@ -239,6 +242,7 @@ def _timeline(
             element=event.element,
             papers=_papers(event),
             note=str(json.loads(event.data).get("note", "")),
+            instead_of=names.get(audit.instead_of(event), audit.instead_of(event)),
         )
         for event in events
         if Act(event.kind) not in QUIET

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from service.actions.casefile import CaseFile, case_file
+from service.actions.casefile import CaseFile, Happening, case_file
 from service.actions.dispatch import Way
 from service.actions.sections import Row
 from service.actions.services import Services
@@ -27,6 +27,7 @@ from service.store.audit import Act
 from service.store.tables import Direction, Document, DocumentKind, Note, NoteKind
 
 Say = Callable[[Message], str]
+STANDING_IN = N_("%(who)s, standing in for %(other)s")
 
 # On paper the timeline tells what people did; what the machine did is in the audit trail.
 TOLD = frozenset(
@@ -199,7 +200,7 @@ class _Press:
     def timeline(self, file: CaseFile) -> list[list[str]]:
         """What people did and noted, and which letters went out, oldest first."""
         done = [
-            (event.at, self.say(event.sentence), self.person(event.who))
+            (event.at, self.say(event.sentence), self.doer(event))
             for event in file.timeline
             if event.kind in TOLD
         ]
@@ -226,6 +227,12 @@ class _Press:
             )
             for note in file.notes.values()
         ]
+
+    def doer(self, event: Happening) -> str:
+        """Who did it, and for whom when that one was away."""
+        who = self.person(event.who)
+        told = {"who": who, "other": event.instead_of}
+        return self.say(Message(STANDING_IN, told)) if who and event.instead_of else who
 
     def person(self, name: str) -> str:
         """Who did it; nothing for the service itself and for visitors."""

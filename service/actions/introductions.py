@@ -11,7 +11,7 @@ from service.actions.services import Services
 from service.bundle.bundle import Bundle
 from service.core.actor import PARTY_PREFIX
 from service.engine.step import Facts
-from service.store import people
+from service.store import audit, people
 from service.store.db import Session
 from service.store.tables import AuditEvent, Document, Instance, Person, Submission
 
@@ -33,7 +33,7 @@ def of_case(
     *facts*: those of now, so that somebody is called the same at every moment of a journey.
     """
     actors = {each.actor for each in events} | {each.actor for each in given}
-    actors |= {*instance.excluded, *instance.handlers}
+    actors |= {*instance.excluded, *instance.handlers, *map(audit.instead_of, events)} - {""}
     audiences = {each.audience for each in papers if each.audience}
     there = _mentioned(session, facts.record, actors | {a.partition(":")[2] for a in audiences})
     if by_name:

@@ -11,6 +11,7 @@ from service.bundle.parties import Party
 from service.settings import Settings
 from service.store.tables import Instance
 
+LINK = "[link]"  # in the body of a message, until it goes
 PURPOSE = b"regelwerk party link v1"
 
 

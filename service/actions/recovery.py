@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from service.actions import facts as case_facts
 from service.actions import parties, status
-from service.actions.links import link_of
+from service.actions.links import LINK, link_of
 from service.actions.services import Services
 from service.actions.steps import in_transaction
 from service.bundle.bundle import Bundle
@@ -29,7 +29,6 @@ from service.store.db import Session, keep
 from service.store.tables import Instance, Mail, MailState
 
 MOST = 3  # a day and case: nobody's mailbox is filled by a stranger
-LINK = "[link]"  # in the body of a message, until it goes
 Say = Callable[..., str]
 SUBJECT = N_("Your link for case %(number)s")
 BODY = N_(

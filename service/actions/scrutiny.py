@@ -59,6 +59,7 @@ class Happened:
     who: str
     kind: str
     element: str
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +260,7 @@ def _lines(kept: _Kept, masks: Masks, every: Sequence[Stop]) -> list[Happened]:
             who=masks.who(event.actor),
             kind=event.kind,
             element=event.element or "",
+            instead_of=masks.who(audit.instead_of(event)),
         )
         for stop in every
         for event in stop.events

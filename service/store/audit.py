@@ -125,3 +125,8 @@ def latest(session: Session, *, page: int, size: int) -> Sequence[AuditEvent]:
 
 def _text(values: Mapping[str, Any]) -> str:
     return _NOTATION.encode(dict(values))
+
+
+def instead_of(event: AuditEvent) -> str:
+    """For whom somebody who stood in did it, by user name; empty: for nobody else."""
+    return str(json.loads(event.data).get("instead_of", ""))

@@ -64,6 +64,8 @@ class Notice(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     ABSENCE_CHANGED = "absence_changed"
     TERM_MAIL_CHOSEN = "term_mail_chosen"
+    LINK_MAILED = "link_mailed"
+    LINK_READY = "link_ready"
 
 
 TEXTS = {
@@ -85,6 +87,11 @@ TEXTS = {
     Notice.ACCOUNT_ADDED: N_("The account is there. Give its owner a link to choose a password."),
     Notice.ACCOUNT_CHANGED: N_("The account is changed. It counts from the next page on."),
     Notice.ABSENCE_CHANGED: N_("Your absence is noted as below."),
+    Notice.LINK_MAILED: N_("A link to choose a password goes to the address of the account."),
+    Notice.LINK_READY: N_(
+        "A message with a link lies ready: there is no mail server."
+        " Or make a link and hand it over."
+    ),
     Notice.TERM_MAIL_CHOSEN: N_("It is noted. It counts from the next warning on."),
     Notice.PASSWORD_CHANGED: N_("The new password counts. Sign in with it."),
     Notice.SIGNED_OUT: N_("You are signed out."),

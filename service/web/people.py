@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from service.actions import entitlements, invitations, passwords, people, roster
 from service.actions.roster import Account, Role
+from service.connectors.wording import formats_in
 from service.core.access import Permission
 from service.core.errors import Conflict, Invalid
 from service.core.rights import stored_mandates
@@ -129,6 +130,19 @@ def invite(person_id: int) -> ResponseReturnValue:
     secret = invitations.invite(services(), person_id, current_actor())
     link = url_for("profile.choose", secret=secret)
     return _page(_account(person_id), link=f"{services().settings.base_url}{link}")
+
+
+@blueprint.post(f"/<int(max={LAST_ID}):person_id>/uitnodiging/mail")
+@guarded(Permission.ACCOUNTS)
+@proved
+def mail_invitation(person_id: int) -> ResponseReturnValue:
+    """The same link, to the address of the account."""
+    try:
+        goes = invitations.mail(services(), person_id, current_actor(), formats_in)
+    except Invalid as problem:
+        return _page(_account(person_id), refused=problem.message), problem.status
+    told = Notice.LINK_MAILED if goes else Notice.LINK_READY
+    return redirect(telling(url_for("people.show", person_id=person_id), told), 303)
 
 
 @blueprint.post(f"/<int(max={LAST_ID}):person_id>/sluiting")

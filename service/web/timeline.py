@@ -144,7 +144,7 @@ def _line(file: CaseFile, event: Happening, reader: str, papers: tuple[Document,
     act = Act(event.kind)
     note = file.notes.get(event.note)
     if note is not None:
-        return _noted(file, note, reader)
+        return _noted(file, note, reader, event.instead_of)
     stored = papers[0] if act is Act.DOCUMENT_STORED and papers else None
     return Line(
         at=event.at,
@@ -157,11 +157,11 @@ def _line(file: CaseFile, event: Happening, reader: str, papers: tuple[Document,
     )
 
 
-def _noted(file: CaseFile, note: Note, reader: str) -> Line:
+def _noted(file: CaseFile, note: Note, reader: str, instead_of: str) -> Line:
     """A note with its text; a call stands where it took place."""
     is_call = note.kind is NoteKind.CALL
     text = CALLED[note.direction or Direction.OUT, bool(note.called_with)] if is_call else NOTED
-    bold = Markup("<b>%s</b>") % _named(file, note.author, reader)
+    bold = _bold(_named(file, note.author, reader), instead_of)
     return Line(
         at=note.called_at or note.written_at,
         kind=Kind.CALL if is_call else Kind.NOTE,
@@ -192,8 +192,17 @@ def _sentence(file: CaseFile, event: Happening, act: Act, reader: str) -> Markup
         return Message(HAPPENED[act], {"name": event.name})
     if act not in DID:
         return event.sentence
-    bold = Markup("<b>%s</b>") % _who(file, event, reader)
+    bold = _bold(_who(file, event, reader), event.instead_of)
     return Markup(gettext(DID[act])) % {"who": bold, "name": event.name}
+
+
+def _bold(who: str, instead_of: str) -> Markup:
+    """Who did it, and for whom when that one was away."""
+    bold = Markup("<b>%s</b>") % who
+    if not instead_of:
+        return bold
+    told = {"who": bold, "other": instead_of}
+    return Markup(gettext("%(who)s, standing in for %(other)s,")) % told
 
 
 def _who(file: CaseFile, event: Happening, reader: str) -> str:

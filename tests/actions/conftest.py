@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from service.actions.services import Services
+from service.core.termmail import TermMail
+from service.outside import SmtpMailer
+from tests.outside.conftest import MailServer
 from tests.proef import World
+from tests.worker.at_work import serving
+from tests.worker.small_case import given_people
 
 
 @pytest.fixture
@@ -55,3 +61,27 @@ def answers() -> Callable[..., dict[str, Any]]:
         }
 
     return make
+
+
+@pytest.fixture
+def box() -> MailServer:
+    return MailServer()
+
+
+def at_a_server(services: Services, box: MailServer) -> Iterator[Services]:
+    given_people(services, term_mail=TermMail.MORNING)
+    with serving(box) as url:
+        settings = replace(services.settings, smtp_url=url)
+        yield replace(services, settings=settings, mailer=SmtpMailer(url))
+
+
+@pytest.fixture
+def served(sqlite_services: Services, box: MailServer) -> Iterator[Services]:
+    """A service with a real mail server; carla and bob are in the group that is warned."""
+    yield from at_a_server(sqlite_services, box)
+
+
+@pytest.fixture
+def on_each(services: Services, box: MailServer) -> Iterator[Services]:
+    """The same on both databases."""
+    yield from at_a_server(services, box)

@@ -79,6 +79,12 @@ def test_what_is_asked_by_name_comes_to_the_deputy(world: World, answers: Answer
     assert number in numbers(world, "mia")
     work.claim(world.services, task.id, world.actor("mia"))
     world.complete(number, "Besluit tekenen", "mia", {"getekend": True})
+    told = casefile.case_file(world.services, number, world.actor("mia")).timeline
+    done = [each for each in told if each.kind == Act.TASK_COMPLETED]
+    assert [(each.actor, bool(each.instead_of)) for each in done] == [
+        ("anna", False),
+        ("mia", True),
+    ]
 
 
 def test_what_was_taken_comes_free_and_goes_back_afterwards(

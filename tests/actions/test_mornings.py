@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from service.core.actor import Actor, ActorKind
 from service.core.errors import Invalid
 from service.core.period import Period
 from service.core.termmail import TermMail
-from service.outside import OutboxMailer, SmtpMailer
+from service.outside import OutboxMailer
 from service.store.tables import (
     BundleRow,
     Instance,
@@ -32,36 +32,11 @@ from service.worker import tick
 from tests.actions.test_outbox import OPERATOR
 from tests.conftest import Clock
 from tests.outside.conftest import MailServer
-from tests.worker.at_work import serving
-from tests.worker.small_case import RECORD, SETTINGS, given_case, given_people, job, small_bundle
+from tests.worker.small_case import RECORD, SETTINGS, given_case, job, small_bundle
 
 MAY_GO_WITHOUT = SETTINGS.replace('naam = "Team"\n', 'naam = "Team"\nzonder_mail = true\n')
 BUNDLE = small_bundle(job(0, "signaal"))
 CARLA = Actor(username="carla", kind=ActorKind.PERSON)
-
-
-@pytest.fixture
-def box() -> MailServer:
-    return MailServer()
-
-
-def at_a_server(services: Services, box: MailServer) -> Iterator[Services]:
-    given_people(services, term_mail=TermMail.MORNING)
-    with serving(box) as url:
-        settings = replace(services.settings, smtp_url=url)
-        yield replace(services, settings=settings, mailer=SmtpMailer(url))
-
-
-@pytest.fixture
-def served(sqlite_services: Services, box: MailServer) -> Iterator[Services]:
-    """A service with a real mail server; carla and bob are in the group that is warned."""
-    yield from at_a_server(sqlite_services, box)
-
-
-@pytest.fixture
-def on_each(services: Services, box: MailServer) -> Iterator[Services]:
-    """The same on both databases."""
-    yield from at_a_server(services, box)
 
 
 def rows(services: Services, table: type[Any]) -> Sequence[Any]:

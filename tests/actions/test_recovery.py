@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.actions import proof, recovery, resending, status
+from service.actions import links, proof, recovery, resending, status
 from service.store.tables import Mail
 from tests.proef import World
 
@@ -37,7 +37,7 @@ def test_the_link_goes_to_the_known_address_and_stands_nowhere_before(
     got = served.file(answers(aanvrager=KNOWN))
     ask(served, got.number, "jan@voorbeeld.nl")
     (row,) = served.rows(Mail)
-    assert (recovery.LINK in row.body, got.secret in row.body) == (True, False)
+    assert (links.LINK in row.body, got.secret in row.body) == (True, False)
     send_all(served)
     message = postbox.messages[-1]
     assert message.to == "jan@voorbeeld.nl"

@@ -48,3 +48,20 @@ def test_only_one_kind_is_shown(handler: Browser, case: str) -> None:
     assert "rondde" not in page
     assert "rondde" in handler.get(f"/zaken/{case}?toon=stappen").text
     assert handler.get(f"/zaken/{case}?toon=onzin").text.count('aria-current="true"') == 1
+
+
+def test_what_a_deputy_did_says_for_whom(
+    handler: Browser, case: str, staffed: Services, new_browser: Opener
+) -> None:
+    with staffed.db.writing() as session:
+        found = instances.by_number(session, case)
+        assert found is not None
+        told = {"name": "Aanvraag beoordelen", "instead_of": "m.dejong"}
+        done = NewEvent(act=Act.TASK_COMPLETED, actor="k.bakker", at=staffed.clock(),
+                        instance_id=found.id, data=told)  # fmt: skip
+        audit.record(session, [done])
+    page = handler.get(f"/zaken/{case}").text
+    assert "</b>, waarnemend voor Marieke de Jong, rondde ‘Aanvraag beoordelen’ af." in page
+    page = new_browser("a.toezicht").get(f"/toezicht/zaak/{case}").text
+    assert "waarnemend voor" in page
+    assert "Marieke" not in page
