@@ -37,6 +37,7 @@ from service.web import (
     inbox,
     insight,
     intake,
+    later,
     limits,
     locales,
     mining,
@@ -45,6 +46,7 @@ from service.web import (
     operations,
     oversight,
     oversize,
+    pagewise,
     people,
     preferences,
     profile,
@@ -68,6 +70,8 @@ from service.web.base import EXTENSION
 
 SCREENS = (
     intake.blueprint,
+    pagewise.blueprint,
+    later.blueprint,
     receipt.blueprint,
     regulation.blueprint,
     status.blueprint,

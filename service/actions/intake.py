@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from service.actions import binding, filling, formdrafts, linking, opening, quota, uploads
+from service.actions import (
+    binding,
+    filling,
+    formdrafts,
+    linking,
+    opening,
+    quota,
+    unfinished,
+    uploads,
+)
 from service.actions import facts as case_facts
 from service.actions.binding import Sent
 from service.actions.change import Change, Look
@@ -157,12 +166,13 @@ def start(
     key: str | None = None,
     look: Look | None = None,
     ends_draft: bool = False,
+    unfinished_code: str = "",
 ) -> Receipt:
     """Open a case with what was sent for a start form of the newest published version.
 
     Raises Invalid when answers have to be corrected. The same *key* twice gives the same receipt
     and one case. *look* is for who may read that case: it sees what will happen first.
-    *ends_draft*: what *actor* kept of this form goes with it.
+    *ends_draft*: what *actor* kept of this form goes with it, and what *unfinished_code* opens.
     """
     now = services.clock()
 
@@ -201,6 +211,8 @@ def start(
             earlier.tie(session, receipt, actor, now)
         if ends_draft:
             formdrafts.drop(session, Place.of_start(process, form), actor)
+        if unfinished_code:
+            unfinished.drop(services, session, unfinished_code)
         return receipt
 
     return in_transaction(services, work)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from service.actions import dispatch, invitations, mornings, postroom, recovery
+from service.actions import dispatch, invitations, mornings, postroom, recovery, unfinished
 from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.posting import Handing
@@ -109,7 +109,7 @@ def send_next(services: Services) -> bool:
         job = None if mail.job_id is None else jobs.get(session, mail.job_id)
         files = [] if job is None else _files(services, session, mail, job)
         words = invitations if mail.instance_id is None else recovery
-        body = words.body_of(services, session, mail)
+        body = unfinished.written(services, words.body_of(services, session, mail))
     ends = monotonic() + SPAN.total_seconds()
     claim = Claim(services=services, mail_id=mail.id, until=now + SPAN, ends=ends)
     _send(services, claim, mail, job, body, files, now)

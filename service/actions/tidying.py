@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 
-from service.actions import collecting
+from service.actions import collecting, unfinished
 from service.actions.services import Services
 from service.outside import FileStore, Kept
 from service.store import documents, errands
@@ -37,7 +37,9 @@ class Tidied:
 def forget_drafts(services: Services) -> None:
     """Forget uploads that nobody sent within a day."""
     with services.db.writing() as session:
-        dropped = documents.drop_drafts(session, services.clock() - DAY, but=collecting.OWNER)
+        dropped = documents.drop_drafts(
+            session, services.clock() - DAY, but=collecting.OWNER, unfinished=unfinished.OWNER
+        )
     for digest in dropped:
         services.files.set_aside(digest)
 

@@ -48,6 +48,7 @@ class Allowance:
     total_cases: int = 5_000  #: cases opened in a day
     total_files: int = 50_000  #: files in a day
     total_megabytes: int = 50_000  #: size of those
+    total_unfinished: int = 2_000  #: megabytes of forms that are not sent yet, at one time
 
     @classmethod
     def names(cls) -> Iterator[tuple[str, int]]:

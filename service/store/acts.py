@@ -19,6 +19,7 @@ class Act(StrEnum):
     CASE_BEGAN_ITSELF = "case.began_itself"
     CASE_CAUGHT_UP = "case.caught_up"
     LINK_ASKED = "case.link_asked"
+    CODE_ASKED = "form.code_asked"
     CASE_READ = "case.read"
     CASE_REFUSED = "case.refused"
     CASE_ENDED = "case.ended"
@@ -113,6 +114,7 @@ SENTENCES: dict[Act, str] = {
         " passed over: %(missed)s"
     ),
     Act.LINK_ASKED: N_("A new link was asked for by a party"),
+    Act.CODE_ASKED: N_("The code of an unfinished form was asked for by e-mail"),
     Act.CASE_READ: N_("Case file read"),
     Act.CALENDAR_LINKED: N_("Calendar link made"),
     Act.CALENDAR_UNLINKED: N_("Calendar link taken back"),

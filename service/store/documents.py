@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, insert, not_, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
-from service.store.tables import Document, DocumentKind, Instance
+from service.store.tables import Document, DocumentKind, Instance, UnfinishedForm
 
 LAST = "g"  # behind every hash
 
@@ -146,20 +146,31 @@ def drop_owned(session: Session, owner: str) -> None:
     )
 
 
-def drop_drafts(session: Session, before: datetime, *, but: str) -> list[str]:
+def drop_drafts(session: Session, before: datetime, *, but: str, unfinished: str) -> list[str]:
     """Forget draft uploads nobody sent since *before* (UTC), except those of owners like *but*.
 
+    Also kept are those of the unfinished forms there are, whose owners begin with *unfinished*.
     Returns the hashes of files that no document needs any more.
     """
+    going_on = select(literal(unfinished) + UnfinishedForm.locator)
+    return _dropped(
+        session,
+        Document.created_at < before,
+        not_(Document.owner.startswith(but, autoescape=True)),
+        Document.owner.not_in(going_on),
+    )
+
+
+def drop_drafts_of(session: Session, owners: Collection[str]) -> list[str]:
+    """Forget the draft uploads of *owners*; returns the hashes that nothing needs any more."""
+    return _dropped(session, Document.owner.in_(owners))
+
+
+def _dropped(session: Session, *which: ColumnElement[bool]) -> list[str]:
     dropped = set(
         session.scalars(
             delete(Document)
-            .where(
-                Document.instance_id.is_(None),
-                Document.kind == DocumentKind.UPLOAD,
-                Document.created_at < before,
-                not_(Document.owner.startswith(but, autoescape=True)),
-            )
+            .where(Document.instance_id.is_(None), Document.kind == DocumentKind.UPLOAD, *which)
             .returning(Document.sha256),
             execution_options={"synchronize_session": False},
         )

@@ -83,6 +83,7 @@ class FieldView:
     rows: tuple[RowView, ...] = ()
     item: str = ""
     add_remove: bool = False
+    is_headed: bool = False  # its label stands above the page
     html: Markup = field(default_factory=Markup)
 
     @property

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from flask_babel import gettext, ngettext
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from service.core.forms import Accepted, Bound, Form, Kind, RefusedUpload, UploadRef, examine
+from service.core.forms import Accepted, Bound, Entry, Form, Kind, RefusedUpload, UploadRef, examine
+from service.core.forms.entries import walk
+from service.core.forms.paging import Leaf
 from service.core.forms.schema import INPUTS
 from service.core.forms.uploads import FILE_SIZE, safe_name
 from service.core.language import N_, Message
 from service.web import oversize
 from service.web.formpaint import Painter, field_id
-from service.web.formshapes import FormView
+from service.web.formshapes import FieldView, FormView, Look
 from service.web.formtext import in_words, size
 
 
@@ -23,18 +26,22 @@ def view(
     key: str = "",
     base: str = "",
     in_letters: Mapping[str, Sequence[str]] | None = None,
+    entries: Sequence[Entry] | None = None,
 ) -> FormView:
     """Needs an application context with Flask-Babel. *key* makes a double submit act once.
 
     *base* tells what the form was made from; it stands with the questions, which a script renews.
-    *in_letters*: whose letters repeat what is typed, by the path of the field.
+    *in_letters*: whose letters repeat what is typed, by the path of the field. *entries*: those
+    to show of the form; without it all.
     """
+    shown = bound.entries if entries is None else tuple(entries)
+    asked = [each.component for each in walk(shown)]
     count = len(bound.errors)
     painter = Painter(bound, in_letters or {})
     return FormView(
         key=key,
         base=base,
-        fields=painter.fields(bound.entries),
+        fields=painter.fields(shown),
         errors=tuple(
             (f"#{field_id(name)}", painter.in_summary(name, in_words(text)))
             for name, text in bound.errors.items()
@@ -45,7 +52,7 @@ def view(
             count,
         ),
         title_prefix=gettext("Error: ") if count else "",
-        multipart=any(item.kind is Kind.FILEPICKER for item in bound.form.walk()),
+        multipart=any(item.kind is Kind.FILEPICKER for item in asked),
         dynamic=bound.form.dynamic,
         longest=oversize.TEXT,
         too_long=gettext(
@@ -55,9 +62,29 @@ def view(
         ),
         has_optional=any(
             item.kind in INPUTS - {Kind.CHECKBOX} and item.rules.required is not True
-            for item in bound.form.walk()
+            for item in asked
         ),
     )
+
+
+def leaf_view(leaf: Leaf, bound: Bound) -> tuple[str, FormView]:
+    """One page of a form, and its title: the name of its group, which is not said twice.
+
+    What stands before the group comes first, and what stands behind it last.
+    """
+    whole = view(bound, entries=leaf.entries)
+    title, fields = "", []
+    for each in whole.fields:
+        if title or each.look not in (Look.GROUP, Look.LIST):
+            fields.append(each)
+            continue
+        title = each.label
+        if each.look is Look.LIST:
+            fields.append(replace(each, is_headed=True))
+        else:
+            hint = FieldView(look=Look.TEXT, id=each.id, html=each.hint)
+            fields += [*([hint] if each.hint else []), *each.fields]
+    return title or bound.form.name, replace(whole, fields=tuple(fields))
 
 
 def receive(

@@ -18,7 +18,19 @@ from service.core.access import Permission
 from service.core.actor import Actor, ActorKind
 from service.core.errors import Full, Invalid, Refused
 from service.core.forms import Bound, Press, Verb
-from service.web import answers, drafts, formview, posted, readfirst, receipt, starts
+from service.web import (
+    answers,
+    drafts,
+    formview,
+    later,
+    leafing,
+    ongoing,
+    pagewise,
+    posted,
+    readfirst,
+    receipt,
+    starts,
+)
 from service.web.actors import current_actor, guarded
 from service.web.answer import saved
 from service.web.base import NOT_WORKED_OUT, new_key, services, tell_of, typed_key
@@ -45,6 +57,10 @@ def welcome() -> ResponseReturnValue:
 def ask(process: str, form: str) -> ResponseReturnValue:
     actor = current_actor()
     posted.uploader(actor)  # so that this browser is known before the first answer comes
+    if (first := pagewise.begin(process, form)) is not None:
+        return first
+    if actor.kind is ActorKind.PUBLIC:
+        return pagewise.all_at_once(leafing.standing(process, form))
     bundle, bound, draft = intake.begun(services(), process, form, actor)
     opening = StartPage(bundle=bundle, start=bundle.settings.starts[form])
     if draft is None:
@@ -60,6 +76,8 @@ def send(process: str, form: str) -> ResponseReturnValue:
     pressed = request.form.get(ACTION, "")
     if Press.read(pressed).verb is Verb.DRAFT and actor.kind is ActorKind.PERSON:
         return _keep(process, form, _sent(process, form, actor), actor)
+    if pressed == later.LATER and actor.kind is ActorKind.PUBLIC:
+        return _set_aside(process, form, _sent(process, form, actor))
     return answered(process, form, StartPage, _started)
 
 
@@ -125,6 +143,18 @@ def _keep(process: str, form: str, sent: Sent, actor: Actor) -> ResponseReturnVa
     return redirect(url_for("intake.ask", process=process, form=form), 303)
 
 
+def _set_aside(process: str, form: str, sent: Sent) -> ResponseReturnValue:
+    """Keep all answers for who goes on later with a code."""
+    intake.blank(services(), process, form, current_actor())  # NotFound and NotAllowed
+    try:
+        later.keep(process, form, sent)
+    except Full as error:
+        return _typed(process, form, sent, undrafted=error.message), error.status
+    if sent.refused:
+        return _typed(process, form, sent), 422
+    return redirect(url_for("later.show", process=process, form=form), 303)
+
+
 def _typed(process: str, form: str, sent: Sent, **values: Any) -> str:
     bundle, bound = intake.fill(services(), process, form, current_actor(), sent)
     return shown(StartPage(bundle=bundle, start=bundle.settings.starts[form]), bound, **values)
@@ -132,7 +162,7 @@ def _typed(process: str, form: str, sent: Sent, **values: Any) -> str:
 
 def _sent(process: str, form: str, actor: Actor) -> Sent:
     """What came; files are kept before anything is judged, for who may send them here."""
-    owner = posted.uploader(actor)
+    owner = ongoing.owner(process, form, actor)
     if not posted.files():
         return posted.sent(owner)
     _, blank = intake.blank(services(), process, form, actor)
@@ -142,6 +172,7 @@ def _sent(process: str, form: str, actor: Actor) -> Sent:
 def begun(opening: StartPage, sent: Sent) -> Receipt:
     """The case that this form begins; its number is in the database afterwards."""
     actor = current_actor()
+    code = _unfinished(opening, actor)
     got = intake.start(
         services(),
         process=opening.bundle.key,
@@ -151,9 +182,19 @@ def begun(opening: StartPage, sent: Sent) -> Receipt:
         key=posted.once(actor),
         look=readfirst.demanded(actor),
         ends_draft=bool(opening.keep_url),
+        unfinished_code=code,
     )
     posted.acted()
+    ongoing.forget(opening.bundle.key, opening.start.form)
     return got
+
+
+def _unfinished(opening: StartPage, actor: Actor) -> str:
+    """The code of what this browser kept of the form, which goes when it is sent."""
+    if actor.kind is not ActorKind.PUBLIC:
+        return ""
+    kept = ongoing.kept(opening.bundle.key, opening.start.form)
+    return "" if kept is None else kept.code
 
 
 def _started(opening: StartPage, sent: Sent) -> ResponseReturnValue:

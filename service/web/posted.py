@@ -64,15 +64,16 @@ def is_sent() -> bool:
     return request.method == "POST"
 
 
-def once(actor: Actor) -> str | None:
+def once(actor: Actor, owner: str = "") -> str | None:
     """What makes this form act once: its key, from this sender, at this address.
 
-    A key that somebody else came by opens nothing of theirs.
+    A key that somebody else came by opens nothing of theirs. *owner*: whose what is sent is, where
+    that is not the sender's browser.
     """
     key = typed_key()
     if key is None:
         return None
-    return sha256("\n".join((uploader(actor), request.path, key)).encode()).hexdigest()
+    return sha256("\n".join((owner or uploader(actor), request.path, key)).encode()).hexdigest()
 
 
 def acted() -> None:

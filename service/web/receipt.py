@@ -65,6 +65,12 @@ def give(number: str, form: str) -> ResponseReturnValue:
     return redirect(url_for("receipt.show"), 303)
 
 
+def is_shown(form: str) -> bool:
+    """Whether this browser just sent *form*, and still has its receipt."""
+    kept: dict[str, str] | None = session.get("receipt")
+    return kept is not None and kept["form"] == form and not _is_old(kept)
+
+
 def _to_staff(number: str) -> ResponseReturnValue:
     """To the new case, or to a receipt for who may enter a case but not open it."""
     if readers.is_open_to(services(), number, current_actor()):

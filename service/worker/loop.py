@@ -24,6 +24,7 @@ from service.actions import (
     mornings,
     sealing,
     tidying,
+    unfinished,
 )
 from service.actions.footing import Ground
 from service.actions.services import Services
@@ -205,6 +206,7 @@ class Worker:
             workers.forget(session)
         tidying.forget_drafts(self._services)
         formdrafts.let_go(self._services)
+        unfinished.let_go(self._services)
         arrivals.forget(self._services)
         tidying.let_packs_go(self._services)
         done = tidying.tidy_files(self._services, self._tidied)

@@ -27,6 +27,7 @@ OVERSEEN = [
     for each in ("", "?periode=2019", "/warmtekaart", "/gebeurtenissen", "/rechten", "/storingen")
 ]
 FORM = "/indienen/aanvraag/aanvraag-indienen"
+WHOLE = f"{FORM}/alles"  # all questions on one page
 LOOKS = [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")]
 
 
@@ -54,14 +55,23 @@ def test_every_screen_is_accessible_and_within_the_policy(
 ) -> None:
     look: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     public = opened(chromium, address, **look)
-    for path in ("/", FORM, "/reglement/aanvraag", "/status", "/inloggen", "/nergens"):
+    for path in (
+        "/",
+        FORM,
+        WHOLE,
+        "/verder",
+        "/reglement/aanvraag",
+        "/status",
+        "/inloggen",
+        "/nergens",
+    ):
         public.open(path)
         public.check()
-    public.open(FORM)
+    public.open(WHOLE)
     public.follow("p.actions button.btn-primary")
     expect(public.page.locator(".errors")).to_be_focused()
     public.check()
-    public.open(FORM)
+    public.open(WHOLE)
     link = send_form(public.page)
     public.check()
     public.open(f"/{link.split('/', 3)[3]}")
@@ -122,7 +132,7 @@ def test_without_scripts_a_case_is_opened_followed_and_handled(
     chromium: Browser, address: str
 ) -> None:
     public = opened(chromium, address, java_script_enabled=False)
-    public.open(FORM)
+    public.open(WHOLE)
     link = send_form(public.page)
     public.open(f"/{link.split('/', 3)[3]}")
     expect(public.page.locator("h1")).to_have_text("Hoe staat het ermee?")
@@ -139,7 +149,7 @@ def test_without_scripts_a_case_is_opened_followed_and_handled(
 
 def test_what_is_said_once_leaves_the_address(chromium: Browser, address: str) -> None:
     public = opened(chromium, address)
-    public.open(FORM)
+    public.open(WHOLE)
     send_form(public.page)
     staff = opened(chromium, address)
     staff.sign_in("m.dejong")
@@ -163,7 +173,7 @@ def test_a_script_brings_no_cookie(chromium: Browser, address: str) -> None:
 
 def test_a_question_appears_when_an_answer_asks_for_it(chromium: Browser, address: str) -> None:
     public = opened(chromium, address)
-    public.open(FORM)
+    public.open(WHOLE)
     public.page.fill("[name=wens]", "Blijft staan")
     public.page.check("text=Iets anders")
     expect(public.page.get_by_label("Waarover dan?")).to_be_visible()
@@ -176,7 +186,7 @@ def test_from_a_clause_to_the_step_that_carries_it_and_back(
 ) -> None:
     """With the keyboard alone: the auditor reads a rule, sees its step, and returns to the rule."""
     public = opened(chromium, address)
-    public.open(FORM)
+    public.open(WHOLE)
     send_form(public.page)
     auditor = opened(chromium, address)
     auditor.sign_in("a.toezicht")

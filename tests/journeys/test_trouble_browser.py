@@ -25,6 +25,7 @@ from tests.web.test_outage import Switch
 pytestmark = pytest.mark.browser
 
 FORM = "/indienen/aanvraag/aanvraag-indienen"
+WHOLE = f"{FORM}/alles"  # all questions on one page
 LOOKS = [(1280, "light"), (375, "dark")]
 MEGABYTE = 1024 * 1024
 
@@ -68,7 +69,7 @@ def test_an_outage_and_letters_that_wait_are_told_to_everybody_who_can_see(
 ) -> None:
     look: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     visitor = opened(chromium, address, **look)
-    visitor.open(FORM)
+    visitor.open(WHOLE)
     visitor.page.fill("[name=wens]", "Een plek voor de deur,\nliefst in de schaduw")
     switch.is_away = True
     visitor.follow("p.actions button.btn-primary")
@@ -100,7 +101,7 @@ def test_a_browser_says_that_files_are_too_large_and_sends_nothing(
     chromium: Browser, address: str
 ) -> None:
     public = opened(chromium, address)
-    public.open(FORM)
+    public.open(WHOLE)
     public.page.fill("[name=wens]", "Blijft staan")
     chosen = public.page.locator("input[type=file]").first
     chosen.set_input_files(
@@ -122,7 +123,7 @@ def test_an_answer_that_comes_late_leaves_focus_and_words_with_a_file(
     chromium: Browser, address: str
 ) -> None:
     public = opened(chromium, address)
-    public.open(FORM)
+    public.open(WHOLE)
     held: list[Route] = []
     public.page.route(f"**{FORM}", lambda route: held.append(route))
     with public.page.expect_request(f"**{FORM}"):

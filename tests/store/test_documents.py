@@ -34,15 +34,20 @@ def test_an_old_draft_and_its_file_are_forgotten(services: Services, clock: Cloc
     given_an_upload(services, "oud")
     clock.pass_(timedelta(days=2))
     with services.db.writing() as session:
-        assert documents.drop_drafts(session, clock() - timedelta(days=1), but="post:") == [
-            "a" * 64
-        ]
+        assert documents.drop_drafts(
+            session, clock() - timedelta(days=1), but="post:", unfinished="later:"
+        ) == ["a" * 64]
 
 
 def test_a_fresh_draft_stays(services: Services, clock: Clock) -> None:
     given_an_upload(services, "nieuw")
     with services.db.writing() as session:
-        assert documents.drop_drafts(session, clock() - timedelta(days=1), but="post:") == []
+        assert (
+            documents.drop_drafts(
+                session, clock() - timedelta(days=1), but="post:", unfinished="later:"
+            )
+            == []
+        )
 
 
 def test_a_file_that_another_document_needs_stays(services: Services, clock: Clock) -> None:
@@ -50,4 +55,9 @@ def test_a_file_that_another_document_needs_stays(services: Services, clock: Clo
     clock.pass_(timedelta(days=2))
     given_an_upload(services, "nieuw")
     with services.db.writing() as session:
-        assert documents.drop_drafts(session, clock() - timedelta(days=1), but="post:") == []
+        assert (
+            documents.drop_drafts(
+                session, clock() - timedelta(days=1), but="post:", unfinished="later:"
+            )
+            == []
+        )

@@ -69,7 +69,7 @@ class Case:
                 sleep(PAUSE)
 
     def _file(self, party: Visitor, step: Step) -> None:
-        fields = self._filled(party, START_FORM, step)
+        fields = self._filled(party, f"{START_FORM}/alles", step)
         check = party.post(START_FORM, fields)
         assert check.status == 200, f"the start form was refused: {problems(check)}"
         self._send(party, START_FORM, posted(check.tree), "filing")

@@ -33,7 +33,7 @@ def small(staffed: Services) -> Browser:
 
 
 def test_the_limits_stand_at_the_field_beforehand(visitor: Browser) -> None:
-    page = visitor.get(FORM).text
+    page = visitor.get(f"{FORM}/alles").text
     assert "Hoogstens 10 MB per bestand, en 20 MB samen. Deze soorten: pdf, png, jpg, heic," in page
     assert 'data-together="20971520"' in page
 

@@ -24,7 +24,7 @@ document.querySelectorAll('form[enctype="multipart/form-data"]').forEach(weighFi
 document.querySelectorAll('form[data-longest]').forEach(weighAnswers);
 document.querySelectorAll('form[data-forget]').forEach(forgetOnLeaving);
 tidy();
-document.querySelectorAll('form[data-keep]').forEach(enterStays);
+document.querySelectorAll('form[data-keep]:not([data-turns])').forEach(enterStays);
 document.querySelectorAll('form[data-keep]').forEach(keepTyping);
 document.querySelectorAll('[data-copy]').forEach(copyText);
 document.querySelectorAll('[data-print]').forEach(printPage);

@@ -40,6 +40,7 @@ from service.store.tables.trail import (
     Way,
 )
 from service.store.tables.traits import Trait
+from service.store.tables.unfinished import UnfinishedForm
 from service.store.tables.versions import Approval, BundleRow, Counter, NextRound, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
 from service.store.tables.workers import WorkerProcess
@@ -112,6 +113,7 @@ __all__ = [
     "Timer",
     "TimerState",
     "Trait",
+    "UnfinishedForm",
     "Way",
     "Why",
     "WorkerProcess",
