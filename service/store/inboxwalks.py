@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
     union,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from service.store.db import Moment
 from service.store.tables import Excluded, Task, TaskCandidate, TaskState, Trait
@@ -68,11 +68,7 @@ def walks(shape: Shape, span: CTE | None = None) -> list[Walk]:
             Task.state == TaskState.OPEN,
             or_(_not_involved(Task.instance_id), asked_by_name),
         )
-        asked: Walk = select(TaskCandidate.due_at, TaskCandidate.task_id).where(
-            TaskCandidate.candidate == bindparam("own"),
-            not_(TaskCandidate.taken),
-            not_(_is_shared()),
-        )
+        asked = _asked_of("own", alone=True).where(not_(TaskCandidate.taken))
         if shape.words is not None:
             asked = asked.join(Task, Task.id == TaskCandidate.task_id)
         alone = [_narrowed(asked, shape, span)] if shape.own else []
@@ -81,15 +77,12 @@ def walks(shape: Shape, span: CTE | None = None) -> list[Walk]:
     # An involved person sees only the tasks that are asked of him by name.
     lent = {f"lent_{n}": f"away_{n}" for n in range(shape.lent)}
     names = ["own"] * shape.own + [f"group_{n}" for n in range(shape.groups)] + [*lent]
-    for name in names:
+    stretches = [(name, kind) for name in names for kind in _kinds(name, shape.view)]
+    for name, kind in stretches:
         # Who may take a task stands there only as long as the task is open.
-        walk: Walk = select(TaskCandidate.due_at, TaskCandidate.task_id).where(
-            TaskCandidate.candidate == bindparam(name)
-        )
+        walk = _asked_of(name, alone=kind)
         if shape.view == "group":
             walk = walk.where(not_(TaskCandidate.taken))
-            if name == "own":
-                walk = walk.where(_is_shared())
         if name != "own":
             walk = walk.where(_not_involved(TaskCandidate.instance_id))
         if name in lent:  # what asks somebody who is kept out, asks that one alone
@@ -98,6 +91,24 @@ def walks(shape: Shape, span: CTE | None = None) -> list[Walk]:
             walk = walk.join(Task, Task.id == TaskCandidate.task_id)
         found.append(_narrowed(walk, shape, span))
     return found
+
+
+def _kinds(name: str, view: str) -> tuple[bool, ...]:
+    """Which tasks a walk along the seats of *name* is about: asked of nobody else, or of others.
+
+    Each is a stretch of the index in order of urgency. A group never stands alone there, and what
+    is asked of the reader alone is his already.
+    """
+    if name.startswith("group") or (name == "own" and view == "group"):
+        return (False,)
+    return (False, True)
+
+
+def _asked_of(name: str, *, alone: bool) -> Walk:
+    return select(TaskCandidate.due_at, TaskCandidate.task_id).where(
+        TaskCandidate.candidate == bindparam(name),
+        TaskCandidate.alone if alone else not_(TaskCandidate.alone),
+    )
 
 
 def _narrowed(walk: Walk, shape: Shape, span: CTE | None) -> Walk:
@@ -131,18 +142,6 @@ def filled_in(searched: Searched) -> dict[str, Any]:
     words = enumerate(searched.words)
     filled = {f"{name}_{n}": list(each) for n, word in words for name, each in word.items()}
     return {"hits": list(searched.hits), **filled}
-
-
-def _is_shared() -> ColumnElement[bool]:
-    """Somebody else may take the task as well.
-
-    The offset has it looked up for each task on the way, instead of gathered for all beforehand.
-    """
-    other = aliased(TaskCandidate)
-    others = select(other.task_id).where(
-        other.task_id == TaskCandidate.task_id, other.candidate != TaskCandidate.candidate
-    )
-    return others.correlate(TaskCandidate).offset(0).exists()
 
 
 def _moment(name: str) -> ColumnElement[datetime]:

@@ -67,7 +67,8 @@ INSERT INTO timer (id, instance_id, token, element, name, due_at, local, explana
     '2026-03-02 00:00:00.000000', 0), (2, 7, 'b', 'e', 'n', '2026-03-06 00:00:00.000000', '{}',
     '{"calls": []}', 'armed', '2026-03-02 00:00:00.000000', 0);
 INSERT INTO task_candidate VALUES ('free', 'g:team', '2026-03-06 00:00:00.000000'),
-    ('taken', 'g:team', '2026-03-06 00:00:00.000000')
+    ('free', 'u:anna', '2026-03-06 00:00:00.000000'),
+    ('taken', 'u:bob', '2026-03-06 00:00:00.000000')
 """
 
 
@@ -91,9 +92,13 @@ def asked(database: Database, question: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(text(question))]
 
 
-def test_candidates_of_before_learn_their_case_and_who_has_it(migrated: Database) -> None:
-    question = "SELECT task_id, instance_id, taken FROM task_candidate ORDER BY task_id"
-    assert asked(migrated, question) == [("free", 7, 0), ("taken", 7, 1)]
+def test_candidates_of_before_learn_their_case_who_has_it_and_who_else_may(
+    migrated: Database,
+) -> None:
+    question = "SELECT candidate, instance_id, taken, alone FROM task_candidate ORDER BY candidate"
+    assert asked(migrated, question) == [
+        ("g:p/team", 7, 0, 0), ("u:anna", 7, 0, 0), ("u:bob", 7, 1, 1),
+    ]  # fmt: skip
 
 
 def test_timers_of_before_carry_the_term_of_their_explanation(migrated: Database) -> None:

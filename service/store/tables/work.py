@@ -65,15 +65,15 @@ class Task(Base):
 class TaskCandidate(Base):
     """Who may take an open task: a group ("g:leave/board") or a person ("u:jan").
 
-    Nobody writes here: triggers of the database follow ``task.candidates``, its date, its state and
-    whether somebody has it, so that the inbox is answered from an index and a step has two
-    statements less to send.
+    ``alone``: nobody else may, and it is a person. Nobody writes here: triggers of the database
+    follow ``task.candidates``, its date, its state and whether somebody has it, so that the inbox
+    is answered from an index and a step has two statements less to send.
     """
 
     __tablename__ = "task_candidate"
     __table_args__ = (
-        # Inbox of "my groups": open tasks of a candidate in order of urgency.
-        Index("candidate_inbox", "candidate", "due_at", "task_id", "taken", "instance_id"),
+        # Inbox: open tasks of a candidate, or of nobody else, in order of urgency.
+        Index("candidate_inbox", "candidate", "alone", "due_at", "task_id", "taken", "instance_id"),
     )
 
     task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), primary_key=True)
@@ -81,6 +81,7 @@ class TaskCandidate(Base):
     due_at: Mapped[datetime] = mapped_column(Moment)
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
     taken: Mapped[bool] = mapped_column(default=False)
+    alone: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Timer(Base):
