@@ -110,7 +110,7 @@ def read_parts(files: Mapping[str, bytes], *, published: bool = False, tell: Tel
         path = PurePosixPath(name)
         tell(name)
         try:
-            _read_file(parts, name, path, files[name], published=published)
+            _read_file(parts, name, path, files, published=published)
         except BundleError as exc:
             parts.findings += exc.findings or [error_from(exc, "file", name)]
         except UnsafeXml as exc:
@@ -123,8 +123,9 @@ def read_parts(files: Mapping[str, bytes], *, published: bool = False, tell: Tel
 
 
 def _read_file(
-    parts: Parts, name: str, path: PurePosixPath, data: bytes, *, published: bool
+    parts: Parts, name: str, path: PurePosixPath, files: Mapping[str, bytes], *, published: bool
 ) -> None:
+    data = files[name]
     match path.suffix:
         case ".bpmn":
             read = read_model(data, name)
@@ -138,7 +139,8 @@ def _read_file(
                 )
             parts.forms[form.id] = form
         case ".dmn":
-            for key, decision in parse_dmn(data, file=name).items():
+            others = {each: files[each] for each in files if each.endswith(".dmn") and each != name}
+            for key, decision in parse_dmn(data, file=name, others=others).items():
                 if key in parts.decisions:
                     parts.findings.append(
                         error(

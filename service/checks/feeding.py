@@ -192,13 +192,14 @@ def _element(bundle: Bundle, element: Element) -> Iterator[Spring]:
 
 def _table(decision: Decision) -> str:
     """All that a decision and those that it needs say."""
-    known = {**decision.model.knowledge, **decision.model.decisions}
+    known = {**decision.model.functions(), **decision.model.decisions}
     waiting, found = [decision.element], {}
     while waiting:
         each = waiting.pop()
         if each.id not in found:
-            found[each.id] = f"{each.variable}({', '.join(each.parameters)}) = {each.logic!r}"
-            waiting += [known[name] for name in each.required if name in known]
+            found[each.id] = f"{each.variable} = {each.logic!r}; {each.kind!r}"
+            needed = (*each.required, *each.outputs)
+            waiting += [known[name] for name in needed if name in known]
     return "; ".join(found[name] for name in sorted(found))
 
 

@@ -115,7 +115,10 @@ def dmn(
     path: Path | None,
 ) -> None:
     """Work a decision of FILE out; print the value and the rules that matched as JSON."""
-    chosen = _choose(parse_dmn(content_of(file), file=file.name), decision, file.name)
+    beside = (each for each in file.parent.glob("*.dmn") if each.name != file.name)
+    others = {each.name: content_of(each) for each in beside}
+    decisions = parse_dmn(content_of(file), file=file.name, others=others)
+    chosen = _choose(decisions, decision, file.name)
     problems = chosen.check()
     if problems:
         raise DmnError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from service.core.errors import ServiceError
 from service.core.feel.kinds import kind_of
 from tests.tck.kit import Case, Expected, cases, close
 
+FUNCTIONS = {"now": lambda: datetime.now(UTC), "today": lambda: datetime.now(UTC).date()}
 FOUND = 60  # characters of a value in the list of what failed
 
 
@@ -49,19 +51,26 @@ def play(folder: Path, failed: bool, only: str) -> None:
 
 def failures(case: Case) -> Iterator[tuple[str, str]]:
     """Each result that is not as expected: its name, and what came out instead."""
+    others = {each.name: each.read_bytes() for each in case.model.parent.glob("*.dmn")}
     try:
-        decisions = parse_dmn(case.model.read_bytes(), file=case.model.name)
+        decisions = parse_dmn(others.pop(case.model.name), file=case.model.name, others=others)
     except ServiceError as error:
         yield case.model.name, str(error)
         return
     for expected in case.results:
+        found = (
+            decisions.services.get(case.invoked)
+            if case.kind == "decisionService"
+            else decisions.find(expected.name)
+        )
         try:
-            found = decisions.find(expected.name)
-            value = None if found is None else found.evaluate(case.inputs).value
+            value = None if found is None else found.evaluate(case.inputs, FUNCTIONS).value
         except ServiceError as error:
             if not (expected.may_fail or expected.value is None):
                 yield expected.name, str(error)
             continue
+        if case.kind == "decisionService" and isinstance(value, dict):
+            value = value.get(expected.name, value)
         if not close(value, expected.value):
             yield expected.name, _told(value, expected)
 

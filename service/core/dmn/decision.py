@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.core.dmn.callables import Service
 from service.core.dmn.checking import findings, mentioned
 from service.core.dmn.model import DecisionResult, Element, Model, Place
-from service.core.dmn.reading import read_model
+from service.core.dmn.reading import NO_FILES, read_model
 from service.core.dmn.running import DECISION_STEPS, Run
 from service.core.feel.budget import Allowance
-from service.core.feel.expression import NO_FUNCTIONS, Functions
+from service.core.feel.expression import NO_FUNCTIONS, Functions, LocalFunctions
 from service.core.finding import Finding
 
 
@@ -37,15 +38,21 @@ class Decision:
     @property
     def names(self) -> frozenset[str]:
         """The names its cells use and that the file does not provide itself."""
-        provided = {each.variable for each in self.model.decisions.values()}
-        provided |= {each.variable for each in self.model.knowledge.values()}
-        return frozenset(mentioned(self.element, self.model).names - provided)
+        return frozenset(mentioned(self.element, self.model).names - self._provided)
 
     @property
     def calls(self) -> frozenset[str]:
         """The functions its cells use that neither FEEL nor the file provides."""
-        provided = {each.variable for each in self.model.knowledge.values()}
-        return frozenset(mentioned(self.element, self.model).calls - provided)
+        return frozenset(mentioned(self.element, self.model).calls - self._provided)
+
+    @property
+    def _provided(self) -> frozenset[str]:
+        """The names that the file, or a file it imports, gives a value."""
+        model = self.model
+        known = (*model.decisions.values(), *model.functions().values())
+        return frozenset(each.variable for each in known) | {
+            prefix for prefix, _ in model.imports.values()
+        }
 
     def evaluate(
         self,
@@ -55,12 +62,7 @@ class Decision:
         allowance: Allowance | None = None,
     ) -> DecisionResult:
         """The outcome; an *allowance* is shared with whatever else the step works out."""
-        run = Run(
-            model=self.model,
-            functions=functions,
-            place=Place(file=self.model.file, decision=self.name),
-            allowance=allowance or Allowance(DECISION_STEPS),
-        )
+        run = _run(self.model, self.element, functions, allowance)
         return run.decide(self.element, scope)
 
     def check(self) -> list[Finding]:
@@ -68,16 +70,60 @@ class Decision:
         return findings(self.element, self.model)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionService:
+    """Decisions that are worked out together, from what the service is given alone."""
+
+    element: Element
+    model: Model = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.element.name
+
+    def evaluate(
+        self,
+        scope: Mapping[str, Any],
+        functions: Functions = NO_FUNCTIONS,
+        *,
+        allowance: Allowance | None = None,
+    ) -> DecisionResult:
+        """The value of its one output, or a context of several; null when *scope* does not fit."""
+        service = Service(self.element, _run(self.model, self.element, functions, allowance))
+        value = service.invoke([scope.get(name) for name in service.parameters])
+        return DecisionResult(value=value)
+
+
 class Decisions(dict[str, Decision]):
     """The decisions of a file by id; ``find`` takes an id or a name."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(
+            {
+                key: Decision(element=element, model=model)
+                for key, element in model.decisions.items()
+            }
+        )
+        self.services = {
+            each.name: DecisionService(element=each, model=model)
+            for each in model.services.values()
+        }
 
     def find(self, key: str) -> Decision | None:
         named = (decision for decision in self.values() if decision.name == key)
         return self.get(key) or next(named, None)
 
 
-def parse_dmn(data: bytes, *, file: str) -> Decisions:
-    model = read_model(data, file=file)
-    return Decisions(
-        {key: Decision(element=element, model=model) for key, element in model.decisions.items()}
+def parse_dmn(data: bytes, *, file: str, others: Mapping[str, bytes] = NO_FILES) -> Decisions:
+    """The decisions of *file*; what it imports is looked for in *others*, files by name."""
+    return Decisions(read_model(data, file=file, others=others))
+
+
+def _run(model: Model, element: Element, functions: Functions, allowance: Allowance | None) -> Run:
+    zone = functions.zone if isinstance(functions, LocalFunctions) else None
+    return Run(
+        model=model,
+        functions=LocalFunctions(functions, zone, model.types),
+        place=Place(file=model.file, decision=element.name),
+        allowance=allowance or Allowance(DECISION_STEPS),
     )

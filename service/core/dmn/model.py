@@ -1,154 +1,66 @@
-"""What a decision consists of; reading it from XML and working it out live elsewhere."""
+"""What a file consists of; reading it from XML and working it out live elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from service.core.dmn.logic import Cell, Defined, Expression, Parameter
+from service.core.feel.types import Type
 from service.core.language import Message
-
-
-class HitPolicy(StrEnum):
-    """What it means that several rules match."""
-
-    UNIQUE = "UNIQUE"
-    ANY = "ANY"
-    PRIORITY = "PRIORITY"
-    FIRST = "FIRST"
-    RULE_ORDER = "RULE ORDER"
-    OUTPUT_ORDER = "OUTPUT ORDER"
-    COLLECT = "COLLECT"
-
-
-class Aggregation(StrEnum):
-    """What COLLECT makes of the values; NONE keeps the list."""
-
-    NONE = ""
-    SUM = "SUM"
-    MIN = "MIN"
-    MAX = "MAX"
-    COUNT = "COUNT"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A text of FEEL with the place where it stands: rule (empty outside rules) and column."""
-
-    text: str
-    column: str
-    rule: str = ""
-    tests: bool = False
-
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
-    label: str
-    expression: Cell
-    allowed: Cell | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
-    name: str
-    values: Cell | None = None
-    default: Cell | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A row; ``id`` is the row's own id, or its number from 1."""
-
-    id: str
-    number: int
-    tests: tuple[Cell, ...]
-    outputs: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A decision table; hit policy and aggregation as written, so that a check can name them."""
-
-    hit_policy: str
-    aggregation: str
-    inputs: tuple[Input, ...]
-    outputs: tuple[Output, ...]
-    rules: tuple[Rule, ...]
-
-    def cells(self) -> Iterator[Cell]:
-        for column in self.inputs:
-            yield from (cell for cell in (column.expression, column.allowed) if cell)
-        for output in self.outputs:
-            yield from (cell for cell in (output.values, output.default) if cell)
-        for rule in self.rules:
-            yield from (*rule.tests, *rule.outputs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Literal:
-    """One expression."""
-
-    expression: Cell
-
-    def cells(self) -> Iterator[Cell]:
-        yield self.expression
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boxed:
-    """Named entries, each seeing the ones before it; an entry without a name is the result."""
-
-    entries: tuple[tuple[str, Logic | None], ...]
-
-    def cells(self) -> Iterator[Cell]:
-        for _, logic in self.entries:
-            yield from logic.cells() if logic else ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invocation:
-    """The use of a piece of knowledge, with its parameters filled in."""
-
-    function: str
-    bindings: tuple[tuple[str, Logic | None], ...]
-
-    def cells(self) -> Iterator[Cell]:
-        for _, logic in self.bindings:
-            yield from logic.cells() if logic else ()
-
-
-Logic = Table | Literal | Boxed | Invocation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """A decision or a piece of knowledge as drawn: its logic and what it needs, by id."""
+    """A decision, a function or a service as drawn: its logic and what it needs, by id.
+
+    A service has *outputs* instead of logic, and *given*: the ids that its parameters fill.
+    """
 
     id: str
     name: str
-    logic: Logic | None
-    variable: str = ""
-    parameters: tuple[str, ...] = ()
+    logic: Expression
+    variable: str
+    kind: Type | None = None
     required: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return self.logic.parameters if isinstance(self.logic, Defined) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """One file: everything in it by id, and every name that is no single word."""
+    """One file: everything in it by id, and every name that is no single word.
+
+    *imports* are the models of other files by namespace, each with the name that stands, with a
+    dot, before what expressions use of it.
+    """
 
     file: str
+    namespace: str = ""
     decisions: dict[str, Element] = field(default_factory=dict)
     knowledge: dict[str, Element] = field(default_factory=dict)
-    inputs: dict[str, str] = field(default_factory=dict)
+    services: dict[str, Element] = field(default_factory=dict)
+    inputs: dict[str, Parameter] = field(default_factory=dict)
+    types: dict[str, Type] = field(default_factory=dict)
+    imports: dict[str, tuple[str, Model]] = field(default_factory=dict)
     spaced_names: frozenset[str] = frozenset()
 
-    def knows(self, key: str) -> bool:
-        return key in self.decisions or key in self.knowledge or key in self.inputs
+    def find(self, key: str) -> tuple[Model, str, str] | None:
+        """The model that holds *key*, the id there and the name of its import; None: nowhere."""
+        namespace, _, local = key.rpartition("#")
+        if namespace in ("", self.namespace):
+            known = (self.decisions, self.knowledge, self.services, self.inputs)
+            return (self, local, "") if any(local in each for each in known) else None
+        prefix, other = self.imports.get(namespace, ("", None))
+        found = other.find(local) if other else None
+        return (found[0], found[1], prefix) if found else None
+
+    def functions(self) -> dict[str, Element]:
+        return {**self.knowledge, **self.services}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

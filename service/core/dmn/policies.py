@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.core.dmn.model import Aggregation, HitPolicy
+from service.core.dmn.logic import Aggregation, HitPolicy
 from service.core.feel import evaluate
 from service.core.feel.budget import Budget
 from service.core.feel.values import equal

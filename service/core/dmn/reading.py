@@ -1,218 +1,185 @@
-"""Reads DMN 1.1 to 1.5 XML into the model; refuses XML that is large or has tricks in it."""
+"""Reads DMN 1.1 to 1.5 XML into the model, with the files that it imports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from lxml import etree
-
-from service.core.dmn.model import (
-    Boxed,
-    Cell,
-    Element,
-    Input,
-    Invocation,
-    Literal,
-    Logic,
-    Model,
-    Output,
-    Rule,
-    Table,
-)
+from service.core.dmn.boxes import Expressions
+from service.core.dmn.dmnfile import Xml, children, first, id_of, root_of, tag_of
+from service.core.dmn.logic import Defined, Empty, Parameter
+from service.core.dmn.model import Element, Model
+from service.core.dmn.types import declared
 from service.core.errors import DmnError
-from service.core.language import N_
+from service.core.feel.types import Type
 
-MAX_BYTES = 2_000_000
-NAMESPACE_MARK = "omg.org/spec/DMN/"
-CAMUNDA_INPUT = "{http://camunda.org/schema/1.0/dmn}inputVariable"
-Xml = etree._Element
-NAMED = frozenset({"inputData", "decision", "businessKnowledgeModel", "variable"})
-NAMED_INSIDE = frozenset({"itemComponent", "formalParameter", "parameter"})
+NAMED = frozenset({"inputData", "decision", "businessKnowledgeModel", "decisionService"})
+NAMED_INSIDE = frozenset({"variable", "itemComponent", "formalParameter", "parameter", "import"})
+NAMED_TYPES = frozenset({"itemDefinition", "column", "parameters"})
+NO_FILES: Mapping[str, bytes] = {}
 
 
-def read_model(data: bytes, *, file: str) -> Model:
-    root = _root(data, file)
+def read_model(data: bytes, *, file: str, others: Mapping[str, bytes] = NO_FILES) -> Model:
+    """Read *file*; what it imports is looked for in *others*, by the namespace inside those."""
+    return _Files(others).read(root_of(data, file), file)
+
+
+@dataclass(slots=True)
+class _Files:
+    """The files that may be imported, each read once."""
+
+    others: Mapping[str, bytes]
+    roots: dict[str, tuple[str, Xml]] | None = None
+    read_before: dict[str, Model] = field(default_factory=dict)
+    underway: list[str] = field(default_factory=list)
+
+    def read(self, root: Xml, file: str) -> Model:
+        imports = self._imports(root)
+        types = declared(root)
+        names = _odd_names(root)
+        for prefix, other in imports.values():
+            types |= {f"{prefix}.{name}": kind for name, kind in _apart(prefix, other).items()}
+            names |= other.spaced_names
+        return _model(root, file, imports, types, names)
+
+    def _imports(self, root: Xml) -> dict[str, tuple[str, Model]]:
+        found: dict[str, tuple[str, Model]] = {}
+        for node in children(root, "import"):
+            namespace, prefix = node.get("namespace", ""), node.get("name", "")
+            if "omg.org/spec/DMN/" not in node.get("importType", ""):
+                continue  # types and models of other standards: nothing here uses them
+            model = self._imported(namespace)
+            if model is not None:
+                found[namespace] = prefix, model
+        return found
+
+    def _imported(self, namespace: str) -> Model | None:
+        """The model of another file; None when it is absent, or imports the one that asks.
+
+        The check then says of each reference that it leads nowhere.
+        """
+        if namespace not in self.read_before and namespace in self._known():
+            other, root = self._known()[namespace]
+            if namespace not in self.underway:
+                self.underway.append(namespace)
+                self.read_before[namespace] = self.read(root, other)
+                self.underway.remove(namespace)
+        return self.read_before.get(namespace)
+
+    def _known(self) -> dict[str, tuple[str, Xml]]:
+        if self.roots is None:
+            self.roots = {}
+            for name, data in self.others.items():
+                try:
+                    root = root_of(data, name)
+                except DmnError:
+                    continue  # whoever reads that file itself says so
+                self.roots[root.get("namespace", "")] = name, root
+        return self.roots
+
+
+def _apart(prefix: str, other: Model) -> dict[str, Type]:
+    """The types of *other* as its importer names them, also where they name each other."""
+
+    def renamed(kind: Type) -> Type:
+        name = f"{prefix}.{kind.name}" if kind.name in other.types else kind.name
+        return Type(
+            name,
+            tuple(map(renamed, kind.parts)),
+            tuple((field, renamed(each)) for field, each in kind.fields),
+            None if kind.result is None else renamed(kind.result),
+        )
+
+    return {name: renamed(kind) for name, kind in other.types.items()}
+
+
+def _odd_names(root: Xml) -> frozenset[str]:
+    found = (
+        str(node.get("name"))
+        for node in root.iter("{*}*")
+        if tag_of(node) in NAMED | NAMED_INSIDE | NAMED_TYPES and node.get("name")
+    )
+    return frozenset(name for name in found if not name.isidentifier())
+
+
+def _model(
+    root: Xml,
+    file: str,
+    imports: dict[str, tuple[str, Model]],
+    types: dict[str, Type],
+    names: frozenset[str],
+) -> Model:
+    reader = Expressions(frozenset(types), root.get("expressionLanguage", ""))
+    own = root.get("namespace", "")
+    decisions = [_decision(node, reader, own) for node in children(root, "decision")]
+    knowledge = [_knowledge(node, reader, own) for node in children(root, "businessKnowledgeModel")]
+    services = [_service(node, reader, own) for node in children(root, "decisionService")]
     return Model(
         file=file,
-        decisions={each.id: each for each in map(_decision, _all(root, "decision"))},
-        knowledge={each.id: each for each in map(_knowledge, _all(root, "businessKnowledgeModel"))},
-        inputs={_id(node): _variable(node) for node in _all(root, "inputData")},
-        spaced_names=frozenset(
-            str(node.get("name"))
-            for node in root.iter(etree.Element)
-            if _tag(node) in NAMED | NAMED_INSIDE and not str(node.get("name", "x")).isidentifier()
-        ),
+        namespace=own,
+        decisions={each.id: each for each in decisions},
+        knowledge={each.id: each for each in knowledge},
+        services={each.id: each for each in services},
+        inputs={id_of(node): _input(node, reader) for node in children(root, "inputData")},
+        types=types,
+        imports=imports,
+        spaced_names=names,
     )
 
 
-def _root(data: bytes, file: str) -> Xml:
-    if len(data) > MAX_BYTES:
-        raise DmnError(N_("%(file)s is larger than %(limit)s bytes."), file=file, limit=MAX_BYTES)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as exc:
-        raise DmnError(
-            N_("%(file)s is not readable as XML: %(problem)s"), file=file, problem=str(exc)
-        ) from exc
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise DmnError(N_("%(file)s has a DOCTYPE; remove it."), file=file)
-    namespace = etree.QName(root).namespace or ""
-    if _tag(root) != "definitions" or NAMESPACE_MARK not in namespace:
-        raise DmnError(N_("%(file)s is not a DMN file."), file=file)
-    return root
-
-
-def _decision(node: Xml) -> Element:
+def _decision(node: Xml, reader: Expressions, own: str) -> Element:
     return Element(
-        id=_id(node),
-        name=node.get("name") or _id(node),
+        id=id_of(node),
+        name=node.get("name") or id_of(node),
         variable=_variable(node),
-        logic=_logic_of(node),
-        required=_required(node, "informationRequirement", "knowledgeRequirement"),
+        kind=reader.kind(first(node, "variable")),
+        logic=reader.inside(node),
+        required=_required(node, own, "informationRequirement", "knowledgeRequirement"),
     )
 
 
-def _knowledge(node: Xml) -> Element:
-    body = next(_all(node, "encapsulatedLogic"), None)
-    parameters = () if body is None else _all(body, "formalParameter")
+def _knowledge(node: Xml, reader: Expressions, own: str) -> Element:
+    body = first(node, "encapsulatedLogic")
     return Element(
-        id=_id(node),
-        name=node.get("name") or _id(node),
+        id=id_of(node),
+        name=node.get("name") or id_of(node),
         variable=_variable(node),
-        logic=None if body is None else _logic_of(body),
-        parameters=tuple(str(each.get("name")) for each in parameters),
-        required=_required(node, "knowledgeRequirement"),
+        kind=reader.kind(first(node, "variable")),
+        logic=Defined(parameters=(), body=Empty()) if body is None else reader.function(body),
+        required=_required(node, own, "knowledgeRequirement"),
     )
 
 
-def _logic_of(node: Xml) -> Logic | None:
-    """Return the first child that is an expression; None when there is none we know."""
-    for child in node:
-        match _tag(child):
-            case "decisionTable":
-                return _table(child)
-            case "literalExpression":
-                return Literal(expression=Cell(text=_text(child), column=""))
-            case "context":
-                return Boxed(entries=tuple(map(_entry, _all(child, "contextEntry"))))
-            case "invocation":
-                called = next(_all(child, "literalExpression"), None)
-                bindings = tuple(map(_binding, _all(child, "binding")))
-                return Invocation(function=_text(called).strip(), bindings=bindings)
-    return None
-
-
-def _entry(node: Xml) -> tuple[str, Logic | None]:
-    named = next(_all(node, "variable"), None)
-    return "" if named is None else str(named.get("name")), _logic_of(node)
-
-
-def _binding(node: Xml) -> tuple[str, Logic | None]:
-    named = next(_all(node, "parameter"), None)
-    return "" if named is None else str(named.get("name")), _logic_of(node)
-
-
-def _table(node: Xml) -> Table:
-    inputs = tuple(_input(each, number) for number, each in enumerate(_all(node, "input"), 1))
-    outputs = tuple(_output(each, number) for number, each in enumerate(_all(node, "output"), 1))
-    return Table(
-        hit_policy=node.get("hitPolicy", "UNIQUE"),
-        aggregation=node.get("aggregation", ""),
-        inputs=inputs,
-        outputs=outputs,
-        rules=tuple(
-            _rule(each, number, inputs, outputs)
-            for number, each in enumerate(_all(node, "rule"), 1)
-        ),
+def _service(node: Xml, reader: Expressions, own: str) -> Element:
+    """Its parameters are the data first, then the decisions that it is given."""
+    given = [*children(node, "inputData"), *children(node, "inputDecision")]
+    return Element(
+        id=id_of(node),
+        name=node.get("name") or id_of(node),
+        variable=_variable(node),
+        kind=reader.kind(first(node, "variable")),
+        logic=Empty(),
+        outputs=tuple(_local(each, own) for each in children(node, "outputDecision")),
+        given=tuple(_local(each, own) for each in given),
     )
 
 
-def _input(node: Xml, number: int) -> Input:
-    expression = next(_all(node, "inputExpression"), None)
-    text = _text(expression)
-    label = node.get("label") or " ".join(text.split()) or str(number)
-    return Input(
-        label=label,
-        expression=Cell(text=text or node.get(CAMUNDA_INPUT, ""), column=label),
-        allowed=_values(node, "inputValues", label),
-    )
+def _input(node: Xml, reader: Expressions) -> Parameter:
+    return Parameter(name=_variable(node), kind=reader.kind(first(node, "variable")))
 
 
-def _output(node: Xml, number: int) -> Output:
-    name = node.get("name") or ""
-    label = name or node.get("label") or str(number)
-    default = next(_all(node, "defaultOutputEntry"), None)
-    return Output(
-        name=label,
-        values=_values(node, "outputValues", label),
-        default=None if default is None else Cell(text=_text(default), column=label),
-    )
+def _required(node: Xml, own: str, *requirements: str) -> tuple[str, ...]:
+    links = (link for tag in requirements for each in children(node, tag) for link in each)
+    return tuple(_local(link, own) for link in links if link.get("href"))
 
 
-def _values(node: Xml, tag: str, column: str) -> Cell | None:
-    found = next(_all(node, tag), None)
-    cell = Cell(text=_text(found), column=column, tests=True)
-    return None if cell.blank else cell
-
-
-def _rule(node: Xml, number: int, inputs: tuple[Input, ...], outputs: tuple[Output, ...]) -> Rule:
-    rule_id = node.get("id") or str(number)
-    tests = list(_all(node, "inputEntry"))
-    values = list(_all(node, "outputEntry"))
-    return Rule(
-        id=rule_id,
-        number=number,
-        tests=tuple(
-            Cell(text=_text(cell), column=_label(inputs, index), rule=str(number), tests=True)
-            for index, cell in enumerate(tests)
-        ),
-        outputs=tuple(
-            Cell(text=_text(cell), column=_label(outputs, index), rule=str(number))
-            for index, cell in enumerate(values)
-        ),
-    )
-
-
-def _label(columns: tuple[Input, ...] | tuple[Output, ...], index: int) -> str:
-    if index >= len(columns):
-        return str(index + 1)
-    column = columns[index]
-    return column.label if isinstance(column, Input) else column.name
-
-
-def _required(node: Xml, *requirements: str) -> tuple[str, ...]:
-    links = (link for tag in requirements for each in _all(node, tag) for link in each)
-    targets = (str(link.get("href", "")) for link in links if link.get("href"))
-    return tuple(target.rpartition("#")[2] for target in targets)
+def _local(link: Xml, own: str) -> str:
+    """What a reference points to: an id, with a namespace when it is in another file."""
+    namespace, _, local = str(link.get("href", "")).rpartition("#")
+    return local if namespace in ("", own) else f"{namespace}#{local}"
 
 
 def _variable(node: Xml) -> str:
-    named = next(_all(node, "variable"), None)
+    named = first(node, "variable")
     name = None if named is None else named.get("name")
-    return str(name or node.get("name") or _id(node))
-
-
-def _id(node: Xml) -> str:
-    return str(node.get("id") or node.get("name") or "")
-
-
-def _text(node: Xml | None) -> str:
-    """Return the text of ``<text>`` inside *node*."""
-    found = None if node is None else next(_all(node, "text"), None)
-    return "" if found is None else "".join(str(part) for part in found.itertext())
-
-
-def _all(node: Xml, tag: str) -> Iterator[Xml]:
-    return (child for child in node if _tag(child) == tag)
-
-
-def _tag(node: Xml) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return str(name or node.get("name") or id_of(node))

@@ -2,245 +2,237 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from service.core.dmn import policies
-from service.core.dmn.model import (
-    Aggregation,
+from service.core.dmn import tables
+from service.core.dmn.callables import Function, Service
+from service.core.dmn.iterating import checked, iterated
+from service.core.dmn.logic import (
     Boxed,
     Cell,
-    DecisionResult,
-    Element,
-    HitPolicy,
+    Conditional,
+    Defined,
+    Empty,
+    Expression,
+    Filtered,
     Invocation,
+    Iterated,
+    Listed,
     Literal,
-    Logic,
-    Model,
-    Place,
-    Rule,
     Table,
 )
-from service.core.dmn.policies import Hit
+from service.core.dmn.model import DecisionResult, Element, Model, Place
+from service.core.dmn.requirements import Key, NeedsItself, key_of, needed_decisions
+from service.core.dmn.working import NOWHERE, Scope
 from service.core.errors import DmnError, FeelError
-from service.core.feel import Callback, parse, parse_unary
-from service.core.feel.budget import Allowance
-from service.core.feel.expression import Functions
+from service.core.feel import Callback, UnaryTests, parse, parse_unary
+from service.core.feel.budget import MAX_STEPS, Allowance
+from service.core.feel.expression import LocalFunctions
+from service.core.feel.kinds import coerced
+from service.core.feel.nodes import Env, Node
+from service.core.feel.types import Type
 from service.core.language import N_
 
-Scope = Mapping[str, Any]
 STEPS_PER_DECISION = 50
 DECISION_STEPS = 1_000_000  # of all cells together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One working out: where we are, and the decisions we came through."""
+    """One working out: where we are, and what is known already.
+
+    A decision that several need is worked out once; who fills *known* before, as a service does
+    with what it was given, replaces a decision by a value.
+    """
 
     model: Model
-    functions: Functions
+    functions: LocalFunctions
     place: Place
-    # Shared by what it needs: decisions that need each other twice are worked out twice as often.
-    allowance: Allowance = field(repr=False)
-    trail: tuple[str, ...] = ()
+    allowance: Allowance = field(repr=False)  # shared by all that is worked out together
+    known: dict[Key, DecisionResult] = field(default_factory=dict, repr=False)
 
     def decide(self, element: Element, scope: Scope) -> DecisionResult:
-        if element.id in self.trail:
-            names = " → ".join((*self.trail, element.id))
+        try:
+            needed = needed_decisions(self.model, element, self.known)
+        except NeedsItself as circle:
             message = N_("%(file)s: decision “%(decision)s” needs itself: %(problem)s.")
-            raise DmnError(message, **self.place.params(problem=names))
+            raise DmnError(message, **self.place.params(problem=str(circle))) from circle
+        for model, each in needed:
+            if key_of(model, each) not in self.known:
+                self.known[key_of(model, each)] = self.within(model, each)._decided(each, scope)
+        return self.known[key_of(self.model, element)]
+
+    def within(self, model: Model, element: Element) -> Run:
+        """The same working out, in another element, perhaps of another file."""
+        functions = self.functions
+        if model is not self.model:
+            functions = LocalFunctions(functions, functions.zone, model.types)
+        place = Place(file=model.file, decision=element.name)
+        return replace(self, model=model, functions=functions, place=place)
+
+    def apart(self, known: dict[Key, DecisionResult]) -> Run:
+        """The same, knowing nothing but *known*."""
+        return replace(self, known=known)
+
+    def _decided(self, element: Element, scope: Scope) -> DecisionResult:
         try:
             self.allowance.spend(STEPS_PER_DECISION)
         except FeelError as exc:
-            raise self._trouble(Cell(text="", column=""), exc) from exc
-        inner = replace(
-            self,
-            trail=(*self.trail, element.id),
-            place=Place(file=self.model.file, decision=element.name),
-        )
-        if element.logic is None:
+            raise self.trouble(NOWHERE, exc) from exc
+        if isinstance(element.logic, Empty):
+            if element.variable in scope:  # nothing decides it: it is told from outside
+                return DecisionResult(value=scope[element.variable])
             message = N_("%(file)s: decision “%(decision)s” has no table or expression.")
-            raise DmnError(message, **inner.place.params())
-        return inner.work_out(element.logic, {**scope, **inner.needs(element, scope)})
+            raise DmnError(message, **self.place.params())
+        result = self.work_out(element.logic, {**scope, **self.needs(element, scope)})
+        return replace(result, value=self.as_declared(result.value, element.kind))
 
     def needs(self, element: Element, scope: Scope) -> dict[str, Any]:
-        """Work out the decisions that *element* needs, and make its knowledge callable."""
+        """What *element* needs, by name; what is imported stands inside the name of its import."""
         found: dict[str, Any] = {}
         for required in element.required:
-            if required in self.model.decisions:
-                other = self.model.decisions[required]
-                found[other.variable] = self.decide(other, scope).value
-            elif required in self.model.knowledge:
-                known = self.model.knowledge[required]
-                found[known.variable] = Knowledge(element=known, run=self)
-            elif required not in self.model.inputs:
+            place = self.model.find(required)
+            if place is None:
                 message = N_(
                     "%(file)s: decision “%(decision)s” needs %(problem)s, which is absent."
                 )
                 raise DmnError(message, **self.place.params(problem=required))
+            model, local, prefix = place
+            name, value = self._needed(model, local, scope)
+            if prefix:
+                found.setdefault(prefix, {})[name] = value
+            elif local not in model.inputs:
+                found[name] = value
         return found
 
-    def work_out(self, logic: Logic, scope: Scope) -> DecisionResult:
+    def _needed(self, model: Model, key: str, scope: Scope) -> tuple[str, Any]:
+        if key in model.inputs:
+            return model.inputs[key].name, scope.get(model.inputs[key].name)
+        if key in model.decisions:
+            return model.decisions[key].variable, self.known[
+                model.namespace or model.file, key
+            ].value
+        element = model.functions()[key]
+        return element.variable, self.callable(model, element)
+
+    def callable(self, model: Model, element: Element) -> Callback:
+        run = self.within(model, element)
+        if isinstance(element.logic, Defined):
+            return Function(element.logic, element, run)
+        return Service(element, run)
+
+    def as_declared(self, value: Any, kind: Type | None) -> Any:
+        if kind is None or value is None:
+            return value
+        budget = self.allowance.budget(MAX_STEPS, "")
+        found = coerced(value, kind, self.model.types, budget)
+        self.allowance.take(budget)
+        return found
+
+    def work_out(self, logic: Expression, scope: Scope) -> DecisionResult:
+        if isinstance(logic, Table):
+            result = tables.decide(logic, self, scope)
+            return replace(result, value=self.as_declared(result.value, logic.kind))
+        return DecisionResult(value=self.as_declared(self._worked_out(logic, scope), logic.kind))
+
+    def _worked_out(self, logic: Expression, scope: Scope) -> Any:
         match logic:
-            case Table():
-                return self.table(logic, scope)
             case Literal():
-                return DecisionResult(value=self.value(logic.expression, scope))
+                return self.value(logic.expression, scope)
             case Boxed():
-                return self.boxed(logic, scope)
+                return self._boxed(logic, scope)
             case Invocation():
-                return self.invocation(logic, scope)
+                return self._invocation(logic, scope)
+            case Listed():
+                return [self.work_out(each, scope).value for each in logic.elements]
+            case Conditional():
+                return self._chosen(logic, scope)
+            case Filtered() | Iterated():
+                return self.node_value(iterated(logic, self), scope)
+            case Defined():
+                return Function(logic, None, self, scope)
+        message = N_("%(file)s: decision “%(decision)s” has no table or expression.")
+        raise DmnError(message, **self.place.params())
 
-    def boxed(self, logic: Boxed, scope: Scope) -> DecisionResult:
+    def _chosen(self, logic: Conditional, scope: Scope) -> Any:
+        try:
+            holds = checked(self.work_out(logic.condition, scope).value) is True
+        except FeelError as exc:
+            raise self.trouble(NOWHERE, exc) from exc
+        return self.work_out(logic.then if holds else logic.otherwise, scope).value
+
+    def _boxed(self, logic: Boxed, scope: Scope) -> Any:
         entries: dict[str, Any] = {}
-        for name, inner in logic.entries:
-            value = self.work_out(inner, {**scope, **entries}).value if inner else None
-            if not name:
-                return DecisionResult(value=value)
-            entries[name] = value
-        return DecisionResult(value=entries)
+        for entry in logic.entries:
+            value = self.work_out(entry.logic, {**scope, **entries}).value
+            value = self.as_declared(value, entry.kind)
+            if not entry.name:
+                return value
+            entries[entry.name] = value
+        return entries
 
-    def invocation(self, logic: Invocation, scope: Scope) -> DecisionResult:
-        known = scope.get(logic.function)
+    def _invocation(self, logic: Invocation, scope: Scope) -> Any:
+        known = self.value(logic.function, scope)
         if not isinstance(known, Callback):
             message = N_("%(file)s: decision “%(decision)s” calls %(problem)s, which is absent.")
-            raise DmnError(message, **self.place.params(problem=logic.function))
-        given = {n: self.work_out(inner, scope).value for n, inner in logic.bindings if inner}
-        return DecisionResult(value=known.invoke([given.get(name) for name in known.parameters]))
-
-    def table(self, table: Table, scope: Scope) -> DecisionResult:
-        policy = HitPolicy(self._known(HitPolicy, table.hit_policy))
-        aggregation = Aggregation(self._known(Aggregation, table.aggregation))
-        inputs = [self._input(column.expression, column.allowed, scope) for column in table.inputs]
-        hits = [
-            Hit(
-                rule=rule.id,
-                number=rule.number,
-                outputs=tuple(self.value(cell, scope) for cell in rule.outputs),
-            )
-            for rule in table.rules
-            if self._matches(rule, inputs, scope)
-        ]
-        clash = policies.overlap(policy, hits)
-        if clash:
-            message = N_(
-                "%(file)s, decision “%(decision)s”: rules %(rule)s match at the same time."
-            )
-            numbers = ", ".join(str(hit.number) for hit in clash)
-            raise DmnError(message, **self.place.params() | {"rule": numbers})
-        chosen = policies.choose(policy, hits, lambda hit: self._rank(table, hit, scope))
-        return DecisionResult(
-            value=self._outcome(table, policy, aggregation, chosen, scope),
-            matched=tuple(hit.rule for hit in chosen),
-        )
+            raise DmnError(message, **self.place.params(problem=logic.function.text.strip()))
+        given = {each.name: self.work_out(each.logic, scope).value for each in logic.bindings}
+        if not given.keys() <= set(known.parameters):
+            return None
+        return known.invoke([given.get(name) for name in known.parameters])
 
     def value(self, cell: Cell, scope: Scope) -> Any:
         if cell.blank:
             return None
+        self._readable(cell)
         try:
             expression = parse(cell.text, self.model.spaced_names)
             return expression.evaluate(scope, self.functions, allowance=self.allowance)
         except FeelError as exc:
-            raise self._trouble(cell, exc) from exc
-
-    def _outcome(
-        self,
-        table: Table,
-        policy: HitPolicy,
-        aggregation: Aggregation,
-        hits: Sequence[Hit],
-        scope: Scope,
-    ) -> Any:
-        if not hits and any(output.default for output in table.outputs):
-            values = tuple(
-                self.value(o.default, scope) if o.default else None for o in table.outputs
-            )
-            outcome = _shape(table, values)
-            return [outcome] if policy in policies.LISTS and not aggregation else outcome
-        if policy not in policies.LISTS:
-            return _shape(table, hits[0].outputs) if hits else None
-        found = [_shape(table, hit.outputs) for hit in hits]
-        return policies.combine(aggregation, found) if policy is HitPolicy.COLLECT else found
-
-    def _matches(self, rule: Rule, inputs: list[Any], scope: Scope) -> bool:
-        return all(
-            self.passes(cell, value, scope) for cell, value in zip(rule.tests, inputs, strict=False)
-        )
+            raise self.trouble(cell, exc) from exc
 
     def passes(self, cell: Cell, value: Any, scope: Scope) -> bool:
         if cell.blank:
             return True
+        self._readable(cell)
         try:
             tests = parse_unary(cell.text, self.model.spaced_names)
-            return tests.matches(value, scope, self.functions, allowance=self.allowance)
         except FeelError as exc:
-            raise self._trouble(cell, exc) from exc
+            raise self.trouble(cell, exc) from exc
+        return self.meets(tests, value, scope, cell)
 
-    def _input(self, expression: Cell, allowed: Cell | None, scope: Scope) -> Any:
-        value = self.value(expression, scope)
-        if allowed and value is not None and not self.passes(allowed, value, scope):
-            message = N_(
-                "%(file)s, decision “%(decision)s”: column “%(column)s” allows only %(problem)s."
-            )
-            raise DmnError(message, **self.place.params(expression, allowed.text))
+    def node_value(self, node: Node, scope: Scope) -> Any:
+        """The value of a loop whose parts are boxed expressions."""
+        try:
+            budget = self.allowance.budget(MAX_STEPS, "")
+            value = node.evaluate(Env(scope, self.functions, budget))
+            self.allowance.take(budget)
+        except FeelError as exc:
+            raise self.trouble(NOWHERE, exc) from exc
         return value
 
-    def _rank(self, table: Table, hit: Hit, scope: Scope) -> tuple[int, ...]:
-        """Return the place of each output in the list of its column; earlier is stronger."""
-        ranks = []
-        for output, value in zip(table.outputs, hit.outputs, strict=False):
-            if output.values is None:
-                continue
-            tests = parse_unary(output.values.text, self.model.spaced_names).singly()
-            places = (
-                i
-                for i, test in enumerate(tests)
-                if test.matches(value, scope, allowance=self.allowance)
-            )
-            ranks.append(next(places, len(tests)))
-        return tuple(ranks)
+    def meets(self, tests: UnaryTests, value: Any, scope: Scope, cell: Cell = NOWHERE) -> bool:
+        try:
+            return tests.matches(value, scope, self.functions, allowance=self.allowance)
+        except FeelError as exc:
+            raise self.trouble(cell, exc) from exc
 
-    def _known(self, kind: type[HitPolicy] | type[Aggregation], text: str) -> str:
-        if text in set(kind):
-            return text
-        message = N_("%(file)s, decision “%(decision)s”: hit policy %(problem)s is not known.")
-        raise DmnError(message, **self.place.params(problem=text))
+    def _readable(self, cell: Cell) -> None:
+        if cell.language:
+            message = N_("It is written in %(language)s; only FEEL is worked out.")
+            raise self.trouble(cell, FeelError(message, language=cell.language))
 
-    def _trouble(self, cell: Cell, error: FeelError) -> DmnError:
+    def trouble(self, cell: Cell, error: FeelError) -> DmnError:
         params = self.place.params(cell, error.message)
-        if cell.rule:
-            message = N_(
-                "%(file)s, decision “%(decision)s”, rule %(rule)s, column “%(column)s”: %(problem)s"
-            )
-        elif cell.column:
-            message = N_("%(file)s, decision “%(decision)s”, column “%(column)s”: %(problem)s")
-        else:
-            message = N_("%(file)s, decision “%(decision)s”: %(problem)s")
-        return DmnError(message, **params)
+        return DmnError(_where(cell), **params)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Knowledge(Callback):
-    """A piece of knowledge as a function; it sees its parameters and its own knowledge only."""
-
-    element: Element
-    run: Run = field(repr=False)
-
-    @property
-    def parameters(self) -> tuple[str, ...]:  # type: ignore[override]  # read-only here
-        return self.element.parameters
-
-    def invoke(self, arguments: list[Any]) -> Any:
-        if self.element.logic is None or len(arguments) > len(self.parameters):
-            return None
-        run = replace(self.run, place=Place(file=self.run.model.file, decision=self.element.name))
-        given = dict.fromkeys(self.parameters) | dict(zip(self.parameters, arguments, strict=False))
-        return run.work_out(self.element.logic, {**run.needs(self.element, {}), **given}).value
-
-
-def _shape(table: Table, outputs: tuple[Any, ...]) -> Any:
-    """Return the value of a single output, or a context of several."""
-    if len(table.outputs) == 1:
-        return outputs[0] if outputs else None
-    return {o.name: value for o, value in zip(table.outputs, outputs, strict=False)}
+def _where(cell: Cell) -> str:
+    if cell.rule:
+        return N_(
+            "%(file)s, decision “%(decision)s”, rule %(rule)s, column “%(column)s”: %(problem)s"
+        )
+    if cell.column:
+        return N_("%(file)s, decision “%(decision)s”, column “%(column)s”: %(problem)s")
+    return N_("%(file)s, decision “%(decision)s”: %(problem)s")

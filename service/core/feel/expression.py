@@ -15,6 +15,7 @@ from service.core.feel.loops import any_of
 from service.core.feel.nodes import ContextOf, Env, Node
 from service.core.feel.parser import read_expression, read_unary_tests
 from service.core.feel.temporal import LOCAL_ZONE
+from service.core.feel.types import NO_TYPES, Types
 from service.core.language import N_
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -22,11 +23,18 @@ NO_FUNCTIONS: Functions = {}
 
 
 class LocalFunctions(dict[str, Callable[..., Any]]):
-    """Functions of a service, and the zone where its dates and times without one stand."""
+    """Functions that the host or a model gives, and what else an expression stands on.
 
-    def __init__(self, functions: Functions, zone: tzinfo) -> None:
+    *zone* is where dates and times without one stand (None: that of the evaluation around this
+    one), *types* are those that a model declares.
+    """
+
+    def __init__(
+        self, functions: Functions, zone: tzinfo | None = None, types: Types = NO_TYPES
+    ) -> None:
         super().__init__(functions)
         self.zone = zone
+        self.types = types
 
 
 NO_NAMES: frozenset[str] = frozenset()
@@ -176,7 +184,8 @@ def _budget(steps: int, source: str, allowance: Allowance | None) -> Budget:
 
 def _zone(functions: Functions) -> tzinfo:
     """The zone of the functions; without one the zone of the evaluation around this one."""
-    return functions.zone if isinstance(functions, LocalFunctions) else LOCAL_ZONE.get()
+    zone = functions.zone if isinstance(functions, LocalFunctions) else None
+    return zone or LOCAL_ZONE.get()
 
 
 def _too_deep(source: str) -> FeelError:

@@ -60,8 +60,7 @@ def is_instance(
         case "context":
             budget.spend(len(kind.fields))
             return all(
-                (nulls or name in value)
-                and is_instance(enter(value.get(name)), each, types, budget, nulls=nulls)
+                name in value and is_instance(enter(value[name]), each, types, budget, nulls=True)
                 for name, each in kind.fields
             )
         case "function":
@@ -78,7 +77,8 @@ def coerced(value: Any, kind: Type | None, types: Types, budget: Budget) -> Any:
         one = coerced(value, kind.parts[0], types, budget) if kind.parts else value
         return None if one is None or isinstance(value, list) else [one]
     if isinstance(value, list):
-        return coerced(enter(value[0]), kind, types, budget) if len(value) == 1 else None
+        one = enter(value[0]) if len(value) == 1 else None
+        return one if is_instance(one, kind, types, budget) else None
     if kind.name == "date and time" and type(value) is date:
         return datetime.combine(value, time(), tzinfo=UTC)
     if isinstance(value, str) and kind.name in TEMPORAL_KINDS:  # the record is JSON
@@ -97,7 +97,7 @@ def _is_function(value: Callback, kind: Type, types: Types) -> bool:
             _fits(given, taken or ANY, types)
             for given, taken in zip(kind.parts, value.kinds, strict=True)
         )
-        and _fits(value.result or ANY, kind.result, types)
+        and _fits(value.result or kind.result, kind.result, types)
     )
 
 

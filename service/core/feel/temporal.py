@@ -131,6 +131,13 @@ def write_duration(value: timedelta | YearsMonths) -> str:
     return f"{sign}P{days}{'T' + clock if clock else ''}"
 
 
+def zone_of(value: Any) -> str | timedelta | None:
+    """The name of the zone of a time or moment, or its offset; None for what has none."""
+    if not isinstance(value, time | datetime) or value.tzinfo is None:
+        return None
+    return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else value.utcoffset()
+
+
 def write_moment(value: date | datetime | time) -> str:
     """Write ISO form; a named zone is kept as its offset."""
     if isinstance(value, datetime) and value.tzinfo is UTC:

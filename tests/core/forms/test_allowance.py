@@ -7,8 +7,6 @@ from datetime import UTC, date
 
 import pytest
 
-from service.core.dmn import parse_dmn
-from service.core.errors import DmnError
 from service.core.finding import Severity
 from service.core.forms import Context, Form, FormTooHeavy, bind, check_form, parse_form
 
@@ -92,23 +90,3 @@ def test_each_submission_has_steps_of_its_own() -> None:
     heavy = form(2)
     for _ in range(3):
         bind(heavy, {}, {}, context())
-
-
-def test_decisions_that_need_each_other_twice_are_stopped() -> None:
-    """Each is worked out twice by the one above it: forty levels are a million million times."""
-    levels = 40
-    decisions = "".join(
-        f'<decision id="d{n}" name="d{n}"><variable name="v{n}"/>'
-        + "".join(
-            f'<informationRequirement id="i{n}{twice}">'
-            f'<requiredDecision href="#d{n + 1}"/></informationRequirement>'
-            for twice in "ab"
-            if n < levels
-        )
-        + '<literalExpression id="e{n}"><text>1</text></literalExpression></decision>'
-        for n in range(levels + 1)
-    )
-    data = f'<definitions xmlns="{DMN}" id="x" name="x" namespace="x">{decisions}</definitions>'
-    found = parse_dmn(data.encode(), file="x.dmn")
-    with pytest.raises(DmnError, match="more than 1000000 steps"):
-        found["d0"].evaluate({})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import Any
 
 from service.core.feel.budget import Budget
 from service.core.feel.functions.registry import Shelf
 from service.core.feel.kinds import kind_of
+from service.core.feel.temporal import zone_of
 from service.core.feel.values import enter, equal
 
 FUNCTIONS = Shelf()
@@ -19,16 +19,12 @@ def is_defined(budget: Budget, value: Any) -> bool:
     return value is not None
 
 
-@FUNCTIONS.add("is", "value1:any,value2:any")
+@FUNCTIONS.add("is", "value1:any?,value2:any?")
 def is_same(budget: Budget, left: Any, right: Any) -> bool:
     """Whether two values are of one kind and are one and the same, zones included."""
-    if kind_of(left) != kind_of(right) or _zoned(left) is not _zoned(right):
+    if kind_of(left) != kind_of(right) or zone_of(left) != zone_of(right):
         return False
     return left is None or equal(left, right, budget) is True
-
-
-def _zoned(value: Any) -> bool:
-    return isinstance(value, time | datetime) and value.tzinfo is not None
 
 
 @FUNCTIONS.add("get value", "m:context,key:any")

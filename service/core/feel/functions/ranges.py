@@ -136,7 +136,7 @@ def overlaps_before(left: Range, right: Range) -> bool:
 
 @_relation("overlaps after", RANGES, points="")
 def overlaps_after(left: Range, right: Range) -> bool:
-    return overlaps(left, right) and _holds_start(right, left) and not _holds_end(right, left)
+    return overlaps_before(right, left)
 
 
 @_relation("finishes", POINT_FIRST, points="left")

@@ -120,6 +120,8 @@ def _fit(value: Any, kind: str) -> Any:
     """Return *value* as *kind*, or None when it is something else."""
     if kind == "any":
         return value
+    if isinstance(value, list) and len(value) == 1 and kind not in TAKES_LISTS:
+        value = enter(value[0])
     if kind == "list":
         if value is None:
             return None
@@ -143,6 +145,7 @@ def _day(value: Any) -> date | datetime | None:
     return value if isinstance(value, date) else None
 
 
+TAKES_LISTS = frozenset({"list", "keys"})
 TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
     "boolean": bool,

@@ -11,7 +11,7 @@ from service.core.dmn import parse_dmn
 from tests.tck.__main__ import failures
 from tests.tck.kit import Case, cases
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TCK = Path(os.environ.get("REGELWERK_DMN_TCK", ROOT.parent / "shared" / "dmn-tck"))
 LEVEL = TCK / "level-2"
 MISSING = f"the compatibility kit is not at {TCK}; set REGELWERK_DMN_TCK"
