@@ -53,7 +53,7 @@ Functionaliteit: Weigeren kan niet zonder motivering
       | directie_akkoord | Ja |
     Dan is brief "L06-niet-in-behandeling" verzonden aan "klager" op 8 juni 2026
     En staat "De koffie staat los van uw traject." in brief "L06"
-    En staat "Wij gebruiken haar, zonder uw naam, om onze diensten te verbeteren." in brief "L06"
+    En staat "Wij gebruiken die, zonder uw naam, om onze diensten te verbeteren." in brief "L06"
     En is brief "L14-escalatiemogelijkheden" verzonden aan "klager" op 8 juni 2026
     En is "beoordelaar" gelijk aan "Marieke de Jong"
     En is "directie_beoordelaar" gelijk aan "P. de Jongh"

@@ -23,12 +23,12 @@ Functionaliteit: Een opmerking
     En is het signaal "verstreken" niet gegeven voor termijn "bevestiging"
     En is het signaal "verstreken" niet gegeven voor termijn "besluit"
     Als "m.dejong" "Opmerking behandelen" invult:
-      | kwaliteit_gebruik     | Wij bespreken haar in het kwaliteitsoverleg |
+      | kwaliteit_gebruik     | Wij bespreken de opmerking in het kwaliteitsoverleg |
       | kwaliteit_toelichting | De vestiging krijgt een schoonmaakrooster.  |
       | opmerking_vervolg     | Nee, het blijft een opmerking               |
     Dan wordt dat geweigerd met "cliëntvolgsysteem"
     Als "m.dejong" "Opmerking behandelen" invult:
-      | kwaliteit_gebruik     | Wij bespreken haar in het kwaliteitsoverleg |
+      | kwaliteit_gebruik     | Wij bespreken de opmerking in het kwaliteitsoverleg |
       | kwaliteit_toelichting | De vestiging krijgt een schoonmaakrooster.  |
       | cvs_referentie        | CVS 4410                                    |
       | opmerking_vervolg     | Nee, het blijft een opmerking               |

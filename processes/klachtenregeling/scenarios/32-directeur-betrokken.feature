@@ -21,7 +21,7 @@ Functionaliteit: De directeur is zelf betrokken
       | betrokkenen.0.naam    | P. de Jongh            |
       | betrokkenen.0.functie | Directeur              |
     Dan is "beslisser" gelijk aan "h.vandam"
-    En is "vervanging_reden" gelijk aan "De directeur is zelf bij de klacht betrokken of behandelt haar."
+    En is "vervanging_reden" gelijk aan "De directeur is zelf bij de klacht betrokken of behandelt die."
     En is de taak "Coördinator benoemen" open voor "h.vandam"
     En ziet "p.dejongh" de zaak niet
     Als "h.vandam" "Coördinator benoemen" invult:

@@ -24,7 +24,7 @@ Functionaliteit: De kortere termijnen van UWV-jobcoaching
       | betrokkenen.0.id          | t.visser      |
       | betrokkenen.0.naam        | Tom Visser    |
       | betrokkenen.0.functie     | Jobcoach      |
-    Dan wordt dat geweigerd met "of zijn postadres"
+    Dan wordt dat geweigerd met "of een postadres"
     Als "m.dejong" "Klacht registreren" invult:
       | categorie                 | kwaliteit                    |
       | binnen_reikwijdte         | ja                           |

@@ -86,7 +86,7 @@ Functionaliteit: Afspraken nakomen en stilte na een nieuw voorstel
       | tevredenheid     | Tevreden              |
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken_nagekomen | ja |
-    Dan wordt dat geweigerd met "Vink haar af als zij is nagekomen"
+    Dan wordt dat geweigerd met "Vink die af als de afspraak is nagekomen"
     Als "m.dejong" "Dossier afsluiten" invult:
       | afspraken.0.gedaan  | ja |
       | afspraken_nagekomen | ja |

@@ -60,14 +60,14 @@ Functionaliteit: Wat verkeerd is geregistreerd, wordt hersteld
     En is "datum_beoordelaar" gelijk aan "P. de Jongh"
 
   @C12 @C58
-  Scenario: wie de datum voorstelt, beoordeelt haar niet zelf
+  Scenario: wie de datum voorstelt, beoordeelt die niet zelf
     Als "p.dejongh" de handeling "Registratie verbeteren" uitvoert:
       | verbetering_reden           | De mail lag al bij de receptie. |
       | datum_voorstel.ontvangen_op | 2026-02-26                      |
       | datum_voorstel.gemeld_op    | 2026-02-26                      |
     Als "p.dejongh" "Nieuwe datum beoordelen" invult:
       | datum_akkoord | Ja, de nieuwe datum klopt |
-    Dan wordt dat geweigerd met "beoordeelt haar niet zelf"
+    Dan wordt dat geweigerd met "beoordeelt die niet zelf"
     En is "ontvangen_op" gelijk aan 2 maart 2026
     En vervalt termijn "besluit" op 31 maart 2026
 

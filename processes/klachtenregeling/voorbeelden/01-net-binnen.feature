@@ -6,7 +6,7 @@ Functionaliteit: Voorbeeld: net binnen
     Als iemand "klacht-indienen" invult:
       | klager.naam     | Fatima el Amrani                                  |
       | klager.kanalen  | E-mail, Telefoon                                  |
-      | klager.email    | s.vos@voorbeeld.nl                                |
+      | klager.email    | f.elamrani@voorbeeld.nl                           |
       | klager.telefoon | 06 12 34 56 78                                    |
       | omschrijving    | Mijn afspraak is drie keer verzet zonder bericht. |
       | voorval_datum   | 6 werkdagen geleden                               |

@@ -6,7 +6,7 @@ Functionaliteit: Voorbeeld: wacht op bevestiging
     Als iemand "klacht-indienen" invult:
       | klager.naam     | Bram Kuipers                                |
       | klager.kanalen  | E-mail, Telefoon                            |
-      | klager.email    | s.vos@voorbeeld.nl                          |
+      | klager.email    | b.kuipers@voorbeeld.nl                      |
       | klager.telefoon | 06 12 34 56 78                              |
       | omschrijving    | De trainer kwam te laat en ging eerder weg. |
       | voorval_datum   | 9 werkdagen geleden                         |

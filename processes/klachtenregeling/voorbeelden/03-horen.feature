@@ -6,7 +6,7 @@ Functionaliteit: Voorbeeld: hoor en wederhoor
     Als iemand "klacht-indienen" invult:
       | klager.naam     | Yara Willems                                    |
       | klager.kanalen  | E-mail, Telefoon                                |
-      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.email    | y.willems@voorbeeld.nl                          |
       | klager.telefoon | 06 12 34 56 78                                  |
       | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
       | voorval_datum   | 15 werkdagen geleden                            |

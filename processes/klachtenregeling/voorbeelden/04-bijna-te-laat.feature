@@ -6,7 +6,7 @@ Functionaliteit: Voorbeeld: de termijn nadert
     Als iemand "klacht-indienen" invult:
       | klager.naam     | Henk Boersma                                           |
       | klager.kanalen  | E-mail, Telefoon                                       |
-      | klager.email    | s.vos@voorbeeld.nl                                     |
+      | klager.email    | h.boersma@voorbeeld.nl                                 |
       | klager.telefoon | 06 12 34 56 78                                         |
       | omschrijving    | Mijn plan van aanpak klopt niet met wat wij bespraken. |
       | voorval_datum   | 30 werkdagen geleden                                   |

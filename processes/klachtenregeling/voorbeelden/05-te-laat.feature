@@ -6,7 +6,7 @@ Functionaliteit: Voorbeeld: de termijn is voorbij
     Als iemand "klacht-indienen" invult:
       | klager.naam     | Ilse Meijer                                       |
       | klager.kanalen  | E-mail, Telefoon                                  |
-      | klager.email    | s.vos@voorbeeld.nl                                |
+      | klager.email    | i.meijer@voorbeeld.nl                             |
       | klager.telefoon | 06 12 34 56 78                                    |
       | omschrijving    | Niemand reageert op mijn vragen over jobcoaching. |
       | voorval_datum   | 40 werkdagen geleden                              |

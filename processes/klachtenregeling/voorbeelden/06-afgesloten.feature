@@ -6,7 +6,7 @@ Functionaliteit: Voorbeeld: afgesloten
     Als iemand "klacht-indienen" invult:
       | klager.naam     | Joris de Wit                                    |
       | klager.kanalen  | E-mail, Telefoon                                |
-      | klager.email    | s.vos@voorbeeld.nl                              |
+      | klager.email    | j.dewit@voorbeeld.nl                            |
       | klager.telefoon | 06 12 34 56 78                                  |
       | omschrijving    | Mijn rapport klopt niet en niemand belde terug. |
       | voorval_datum   | 66 werkdagen geleden                            |

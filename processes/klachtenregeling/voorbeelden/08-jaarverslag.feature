@@ -141,7 +141,7 @@ Functionaliteit: Voorbeeld: het jaarverslag van vorig jaar
       | categorie        | Opmerking, geen klacht              |
       | voorval_datum    | 1 oktober vorig jaar                |
     Als "m.dejong" "Opmerking behandelen" invult:
-      | kwaliteit_gebruik     | Wij bespreken haar in het kwaliteitsoverleg |
+      | kwaliteit_gebruik     | Wij bespreken de opmerking in het kwaliteitsoverleg |
       | kwaliteit_toelichting | De vestiging krijgt een schoonmaakrooster.  |
       | cvs_referentie        | CVS 4410                                    |
       | opmerking_vervolg     | Nee, het blijft een opmerking               |
