@@ -63,6 +63,7 @@ class Settings:
     job_seconds: int
     mail_seconds: int
     clock_seconds: int
+    undo_seconds: int
     allowance: Allowance = field(default_factory=Allowance)
     scanning: Scanning | None = None
     keeping: Keeping = field(default_factory=Keeping)
@@ -125,6 +126,8 @@ def load(environment: Mapping[str, str]) -> Settings:
         job_seconds=_number(environment, "REGELWERK_JOB_SECONDS", 300, low=1, high=7200),
         mail_seconds=_number(environment, "REGELWERK_MAIL_SECONDS", 180, low=1, high=3600),
         clock_seconds=_number(environment, "REGELWERK_CLOCK_SECONDS", 60, low=5, high=3600),
+        # How long a step can be taken back; what it sends waits as long. 0: not at all.
+        undo_seconds=_number(environment, "REGELWERK_UNDO_SECONDS", 60, low=0, high=3600),
         allowance=_allowance(environment),
         scanning=scanning.read(environment),
         keeping=keeping.read(environment),

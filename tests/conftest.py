@@ -251,7 +251,11 @@ def make_services(
 
     def make(url: str) -> Services:
         settings = settings_module.load(
-            {"REGELWERK_DATABASE_URL": url, "REGELWERK_DATA_DIR": str(tmp_path / "var")}
+            {
+                "REGELWERK_DATABASE_URL": url,
+                "REGELWERK_DATA_DIR": str(tmp_path / "var"),
+                "REGELWERK_UNDO_SECONDS": "0",  # what a step sends goes at once
+            }
         )
         services = wiring.build(settings, clock=clock, mailer=postbox)
         made.append(replace(services, bundles=SHELF))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,9 @@ def unguarded(session: Session, table: str) -> None:
 class World:
     """The services with a published process, people, and short words for long calls."""
 
-    def __init__(self, services: Services) -> None:
-        self.services = services
+    def __init__(self, services: Services, *, undo_seconds: int = 0) -> None:
+        settings = replace(services.settings, undo_seconds=undo_seconds)
+        self.services = replace(services, settings=settings)
 
     def prepare(self) -> World:
         publish.publish_directory(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from service.actions import (
@@ -15,6 +16,7 @@ from service.actions import (
     observed,
     records,
     traits,
+    undoing,
     walking,
 )
 from service.actions.change import Change, waiting
@@ -72,8 +74,12 @@ def advance(session: Session, instance: Instance, change: Change) -> None:
     cards.move(rows, bundle, instance, cards.recalled(before), card)
     casetexts.learn(rows, instance.id, words, before)
     moved = {name for name, mark in terms.items() if earlier.get(name) != mark}
-    events = _events(session, rows, instance, change, made, excluded, moved)
+    until = undoing.held_until(change, terms)
+    events = _events(session, rows, instance, change, made, excluded, moved, until or change.now)
+    if until is not None:
+        undoing.keep(session, rows, instance, change, until)
     _vouch(events[0], papers, _submitted(own), _completed(instance, change))
+    _vouch(events[0], undoing.taken_back(rows, instance, change, over))
     told = [evidence.TERM_COUNT.told(count, instance.salt) for count in counted]
     told += [evidence.PASSAGE.told(stay, instance.salt) for stay in over]
     _vouch(events[-1], *told, _written(instance, values))
@@ -132,18 +138,19 @@ def _events(
     made: Sequence[Mapping[str, Any]],
     excluded: list[str],
     moved: Collection[str],
+    not_before: datetime,
 ) -> list[NewEvent]:
     """What is told of the step, one event at least; what became of tasks, timers, jobs in *rows*.
 
     *made* are the rows of what tables decided and of what was derived, *moved* the terms that end
-    at another moment.
+    at another moment. No side effect is begun *not_before* that moment.
     """
     before = instance.waiting or {}
     events = [
         *change.events,
         *differences.of_tasks(session, rows, instance, before.get("tasks", {}), change, excluded),
         *differences.of_timers(rows, instance, before.get("timers", {}), change, moved),
-        *differences.of_jobs(rows, instance, before.get("jobs", {}), change),
+        *differences.of_jobs(rows, instance, before.get("jobs", {}), change, not_before),
         *_worked_out(instance, change, made),
     ]
     if change.step.completed:

@@ -8,7 +8,7 @@ is done again, computed answers too, from the case as the winner left it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from service.actions import (
@@ -25,13 +25,13 @@ from service.actions import facts as case_facts
 from service.actions.advance import advance
 from service.actions.asking import Asked, At
 from service.actions.binding import Filled, Sent
-from service.actions.change import Change, Look
+from service.actions.change import Chance, Change, Look
 from service.actions.formdrafts import Place
 from service.actions.services import Services
 from service.actions.steps import repeated
 from service.bundle.elements import Element
 from service.core.access import Permission, allowed
-from service.core.actor import Actor
+from service.core.actor import Actor, ActorKind
 from service.core.errors import Conflict, Invalid
 from service.core.forms import Bound
 from service.core.language import N_
@@ -88,7 +88,8 @@ def answer(
             session, asked.instance, asked.bundle, now, actor=actor, directory=services.directory
         )
         bound = _accepted(_filled(services, session, asked, filling.seen_by(facts, actor), sent))
-        return asked, done, _change(asked, bound, facts, sent.owner, actor, now, key)
+        change = _change(asked, bound, facts, sent.owner, actor, now, key)
+        return asked, done, replace(change, chance=_chance(services, asked, sent, actor, now))
 
     def at_moment(session: Session, change: Change, moment: datetime) -> Change:
         again = work_out(session, moment)[2]
@@ -182,6 +183,17 @@ def _change(
         owner=owner,
         events=[event],
     )
+
+
+def _chance(
+    services: Services, asked: Asked, sent: Sent, actor: Actor, now: datetime
+) -> Chance | None:
+    """Until when *actor* may take the answer back, with what he sent as it comes back then."""
+    seconds = services.settings.undo_seconds
+    if not seconds or asked.task is None or actor.kind is not ActorKind.PERSON:
+        return None
+    draft = formdrafts.text_of(sent.draft(), None)
+    return Chance(until=now + timedelta(seconds=seconds), draft=draft)
 
 
 def _step(asked: Asked, facts: Facts) -> Step:

@@ -142,7 +142,7 @@ def case_file(services: Services, number: str, actor: Actor) -> CaseFile:
             bundle=bundle,
             version=version,
             summary=field_rows(bundle, bundle.settings.summary, facts),
-            sections=sections(bundle, instance.root, told, given, names),
+            sections=sections(bundle, instance.root, told, submissions.standing(given), names),
             timeline=_timeline(
                 bundle,
                 events,

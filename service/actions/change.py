@@ -9,11 +9,38 @@ from typing import Any
 
 from service.bundle.bundle import Bundle
 from service.core.actor import Actor
+from service.engine.standing import NOTHING, Observed
 from service.engine.step import ArmedTimer, Facts, OpenTask, Step
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.submissions import NewSubmission
-from service.store.tables import Document, Instance
+from service.store.tables import Document, Instance, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """That a person may take the step back until ``until``; what it sends waits as long.
+
+    ``draft``: what was sent with it, as it comes back then.
+    """
+
+    until: datetime
+    draft: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """How the case stood before the step that is taken back, by the ids that its tokens get now.
+
+    ``again``: the new end of an id by that of before. ``here``: where it stood; ``tasks``: columns
+    of the tasks that are open again; ``stays``: those that ended in the step.
+    """
+
+    again: Mapping[str, str]
+    here: Mapping[str, list[Any]]
+    observed: Observed = NOTHING
+    tasks: Mapping[str, Mapping[str, Any]]
+    stays: Sequence[Passage]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +61,9 @@ class Change:
     uploads: Sequence[str] = ()
     owner: str = ""
     papers: Sequence[Document] = ()
+    # Whether it may be taken back; or what it goes back to, when it takes back another.
+    chance: Chance | None = None
+    past: Past | None = None
 
     def event(
         self,

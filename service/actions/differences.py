@@ -29,6 +29,8 @@ def of_tasks(
     kept = [task for task_id, task in now.items() if task_id in before]
     void = _ended(writes, [task_id for task_id in before if task_id not in now], change)
     opened = [_task_row(instance.id, task, change, excluded) for task in fresh]
+    if change.past is not None:
+        opened = [{**row, **change.past.tasks[row["id"]]} for row in opened]
     tasks.add(writes, opened)
     moved = {
         task.id: _task_changes(task, excluded)
@@ -63,7 +65,8 @@ def _ended(writes: Writes, gone: Sequence[str], change: Change) -> list[str]:
     done = [task_id for task_id in gone if task_id in change.completed_tasks]
     void = [task_id for task_id in gone if task_id not in change.completed_tasks]
     tasks.complete(writes, done, actor=change.actor.username, at=change.now)
-    tasks.void(writes, void, actor=change.actor.username, at=change.now)
+    end = tasks.void if change.past is None else tasks.withdraw
+    end(writes, void, actor=change.actor.username, at=change.now)
     return void
 
 
@@ -78,6 +81,8 @@ def _task_opened(change: Change, instance: Instance, row: Mapping[str, Any]) -> 
         **evidence.TASK.told(row, instance.salt),
         **evidence.TASK_NOW.told(row, instance.salt),
     }
+    if row.get("assignee") is not None:
+        told |= evidence.seat_taken(row["id"], row["assignee"], instance.salt)
     return change.event(Act.TASK_OPENED, instance, row["element"], told, name=row["name"])
 
 
@@ -221,12 +226,18 @@ def _timer_row(instance_id: int, timer: ArmedTimer, now: datetime) -> dict[str, 
 
 
 def of_jobs(
-    writes: Writes, instance: Instance, before: Mapping[str, list[str]], change: Change
+    writes: Writes,
+    instance: Instance,
+    before: Mapping[str, list[str]],
+    change: Change,
+    not_before: datetime,
 ) -> list[NewEvent]:
     """Write a row for every new side effect; void what the engine took away."""
     now = {job.id: job for job in change.step.jobs}
     fresh = [
-        _job_row(instance.id, job, change.now) for token, job in now.items() if token not in before
+        _job_row(instance.id, job, change.now, not_before)
+        for token, job in now.items()
+        if token not in before
     ]
     gone = {
         token: mark
@@ -234,7 +245,8 @@ def of_jobs(
         if token not in now and token not in change.finished_jobs
     }
     jobs.add(writes, fresh)
-    jobs.void(writes, instance.id, list(gone), at=change.now)
+    end = jobs.void if change.past is None else jobs.withdraw
+    end(writes, instance.id, list(gone), at=change.now)
     return [
         *(
             change.event(
@@ -259,7 +271,7 @@ def of_jobs(
     ]
 
 
-def _job_row(instance_id: int, job: OpenJob, now: datetime) -> dict[str, Any]:
+def _job_row(instance_id: int, job: OpenJob, now: datetime, not_before: datetime) -> dict[str, Any]:
     return {
         "key": f"{instance_id}:{job.id}",
         "instance_id": instance_id,
@@ -269,6 +281,6 @@ def _job_row(instance_id: int, job: OpenJob, now: datetime) -> dict[str, Any]:
         "topic": job.topic,
         "properties": {**job.properties, **({"signal": job.signal} if job.signal else {})},
         "local": job.local,
-        "not_before": now,
+        "not_before": not_before,
         "created_at": now,
     }

@@ -35,6 +35,7 @@ TOLD = frozenset(
         Act.CASE_STARTED,
         Act.CASE_CAUGHT_UP,
         Act.TASK_COMPLETED,
+        Act.TASK_UNDONE,
         Act.ACTION_USED,
         Act.CASE_CONTINUED,
         Act.CASE_ENDED,

@@ -34,6 +34,9 @@ def after(
     if not measures_of(bundle, instance.root):
         return [], NOTHING
     before = recalled((instance.waiting or {}).get("observed", {}))
+    if change.past is not None:
+        stood = change.past.observed
+        return rows_between(bundle, instance, before, stood, change.now), stood
     now = observe(
         bundle,
         instance.root,

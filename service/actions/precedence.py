@@ -13,12 +13,18 @@ from service.store.tables import Instance, Task, TaskState
 def is_repeated(
     session: Session, instance: Instance, element: str, actor: Actor, key: str | None
 ) -> bool:
-    """Whether *actor* sent this very form before, for the same step of the same case."""
+    """Whether *actor* sent this very form before, for the same step of the same case.
+
+    What he took back since was not sent.
+    """
     earlier = None if key is None else submissions.by_key(session, key)
     if earlier is None:
         return False
     made = (earlier.instance_id, earlier.element, earlier.actor)
-    return made == (instance.id, element, actor.username)
+    if made != (instance.id, element, actor.username):
+        return False
+    given = submissions.of_instance(session, instance.id)
+    return any(row.seq == earlier.seq for row in submissions.standing(given))
 
 
 def ended(session: Session, task: Task) -> Conflict:

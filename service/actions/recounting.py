@@ -74,7 +74,7 @@ def _counted(
 def seen(session: Session, instance: Instance, bundle: Bundle, now: datetime) -> Observed:
     """What the case counts for by the measures of *bundle*."""
     facts = case_facts.of(session, instance, bundle, now)
-    given = submissions.of_instance(session, instance.id)
+    given = submissions.standing(submissions.of_instance(session, instance.id))
     happened = _happened(instance, bundle, walking.walked(session, instance), given)
     return observe(bundle, instance.root, facts, happened)
 

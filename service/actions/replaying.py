@@ -32,11 +32,13 @@ class Replay:
     instance: Instance
 
     def record(self, given: Iterable[Submission], upto: datetime | None = None) -> dict[str, Any]:
-        """The record after those of *given* (all of the case, in order) that came by *upto*."""
+        """The record after those of *given* (all of the case, in order) that came by *upto*.
+
+        What was taken back by then is left out.
+        """
         record: dict[str, Any] = {}
-        for row in given:
-            if upto is None or row.at <= upto:
-                record = self._after(record, row)
+        for row in submissions.standing(row for row in given if upto is None or row.at <= upto):
+            record = self._after(record, row)
         return record
 
     def before(self, given: Iterable[Submission], seq: int) -> dict[str, Any]:

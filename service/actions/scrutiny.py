@@ -170,7 +170,7 @@ def walked(
         events = audit.of_instance(session, instance.id)
         stop = stops.chosen(stops.of(events), number=moment)
         at = services.clock() if moment is None or stop is None else stop.at
-        return instance, bundle, walking.as_of(walking.walked(session, instance), at), at
+        return instance, bundle, walking.as_of(walking.all_of(session, instance), at), at
 
 
 def _kept(services: Services, session: Session, instance: Instance) -> _Kept:
@@ -181,7 +181,7 @@ def _kept(services: Services, session: Session, instance: Instance) -> _Kept:
         given=submissions.of_instance(session, instance.id),
         papers=documents.of_instance(session, instance.id),
         messages=mails.of_instance(session, instance.id),
-        stays=walking.walked(session, instance),
+        stays=walking.all_of(session, instance),
     )
 
 
@@ -201,6 +201,7 @@ def _told(
     at = now.now if is_last or stop is None else stop.at
     facts = now if is_last else _facts(services, session, kept, at)
     given = [row for row in kept.given if row.at <= at]
+    standing = submissions.standing(given)
     path = walking.as_of(kept.stays, at)
     steps = progress.as_of(bundle, path)
     lines = _lines(kept, masks, every)
@@ -217,7 +218,7 @@ def _told(
         is_last=is_last,
         headlines=_headlines(lines, every),
         sections=sections(
-            bundle, instance.root, facts, given, masks.called, None if masks.is_open else masks
+            bundle, instance.root, facts, standing, masks.called, None if masks.is_open else masks
         ),
         deadlines=counts.of_case(session, instance, bundle, facts, at),
         standing=counts.of_case(session, instance, bundle, now),
@@ -225,7 +226,7 @@ def _told(
         processes=[name for name in bundle.chapters_of(instance.root) if name in steps],
         steps=steps,
         path=path,
-        stays=kept.stays,
+        stays=tuple(stay for stay in kept.stays if stay.undone_at is None),
         timeline=[line for line in lines if line.at <= at and Act(line.kind) not in QUIET],
         later=sum(line.at > at and Act(line.kind) not in QUIET for line in lines),
         letters=letterbook.of(bundle, kept.papers, dispatch.told(session, instance.id), at),

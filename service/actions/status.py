@@ -237,7 +237,7 @@ def _parts(bundle: Bundle, facts: Facts, actor: Actor) -> list[tuple[str, list[t
 
 def _sent(services: Services, session: Session, instance: Instance, actor: Actor) -> list[Sent]:
     """What the party sent in without us, the newest first: nobody else's words are among it."""
-    given = submissions.of_instance(session, instance.id)
+    given = submissions.standing(submissions.of_instance(session, instance.id))
     bundle = services.bundles.get(session, instance.bundle_hash)
     names = {actor.username}
     if _party_of(bundle, actor).filed:

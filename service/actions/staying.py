@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from service.actions.services import Services
@@ -22,16 +22,19 @@ _MOMENT = 1.0  # seconds; since when somebody stays is remembered to the second
 def add_up(services: Services) -> int:
     """Add new stays to the totals of their days; how many there were in this piece.
 
-    Versions are read before the transaction that writes, which is short.
+    Versions are read before the transaction that writes, which is short. What may still be taken
+    back waits, so that a total never has to shrink.
     """
+    seconds = services.settings.undo_seconds
+    upto = services.clock() - timedelta(seconds=seconds) if seconds else None
     with services.db.reading() as session:
-        versions = stays.waiting(session, PIECE)
+        versions = stays.waiting(session, PIECE, upto)
         for each in versions:
             services.bundles.get(session, each)
     if not versions:
         return 0
     with services.db.writing() as session:
-        rows = stays.take(session, PIECE)
+        rows = stays.take(session, PIECE, upto)
         stays.add(session, rows_of(services, session, rows))
     return len(rows)
 

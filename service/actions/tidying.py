@@ -16,7 +16,7 @@ from itertools import islice, takewhile
 from service.actions import collecting, unfinished
 from service.actions.services import Services
 from service.outside import FileStore, Kept
-from service.store import documents, errands
+from service.store import documents, errands, undos
 
 DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
@@ -42,6 +42,12 @@ def forget_drafts(services: Services) -> None:
         )
     for digest in dropped:
         services.files.set_aside(digest)
+
+
+def forget_undone(services: Services) -> None:
+    """Forget how cases stood before steps that nobody can take back any more."""
+    with services.db.writing() as session:
+        undos.forget(session, services.clock())
 
 
 def let_packs_go(services: Services) -> None:

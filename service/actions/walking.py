@@ -22,7 +22,8 @@ class Stay:
     """A token at an element. ``left_at`` None: it is there; ``entered_at`` None: not known.
 
     ``source``: the element it came from, empty when it began here. ``role``: the group, party or
-    service that took the step, empty when it followed by itself; never a name.
+    service that took the step, empty when it followed by itself; never a name. ``undone_at``: when
+    the step in which it ended was taken back; the token ``again`` stays there since.
     """
 
     element: str
@@ -33,6 +34,9 @@ class Stay:
     role: str
     bundle_hash: str
     revision: int
+    token: str = ""
+    undone_at: datetime | None = None
+    again: str = ""
 
     @property
     def seconds(self) -> float | None:
@@ -43,7 +47,12 @@ class Stay:
 
 
 def walked(session: Session, instance: Instance) -> tuple[Stay, ...]:
-    """Every stay of a case: those that are over in the order in which they ended, then the others.
+    """The path of a case: stays that are over in the order in which they ended, then the others."""
+    return tuple(stay for stay in all_of(session, instance) if stay.undone_at is None)
+
+
+def all_of(session: Session, instance: Instance) -> tuple[Stay, ...]:
+    """The same, with stays that ended, or began, in a step that was taken back: see ``as_of``.
 
     Where a case of before stands is only known from the trail, until its next step.
     """
@@ -57,6 +66,9 @@ def walked(session: Session, instance: Instance) -> tuple[Stay, ...]:
             role=row.role,
             bundle_hash=row.bundle_hash,
             revision=row.revision,
+            token=row.token or "",
+            undone_at=row.undone_at,
+            again=row.again or "",
         )
         for row in passages.of_instance(session, instance.id)
     ]
@@ -68,10 +80,15 @@ def walked(session: Session, instance: Instance) -> tuple[Stay, ...]:
 def as_of(stays: Iterable[Stay], moment: datetime) -> tuple[Stay, ...]:
     """The path as it was at *moment*: what came later is gone, who left later is still there.
 
-    A stay of which nobody knows since when it was began when it ended.
+    A stay of which nobody knows since when it was began when it ended. What was taken back later
+    still stood then, and who is there instead was not there.
     """
-    found = []
+    found, stays = [], tuple(stays)
+    undone = [(stay.undone_at, stay.again) for stay in stays if stay.undone_at is not None]
+    instead = {again for at, again in undone if again and at > moment}
     for stay in stays:
+        if stay.token in instead or (stay.undone_at is not None and stay.undone_at <= moment):
+            continue
         began = stay.entered_at or stay.left_at
         if began is None or began <= moment:
             later = stay.left_at is not None and stay.left_at > moment
@@ -87,6 +104,8 @@ def written(
     *before*: where it stood, as it was remembered; a case of before remembers nothing.
     """
     now, step = change.now.timestamp(), change.step
+    if change.past is not None:
+        return _taken_back(instance, change, before), {"here": dict(change.past.here)}
     came = {each.token: each.source for each in step.passed if each.how is How.ENTERED}
     here = {
         token: before.get(token) or [element, now if token in came else None, came.get(token, "")]
@@ -114,6 +133,30 @@ def written(
             }
         )
     return rows, {"here": here}
+
+
+def _taken_back(
+    instance: Instance, change: Change, before: Mapping[str, list[Any]]
+) -> list[dict[str, Any]]:
+    """The stays that began in the step that is taken back, as rows that never counted."""
+    return [
+        {
+            "instance_id": instance.id,
+            "token": token,
+            "element": element,
+            "source": source,
+            "entered_at": None if since is None else _moment(since, change.now),
+            "left_at": change.now,
+            "how": How.CANCELLED.value,
+            "role": "",
+            "bundle_hash": instance.bundle_hash,
+            "revision": instance.revision + 1,
+            "undone_at": change.now,
+            "again": None,
+        }
+        for token, (element, since, source) in before.items()
+        if token not in change.step.here
+    ]
 
 
 def _moment(seconds: float, latest: datetime) -> datetime:
@@ -151,7 +194,7 @@ def role_of(actor: Actor, process: str, seats: Sequence[str] = ()) -> str:
 
 
 def _open(instance: Instance) -> Iterable[Stay]:
-    for element, since, source in instance.waiting["here"].values():
+    for token, (element, since, source) in instance.waiting["here"].items():
         yield Stay(
             element=element,
             source=source,
@@ -161,6 +204,7 @@ def _open(instance: Instance) -> Iterable[Stay]:
             role="",
             bundle_hash=instance.bundle_hash,
             revision=instance.revision,
+            token=token,
         )
 
 

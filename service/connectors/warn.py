@@ -96,7 +96,8 @@ def _decision(context: JobContext, given: Mapping[str, Any]) -> Mapping[str, Any
     latest = get_path(context.record, SIGNAL)
     if _fits(latest, given):
         return dict(latest)
-    for row in reversed(submissions.of_instance(context.session, context.instance.id)):
+    every = submissions.of_instance(context.session, context.instance.id)
+    for row in reversed(submissions.standing(every)):
         if row.kind is SubmissionKind.DECISION and row.at <= context.job.created_at:
             value = json.loads(row.data).get(SIGNAL)
             if _fits(value, given):

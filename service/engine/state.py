@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -25,6 +25,7 @@ from service.engine.expected import Token
 from service.engine.repairs import Numbers
 from service.engine.scopes import CalledProcess, RunningProcess
 from service.engine.specs import specs_of
+from service.engine.views import number_of
 
 FORMAT = b"RW3\n"
 WITH_EXPECTED = b"RW2\n"  # of 0.2.0: the same, and all that was expected; it need not be there
@@ -51,13 +52,26 @@ def save(workflow: Any, numbers: Numbers) -> bytes:
     ]
     found = {"prefix": numbers.prefix, "first": first, "scopes": scopes}
     try:
-        text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+        return _packed(found, numbers.last, workflow.spec.name)
     except (TypeError, ValueError) as exc:
         raise EngineError(
             N_("A token carries a value that cannot be kept: %(problem)s"), problem=str(exc)
         ) from exc
-    head = f"{numbers.last:x} {workflow.spec.name}\n"
-    return FORMAT + head.encode() + zlib.compress(text.encode(), 1, WINDOW)
+
+
+def _packed(found: dict[str, Any], last: int, root: str, form: bytes = FORMAT) -> bytes:
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    return form + f"{last:x} {root}\n".encode() + zlib.compress(text.encode(), 1, WINDOW)
+
+
+def _opened(state: bytes) -> tuple[dict[str, Any], int, str]:
+    """What is kept of the tokens, the highest number one ever had, and the process they are of."""
+    head, _, packed = state[len(FORMAT) :].partition(b"\n")
+    found = json.loads(zlib.decompress(packed))
+    if state.startswith(state_v1.FORMAT):
+        found = state_v1.renewed(found)
+    last, _, root = head.decode().partition(" ")
+    return found, int(last, 16), root
 
 
 def specs_for(bundle: Bundle, state: bytes) -> tuple[Any, dict[str, Any]]:
@@ -77,11 +91,8 @@ def load(
     if not state.startswith((FORMAT, WITH_EXPECTED, state_v1.FORMAT)):
         raise EngineError(N_("The state of this case was saved in an unknown format."))
     try:
-        head, _, packed = state[len(FORMAT) :].partition(b"\n")
-        found = json.loads(zlib.decompress(packed))
-        if state.startswith(state_v1.FORMAT):
-            found = state_v1.renewed(found)
-        numbers = Numbers(prefix=found["prefix"], last=int(head.partition(b" ")[0], 16))
+        found, last, _ = _opened(state)
+        numbers = Numbers(prefix=found["prefix"], last=last)
         first, scopes = found["first"], found["scopes"]
         workflow = RunningProcess(
             spec, subprocess_specs, script_engine=script_engine, deserializing=True
@@ -92,6 +103,40 @@ def load(
     except DAMAGE as exc:
         raise EngineError(N_("The state of this case is damaged.")) from exc
     return workflow, numbers
+
+
+def rewound(before: bytes, now: bytes, gone: Collection[str]) -> tuple[bytes, dict[str, str]]:
+    """The state *before*, to go on from after *now*; and the new id of each token by its old one.
+
+    *gone*: the tokens, by the end of their ids, whose rows ended since. They get numbers that
+    nobody had, *now* neither: what ended stays ended.
+    """
+    try:
+        found, last, root = _opened(before)
+        numbers = Numbers(prefix=found["prefix"], last=max(last, _opened(now)[1]))
+        renamed = {
+            row[0]: numbers.number(numbers.next())
+            for scope in found["scopes"]
+            for row in scope["rows"]
+            if number_of(numbers.id(row[0])) in gone
+        }
+        for scope in found["scopes"]:
+            _renumber(scope, renamed)
+    except DAMAGE as exc:
+        raise EngineError(N_("The state of this case is damaged.")) from exc
+    ids = {numbers.id(old): numbers.id(new) for old, new in renamed.items()}
+    form = FORMAT if before.startswith(FORMAT) else WITH_EXPECTED
+    return _packed(found, numbers.last, root, form), ids
+
+
+def _renumber(scope: dict[str, Any], renamed: Mapping[int, int]) -> None:
+    for row in scope["rows"]:
+        row[0], row[1] = renamed.get(row[0], row[0]), renamed.get(row[1], row[1])
+        if len(row) > 5 and CHILDREN in row[5]:
+            row[5][CHILDREN] = [renamed.get(each, each) for each in row[5][CHILDREN]]
+    for name in ("at", "last"):
+        if name in scope:
+            scope[name] = renamed.get(scope[name], scope[name])
 
 
 def _scope(scope: Any, numbers: Numbers, first: float) -> dict[str, Any]:

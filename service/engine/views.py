@@ -168,10 +168,10 @@ def passed(run: Run, before: Snapshot, workflow: Any) -> tuple[tuple[Passed, ...
         elif state & UNDER_WAY and not old & UNDER_WAY:
             tell(task, How.ENTERED, task.last_state_change, arrived=True)
     told = tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
-    return told, _here(run, now)
+    return told, here(run, now)
 
 
-def _here(run: Run, now: Snapshot) -> dict[str, str]:
+def here(run: Run, now: Snapshot) -> dict[str, str]:
     """The elements at which tokens wait, by the number of the token.
 
     What a case offers all the time (an event on an edge, an action) is no place where it stands.

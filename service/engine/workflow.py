@@ -49,7 +49,7 @@ def start(bundle: Bundle, facts: Facts, *, process: str | None = None) -> Step:
     """Begin an instance of *process*, by default the bundle's root process."""
     run, numbers = Run(bundle, facts), Numbers.new()
     spec, called = specs_of(bundle)[process or bundle.root_process]
-    with _engine_errors(), numbered(numbers):
+    with engine_errors(), numbered(numbers):
         workflow = RunningProcess(spec, dict(called), script_engine=run.engine)
         return _finish_step(run, workflow, {}, numbers)
 
@@ -118,11 +118,11 @@ def refresh(bundle: Bundle, state: bytes, facts: Facts) -> Step:
 def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], None]) -> Step:
     run = Run(bundle, facts)
     spec, called = states.specs_for(bundle, state)
-    with _engine_errors():
+    with engine_errors():
         workflow, numbers = states.load(state, spec, dict(called), run.engine)
         before = views.snapshot(workflow)
         with numbered(numbers):
-            _carry_over(workflow)
+            carry_over(workflow)
             act(run, workflow)
             return _finish_step(run, workflow, before, numbers)
 
@@ -149,7 +149,7 @@ def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbe
     return replace(step, state=states.save(workflow, numbers))
 
 
-def _carry_over(workflow: Any) -> None:
+def carry_over(workflow: Any) -> None:
     """In cases of 0.2.0 an event gateway waits itself, on behalf of the events behind it."""
     for task in views.running_tasks(workflow):
         if task._state == TaskState.WAITING and isinstance(task.task_spec, EventGateway):
@@ -169,9 +169,7 @@ def _settle(run: Run, workflow: Any) -> None:
         if run.version != armed:
             run.moments.clear()
             armed = run.version
-        for task in throwing.waiting(workflow):
-            if task.id not in run.moments and isinstance(task.task_spec.event_definition, Clock):
-                run.arm(task)
+        arm(run, workflow)
         if _wake(run, workflow):
             continue
         due = _earliest_due(run, workflow)
@@ -179,6 +177,13 @@ def _settle(run: Run, workflow: Any) -> None:
             return
         happens(due)
     raise EngineError(N_("The process does not come to rest; a timer or rule keeps repeating."))
+
+
+def arm(run: Run, workflow: Any) -> None:
+    """Work out when each timer that waits goes off, unless that is known."""
+    for task in throwing.waiting(workflow):
+        if task.id not in run.moments and isinstance(task.task_spec.event_definition, Clock):
+            run.arm(task)
 
 
 def _advance(workflow: Any) -> None:
@@ -276,7 +281,7 @@ def _find(workflow: Any, task_id: str) -> Any:
 
 
 @contextmanager
-def _engine_errors() -> Iterator[None]:
+def engine_errors() -> Iterator[None]:
     """Turn the engine's own exceptions into one for people."""
     try:
         yield

@@ -124,7 +124,7 @@ def load_demo(services: Services, process_dir: Path, *, translate: Translate = s
         cast = Cast(
             process=key,
             # The examples come from an office that has a mail server; their letters are out.
-            stage=lambda: nullcontext(replace(services, mailer=TakingMailer())),
+            stage=lambda: nullcontext(_decided(services)),
             vocabulary=vocabulary(),
             now=services.clock(),
             translate=translate,
@@ -132,6 +132,12 @@ def load_demo(services: Services, process_dir: Path, *, translate: Translate = s
         )
         played = play_all(read_features(process_dir / EXAMPLES), cast)
     return Loaded(process=key, published=published, people=added, cases=played, accounts=accounts)
+
+
+def _decided(services: Services) -> Services:
+    """For examples, which nobody takes back: what they send is out at once."""
+    settings = replace(services.settings, undo_seconds=0)
+    return replace(services, settings=settings, mailer=TakingMailer())
 
 
 def publish_shipped(services: Services, process_dir: Path, key: str, reason: str) -> bool:

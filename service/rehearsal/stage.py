@@ -52,6 +52,8 @@ def private_stage(
 def _services(services: Services, root: Path, database: str, *, letters: bool) -> Services:
     return replace(
         services,
+        # What is rehearsed is a regulation: nobody hesitates, and nothing waits for who might.
+        settings=replace(services.settings, undo_seconds=0),
         # Thrown away within a second, so a power cut may have it.
         db=Database(connect(f"sqlite:///{root / database}", durable=False)),
         files=DiskFiles(root / "files"),

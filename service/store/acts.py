@@ -35,6 +35,7 @@ class Act(StrEnum):
     TASK_CLAIMED = "task.claimed"
     TASK_RELEASED = "task.released"
     TASK_COMPLETED = "task.completed"
+    TASK_UNDONE = "task.undone"
     TASK_VOIDED = "task.voided"
     TASK_CHANGED = "task.changed"
     ACTION_USED = "action.used"
@@ -130,6 +131,7 @@ SENTENCES: dict[Act, str] = {
     Act.TASK_CLAIMED: N_("Task taken: %(name)s"),
     Act.TASK_RELEASED: N_("Task given back: %(name)s"),
     Act.TASK_COMPLETED: N_("Task completed: %(name)s"),
+    Act.TASK_UNDONE: N_("Completion taken back: %(name)s"),
     Act.TASK_VOIDED: N_("Task no longer needed: %(name)s"),
     Act.TASK_CHANGED: N_("Date or people of the task changed: %(name)s"),
     Act.ACTION_USED: N_("Action used: %(name)s"),

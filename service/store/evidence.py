@@ -130,21 +130,18 @@ TASK_NOW = Facet(
     columns=("id", "name", "term", "start_on", "due_on", "due_at", "candidates"),
     is_last=True,
 )
-TERM_COUNT = Facet(
-    name="count",
-    mapped=TermCount,
-    key="term",
-    columns=("term", "counted_at", "due_on", "due_at", "explanation"),
-)
+_COUNT = "term counted_at due_on due_at explanation"
+TERM_COUNT = Facet(name="count", mapped=TermCount, key="term", columns=tuple(_COUNT.split()))
+_PASSAGE = "token element source entered_at left_at how role bundle_hash revision"
 PASSAGE = Facet(
-    name="passage",
+    name="passage", mapped=Passage, key="token", columns=tuple(_PASSAGE.split()), waits="token"
+)
+PASSAGE_UNDONE = Facet(
+    name="passage.undone",
     mapped=Passage,
     key="token",
-    columns=(
-        *("token", "element", "source", "entered_at", "left_at", "how", "role"),
-        *("bundle_hash", "revision"),
-    ),
-    waits="token",
+    columns=("token", "revision", "undone_at", "again"),
+    waits="undone_at",
 )
 TASK_SEAT = Facet(
     name="task.seat",
@@ -274,7 +271,7 @@ SAMPLE = Facet(
 )
 
 OF_CASE = (
-    *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, DOCUMENT, MAIL, NOTE, MAIL_TO, TIDING),
+    *(CASE, SUBMISSION, TERM_COUNT, PASSAGE, PASSAGE_UNDONE, DOCUMENT, MAIL, NOTE, MAIL_TO, TIDING),
     *(TASK, TASK_NOW, TASK_SEAT, TASK_END),
     *(TIMER, TIMER_NOW, TIMER_END, JOB, JOB_END),
 )

@@ -198,6 +198,7 @@ def behind(
         Instance.process == process,
         Passage.element == element,
         Passage.how != "entered",
+        Passage.undone_at.is_(None),
         or_(*(and_(Passage.left_at >= first, Passage.left_at < end) for first, end in spans)),
         not_excluded(unseen_by),
     )

@@ -52,10 +52,13 @@ def page(
 
 
 def passages(session: Session, ids: Sequence[int]) -> Sequence[Passage]:
-    """Every stay that is over of the cases *ids*, per case in the order in which it ended."""
+    """Every stay that is over of the cases *ids*, per case in the order in which it ended.
+
+    Those that were taken back are not among them.
+    """
     return session.scalars(
         select(Passage)
-        .where(Passage.instance_id.in_(ids))
+        .where(Passage.instance_id.in_(ids), Passage.undone_at.is_(None))
         .order_by(Passage.instance_id, Passage.id)
     ).all()
 

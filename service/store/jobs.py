@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from service.core.errors import Conflict
+from service.core.language import N_
 from service.store import leases
 from service.store.clock import SKEW
 from service.store.db import claimable, run, table
@@ -27,6 +29,19 @@ _VOID = (
         _JOB.c.state.in_([JobState.READY, JobState.INCIDENT]),
     )
     .values(state=JobState.VOID, done_at=bindparam("at"), claimed_until=None)
+)
+# What nobody ever took in hand has done nothing yet.
+_WITHDRAW = (
+    update(_JOB)
+    .where(
+        _JOB.c.instance_id == bindparam("case_id"),
+        _JOB.c.token == bindparam("step"),
+        _JOB.c.state == JobState.READY,
+        _JOB.c.attempts == 0,
+        _JOB.c.lease == 0,
+        _JOB.c.claimed_until.is_(None),
+    )
+    .values(state=JobState.VOID, done_at=bindparam("at"))
 )
 
 
@@ -140,6 +155,40 @@ def stuck(session: Session) -> Sequence[tuple[Job, Instance]]:
 def waiting(session: Session) -> int:
     """How many jobs are still to be done."""
     return session.scalar(select(func.count(Job.id)).where(Job.state == JobState.READY)) or 0
+
+
+def withdraw(writes: Writes, instance_id: int, tokens: Sequence[str], *, at: datetime) -> None:
+    """Void side effects before anybody began with them; Conflict when somebody did.
+
+    A worker takes one by a conditional update of the same row, so one of both finds it changed.
+    """
+    for token in tokens:
+        row = {"case_id": instance_id, "step": token, "at": at}
+        writes.add(_WITHDRAW, row, otherwise=underway())
+
+
+def underway() -> Conflict:
+    return Conflict(N_("It is too late to take this back: what it sends is on its way."))
+
+
+def is_untouched(job: Job) -> bool:
+    """Whether nobody ever began with a side effect."""
+    return job.attempts == 0 and job.lease == 0 and job.claimed_until is None
+
+
+def held(session: Session, instance_id: int, now: datetime) -> Sequence[Job]:
+    """The jobs of a case that wait until somebody cannot take them back any more."""
+    return [each for each in open_of(session, instance_id) if _waits(each, now)]
+
+
+def _waits(job: Job, now: datetime) -> bool:
+    return job.state is JobState.READY and is_untouched(job) and job.not_before > now
+
+
+def send_now(session: Session, instance_id: int, now: datetime) -> None:
+    """Let go what waits until somebody cannot take it back any more."""
+    for job in held(session, instance_id, now):
+        job.not_before = now
 
 
 def void(writes: Writes, instance_id: int, tokens: Sequence[str], *, at: datetime) -> None:

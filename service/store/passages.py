@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from service.store.db import table
@@ -26,14 +26,29 @@ class Passed:
 
 
 _ADD = insert(table(Passage)).inline()
+_TAKE_BACK = (
+    update(table(Passage))
+    .where(table(Passage).c.id == bindparam("passage"))
+    .values(undone_at=bindparam("at"), again=bindparam("by"))
+)
 
 
 def add(writes: Writes, rows: Sequence[Mapping[str, Any]]) -> None:
     writes.add(_ADD, rows)
 
 
+def take_back(writes: Writes, again: Mapping[int, str | None], *, at: datetime) -> None:
+    """The steps in which these stays ended were taken back; per id the token that is there now."""
+    writes.add(_TAKE_BACK, [{"passage": id, "at": at, "by": by} for id, by in again.items()])
+
+
+def of_step(session: Session, instance_id: int, revision: int) -> Sequence[Passage]:
+    """The stays of a case that ended in the step that made *revision*."""
+    return [each for each in of_instance(session, instance_id) if each.revision == revision]
+
+
 def of_instance(session: Session, instance_id: int) -> Sequence[Passage]:
-    """Every stay of a case that is over, in the order in which it ended."""
+    """Every stay of a case that is over, in the order in which it ended; undone ones too."""
     return session.scalars(
         select(Passage).where(Passage.instance_id == instance_id).order_by(Passage.id)
     ).all()
@@ -60,6 +75,7 @@ def at_element(
             Passage.element == element,
             Passage.left_at >= first,
             Passage.left_at < last,
+            Passage.undone_at.is_(None),
             Instance.process == process,
             not_excluded(unseen_by),
         )

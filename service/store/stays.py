@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, delete, exists, func, not_, select, union
+from sqlalchemy import Select, and_, case, delete, exists, func, not_, select, union
 from sqlalchemy.orm import Session
 
 from service.store.db import claimable, run, table
@@ -21,22 +21,39 @@ _A_DAY = timedelta(days=1)
 _TOKEN_AT = 25  # of the characters of an id of the engine, the first of a token's number
 
 
-def waiting(session: Session, limit: int) -> Sequence[str]:
-    """The versions of the first passages that no total holds yet; none: all are added up."""
-    first = select(_NEW.c.passage_id).order_by(_NEW.c.passage_id).limit(limit).subquery()
+def waiting(session: Session, limit: int, upto: datetime | None = None) -> Sequence[str]:
+    """The versions of the first passages that no total holds yet; none: all are added up.
+
+    *upto*: what ended later may still be taken back.
+    """
+    first = _first(limit, upto).subquery()
     found = select(Passage.bundle_hash).join(first, first.c.passage_id == Passage.id)
     return session.scalars(found.distinct()).all()
 
 
-def take(session: Session, limit: int) -> Sequence[Any]:
+def take(session: Session, limit: int, upto: datetime | None = None) -> Sequence[Any]:
     """Up to *limit* passages to add up, each taken once, whoever takes it; see ``told``."""
-    ids = session.scalars(
-        claimable(select(_NEW.c.passage_id).order_by(_NEW.c.passage_id).limit(limit), session)
-    ).all()
+    ids = session.scalars(claimable(_first(limit, upto), session)).all()
     if not ids:
         return []
     run(session, delete(_NEW).where(_NEW.c.passage_id.in_(ids)), {})
     return session.execute(told().where(Passage.id.in_(ids))).all()
+
+
+def _first(limit: int, upto: datetime | None) -> Select[tuple[int]]:
+    found = select(_NEW.c.passage_id).order_by(_NEW.c.passage_id).limit(limit)
+    if upto is None:
+        return found
+    over = exists().where(Passage.id == _NEW.c.passage_id, Passage.left_at <= upto)
+    return found.where(over)
+
+
+def take_back(session: Session, ids: Collection[int]) -> bool:
+    """Passages that count for nothing any more; False when a total holds one of them.
+
+    Whoever adds one up at this moment holds its row, and is waited for.
+    """
+    return run(session, delete(_NEW).where(_NEW.c.passage_id.in_(ids)), {}) == len(ids)
 
 
 def told() -> Any:
@@ -127,6 +144,7 @@ def added(session: Session, process: str, element: str, month: date) -> Sequence
             Passage.left_at.between(first, end),
             Instance.process == process,
             not_(waits),
+            Passage.undone_at.is_(None),
         )
     ).all()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from service.store.tables import Instance, Submission, SubmissionKind
 from service.store.writes import Writes
 
 _ADD = insert(table(Submission)).inline()
+_FIRST = "from"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,23 @@ def keyed(session: Session, instance_id: int, prefix: str) -> dict[str, datetime
     return {str(key): at for key, at in found}
 
 
+def undoing(first: int) -> dict[str, int]:
+    """What an addition holds that takes back those from number *first* on."""
+    return {_FIRST: first}
+
+
+def standing(given: Iterable[Submission]) -> list[Submission]:
+    """Those of *given*, in order and from the first on, that were not taken back among them."""
+    found: list[Submission] = []
+    for row in given:
+        if row.kind is SubmissionKind.UNDO:
+            first = data_of(row)[_FIRST]
+            found = [each for each in found if each.seq < first]
+        else:
+            found.append(row)
+    return found
+
+
 def data_of(row: Submission) -> dict[str, Any]:
     """What was added to the record."""
     found: dict[str, Any] = json.loads(row.data)
@@ -94,7 +112,7 @@ def moments_from(session: Session, instance_id: int, prefix: str) -> Sequence[da
 
 
 def of_instance(session: Session, instance_id: int) -> Sequence[Submission]:
-    """All submissions of a case, oldest first."""
+    """All submissions of a case, oldest first; see ``standing`` for those that count."""
     return session.scalars(
         select(Submission).where(Submission.instance_id == instance_id).order_by(Submission.seq)
     ).all()

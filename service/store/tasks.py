@@ -38,6 +38,10 @@ _END = (
         draft_size=None,
     )
 )
+# Nobody took the task since, and nobody began to fill it in.
+_WITHDRAW = _END.where(
+    or_(_TASK.c.assignee.is_(None), _TASK.c.assignee == bindparam("by")), _TASK.c.draft.is_(None)
+)
 # Somebody may have taken the task since it was read; then he, and nobody else, may complete it.
 _COMPLETE = _END.where(or_(_TASK.c.assignee.is_(None), _TASK.c.assignee == bindparam("by")))
 
@@ -104,6 +108,14 @@ def void(writes: Writes, task_ids: Sequence[str], *, actor: str, at: datetime) -
         {"token": task_id, "how": TaskState.VOID, "at": at, "by": actor} for task_id in task_ids
     ]
     writes.add(_END, rows)
+
+
+def withdraw(writes: Writes, task_ids: Sequence[str], *, actor: str, at: datetime) -> None:
+    """Close tasks again that *actor* opened a moment ago; Conflict when somebody works on one."""
+    lost = Conflict(N_("It is too late to take this back: somebody works on what follows."))
+    for task_id in task_ids:
+        row = {"token": task_id, "how": TaskState.VOID, "at": at, "by": actor}
+        writes.add(_WITHDRAW, row, otherwise=lost)
 
 
 def change(writes: Writes, task_id: str, values: Mapping[str, Any]) -> None:
@@ -183,6 +195,14 @@ def taken_by(session: Session, username: str) -> list[tuple[Task, str]]:
         execution_options={"populate_existing": True},
     )
     return [(task, salt) for task, salt in rows]
+
+
+def drafts(session: Session, task_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """What was typed in each of the tasks so far, and by whom; not those that nobody began."""
+    kept = select(Task.id, Task.draft, Task.draft_by).where(
+        Task.id.in_(task_ids), Task.draft.is_not(None)
+    )
+    return {row.id: (row.draft, row.draft_by) for row in session.execute(kept)}
 
 
 def save_draft(session: Session, task_id: str, *, draft: str, by: str, at: datetime) -> bool:

@@ -16,8 +16,9 @@ from flask_babel import gettext, ngettext
 from itsdangerous import BadData, URLSafeSerializer
 from markupsafe import Markup, escape
 
-from service.actions import sequel
+from service.actions import sequel, undo
 from service.actions.sequel import Following
+from service.actions.undo import Offer
 from service.bundle.bundle import Bundle
 from service.core.language import N_
 from service.web.actors import current_actor
@@ -34,6 +35,8 @@ class Notice(StrEnum):
     """What can be said; an address never carries words of its own, nor anything of a person."""
 
     DONE = "done"
+    UNDONE = "undone"
+    SENT_NOW = "sent_now"
     RECEIVED = "received"
     OPENED = "opened"
     CLAIMED = "claimed"
@@ -70,6 +73,8 @@ class Notice(StrEnum):
 
 TEXTS = {
     Notice.DONE: N_("“%(name)s” is done in case %(number)s."),
+    Notice.UNDONE: N_("“%(name)s” is open again. What you filled in is still there."),
+    Notice.SENT_NOW: N_("“%(name)s” stands. What goes out leaves now."),
     Notice.RECEIVED: N_("Thank you. We have received it: “%(name)s”."),
     Notice.OPENED: N_("Case %(number)s is open."),
     Notice.CLAIMED: N_("The task is in your name now."),
@@ -120,6 +125,15 @@ NOW = {
 def install(app: Flask) -> None:
     """Give every template ``notice()``: what this page has to say, or nothing."""
     app.jinja_env.globals["notice"] = text
+    app.jinja_env.globals["offer"] = offer
+
+
+def offer() -> Offer | None:
+    """What this reader may take back of what the address tells of; None: nothing any more."""
+    found = None if g.get("bare") else _opened(request.args.get(PARAMETER, ""))
+    if found is None or found[0] != Notice.DONE:
+        return None
+    return undo.offer(services(), found[2], current_actor())
 
 
 def telling(

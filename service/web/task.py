@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from service.actions import noting, papers, readers, work
+from service.actions import undo as undoing
 from service.actions.answering import Answered
 from service.actions.asking import TaskAt
 from service.actions.binding import Sent
@@ -69,6 +70,27 @@ def release(task_id: str) -> ResponseReturnValue:
     with _kept_out(task_id, actor):
         work.release(services(), task_id, actor)
     return redirect(telling(url_for("inbox.overview"), Notice.RELEASED))
+
+
+@blueprint.post("/<task_id>/herroeping")
+@guarded(Permission.DO_TASK)
+def undo(task_id: str) -> ResponseReturnValue:
+    """Take back that the task was completed: its form again, with what was sent."""
+    actor = current_actor()
+    with _kept_out(task_id, actor):
+        back = undoing.undo(services(), task_id, actor)
+    page = url_for("task.show", task_id=back.task_id)
+    return redirect(telling(page, Notice.UNDONE, name=back.name), 303)
+
+
+@blueprint.post("/<task_id>/verzending")
+@guarded(Permission.DO_TASK)
+def let_stand(task_id: str) -> ResponseReturnValue:
+    """What the completed task sends need not wait until it cannot be taken back any more."""
+    actor = current_actor()
+    with _kept_out(task_id, actor):
+        stands = undoing.let_stand(services(), task_id, actor)
+    return redirect(telling(url_for("inbox.overview"), Notice.SENT_NOW, name=stands.name), 303)
 
 
 @blueprint.get("/<task_id>/brief")

@@ -48,6 +48,7 @@ FILTERS: Mapping[str, Message] = {
 DID = {
     Act.CASE_STARTED: N_("%(who)s opened the case."),
     Act.TASK_COMPLETED: N_("%(who)s completed “%(name)s”."),
+    Act.TASK_UNDONE: N_("%(who)s took back that “%(name)s” was completed."),
     Act.ACTION_USED: N_("%(who)s filled in “%(name)s”."),
     Act.LETTER_POSTED: N_("%(who)s sent the letter of “%(name)s” by post."),
     Act.LETTER_RETURNED: N_("%(who)s noted that the letter of “%(name)s” came back."),

@@ -209,6 +209,7 @@ class Worker:
         unfinished.let_go(self._services)
         arrivals.forget(self._services)
         tidying.let_packs_go(self._services)
+        tidying.forget_undone(self._services)
         done = tidying.tidy_files(self._services, self._tidied)
         self._tidied = done.after
         log.info(

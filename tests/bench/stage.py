@@ -134,6 +134,7 @@ def staged(
         "REGELWERK_FORMS": _forms(folder),
         # The clients pass for many people through the header that a proxy would set.
         "REGELWERK_PROXIES": "1",
+        "REGELWERK_UNDO_SECONDS": "0",
     }
     services = build(load_settings(environment))
     try:

@@ -44,6 +44,7 @@ def services(servers: Pair, tmp_path: Path, clock: Clock) -> Iterator[Services]:
         "REGELWERK_DATABASE_URL": servers.first.url,
         "REGELWERK_REPLICA_URL": servers.second.url,
         "REGELWERK_DATA_DIR": str(tmp_path / "var"),
+        "REGELWERK_UNDO_SECONDS": "0",
     }
     services = wiring.build(settings_module.load(environment), clock=clock)
     with closing(services.db):

@@ -49,6 +49,7 @@ def ground(url: str, folder: Path, mail_port: int, *, webs: int = 1) -> Iterator
         "REGELWERK_DATA_DIR": str(folder / "data"),
         "REGELWERK_PROCESSES": str(processes),
         "REGELWERK_PROXIES": "1",
+        "REGELWERK_UNDO_SECONDS": "0",
         "REGELWERK_SMTP_URL": f"smtp://127.0.0.1:{mail_port}",
         "REGELWERK_MAIL_FROM": "regelwerk@voorbeeld.nl",
         "HOST": "127.0.0.1",

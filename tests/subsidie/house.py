@@ -170,7 +170,7 @@ class House:
 
 def built(folder: Path, database: str = "") -> House:
     """Publish all three, let everybody exist, and play the stories on the one database."""
-    surroundings = {"REGELWERK_DATA_DIR": str(folder)}
+    surroundings = {"REGELWERK_DATA_DIR": str(folder), "REGELWERK_UNDO_SECONDS": "0"}
     if database:
         surroundings["REGELWERK_DATABASE_URL"] = database
     postbox = Postbox()

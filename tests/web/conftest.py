@@ -193,7 +193,11 @@ def bare_page(bare_app: Flask) -> Iterator[None]:
 
 def _settings(path: Path, folder: Path) -> settings_module.Settings:
     return settings_module.load(
-        {"REGELWERK_DATABASE_URL": f"sqlite:///{path}", "REGELWERK_DATA_DIR": str(folder)}
+        {
+            "REGELWERK_DATABASE_URL": f"sqlite:///{path}",
+            "REGELWERK_DATA_DIR": str(folder),
+            "REGELWERK_UNDO_SECONDS": "0",
+        }
     )
 
 

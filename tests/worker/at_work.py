@@ -84,7 +84,7 @@ def on(database: str, folder: Path, **settings: str) -> Iterator[Callable[[], Se
 def environment(database: str, folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
     own = {f"REGELWERK_{name.upper()}": value for name, value in settings.items()}
     place = {"REGELWERK_DATABASE_URL": database, "REGELWERK_DATA_DIR": str(folder / "var")}
-    return {**place, **own}
+    return {**place, "REGELWERK_UNDO_SECONDS": "0", **own}
 
 
 def is_done(services: Services) -> bool:

@@ -12,6 +12,7 @@ import { printPage } from './print.js';
 import { refreshOnChange } from './refresh.js';
 import { submitOnce } from './submit.js';
 import { travel } from './travel.js';
+import { countDown } from './undo.js';
 import { watch } from './watch.js';
 import { weighAnswers, weighFiles } from './weigh.js';
 
@@ -19,6 +20,7 @@ document.documentElement.classList.add('js');
 focusErrors();
 followMoved(document);
 forgetNotice();
+document.querySelectorAll('[data-undo]').forEach(countDown);
 document.querySelectorAll('form[data-refresh]').forEach(refreshOnChange);
 document.querySelectorAll('form[enctype="multipart/form-data"]').forEach(weighFiles);
 document.querySelectorAll('form[data-longest]').forEach(weighAnswers);

@@ -40,6 +40,7 @@ from service.store.tables.trail import (
     Way,
 )
 from service.store.tables.traits import Trait
+from service.store.tables.undos import Undo
 from service.store.tables.unfinished import UnfinishedForm
 from service.store.tables.versions import Approval, BundleRow, Counter, NextRound, Rehearsal
 from service.store.tables.work import Job, Task, TaskCandidate, TermCount, Timer
@@ -113,6 +114,7 @@ __all__ = [
     "Timer",
     "TimerState",
     "Trait",
+    "Undo",
     "UnfinishedForm",
     "Way",
     "Why",

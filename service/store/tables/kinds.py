@@ -57,6 +57,7 @@ class SubmissionKind(StrEnum):
     DECISION = "decision"
     DERIVED = "derived"
     JOB = "job"
+    UNDO = "undo"  # what came with one step counts no more
 
 
 class Basis(StrEnum):

@@ -12,7 +12,8 @@ from service.store.tables.kinds import Id
 
 
 class Passage(Base):
-    """A token stayed at an element, from when until when, and how that ended. Never changed.
+    """A token stayed at an element, from when until when, and how that ended. Never changed, but
+    for this: that the step in which it ended was taken back.
 
     Who still stays somewhere is in ``instance.waiting``. Rows without ``token`` were carried over
     from the trail of before, which did not tell when a stay began: there ``how`` may be "entered".
@@ -39,3 +40,7 @@ class Passage(Base):
     # The version it ran on, and the revision of the case that the step made.
     bundle_hash: Mapped[str] = mapped_column(String(64))
     revision: Mapped[int] = mapped_column()
+    # When that step was taken back, and the token that stays there since, if any does. It counts
+    # for nothing any more.
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    again: Mapped[str | None] = mapped_column(String(12))

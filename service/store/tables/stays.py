@@ -14,7 +14,8 @@ from service.store.tables.kinds import Id
 class PassageToTotal(Base):
     """A passage that no total holds yet.
 
-    Nobody writes here: a trigger of the database follows ``passage``, whose rows never change.
+    A trigger of the database follows ``passage``. One that is taken back leaves before a total
+    holds it, so it has to wait here for as long as that may happen.
     """
 
     __tablename__ = "passage_to_total"
