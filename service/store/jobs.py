@@ -26,7 +26,8 @@ _VOID = (
     .where(
         _JOB.c.instance_id == bindparam("case_id"),
         _JOB.c.token == bindparam("step"),
-        _JOB.c.state.in_([JobState.READY, JobState.INCIDENT]),
+        # One by one: a list is no value that a statement of a step can be sent with.
+        or_(_JOB.c.state == JobState.READY, _JOB.c.state == JobState.INCIDENT),
     )
     .values(state=JobState.VOID, done_at=bindparam("at"), claimed_until=None)
 )

@@ -11,7 +11,7 @@ from service.actions import answering, asking, formpage, proof, scrutiny, undo, 
 from service.actions.services import Services
 from service.core.errors import Conflict, NotAllowed
 from service.store import jobs, submissions, undos
-from service.store.tables import Job, JobState, SubmissionKind, TaskState, Undo
+from service.store.tables import Job, JobState, SubmissionKind, Task, TaskState, Undo
 from service.store.writes import Writes
 from service.worker import tick
 from tests.conftest import Clock
@@ -71,7 +71,7 @@ def test_what_is_taken_back_is_never_sent_and_proved(services: Services) -> None
     take_back(world, number)
     tick(world.services, world.services.clock() + timedelta(hours=1))
     assert [job.state for job in world.rows(Job)] == [JobState.VOID]
-    assert proof.prove(world.services).flaws == ()
+    assert proof.prove(world.services).flaws == []
 
 
 def test_the_record_is_folded_without_what_was_taken_back(world: World, number: str) -> None:
@@ -179,7 +179,7 @@ def test_who_began_with_what_follows_is_not_left_without_it(world: World) -> Non
             revision=world.case(number).revision,
             until=world.services.clock() + timedelta(seconds=MINUTE),
             actor="anna",
-            task_id=next(t.id for t in world.rows(asking.Task) if t.state is TaskState.DONE),
+            task_id=next(t.id for t in world.rows(Task) if t.state is TaskState.DONE),
             drafts={},
             state=world.case(number).state,
             record="{}",

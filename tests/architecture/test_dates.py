@@ -12,7 +12,8 @@ SERVICE = ROOT / "service"
 # What is read there is the service's own: stored values, an address, a scenario.
 OWN_VALUES = {
     "actions/agenda.py", "actions/differences.py", "actions/fleetrow.py", "actions/observed.py",
-    "actions/traits.py", "core/calendar.py", "core/dates.py", "core/deadline.py", "core/moments.py",
+    "actions/traits.py", "actions/undoing.py", "core/calendar.py", "core/dates.py",
+    "core/deadline.py", "core/moments.py",
     "outside/pdf.py", "rehearsal/invent.py", "rehearsal/values.py",
     "store/proof/chains.py", "web/inbox.py", "web/receipt.py",
 }  # fmt: skip

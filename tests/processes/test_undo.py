@@ -1,19 +1,24 @@
-"""Taking a completion back leaves the case as it was: random walks of the shipped process."""
+"""Taking a completion back leaves the case as it was: random walks of the shipped process.
+
+``python -m tests.processes.test_undo FIRST LAST`` walks with more seeds.
+"""
 
 from __future__ import annotations
 
 import json
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from service.actions import answering, casetexts, recounting, staying, undo
+from service.actions import answering, asking, casetexts, recounting, staying, undo
 from service.actions.formpage import FormPage
 from service.actions.replaying import Replay
 from service.actions.services import Services
@@ -50,7 +55,7 @@ from service.wiring import build, load_settings
 
 PROCESS = ROOT / "processes" / "klachtenregeling"
 SECONDS = 60
-SEEDS = (3, 11)
+SEEDS = (23,)  # a complaint with nine completions
 MOST_ACTS = 20
 # What tells that something happened, and when; and names of tokens.
 MOVED = {"id", "token", "key", "revision", "submissions", "chain_seq", "chain_hash", "armed_at"}
@@ -159,7 +164,7 @@ class Doubter(Roamer):
             assert again.draft_by == actor.username
         self.told["undone"] += 1
         self.told[task.element] += 1
-        anew = answering.asking.TaskAt(id=back.task_id)
+        anew = asking.TaskAt(id=back.task_id)
         answering.answer(services, anew, page.answered(bound), actor, new_key())
 
     def _look(self, number: str) -> None:
@@ -218,4 +223,15 @@ def _live(roamer: Doubter) -> None:
 
 def test_a_completion_that_is_taken_back_leaves_the_case_as_it_was(ground: Services) -> None:
     told = walk(ground, SEEDS)
-    assert told["undone"] > 10, told
+    assert told["undone"] > 5, told
+
+
+def main(first: int, last: int) -> None:
+    with TemporaryDirectory() as folder:
+        services = build(load_settings({"REGELWERK_DATA_DIR": folder}))
+        for seed in range(first, last):
+            print(seed, dict(walk(services, [seed])), flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
