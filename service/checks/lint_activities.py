@@ -17,10 +17,6 @@ UNSUPPORTED = {
     "adHocSubProcess": N_("Ad-hoc subprocesses do not work in the engine."),
     "complexGateway": N_("Complex gateways are not supported."),
 }
-IGNORED_EXTENSIONS = frozenset(
-    {"inputOutput", "executionListener", "taskListener", "formData", "connector", "field",
-     "errorEventDefinition", "failedJobRetryTimeCycle"}
-)  # fmt: skip
 NAMED = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "callActivity"})
 GUARD_PARAMETER = RowField.TERM
 
@@ -29,7 +25,7 @@ def lint_activities(model: Model, report: Report) -> None:
     """Every rule about tasks, calls, subprocesses and multi-instances."""
     for scope, node in model.nodes():
         _supported(scope, node, report)
-        _extensions(scope, node, report)
+        _form_key(scope, node, report)
         _multiple(scope, node, report)
         if kind(node) in NAMED and not node.get("name"):
             report.warn(
@@ -65,15 +61,7 @@ def _supported(scope: Scope, node: Any, report: Report) -> None:
         )  # fmt: skip
 
 
-def _extensions(scope: Scope, node: Any, report: Report) -> None:
-    inner = node.find(f"{BPMN}extensionElements")
-    for child in inner if inner is not None else ():
-        name = child.tag[len(CAMUNDA) :] if str(child.tag).startswith(CAMUNDA) else ""
-        if name in IGNORED_EXTENSIONS:
-            report.error(
-                "ignored-extension", scope, node, N_("The engine ignores “%(name)s”."),
-                N_("Remove it; use a form, a property or a decision table."), name=name,
-            )  # fmt: skip
+def _form_key(scope: Scope, node: Any, report: Report) -> None:
     if node.get(f"{CAMUNDA}formKey"):
         report.error(
             "form-key", scope, node, N_("A form key is ignored."),
