@@ -18,7 +18,7 @@ from service.actions.services import Services
 from service.core.letters import to_text
 from service.settings import ROOT
 from service.store import migrate
-from tests.processes.letter_case import Press, made, shipped
+from tests.processes.letter_case import SIGNAL_LETTER, Press, made, shipped, warned
 from tests.processes.letter_records import COMPLETE, MINIMAL, PERSON
 
 PAGE = ROOT / "docs" / "proceseigenaar" / "voorbeeldbrieven.md"
@@ -158,12 +158,27 @@ EXAMPLES: tuple[Example, ...] = tuple(
 )  # fmt: skip
 
 
+# A message about a term has no addressee of its own: what the decision table says of it.
+WARNINGS: tuple[tuple[str, Mapping[str, Any]], ...] = tuple(
+    (when, {"termijn": "besluit", "soort": kind, "vervalt": day})
+    for when, kind, day in (
+        ("de streefdatum komt dichterbij", "streef", "2026-03-31"),
+        ("de vervaldag komt dichterbij", "nadert", "2026-03-26"),
+        ("vandaag is de laatste dag", "vervaldag", "2026-03-24"),
+        ("de termijn is verstreken", "verstreken", "2026-03-23"),
+        ("de termijn is al langer verstreken", "te_laat", "2026-03-19"),
+    )
+)
+
+
 def page(services: Services) -> str:
     """The whole page, as it must be now."""
     parts = [INTRO]
     before: list[str] = []
     for index, example in enumerate(EXAMPLES):
         first = index == 0 or EXAMPLES[index - 1].letter != example.letter
+        if first and example.letter.startswith("L23-"):
+            parts += _warnings(services)
         title, paragraphs = _worded(services, example)
         if first:
             party = shipped().letters[example.letter].front.to
@@ -173,6 +188,17 @@ def page(services: Services) -> str:
         parts += [f"### {example.when[0].upper()}{example.when[1:]}"]
         parts += [_quoted(told) if told else "Zonder wat hierboven alleen in dat geval geldt."]
     return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _warnings(services: Services) -> list[str]:
+    parts: list[str] = []
+    for when, given in WARNINGS:
+        mail = warned(services, {}, given)[0]
+        if not parts:
+            to = "klachtencoördinator, en de directie als de termijn is verstreken"
+            parts = [f"## {SIGNAL_LETTER}", f"Aan: {to}. Onderwerp: “{mail.subject}”"]
+        parts += [f"### {when[0].upper()}{when[1:]}", _quoted(mail.body.strip().split("\n\n"))]
+    return parts
 
 
 def _worded(services: Services, example: Example) -> tuple[str, list[str]]:
