@@ -28,8 +28,9 @@ log = structlog.get_logger(__name__)
 
 KEPT_HEADERS = frozenset({"Allow", "Retry-After"})
 RETRY_SECONDS = 30
-# After these the same form may be sent again as it is; after the others its text is only shown.
-WORTH_ANOTHER_TRY = frozenset({413, 429, 500, 503})
+# After these the same form may be sent again as it is; after the others its text is only shown:
+# of what was too large only the beginning is read.
+WORTH_ANOTHER_TRY = frozenset({429, 500, 503})
 # A disk or a folder that takes nothing any more.
 DISK = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO})
 

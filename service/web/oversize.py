@@ -6,16 +6,21 @@ a page of text must not lose it for a photo. As many files as fit are kept; the 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from flask import Flask, Request, current_app, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 from service.core.forms.uploads import most_read
 from service.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+PARTS = 10_000
+PIECE = 64 * 1024
 LIMIT = "UPLOAD_LIMIT"  # in the configuration: bytes of all files of one request together
 FILES = 20  # as many are taken with one press
 IN_MEMORY = 512 * 1024
@@ -90,6 +95,33 @@ def install(app: Flask, settings: Settings) -> None:
     app.config[LIMIT] = settings.max_upload
     app.config["MAX_FORM_MEMORY_SIZE"] = TEXT
     app.config["MAX_CONTENT_LENGTH"] = most_read(settings.max_upload)
+
+
+def read_so_far() -> list[tuple[str, str]]:
+    """The answers that stood before what was too much in this request; files are passed over.
+
+    Nothing of it was judged: it is only shown to who sent it. Empty for what cannot be read.
+    """
+    boundary = request.mimetype_params.get("boundary", "")
+    if request.mimetype != MULTIPART or not boundary:
+        return []
+    decoder = MultipartDecoder(boundary.encode("ascii", "replace"), max_parts=PARTS)
+    stream, left = request.environ["wsgi.input"], int(current_app.config["MAX_CONTENT_LENGTH"])
+    found, name, value = list[tuple[str, str]](), None, bytearray()
+    with suppress(HTTPException, ValueError, OSError):
+        while left > 0 and (piece := stream.read(min(PIECE, left))):
+            left -= len(piece)
+            decoder.receive_data(piece)
+            while not isinstance(event := decoder.next_event(), NeedData | Epilogue):
+                if isinstance(event, Field):
+                    name, value = event.name, bytearray()
+                elif isinstance(event, File):
+                    name = None
+                elif isinstance(event, Data) and name is not None:
+                    value += event.data
+                    if not event.more_data and len(value) <= TEXT:
+                        found.append((name, value.decode("utf-8", "replace")))
+    return found
 
 
 def is_left_out(stream: object) -> bool:

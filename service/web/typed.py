@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from service.web import oversize
 from service.web.sessions import in_background
 
 # Names that never travel back to a page; a form with one is filled in anew.
@@ -39,7 +40,9 @@ def again() -> Typed | None:
     try:
         values = [(name, each) for name, each in request.form.items(multi=True)]
         files = [(name, file.filename) for name, file in request.files.items(multi=True)]
-    except HTTPException:  # too large or broken: there is nothing to read
+    except RequestEntityTooLarge:
+        values, files = oversize.read_so_far(), []
+    except HTTPException:  # broken: there is nothing to read
         return None
     if any(_is_secret(name) for name, _ in values):
         return None
@@ -48,7 +51,7 @@ def again() -> Typed | None:
         values=[(name, each) for name, each in values if name != "csrf_token"],
         texts=[each.strip() for name, each in values if _is_text(name) and each.strip()],
         files=[(name, filename) for name, filename in files if filename],
-        counts_once="_key" in request.form,
+        counts_once=any(name == "_key" for name, _ in values),
     )
 
 

@@ -72,10 +72,15 @@ def test_a_photo_of_a_phone_is_taken(visitor: Browser) -> None:
     assert (answer.status_code, "Klopt alles?" in answer.text) == (200, True)
 
 
-def test_far_too_much_names_the_limit(small: Browser) -> None:
-    answer = small.post(FORM, {**ANSWERS, "bijlagen": (photo(320 * KILOBYTE), "film.jpg")})
+def test_far_too_much_names_the_limit_and_shows_the_answers(small: Browser) -> None:
+    sent = {**ANSWERS, "bijlagen": (photo(320 * KILOBYTE), "film.jpg")}
+    answer = small.post(FORM, sent, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 413
     assert "mogen samen 100 KB zijn" in answer.text
+    assert f'<li class="as-typed">{ANSWERS["wens"]}</li>' in answer.text
+    assert f'href="{FORM}">Terug naar de vragen' in answer.text
+    elsewhere = small.post(FORM, {**sent, "bijlagen": (photo(320 * KILOBYTE), "film.jpg")})
+    assert ANSWERS["wens"] not in elsewhere.text, "another site puts no words on our page"
 
 
 def test_another_page_does_not_take_what_was_left_out_for_an_empty_file(
