@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import IO
 
-from service.actions import codes, counts, dispatch, envelopes, quota, submitted
+from service.actions import codes, counts, dispatch, envelopes, partypapers, quota, submitted
 from service.actions import facts as case_facts
 from service.actions.dispatch import Standing
 from service.actions.links import opens
@@ -28,7 +28,7 @@ from service.core.language import N_
 from service.core.words import YES, Property
 from service.engine import expressions
 from service.engine.step import Facts
-from service.store import audit, documents, instances, submissions
+from service.store import audit, instances, submissions
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
 from service.store.tables import Document, Instance
@@ -148,7 +148,7 @@ def status(services: Services, number: str, actor: Actor) -> StatusPage:
         instance = _own(services, session, number, actor, now)
         bundle = services.bundles.get(session, instance.bundle_hash)
         facts = case_facts.of(session, instance, bundle, now, actor=actor)
-        papers = _documents(session, instance, bundle, actor)
+        papers = partypapers.letters(session, instance, bundle, actor)
         return StatusPage(
             number=number,
             bundle=bundle,
@@ -206,7 +206,7 @@ def _read(
 def _document(
     session: Session, instance: Instance, bundle: Bundle, document_id: str, actor: Actor
 ) -> Document:
-    for found in _documents(session, instance, bundle, actor):
+    for found in partypapers.open_to(session, instance, bundle, actor):
         if found.id == document_id:
             return found
     raise NotFound(N_("This document does not exist."))
@@ -284,14 +284,3 @@ def is_over(services: Services, session: Session, instance: Instance, now: datet
         return False
     days = services.bundles.get(session, instance.bundle_hash).settings.status.open_days
     return now > instance.ended_at + timedelta(days=days)
-
-
-def _documents(
-    session: Session, instance: Instance, bundle: Bundle, actor: Actor
-) -> list[Document]:
-    """Letters to the party itself; which letters a page shows at all, the bundle says."""
-    return [
-        found
-        for found in documents.of_instance(session, instance.id)
-        if found.letter in bundle.settings.status.documents and found.audience == actor.party
-    ]

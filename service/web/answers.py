@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from service.core.forms import Bound
 from service.web import formview
-from service.web.formshapes import FieldView, Look
+from service.web.formshapes import FieldView, FileView, Look
 from service.web.formtext import show
 
 NOT_ASKED = frozenset({Look.TEXT, Look.RULE})
@@ -23,6 +23,7 @@ class Answered:
     label: str
     text: str
     is_given: bool  # something was filled in or chosen, a box was ticked
+    files: tuple[FileView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,9 @@ def rows(views: Iterable[FieldView]) -> Iterator[Answered]:
         else:
             text = answer(view)
             is_given = bool(view.value if view.look is Look.TICK else text)
-            yield Answered(id=view.id, label=view.label, text=text, is_given=is_given)
+            yield Answered(
+                id=view.id, label=view.label, text=text, is_given=is_given, files=view.files
+            )
 
 
 def answer(view: FieldView) -> str:

@@ -16,7 +16,7 @@ from service.core.access import Permission
 from service.core.errors import NotAllowed, NotFound
 from service.core.forms.uploads import HEIC
 from service.core.language import N_
-from service.outside.photos import as_jpeg
+from service.outside.photos import bare
 from service.store.tables import Document
 from service.web.actors import current_actor, guarded
 from service.web.base import number_argument, services, tell_of, today
@@ -24,8 +24,7 @@ from service.web.links import note_of, warnings_of
 
 IN_MEMORY = 1024 * 1024
 PDF = "application/pdf"
-JPEG = "image/jpeg"
-PICTURES = frozenset({"image/png", JPEG, "image/webp", HEIC})
+PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", HEIC})
 # By itself such a file would be a page of a stranger's making: it may run, load and send nothing.
 STRANGER = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
 blueprint = Blueprint("documents", __name__)
@@ -46,11 +45,7 @@ def content(document_id: str) -> ResponseReturnValue:
     if not is_shown(looked_up(document_id).document.media_type):
         raise NotFound(N_("This document can only be downloaded."))
     found, data = documents.opened(services(), document_id, current_actor())
-    if found.media_type != HEIC:
-        return inline(data, found.name, found.media_type)
-    with data:
-        picture = as_jpeg(data.read())
-    return inline(BytesIO(picture), f"{found.name}.jpg", JPEG)
+    return to_look_at(found, data)
 
 
 @blueprint.get("/stukken")
@@ -132,6 +127,16 @@ def attachment(document: Document, content: IO[bytes]) -> ResponseReturnValue:
 def to_keep(content: IO[bytes], name: str, media_type: str) -> ResponseReturnValue:
     """*content* as a file to keep, under a name that no page can run."""
     return _sent(content, name, media_type, as_attachment=True)
+
+
+def to_look_at(document: Document, content: IO[bytes]) -> ResponseReturnValue:
+    """The *content* of a document for the viewer; of a picture nothing but the picture."""
+    if document.media_type not in PICTURES:
+        return inline(content, document.name, document.media_type)
+    with content:
+        picture, media_type = bare(content.read(), document.media_type)
+    ending = ".jpg" if media_type != document.media_type else ""
+    return inline(BytesIO(picture), f"{document.name}{ending}", media_type)
 
 
 def inline(content: IO[bytes], name: str, media_type: str) -> ResponseReturnValue:

@@ -12,14 +12,14 @@ from service.actions import admission, noting, recovery, status
 from service.bundle.elements import Element
 from service.core.access import Permission
 from service.core.actor import PUBLIC, Actor
-from service.core.errors import NotAllowed
+from service.core.errors import NotAllowed, NotFound
 from service.core.language import N_, Message
 from service.core.mail_address import LONGEST, is_mail_address
 from service.web import answers
 from service.web.action import ActionScreen
 from service.web.actors import guarded
 from service.web.base import services, tell_of
-from service.web.documents import attachment, inline
+from service.web.documents import attachment, is_shown, to_look_at
 from service.web.limits import ANSWERS, CODES, FORMS, OPENED, limited
 from service.web.links import Link, document_links, is_asked, phase_items
 from service.web.notices import Notice, telling
@@ -110,8 +110,11 @@ def paper(number: str, document_id: str) -> ResponseReturnValue:
 @limited(OPENED)
 def content(number: str, document_id: str) -> ResponseReturnValue:
     """The bytes for that page."""
-    found, data = status.document(services(), number, document_id, party(number))
-    return inline(data, found.name, found.media_type)
+    if not is_shown(
+        status.paper(services(), number, document_id, party(number)).document.media_type
+    ):
+        raise NotFound(N_("This document can only be downloaded."))
+    return to_look_at(*status.document(services(), number, document_id, party(number)))
 
 
 @blueprint.get("/<number>/handelingen/<path:element>")
@@ -153,6 +156,7 @@ def _told(page: status.StatusPage) -> dict[str, Any]:
             (each.name, each.at, [] if each.bound is None else answers.sections(each.bound))
             for each in page.sent
         ],
+        "paper_url": lambda id_: _document_url(page.number, id_),
         "documents": document_links(
             page.documents,
             lambda id_: _document_url(page.number, id_),

@@ -10,10 +10,9 @@ from service.actions.services import Services
 from service.store import audit, instances
 from service.store.tables import AuditEvent, Document, DocumentKind, Job, JobState
 
-# One red dot.
+# One dot.
 PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqEL4CAJDmEf0V8mXkAAAA"
-    "AElFTkSuQmCC"
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgaGgAAAGEAQFWjyAjAAAAAElFTkSuQmCC"
 )
 
 

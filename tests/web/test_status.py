@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from tests.conftest import Clock
-from tests.web.conftest import Browser, given_case, given_task
+from tests.outside.test_photos import camera
+from tests.web.conftest import ANSWERS, Browser, given_case, given_task
 
 MORE = {"tekst": "Nog iets", "_confirmed": "yes"}
 
@@ -133,6 +136,33 @@ def test_a_party_reads_what_it_sent_itself_and_nothing_of_the_handlers(
     assert "Een plek voor de deur" in page
     assert "Nog iets" in page
     assert "Alleen voor ons" not in page
+
+
+def test_a_party_opens_the_files_it_sent_and_no_others(
+    visitor: Browser, new_browser: Callable[..., Browser]
+) -> None:
+    form, photo = "/indienen/aanvraag/aanvraag-indienen", camera("JPEG")
+    sent = {**ANSWERS, "bijlagen": [(BytesIO(photo), "foto.jpg"), (BytesIO(b"Hoi"), "brief.txt")]}
+    stored = re.findall(r'name="bijlagen\.stored" value="([^"]+)"', visitor.post(form, sent).text)
+    visitor.post(form, {**ANSWERS, "bijlagen.stored": stored, "_confirmed": "yes"})
+    link = re.search(r"/status/(A-[\d-]+)/[\w-]+", visitor.get("/ontvangst").text)
+    assert link is not None
+    visitor.get(link[0])
+    case = f"/status/{link[1]}"
+    picture, text = re.findall(
+        r'href="([^"]+/lezen)">(?:foto.jpg|brief.txt)<', visitor.get(case).text
+    )
+    assert "<img" in visitor.get(picture).text
+    shown = visitor.get(picture.replace("/lezen", "/inhoud"))
+    assert (shown.status_code, b"Telefoon" in shown.data) == (200, False)
+    assert visitor.get(text.replace("/lezen", "/inhoud")).status_code == 404
+    assert visitor.get(text.replace("/lezen", "")).data == b"Hoi"
+    other = new_browser()
+    given_case(other)
+    mine = re.search(r"/status/(A-[\d-]+)/[\w-]+", other.get("/ontvangst").text)
+    assert mine is not None
+    other.get(mine[0])
+    assert other.get(picture.replace(link[1], mine[1])).status_code == 404
 
 
 def test_the_outcome_is_read_once_the_regulation_lets_it(
