@@ -1,7 +1,8 @@
-"""The language of a page: of staff what they chose, of others that of the regulations here.
+"""The language of a page: that of the regulations here; with several, what the reader chose.
 
-A regulation is written in one language. A page of which only our own words are translated would
-be half in one and half in another, so who is no staff is offered no language but those.
+A regulation is written in one language, with its forms, letters, tasks and phases. A page of which
+only our own words are translated would be half in one language and half in another. So nobody is
+offered another language than those, staff neither, and a page about one regulation speaks its own.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from flask import current_app, g, session
 from flask_babel import get_locale
 
-from service.core.actor import ActorKind
 from service.core.language import USUAL, Language
 from service.web.actors import current_actor, is_known
 from service.web.base import about, published
@@ -21,8 +21,6 @@ WRITTEN = "regelwerk.languages"
 
 def offered() -> dict[str, str]:
     """The languages that the reader of this page may choose from, by code."""
-    if _is_staff():
-        return LOCALES
     known = current_app.extensions.get(WRITTEN, ())
     if not g.get("bare"):
         here = about()
@@ -43,12 +41,6 @@ def current() -> str:
     """The language this page is written in, for ``lang``."""
     found = get_locale()
     return found.language if found else USUAL
-
-
-def _is_staff() -> bool:
-    if g.get("bare") and not is_known():
-        return "reads" in session
-    return current_actor().kind is ActorKind.PERSON
 
 
 def _of_account() -> str:

@@ -25,6 +25,8 @@ from service import wiring
 from service.actions import people, publish
 from service.actions.services import Services
 from service.app import create_app
+from service.bundle.archive import read_directory
+from service.core.actor import SYSTEM
 from service.core.rights import written_mandate
 from service.store.tables import Instance, Job, JobState
 from service.web import templating
@@ -128,6 +130,19 @@ def staffed(
     path = tmp_path / "staffed.db"
     path.write_bytes(staffed_file.read_bytes())
     return make_services(f"sqlite:///{path}")
+
+
+@pytest.fixture
+def in_english(staffed: Services) -> str:
+    """The same process published once more, as one that is written in English; its key."""
+    calendars = EXAMPLE.parents[2] / "processes" / "kalender.toml"
+    found = dict(read_directory(EXAMPLE / "proces", EXAMPLE / "forms", calendars))
+    text = found["bundle.toml"].decode()
+    text = text.replace('sleutel = "aanvraag"', 'sleutel = "request"\ntaal = "en"', 1)
+    found["bundle.toml"] = text.replace('nummer = "A-', 'nummer = "R-', 1).encode()
+    version = publish.upload_files(staffed, found, SYSTEM).hash
+    publish.publish(staffed, version, "In English", SYSTEM)
+    return "request"
 
 
 @pytest.fixture

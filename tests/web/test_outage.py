@@ -140,7 +140,7 @@ def test_every_page_of_a_visitor_says_so_unless_it_is_not_for_visitors(
 
 
 def test_the_page_is_in_the_language_of_its_reader(
-    switch: Switch, handler: Browser, visitor: Browser
+    in_english: str, switch: Switch, handler: Browser, visitor: Browser
 ) -> None:
     handler.post("/taal", {"language": "en"})
     switch.is_away = True
@@ -149,7 +149,7 @@ def test_the_page_is_in_the_language_of_its_reader(
 
 
 def test_the_language_of_an_account_is_known_without_asking_for_it(
-    switch: Switch, new_browser: Callable[..., Browser]
+    in_english: str, switch: Switch, new_browser: Callable[..., Browser]
 ) -> None:
     new_browser("m.dejong").post("/taal", {"language": "en"})
     elsewhere = new_browser("m.dejong")
