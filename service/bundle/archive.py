@@ -25,6 +25,8 @@ MAX_ZIP = 10_000_000
 MAX_UNPACKED = 40_000_000
 MAX_FILES = 500
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
+_LITTER = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")  # of file managers
+_NO_FOLDER = {*FOLDERS, "", ".", ".."}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 UNREADABLE = (
@@ -71,11 +73,21 @@ def read_zip(data: bytes) -> Files:
                 raise BundleError(
                     N_("The archive unpacks to more than %(limit)s bytes."), limit=MAX_UNPACKED
                 )
+            entries = [entry for entry in entries if not _LITTER.search(entry.filename)]
+            _leave_folder(entries)
             return {entry.filename: _unpack(archive, entry) for entry in entries}
     except UNREADABLE as exc:
         raise BundleError(
             N_("The archive cannot be read. Send a zip with the files of a version.")
         ) from exc
+
+
+def _leave_folder(entries: list[zipfile.ZipInfo]) -> None:
+    """Read a zip of the folder itself as one of what is in it."""
+    tops = {entry.filename.partition("/")[0] for entry in entries}
+    if len(tops) == 1 and all("/" in entry.filename for entry in entries) and not tops & _NO_FOLDER:
+        for entry in entries:
+            entry.filename = entry.filename.partition("/")[2]
 
 
 def write_zip(files: Mapping[str, bytes]) -> bytes:

@@ -35,7 +35,7 @@ def read_letter(
 
     ServiceError when it cannot be read at all.
     """
-    front, body = split_letter(data.decode())
+    front, body = split_letter(data.decode("utf-8-sig"))
     reader = Reader(name, published=published)
     try:
         found = yaml.safe_load(front)

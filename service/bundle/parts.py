@@ -163,4 +163,11 @@ def error(code: str, file: str, msgid: str, **params: Any) -> Finding:
 
 
 def error_from(exc: ServiceError, code: str, file: str) -> Finding:
-    return Finding(severity=Severity.ERROR, code=code, file=file, message=exc.message)
+    line = exc.params.get("line")
+    return Finding(
+        severity=Severity.ERROR,
+        code=code,
+        file=file,
+        line=line if isinstance(line, int) else None,
+        message=exc.message,
+    )

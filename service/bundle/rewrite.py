@@ -94,7 +94,7 @@ def _bypass(root: Any, node: Any, name: str) -> None:
 
 def _read(files: Mapping[str, bytes], file: str) -> tomlkit.TOMLDocument:
     try:
-        return tomlkit.parse(files.get(file, b"").decode())
+        return tomlkit.parse(files.get(file, b"").decode("utf-8-sig"))
     except (TOMLKitError, UnicodeDecodeError) as exc:
         raise Invalid(N_("%(file)s cannot be read: %(problem)s"), file=file, problem=exc) from exc
 

@@ -49,10 +49,23 @@ def safe_parse(data: bytes) -> Any:
     )
     try:
         root = etree.fromstring(data.lstrip(_BEFORE), parser)
-    except (etree.XMLSyntaxError, ValueError) as exc:
+    except etree.XMLSyntaxError as exc:
+        if not data.strip():
+            raise UnsafeXml(N_("The file is empty.")) from exc
+        raise UnsafeXml(
+            N_("The file is damaged or breaks off on line %(line)s: save it again. (%(problem)s)"),
+            line=exc.lineno or 1,
+            problem=exc.msg or "",
+        ) from exc
+    except ValueError as exc:
         raise UnsafeXml(N_("The file is not readable XML: %(problem)s"), problem=str(exc)) from exc
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnsafeXml(N_("The file holds a DOCTYPE; that is not allowed."))
+    if kind(root) != "definitions":
+        raise UnsafeXml(
+            N_("The file is no BPMN model: it begins with “%(tag)s”."),
+            tag=str(root.tag).rpartition("}")[2][:40],
+        )
     level, nodes = [root], 0
     for _ in range(MAX_DEPTH):
         nodes += sum(kind(node) in FLOW_KINDS for node in level)

@@ -71,7 +71,7 @@ def _told(bundle: Bundle) -> dict[str, list[Steps]]:
         if not file.startswith(SCENARIOS):
             continue
         try:
-            feature = read_feature(data.decode(), file)
+            feature = read_feature(data.decode("utf-8-sig"), file)
         except (Invalid, UnicodeDecodeError):
             continue  # its rehearsal tells; here it holds no scenario
         for scenario in feature.scenarios:

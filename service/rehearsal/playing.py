@@ -109,7 +109,7 @@ def _fallen(feature: str, played: Played) -> Fallen | None:
 
 def _features(files: Mapping[str, bytes]) -> tuple[Feature, ...]:
     return tuple(
-        read_feature(files[name].decode("utf-8", errors="replace"), PurePosixPath(name).name)
+        read_feature(files[name].decode("utf-8-sig", errors="replace"), PurePosixPath(name).name)
         for name in sorted(files)
         if name.endswith(".feature")
     )

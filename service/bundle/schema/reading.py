@@ -68,7 +68,7 @@ class Reader:
             self.add("toml", (), Message(N_("The file is missing.")))
             return None
         try:
-            text = data.decode()
+            text = data.decode("utf-8-sig")  # editors may put a byte order mark in front
             found = tomllib.loads(text)
         except (ValueError, RecursionError) as exc:  # also a number of too many digits
             message, line = toml_faults.explain(exc, data)
