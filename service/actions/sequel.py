@@ -13,7 +13,7 @@ from service.core import deadline
 from service.core.actor import Actor
 from service.core.deadline import Deadline
 from service.core.rights import bare_groups
-from service.store import instances, people, tasks
+from service.store import instances, jobs, people, tasks
 from service.store.db import Session
 from service.store.tables import NO_TERM, Task
 
@@ -31,10 +31,14 @@ class Following:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aftermath:
-    """What waits now. ``is_idle``: nobody has anything to do; ``is_over``: the case is closed."""
+    """What waits now. ``is_idle``: nobody has anything to do; ``is_over``: the case is closed.
+
+    ``going``: what the service itself does first, by name; only then it is known what follows.
+    """
 
     bundle: Bundle
     following: Sequence[Following]
+    going: Sequence[str]
     is_idle: bool
     is_over: bool
 
@@ -52,6 +56,9 @@ def of(services: Services, number: str, actor: Actor, since: datetime) -> Afterm
         return Aftermath(
             bundle=bundle,
             following=_following(session, bundle, opened, actor),
+            going=[
+                job.name for job in jobs.open_of(session, instance.id) if job.created_at >= since
+            ],
             is_idle=not waiting,
             is_over=instance.ended_at is not None,
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from service.actions import casefile, counts
+from service.actions import casefile, counts, undo
 from service.actions.casefile import CaseFile
 from service.actions.sections import Row
 from service.bundle.elements import Element
@@ -90,6 +90,7 @@ def page(template: str, file: CaseFile, current: str, **values: Any) -> str:
         file=file,
         head=of(file, current_actor(), services().clock()),
         tab_items=tabs(file, current),
+        offered=undo.offer(services(), file.instance.number, current_actor()),
         parts=_parts(file),
         empty_parts=[title for title, rows in file.sections if not any(r.value for r in rows)],
         **values,

@@ -183,7 +183,11 @@ def _what_now(number: str, step: float) -> Iterator[Markup]:
     more = len(after.following) - MOST
     if more > 0:
         yield Markup(escape(ngettext("And %(num)s more task.", "And %(num)s more tasks.", more)))
-    if after.is_over:
+    if after.going:
+        names = ", ".join(dict.fromkeys(after.going[:MOST]))
+        next_ = gettext("Next: %(names)s. What follows then appears in the work list.", names=names)
+        yield Markup(escape(next_))
+    elif after.is_over:
         yield Markup(escape(gettext("The case is closed with this.")))
     elif after.is_idle:
         yield Markup(escape(gettext("There is no task now. The case goes on by itself.")))

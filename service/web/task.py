@@ -76,9 +76,12 @@ def release(task_id: str) -> ResponseReturnValue:
 @guarded(Permission.DO_TASK)
 def undo(task_id: str) -> ResponseReturnValue:
     """Take back that the task was completed: its form again, with what was sent."""
-    actor = current_actor()
-    with _kept_out(task_id, actor):
-        back = undoing.undo(services(), task_id, actor)
+    screen = TaskScreen(task_id)
+    with _kept_out(task_id, screen.actor):
+        try:
+            back = undoing.undo(services(), task_id, screen.actor)
+        except Conflict as error:
+            return screen.over(error.message), 409
     page = url_for("task.show", task_id=back.task_id)
     return redirect(telling(page, Notice.UNDONE, name=back.name), 303)
 
@@ -87,9 +90,12 @@ def undo(task_id: str) -> ResponseReturnValue:
 @guarded(Permission.DO_TASK)
 def let_stand(task_id: str) -> ResponseReturnValue:
     """What the completed task sends need not wait until it cannot be taken back any more."""
-    actor = current_actor()
-    with _kept_out(task_id, actor):
-        stands = undoing.let_stand(services(), task_id, actor)
+    screen = TaskScreen(task_id)
+    with _kept_out(task_id, screen.actor):
+        try:
+            stands = undoing.let_stand(services(), task_id, screen.actor)
+        except Conflict as error:
+            return screen.over(error.message), 409
     return redirect(telling(url_for("inbox.overview"), Notice.SENT_NOW, name=stands.name), 303)
 
 
@@ -162,8 +168,13 @@ class TaskScreen(Screen):
         if found is not None and readers.is_open_to(services(), found[1].number, self.actor):
             case = url_for("casefile.show", number=found[1].number)
             links.insert(0, Link(name=gettext("See how the case stands"), url=case))
+        offered = found and undoing.offer(services(), found[1].number, self.actor)
         return render_template(
-            "over.html", title=gettext("This is done already"), message=message, links=links
+            "over.html",
+            title=gettext("This is done already"),
+            message=message,
+            links=links,
+            offered=offered if offered and offered.task_id == self.task_id else None,
         )
 
     def done(self, answered: Answered) -> str:
