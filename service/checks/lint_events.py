@@ -23,7 +23,10 @@ REFERENCES = {
     "error": ("errorRef", "error"),
     "escalation": ("escalationRef", "escalation"),
 }
-ONCE_ONLY = frozenset({"message", "signal", "conditional", "escalation"})
+CYCLE = "timeCycle"
+TIMES = ("timeDate", "timeDuration", CYCLE)
+# What can wait behind an event-based gateway.
+AWAITED = frozenset({"message", "timer", "conditional", "signal"})
 
 
 def lint_events(model: Model, report: Report) -> None:
@@ -48,7 +51,7 @@ def lint_events(model: Model, report: Report) -> None:
                 N_("Leave it out here."), property=Property.MOMENT.value,
             )  # fmt: skip
         if kind(node) == "boundaryEvent":
-            _boundary(scope, node, found, report)
+            _boundary(scope, node, report)
         if kind(node) == "eventBasedGateway":
             _event_gateway(scope, node, report)
         if kind(node) == "endEvent" and found == "error":
@@ -118,7 +121,7 @@ def _cycle(scope: Scope, node: Any, report: Report) -> None:
             N_("Use a plain start event here; a clock belongs on the arrow or on the border."),
         )  # fmt: skip
         return
-    text = text_of(event_definition(node).find(f"{BPMN}timeCycle"))
+    text = text_of(event_definition(node).find(f"{BPMN}{CYCLE}"))
     if not text:
         report.error(
             "timer-kind", scope, node,
@@ -138,22 +141,24 @@ def _cycle(scope: Scope, node: Any, report: Report) -> None:
 
 def _timer(scope: Scope, node: Any, report: Report) -> None:
     definition = event_definition(node)
-    if definition.find(f"{BPMN}timeDuration") is not None or (
-        definition.find(f"{BPMN}timeCycle") is not None
-    ):
-        report.error(
-            "timer-kind", scope, node,
-            N_("Durations and cycles are counted without a calendar and do not follow the case."),
-            N_("Use a date with an expression, for example einde_dag(werkdagen_na(datum, 10))."),
-        )  # fmt: skip
-    elif not text_of(definition.find(f"{BPMN}timeDate")):
+    if not any(text_of(definition.find(f"{BPMN}{tag}")) for tag in TIMES):
         report.error(
             "timer-empty", scope, node, N_("The timer has no moment."),
-            N_("Give it a date with an expression."),
+            N_("Give it a date, a duration such as P5D, or an expression."),
+        )  # fmt: skip
+    elif text_of(definition.find(f"{BPMN}{CYCLE}")) and not _repeats(node):
+        report.error(
+            "timer-kind", scope, node, N_("A cycle goes off only once here."),
+            N_("Use a date or a duration, or an event on an edge that does not interrupt."),
         )  # fmt: skip
 
 
-def _boundary(scope: Scope, node: Any, found: str, report: Report) -> None:
+def _repeats(node: Any) -> bool:
+    """Whether an event can happen again while what it belongs to goes on."""
+    return kind(node) == "boundaryEvent" and node.get("cancelActivity") == "false"
+
+
+def _boundary(scope: Scope, node: Any, report: Report) -> None:
     host = scope.nodes.get(node.get("attachedToRef") or "")
     if host is None:
         report.error(
@@ -161,26 +166,20 @@ def _boundary(scope: Scope, node: Any, found: str, report: Report) -> None:
             N_("Attach it to a task or a subprocess."),
         )  # fmt: skip
         return
-    if node.get("cancelActivity") == "false" and found in ONCE_ONLY:
-        report.error(
-            "once-only", scope, node,
-            N_("A non-interrupting event like this works only once; later ones are lost."),
-            N_("Draw a row of its own: envelope, step, and back to the envelope."),
-        )  # fmt: skip
 
 
 def _event_gateway(scope: Scope, node: Any, report: Report) -> None:
-    timers, names = 0, []
+    names = []
     for flow in scope.outgoing(node.get("id")):
         target = scope.nodes.get(flow.target)
         if target is None:
             continue
         found = event_kind(target)
-        if kind(target) != "intermediateCatchEvent" or found not in ("message", "timer"):
+        if kind(target) != "intermediateCatchEvent" or found not in AWAITED:
             report.error(
                 "event-gateway-target", scope, target,
-                N_("Behind an event-based gateway only messages and one timer work."),
-                N_("Put an envelope or a clock directly behind the gateway."),
+                N_("Behind an event-based gateway stands what waits for an event."),
+                N_("Put an envelope, a clock, a condition or a signal directly behind it."),
             )  # fmt: skip
         if len(scope.incoming(flow.target)) > 1:
             report.error(
@@ -188,15 +187,8 @@ def _event_gateway(scope: Scope, node: Any, report: Report) -> None:
                 N_("An event behind an event-based gateway can have one incoming arrow only."),
                 N_("Lead the other arrow to the gateway, or use a second event."),
             )  # fmt: skip
-        timers += found == "timer"
         if found == "message":
             names.append(message_name(scope, target))
-    if timers > 1:
-        report.error(
-            "two-timers", scope, node,
-            N_("Two timers behind one event-based gateway share one moment; one never fires."),
-            N_("Keep the earliest timer, or let one expression choose the moment."),
-        )  # fmt: skip
     if len(names) != len(set(names)):
         report.error(
             "event-gateway-target", scope, node, N_("Two envelopes wait for the same message."),

@@ -16,6 +16,7 @@ from service.bundle.xml import BPMN, CAMUNDA, expression_text, extensions, kind,
 from service.core.juel import is_marked
 from service.core.words import Key, PartyField, Property
 
+EVENT_TEXTS = ("timeDate", "timeDuration", "timeCycle", "condition")
 CAMUNDA_TEXTS = ("candidateGroups", "candidateUsers", "assignee", "dueDate")
 # The properties of an element that are expressions.
 NODE_TEXTS = (
@@ -80,11 +81,12 @@ def _node_sources(file: str, node: Any) -> Iterator[Source]:
     loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
     if loop is not None and loop.get(f"{CAMUNDA}collection"):
         yield _source(file, node, "collection", loop.get(f"{CAMUNDA}collection"))
+    is_round = kind(node) == "startEvent" and kind(node.getparent()) == "process"
     for definition in node:
         if kind(definition).endswith("EventDefinition"):
-            for tag in ("timeDate", "condition"):
+            for tag in EVENT_TEXTS:
                 inner = definition.find(f"{BPMN}{tag}")
-                if text_of(inner):
+                if text_of(inner) and not is_round:
                     yield _source(file, node, tag, text_of(inner))
 
 

@@ -37,6 +37,17 @@ class Length:
     stretch: timedelta
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """An ISO repeating interval. ``times`` None: no end. ``begin``: the first moment, ISO text;
+    empty: one ``length`` after the timer began.
+    """
+
+    times: int | None
+    begin: str
+    length: Length
+
+
 def moment(text: str) -> str | None:
     """The FEEL of an ISO date or moment; None when *text* is something else, such as FEEL."""
     if DATE.match(text) is None:
@@ -62,12 +73,18 @@ def cycle(text: str) -> str | None:
         raise NoTimer(
             N_("“%(text)s” is a cron line, which is read in more than one way."), text=text
         )
+    if _length(text) is not None:
+        raise NoTimer(N_("“%(text)s” does not say that it repeats: write R in front."), text=text)
+    found = read_cycle(text)
+    if found is None:
+        return None
+    return f'"R{found.times or ""}/{text.partition("/")[2]}"'
+
+
+def read_cycle(text: str) -> Cycle | None:
+    """The repeating interval that *text* is; None when it does not look like one."""
     parts = _CYCLE.fullmatch(text)
     if parts is None:
-        if _length(text) is not None:
-            raise NoTimer(
-                N_("“%(text)s” does not say that it repeats: write R in front."), text=text
-            )
         return None
     times, rest = parts.groups()
     begin, slash, step = rest.rpartition("/")
@@ -82,7 +99,7 @@ def cycle(text: str) -> str | None:
         raise NoTimer(
             N_("“%(text)s” is less than an hour: nobody can keep up with that."), text=length.text
         )
-    return f'"R{"" if times == "-1" else times or ""}/{rest}"'
+    return Cycle(times=None if times in (None, "-1") else int(times), begin=begin, length=length)
 
 
 def _length(text: str) -> Length | None:

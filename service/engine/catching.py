@@ -17,15 +17,21 @@ from SpiffWorkflow.util.task import TaskState
 
 from service.engine.tokens import lead_on, stop
 
+# What a waiting token remembers: when it came, how often the event happened before, and that its
+# condition held when it last happened.
+SINCE, FIRED, MET = "since", "fired", "met"
+
 
 class Counted(StrEnum):
     """From what a timer gets its moment; the value is the name of the element that says it."""
 
     DATE = "timeDate"
+    DURATION = "timeDuration"
+    CYCLE = "timeCycle"
 
 
 class Clock(EventDefinition):  # type: ignore[misc] # the engine is untyped
-    """A moment, as FEEL; null means that it is not known yet."""
+    """A moment, a duration or a cycle, as FEEL; null means that it is not known yet."""
 
     def __init__(self, name: str, counted: Counted, expression: str) -> None:
         super().__init__(name)
@@ -41,16 +47,9 @@ class Condition(EventDefinition):  # type: ignore[misc] # the engine is untyped
 
 
 class _Waits:
-    """Waits from the moment its token comes; what comes after it grows only when it happens.
-
-    Behind an event that may never happen the engine would expect tokens of which none is certain,
-    and a multi-instance cannot begin there.
-    """
+    """Waits from the moment its token comes until it is told that the event happened."""
 
     outputs: list[Any]
-
-    def _predict_hook(self, token: Any) -> None:
-        pass
 
     def _update_hook(self, token: Any) -> bool:
         token._inherit_data()
@@ -88,6 +87,7 @@ class Edge(_Waits, defaults.BoundaryEvent):  # type: ignore[misc] # the engine i
     def _on_ready_hook(self, token: Any) -> None:
         super()._on_ready_hook(token)
         if not self.cancel_activity:
+            _wait_again(token)
             return
         for other in token.parent.children:
             # An event of the same edge that happened goes its own way.
@@ -98,13 +98,27 @@ class Edge(_Waits, defaults.BoundaryEvent):  # type: ignore[misc] # the engine i
 class EventGateway(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
     """Stays STARTED while the events behind it wait, each for itself; the first ends the others."""
 
-    def _predict_hook(self, token: Any) -> None:
-        pass
-
     def _run_hook(self, token: Any) -> None:
         lead_on(token, self.outputs)
         for child in token.children:
             child.task_spec._update(child)
+
+
+def _wait_again(token: Any) -> None:
+    """Put a fresh token where *token* waited: what does not interrupt may happen again."""
+    spec, remembers = token.task_spec, {}
+    if isinstance(spec.event_definition, Clock):
+        if spec.event_definition.counted is not Counted.CYCLE:
+            return
+        remembers = {
+            SINCE: token.internal_data[SINCE],
+            FIRED: token.internal_data.get(FIRED, 0) + 1,
+        }
+    elif isinstance(spec.event_definition, Condition):
+        remembers = {MET: True}
+    fresh = token.parent._add_child(spec, TaskState.WAITING)
+    fresh.internal_data.update(remembers)
+    spec._update(fresh)
 
 
 def happens(token: Any) -> None:

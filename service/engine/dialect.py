@@ -15,6 +15,7 @@ from service.engine.tokens import OVER
 CONDITION_PREFIX = "condition:"  # marks the condition of an arrow: only true is true
 repairs.replace_ids()
 repairs.replace_log_lines()
+repairs.replace_expectations()
 
 
 class ExternalTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped

@@ -117,12 +117,9 @@ class ScopeEnd(_EndJoin):  # type: ignore[misc] # the engine is untyped
 
 
 def _is_token(each: Any) -> bool:
-    """Whether a token is there, and not just expected, nor one of the offers of a gateway."""
-    if each._state == TaskState.FUTURE:
-        # Those of a step that is over come one after the other.
-        return each.parent is not None and bool(each.parent._state == TaskState.COMPLETED)
-    return bool(each._state & UNDER_WAY) and not (
-        each.parent is not None
-        and isinstance(each.parent.task_spec, EventGateway)
-        and not each.parent._state & OVER
+    """Whether a token is there, or about to be; the offers of a gateway are no tokens."""
+    parent = each.parent
+    offered = parent is not None and isinstance(parent.task_spec, EventGateway)
+    return bool(each._state & (UNDER_WAY | TaskState.FUTURE)) and not (
+        offered and not parent._state & OVER
     )

@@ -9,7 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from service.core.errors import EngineError
 from service.core.language import N_
-from service.engine.tokens import OVER
+from service.engine.tokens import OVER, lead_on
 
 # A row of a list in the record, as a token carries it: by its id, so that answers in the row do
 # not make it another one. No name in FEEL begins with a dollar.
@@ -32,6 +32,10 @@ class Multiple(defaults.ParallelMultiInstanceTask):  # type: ignore[misc] # the 
         token._set_state(TaskState.STARTED)
         self.top_up(token)
         return self._is_done(token)
+
+    def _run_hook(self, token: Any) -> bool:
+        lead_on(token, self.outputs)  # beside the instances, which hang under it as well
+        return True
 
     def merge_child(self, workflow: Any, child: Any) -> None:
         """An instance is over; its own answers may have made the list longer."""

@@ -10,8 +10,9 @@ from service.engine import state as states
 from service.engine import views
 from service.engine.repairs import numbered
 from service.engine.run import Run
+from service.engine.settling import arm
 from service.engine.step import Facts, Step
-from service.engine.workflow import arm, carry_over, engine_errors
+from service.engine.workflow import carry_over, engine_errors
 
 
 def back(

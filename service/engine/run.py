@@ -12,12 +12,14 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine, TaskDataEnviron
 from service.core import feel
 from service.core.calendar_functions import Functions
 from service.core.errors import EngineError
+from service.core.iso_timers import NoTimer
 from service.core.language import N_
 from service.core.moments import as_moment
 from service.core.record import get_path, set_path
 from service.core.warning import due_key, signal_kind
 from service.core.words import RowField
-from service.engine.catching import Clock
+from service.engine import turns
+from service.engine.catching import FIRED, SINCE, Clock, Counted
 from service.engine.dialect import CONDITION_PREFIX
 from service.engine.expressions import PEOPLE, scope
 from service.engine.functions import functions_for
@@ -39,6 +41,8 @@ class Run:
         self.bundle = bundle
         self.facts = facts
         self.version = 0
+        # The present of what happens now: the moment of the timer that led to it, however late.
+        self.at = facts.now
         self.decisions: list[DecisionMade] = []
         self.derived: dict[str, Any] = {}
         # Per waiting timer when it goes off, None: not known yet; and where that came from.
@@ -68,20 +72,47 @@ class Run:
         return value, witness.origin_of(value)
 
     def arm(self, token: Any) -> None:
-        """Work out when the timer *token* goes off; null means that it waits to know."""
+        """Work out when the timer *token* goes off; null means that it waits to know.
+
+        Durations and cycles count from when it came; what they are is read anew each time.
+        """
         clock: Clock = token.task_spec.event_definition
         value, self.clocks[token.id] = self.date(clock.expression, token.data)
-        if value is None:
-            self.moments[token.id] = None
-            return
-        found = as_moment(value, self.bundle.calendar) if isinstance(value, str | date) else None
+        since = self.since(token)
+        self.moments[token.id] = None if value is None else self._moment(token, value, since)
+
+    def since(self, token: Any) -> datetime:
+        """When a timer began to wait."""
+        return datetime.fromisoformat(token.internal_data.setdefault(SINCE, self.at.isoformat()))
+
+    def _moment(self, token: Any, value: Any, since: datetime) -> datetime | None:
+        calendar = self.bundle.calendar
+        match token.task_spec.event_definition.counted:
+            case Counted.CYCLE:
+                try:
+                    return turns.turn(value, since, token.internal_data.get(FIRED, 0), calendar)
+                except NoTimer as exc:
+                    raise self._no_moment(token, value) from exc
+            case Counted.DURATION:
+                found = turns.after(since, value, calendar)
+            case _:
+                found = as_moment(value, calendar) if isinstance(value, str | date) else None
         if found is None:
-            raise EngineError(
-                N_("The timer “%(element)s” gives %(value)s, which is no moment."),
-                element=str(token.task_spec.bpmn_name or token.task_spec.bpmn_id),
-                value=str(value),
-            )
-        self.moments[token.id] = found.astimezone(UTC)
+            raise self._no_moment(token, value)
+        return found.astimezone(UTC)
+
+    def _no_moment(self, token: Any, value: Any) -> EngineError:
+        problem = {
+            Counted.DATE: N_("The timer “%(element)s” gives %(value)s, which is no moment."),
+            Counted.DURATION: N_("The timer “%(element)s” gives %(value)s, which is no duration."),
+            Counted.CYCLE: N_("The timer “%(element)s” gives %(value)s, which is no cycle of an"
+                              " hour or longer, such as R3/P3D."),
+        }  # fmt: skip
+        return EngineError(
+            problem[token.task_spec.event_definition.counted],
+            element=str(token.task_spec.bpmn_name or token.task_spec.bpmn_id),
+            value=str(value),
+        )
 
     def local(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """What a token carries; the rows of lists as the record holds them now."""

@@ -1,8 +1,7 @@
 """Turns a running workflow into bytes and back; only the instance is stored, never the spec.
 
 The engine's own serializer writes some 400 bytes per token and reads them back in milliseconds.
-Here a token is a row of numbers: that is an eighth of the text and a quarter of the time. What is
-only expected is left out.
+Here a token is a row of numbers: that is an eighth of the text and a quarter of the time.
 """
 
 from __future__ import annotations
@@ -15,20 +14,21 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.bundle import Bundle
 from service.core.errors import EngineError
 from service.core.language import N_
-from service.engine import expected, history, state_v1
-from service.engine.expected import Token
+from service.engine import history, state_v1
 from service.engine.repairs import Numbers
 from service.engine.scopes import CalledProcess, RunningProcess
 from service.engine.specs import specs_of
+from service.engine.tokens import EXPECTED
 from service.engine.views import number_of
 
 FORMAT = b"RW3\n"
-WITH_EXPECTED = b"RW2\n"  # of 0.2.0: the same, and all that was expected; it need not be there
+WITH_EXPECTED = b"RW2\n"  # of 0.2.0: the same, and all that the engine expected then
 SCALAR = (str, int, float, bool, type(None))
 MICROSECONDS = 1_000_000
 WINDOW = 12  # 4 KB, about what a case takes; clearing the usual 32 KB costs more than they save
@@ -45,7 +45,6 @@ NOTHING: Mapping[str, Any] = {}
 def save(workflow: Any, numbers: Numbers) -> bytes:
     """The instance as compressed text. Key order matters: never store this as JSONB."""
     history.forget(workflow)
-    expected.forget(workflow)
     first = workflow.task_tree.last_state_change
     scopes = [
         _scope(scope, numbers, first) for scope in (workflow, *workflow.subprocesses.values())
@@ -192,7 +191,8 @@ def _nest(workflow: Any, found: dict[str, Any], numbers: Numbers, first: float) 
 
 def _fill(scope: Any, found: dict[str, Any], numbers: Numbers, first: float) -> None:
     """Give *scope* its tokens and what else was kept of it."""
-    rows: list[Row] = found["rows"]
+    # What was only expected is not read: it grows when a token goes on.
+    rows: list[Row] = [row for row in found["rows"] if not row[3] & EXPECTED]
     specs = [scope.spec.task_specs[name] for name in found["names"]]
     waits = [isinstance(spec, CatchingEvent) for spec in specs]
     wait = scope.top_workflow.event_manager.add_task
@@ -200,7 +200,7 @@ def _fill(scope: Any, found: dict[str, Any], numbers: Numbers, first: float) -> 
     tasks = scope.tasks
     for row in rows:
         # The engine's own constructor would also tell the parent and read the clock.
-        task = tasks[ids[row[0]]] = Token.__new__(Token)
+        task = tasks[ids[row[0]]] = Task.__new__(Task)
         more = row[5] if len(row) > 5 else NOTHING
         parent = tasks[ids[row[1]]] if row[1] else None
         if parent is None:
@@ -225,7 +225,8 @@ def _fill(scope: Any, found: dict[str, Any], numbers: Numbers, first: float) -> 
             wait(task)
     for row in rows:
         if len(row) > 5 and CHILDREN in row[5]:
-            tasks[ids[row[0]]]._children = [ids[number] for number in row[5][CHILDREN]]
+            told = row[5][CHILDREN]
+            tasks[ids[row[0]]]._children = [ids[number] for number in told if number in ids]
     scope.task_tree = next(iter(tasks.values()))
     scope.success, scope.completed = found["success"], found["completed"]
     scope.last_task = tasks.get(numbers.id(found["last"])) if "last" in found else None

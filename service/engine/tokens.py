@@ -33,7 +33,5 @@ def end(scope: Any) -> None:
 
 
 def lead_on(token: Any, ways: Sequence[Any]) -> None:
-    """Make the tokens that come after *token* now that it is certain which they are."""
+    """Make the tokens that come after *token*, when these are not just all that is drawn."""
     token._sync_children(list(ways), TaskState.FUTURE)
-    for child in token.children:
-        child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)

@@ -15,13 +15,13 @@ from service.core.errors import Conflict, EngineError
 from service.core.language import N_
 from service.core.outcome import DONE, Done
 from service.engine import state as states
-from service.engine import submission, throwing, views
-from service.engine.catching import Clock, Condition, EventGateway, happens
+from service.engine import submission, views
+from service.engine.catching import EventGateway, happens
 from service.engine.dialect import ExternalTask
-from service.engine.multiples import Multiple
 from service.engine.repairs import Numbers, numbered
 from service.engine.run import Run
 from service.engine.scopes import RunningProcess
+from service.engine.settling import settle
 from service.engine.specs import specs_of
 from service.engine.step import (
     Action,
@@ -41,8 +41,6 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_DEPTH = 900  # the engine silently loses tasks at 1000
-MAX_STEPS = 1000
-MAX_ROUNDS = 500
 
 
 def start(bundle: Bundle, facts: Facts, *, process: str | None = None) -> Step:
@@ -128,7 +126,7 @@ def _step(bundle: Bundle, state: bytes, facts: Facts, act: Callable[[Run, Any], 
 
 
 def _finish_step(run: Run, workflow: Any, before: views.Snapshot, numbers: Numbers) -> Step:
-    _settle(run, workflow)
+    settle(run, workflow)
     _verify(run, workflow)
     thrown = tuple(str(event.event_definition.name) for event in workflow.get_events())
     passed, here = views.passed(run, before, workflow)
@@ -154,104 +152,6 @@ def carry_over(workflow: Any) -> None:
     for task in views.running_tasks(workflow):
         if task._state == TaskState.WAITING and isinstance(task.task_spec, EventGateway):
             task.run()
-
-
-def _settle(run: Run, workflow: Any) -> None:
-    """Run until everything waits.
-
-    Tokens go first; when none can move, conditions are read; when none holds, the earliest timer
-    that is due goes off. After each of these it is the turn of tokens again.
-    """
-    armed = run.version  # of the record with which the timers were last worked out
-    for _ in range(MAX_ROUNDS):
-        _advance(workflow)
-        run.derive()
-        if run.version != armed:
-            run.moments.clear()
-            armed = run.version
-        arm(run, workflow)
-        if _wake(run, workflow):
-            continue
-        due = _earliest_due(run, workflow)
-        if due is None:
-            return
-        happens(due)
-    raise EngineError(N_("The process does not come to rest; a timer or rule keeps repeating."))
-
-
-def arm(run: Run, workflow: Any) -> None:
-    """Work out when each timer that waits goes off, unless that is known."""
-    for task in throwing.waiting(workflow):
-        if task.id not in run.moments and isinstance(task.task_spec.event_definition, Clock):
-            run.arm(task)
-
-
-def _advance(workflow: Any) -> None:
-    """Run every task the engine can run itself, innermost scopes first.
-
-    The engine's own loop does the same by walking the tree, which is slow and loses tasks
-    deeper than 1000.
-    """
-    count = 0
-    moved = True
-    while moved:
-        moved = False
-        scopes = workflow.get_active_subprocesses()
-        for scope in sorted(scopes, key=lambda each: each.depth, reverse=True):
-            while ran := _run_ready(scope):
-                count = _counted(count + ran, scope)
-                moved = True
-            if scope.completed:  # nothing else of it concerns its caller
-                parent = workflow.get_task_from_id(scope.parent_task_id)
-                parent.task_spec._update(parent)
-        if ran := _run_ready(workflow):
-            count = _counted(count + ran, workflow)
-            moved = True
-        moved = moved or len(workflow.get_active_subprocesses()) > len(scopes)
-
-
-def _run_ready(scope: Any) -> int:
-    ready = [
-        task
-        for task in list(scope.tasks.values())
-        if task._state == TaskState.READY and not task.task_spec.manual
-    ]
-    for task in ready:
-        if task.state == TaskState.READY:  # an earlier one may have ended this scope
-            task.run()
-    return len(ready)
-
-
-def _counted(count: int, scope: Any) -> int:
-    if count > MAX_STEPS:
-        raise EngineError(
-            N_("The process “%(process)s” runs in circles without ever waiting."),
-            process=str(scope.spec.name),
-        )
-    return count
-
-
-def _wake(run: Run, workflow: Any) -> bool:
-    """Start instances for new items and read waiting conditions; True when anything moved."""
-    moved = False
-    for task in views.running_tasks(workflow):
-        if task._state == TaskState.STARTED and isinstance(task.task_spec, Multiple):
-            moved |= task.task_spec.top_up(task)
-    for task in throwing.waiting(workflow):
-        condition = task.task_spec.event_definition
-        if (
-            isinstance(condition, Condition)
-            and run.evaluate(condition.expression, task.data) is True
-        ):
-            happens(task)
-            moved = True
-    return moved
-
-
-def _earliest_due(run: Run, workflow: Any) -> Any:
-    """The timer that goes off first of those that are due by now; None when none is."""
-    due = [pair for pair in views.armed(run, workflow) if pair[0] <= run.facts.now]
-    return min(due, key=lambda pair: pair[0])[1] if due else None
 
 
 def _verify(run: Run, workflow: Any) -> None:

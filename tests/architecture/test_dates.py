@@ -14,7 +14,7 @@ OWN_VALUES = {
     "actions/agenda.py", "actions/differences.py", "actions/fleetrow.py", "actions/observed.py",
     "actions/traits.py", "actions/undoing.py", "core/calendar.py", "core/dates.py",
     "core/deadline.py", "core/moments.py",
-    "outside/pdf.py", "rehearsal/invent.py", "rehearsal/values.py",
+    "engine/run.py", "outside/pdf.py", "rehearsal/invent.py", "rehearsal/values.py",
     "store/proof/chains.py", "web/inbox.py", "web/receipt.py",
 }  # fmt: skip
 ZONES = {"core/calendar.py", "core/feel/temporal.py", "bundle/schema/calendar_file.py"}

@@ -182,3 +182,12 @@ def test_a_step_done_by_several_people_is_one_arrow_of_a_join() -> None:
         assert "z" not in case.open()
         case.do(label)
     assert case.open() == ["z"]
+
+
+def test_a_step_behind_a_split_may_lead_back_without_a_choice() -> None:
+    model = process(start(), user("a"), both("f"), end(), flows("start >> a >> f >> einde",
+                    "f >> a"))  # fmt: skip
+    case = Case(given_bundle(model))
+    for _ in range(3):
+        case.do("a")
+        assert case.open() == ["a"]
