@@ -31,6 +31,7 @@ from service.checks.recurring import check_beginnings, try_rounds
 from service.checks.references import References
 from service.checks.reports import check_reports
 from service.checks.shapes import shapes_of
+from service.checks.soundness import lint_soundness
 from service.checks.trace import check_carriers
 from service.checks.walls import check_walls
 from service.core.errors import BundleError, CalendarError, ConfigError
@@ -110,6 +111,7 @@ def _models(parts: Parts, model: Model, topics: Mapping[str, Topic], tell: Tell)
         tell(name)
         report.findings += _against_schema(name, root)
     lint_structure(model, report)
+    lint_soundness(model, report)
     lint_events(model, report)
     lint_activities(model, report)
     lint_ignored(model, parts.decisions, report)

@@ -23,7 +23,7 @@ from tests.tokengame.blocks import Block, Path, paths
 from tests.tokengame.drawing import draw
 from tests.tokengame.game import Game
 from tests.tokengame.net import Net
-from tests.tokengame.play import TURNS, Different, Turn, play
+from tests.tokengame.play import TURNS, Different, Turn, Verdict, play
 from tests.tokengame.state import State
 
 SAMPLE = settings(
@@ -59,7 +59,7 @@ def open_in(xml: bytes, *labels: str, **record: Any) -> list[str]:
 @SAMPLE
 @given(paths(), TURNS)
 def test_the_engine_does_what_bpmn_says(path: Path, turns: list[Turn]) -> None:
-    play(path, turns)
+    assert play(path, turns) is not Verdict.STUCK  # what fits together comes to its end
 
 
 def test_a_model_that_is_run_differently_is_told_with_the_moves() -> None:
