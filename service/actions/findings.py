@@ -21,6 +21,7 @@ def to_json(item: Finding) -> dict[str, Any]:
         "message": messages.to_json(item.message),
         "advice": None if item.advice is None else messages.to_json(item.advice),
         "clauses": list(item.clauses),
+        "consequences": [to_json(each) for each in item.consequences],
     }
 
 
@@ -37,4 +38,5 @@ def from_json(row: Mapping[str, Any]) -> Finding:
         message=messages.from_json(row["message"]),
         advice=None if advice is None else messages.from_json(advice),
         clauses=tuple(row["clauses"]),
+        consequences=tuple(map(from_json, row.get("consequences", ()))),  # 0.2 had none
     )

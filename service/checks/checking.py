@@ -14,6 +14,7 @@ from service.bundle.parts import Parts, Tell, error_from, quiet, read_parts
 from service.bundle.settings import SETTINGS_FILE
 from service.checks.boards import check_boards
 from service.checks.browsing import check_browsing
+from service.checks.causes import folded
 from service.checks.clause_figures import check_figures, check_overlaps
 from service.checks.expression_checks import check_expressions, known_names
 from service.checks.gates import prove
@@ -101,7 +102,7 @@ def check_files(
         findings += [each for each in assembled if each not in findings]
         findings += [] if bundle is None else [*_by_the_engine(bundle), *try_rounds(bundle)]
     order = list(Severity)
-    return sorted(findings, key=lambda each: (order.index(each.severity), each.file))
+    return sorted(folded(findings, model), key=lambda each: (order.index(each.severity), each.file))
 
 
 def _models(parts: Parts, model: Model, topics: Mapping[str, Topic], tell: Tell) -> list[Finding]:

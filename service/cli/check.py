@@ -72,6 +72,8 @@ def _tell(folder: Path, findings: Sequence[Finding], *, quiet: bool) -> None:
             click.echo(f"  {_MARKS[each.severity]} {_line(each)}")
             if each.advice is not None:
                 click.echo(f"      {translate(each.advice)}")
+            for other in each.consequences:
+                click.echo(f"      ↳ {_line(other)}")
 
 
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}

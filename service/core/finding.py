@@ -20,7 +20,8 @@ class Severity(StrEnum):
 class Finding:
     """Where it is, what is wrong and what to do instead.
 
-    ``line`` is known for what is written by hand; ``element`` is an id, or the path of a key.
+    ``line`` is known for what stands on one; ``element`` is an id, or the path of a key.
+    ``consequences`` go away with it.
     """
 
     severity: Severity
@@ -32,3 +33,4 @@ class Finding:
     message: Message
     advice: Message | None = None
     clauses: tuple[str, ...] = ()
+    consequences: tuple[Finding, ...] = ()
