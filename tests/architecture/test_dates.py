@@ -13,11 +13,11 @@ SERVICE = ROOT / "service"
 OWN_VALUES = {
     "actions/agenda.py", "actions/differences.py", "actions/fleetrow.py", "actions/observed.py",
     "actions/traits.py", "actions/undoing.py", "core/calendar.py", "core/dates.py",
-    "core/deadline.py", "core/moments.py",
+    "core/deadline.py", "core/feel/isotexts.py",
     "engine/run.py", "outside/pdf.py", "rehearsal/invent.py", "rehearsal/values.py",
     "store/proof/chains.py", "web/inbox.py", "web/receipt.py",
 }  # fmt: skip
-ZONES = {"core/calendar.py", "core/feel/temporal.py", "bundle/schema/calendar_file.py"}
+ZONES = {"core/calendar.py", "bundle/schema/calendar_file.py"}
 
 
 def modules_with(pattern: str) -> set[str]:

@@ -41,10 +41,11 @@ EXPRESSIONS = (
     "not(spoed)",
     "round half up(bedrag / 3, 2)",
     "{totaal: a + b, dubbel: totaal * 2}.dubbel",
-    "max(a, b, bedrag) - min(a, b)",
+    'date(ontvangen) + duration("P42D") < date("2026-06-01")',
 )
 SCOPE: dict[str, Any] = {
     "a": 3,
+    "ontvangen": "2026-03-30",
     "b": 4,
     "bedrag": 1250,
     "spoed": True,

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from service.core.feel.expression import Expression, UnaryTests, evaluate, parse, parse_unary
+from service.core.feel.expression import (
+    Expression,
+    LocalFunctions,
+    UnaryTests,
+    evaluate,
+    parse,
+    parse_unary,
+)
 from service.core.feel.lexer import bare
 from service.core.feel.temporal import YearsMonths
 from service.core.feel.values import Callback, Range
@@ -11,6 +18,7 @@ from service.core.feel.writing import to_json
 __all__ = [
     "Callback",
     "Expression",
+    "LocalFunctions",
     "Range",
     "UnaryTests",
     "YearsMonths",

@@ -8,18 +8,24 @@ from decimal import Decimal
 from typing import Any
 
 from service.core.feel.budget import Budget
-from service.core.feel.temporal import (
-    MOMENT_TYPES,
-    YearsMonths,
-    as_moment,
-    kept,
-    read_like,
-    shift,
+from service.core.feel.far import (
+    FAR,
+    PER_MICRO,
+    FarDate,
+    FarMoment,
+    FineDuration,
+    difference,
+    moved,
+    narrowed,
+    widened,
 )
+from service.core.feel.isotexts import DATE_LENGTH, any_date, any_moment
+from service.core.feel.temporal import YearsMonths, beside, is_zoned, kept, read_like, shift
 from service.core.feel.values import NUMBERS, is_number, whole
-from service.core.moments import read_date, read_moment
 
-DURATIONS = (timedelta, YearsMonths)
+LENGTHS = (timedelta, FineDuration)
+DATES = (date, FarDate, FarMoment)
+DURATIONS = (timedelta, YearsMonths, FineDuration)
 
 
 def add(left: Any, right: Any, budget: Budget) -> Any:
@@ -42,8 +48,8 @@ def subtract(left: Any, right: Any, budget: Budget) -> Any:
         return finite(NUMBERS.subtract(left, right))
     if isinstance(right, YearsMonths):
         return _guard(_add_duration, left, YearsMonths(-right.months))
-    if isinstance(right, timedelta):
-        return _guard(_add_duration, left, -right)
+    if isinstance(right, DURATIONS):
+        return _guard(_add_duration, left, negate(right))
     return _guard(_difference, left, right)
 
 
@@ -64,8 +70,8 @@ def divide(left: Any, right: Any, budget: Budget) -> Any:
         if type(left) is int and type(right) is int and left % right == 0:
             return left // right
         return finite(NUMBERS.divide(left, right))
-    if isinstance(left, timedelta) and isinstance(right, timedelta):
-        return _guard(_ratio, left // timedelta.resolution, right // timedelta.resolution)
+    if isinstance(left, LENGTHS) and isinstance(right, LENGTHS):
+        return _guard(_ratio, widened(left).nanos, widened(right).nanos)
     if isinstance(left, YearsMonths) and isinstance(right, YearsMonths):
         return _guard(_ratio, left.months, right.months)
     if isinstance(left, DURATIONS) and is_number(right):
@@ -84,6 +90,8 @@ def negate(value: Any) -> Any:
         return -value if type(value) is int else NUMBERS.minus(value)
     if isinstance(value, timedelta):
         return -value
+    if isinstance(value, FineDuration):
+        return FineDuration(-value.nanos)
     return YearsMonths(-value.months) if isinstance(value, YearsMonths) else None
 
 
@@ -99,40 +107,50 @@ def _guard(operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
         return None
 
 
-def _add_duration(value: Any, length: timedelta | YearsMonths) -> Any:
+def _add_duration(value: Any, length: timedelta | FineDuration | YearsMonths) -> Any:
     if isinstance(value, str):
-        value = read_moment(value) if len(value) > len("2026-03-30") else read_date(value)
+        value = any_moment(value) if len(value) > DATE_LENGTH else any_date(value)
     if isinstance(length, YearsMonths):
         if isinstance(value, YearsMonths):
             return YearsMonths(value.months + length.months)
-        return length.added_to(value) if isinstance(value, MOMENT_TYPES) else None
+        return length.added_to(value) if isinstance(value, DATES) else None
+    if isinstance(length, timedelta) and not isinstance(value, FAR):
+        try:
+            return _moved(value, length)
+        except OverflowError:  # Python's calendar ends
+            pass
+    return moved(value, widened(length))
+
+
+def _moved(value: Any, length: timedelta) -> Any:
     if isinstance(value, datetime):
         return shift(value, length)
     if isinstance(value, date):
         return (datetime.combine(value, time()) + length).date()
     if isinstance(value, time):
-        moment = datetime.combine(date(2000, 1, 2), value) + length
-        return moment.timetz()
-    return kept(value + length) if isinstance(value, timedelta) else None
+        moment = datetime.combine(date(2000, 1, 2), value.replace(tzinfo=None)) + length
+        return moment.time().replace(tzinfo=value.tzinfo)
+    if not isinstance(value, timedelta):
+        return None
+    return kept(value + length) or moved(value, widened(length))
 
 
-def _difference(left: Any, right: Any) -> timedelta | None:
+def _difference(left: Any, right: Any) -> Any:
+    """What lies between two dates or moments, or two times; both with a zone or both without."""
     left, right = read_like(left, right), read_like(right, left)
-    if isinstance(left, datetime) or isinstance(right, datetime):
-        left, right = as_moment(left, right), as_moment(right, left)
-    if isinstance(left, MOMENT_TYPES) and isinstance(right, MOMENT_TYPES):
+    if type(left) is date and type(right) is date:
         return left - right
-    if isinstance(left, time) and isinstance(right, time):
-        day = date(2000, 1, 1)
-        return datetime.combine(day, left) - datetime.combine(day, right)
-    return None
+    left, right = beside(left, right)
+    return None if is_zoned(left) is not is_zoned(right) else difference(left, right)
 
 
-def _scale(length: timedelta | YearsMonths, factor: int | Decimal) -> Any:
+def _scale(length: timedelta | FineDuration | YearsMonths, factor: int | Decimal) -> Any:
     if isinstance(length, YearsMonths):
         return YearsMonths(int(NUMBERS.multiply(length.months, factor)))
-    ticks = NUMBERS.multiply(length // timedelta.resolution, factor)
-    return kept(timedelta(microseconds=int(ticks)))
+    if isinstance(length, timedelta):
+        ticks = NUMBERS.multiply(length // timedelta.resolution, factor)
+        return narrowed(FineDuration(int(ticks) * PER_MICRO))
+    return narrowed(FineDuration(int(NUMBERS.multiply(length.nanos, factor))))
 
 
 def _ratio(left: int, right: int) -> Any:

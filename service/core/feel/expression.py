@@ -93,13 +93,15 @@ class Expression:
     ) -> Any:
         """The value; *steps* bound this evaluation, an *allowance* all that share it."""
         budget = _budget(steps, self.source, allowance)
-        here = LOCAL_ZONE.set(_zone(functions))
+        zone = _zone(functions)
+        here = LOCAL_ZONE.set(zone) if zone else None
         try:
             return self.node.evaluate(Env(scope, functions, budget))
         except RecursionError as exc:
             raise _too_deep(self.source) from exc
         finally:
-            LOCAL_ZONE.reset(here)
+            if here is not None:
+                LOCAL_ZONE.reset(here)
             if allowance is not None:
                 allowance.take(budget)
 
@@ -145,13 +147,15 @@ class UnaryTests:
         budget = _budget(steps, self.source, allowance)
         env = Env(scope, functions, budget).inner({"?": value})
         value = env.find("?")
-        here = LOCAL_ZONE.set(_zone(functions))
+        zone = _zone(functions)
+        here = LOCAL_ZONE.set(zone) if zone else None
         try:
             found = any_of([test.holds(value, env) for test in self.tests])
         except RecursionError as exc:
             raise _too_deep(self.source) from exc
         finally:
-            LOCAL_ZONE.reset(here)
+            if here is not None:
+                LOCAL_ZONE.reset(here)
             if allowance is not None:
                 allowance.take(budget)
         return found is False if self.negated else found is True
@@ -182,10 +186,9 @@ def _budget(steps: int, source: str, allowance: Allowance | None) -> Budget:
     return Budget(steps, source) if allowance is None else allowance.budget(steps, source)
 
 
-def _zone(functions: Functions) -> tzinfo:
-    """The zone of the functions; without one the zone of the evaluation around this one."""
-    zone = functions.zone if isinstance(functions, LocalFunctions) else None
-    return zone or LOCAL_ZONE.get()
+def _zone(functions: Functions) -> tzinfo | None:
+    """The zone of the functions; without one that of the evaluation around this one stays."""
+    return functions.zone if isinstance(functions, LocalFunctions) else None
 
 
 def _too_deep(source: str) -> FeelError:

@@ -7,18 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from service.core.feel.budget import Budget
+from service.core.feel.far import FarDate, FarMoment, FineDuration, FineTime
 from service.core.feel.temporal import YearsMonths, read_any
 from service.core.feel.types import ANY, Type, Types
 from service.core.feel.values import Callback, Range, enter, is_number
 
-KINDS: dict[str, type] = {
+KINDS: dict[str, type | tuple[type, ...]] = {
     "string": str,
     "boolean": bool,
     "number": Decimal,
-    "date and time": datetime,
-    "date": date,
-    "time": time,
-    "days and time duration": timedelta,
+    "date and time": (datetime, FarMoment),
+    "date": (date, FarDate),
+    "time": (time, FineTime),
+    "days and time duration": (timedelta, FineDuration),
     "years and months duration": YearsMonths,
     "list": list,
     "context": dict,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,9 @@ from service.core.feel import arithmetic, properties
 from service.core.feel.budget import Budget
 from service.core.feel.kinds import is_instance
 from service.core.feel.types import NO_TYPES, Type, Types
-from service.core.feel.values import Range, enter, equal, half_range, order
+from service.core.feel.values import NATIVE, Range, enter, equal, half_range, order
 
+ORDERS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 Operation = Callable[[Any, Any, Budget], Any]
 
 
@@ -43,8 +45,10 @@ class Env:
     def find(self, name: str) -> Any:
         frame: Env | None = self
         while frame is not None:
-            if name in frame.variables:
-                return enter(frame.variables[name])
+            variables = frame.variables
+            if name in variables:
+                value = variables[name]
+                return value if type(value) in NATIVE else enter(value)
             frame = frame.parent
         return None
 
@@ -254,10 +258,4 @@ def compare(sign: str, left: Any, right: Any, budget: Budget) -> bool | None:
         same = equal(left, right, budget)
         return None if same is None else not same
     found = order(left, right)
-    if found is None:
-        return None
-    if sign == "<":
-        return found < 0
-    if sign == "<=":
-        return found <= 0
-    return found > 0 if sign == ">" else found >= 0
+    return None if found is None else ORDERS[sign](found, 0)

@@ -7,22 +7,30 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from service.core.feel.far import DAY, NANOS, FarDate, FarMoment, FineDuration, FineTime, widened
 from service.core.feel.temporal import SECONDS_PER_HOUR, SECONDS_PER_MINUTE, YearsMonths
 from service.core.feel.values import Range, enter
 
 Reader = Callable[[Any], Any]
 
 
-def _offset(value: datetime | time) -> timedelta | None:
-    return value.utcoffset()
+def _offset(value: Any) -> timedelta | None:
+    found: timedelta | None = value.utcoffset()
+    return found
 
 
-def _zone(value: datetime | time) -> str | None:
+def _zone(value: Any) -> str | None:
     return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
 
-def _sign(value: timedelta) -> int:
-    return -1 if value < timedelta(0) else 1
+def _part(size: int, limit: int) -> Reader:
+    """So many nanoseconds a piece, and no more pieces than make the next larger one."""
+
+    def read(value: Any) -> int:
+        nanos: int = widened(value).nanos
+        return (-1 if nanos < 0 else 1) * (abs(nanos) // size % limit)
+
+    return read
 
 
 def _months(value: YearsMonths, *, part: bool) -> int:
@@ -44,18 +52,35 @@ DATE_PARTS: dict[str, Reader] = {
     "day": lambda value: value.day,
     "weekday": lambda value: value.isoweekday(),
 }
+
+
+def _of_day(read: Reader) -> Reader:
+    return lambda moment: read(moment.date)
+
+
+def _of_clock(read: Reader) -> Reader:
+    return lambda moment: read(moment.time)
+
+
+LENGTH_PARTS: dict[str, Reader] = {
+    "days": _part(DAY, 10**15),
+    "hours": _part(SECONDS_PER_HOUR * NANOS, 24),
+    "minutes": _part(SECONDS_PER_MINUTE * NANOS, 60),
+    "seconds": _part(NANOS, 60),
+}
 PARTS: dict[type, dict[str, Reader]] = {
     date: DATE_PARTS,
     datetime: DATE_PARTS | CLOCK_PARTS,
     time: CLOCK_PARTS,
-    timedelta: {
-        "days": lambda value: _sign(value) * abs(value).days,
-        "hours": lambda value: _sign(value) * (abs(value).seconds // SECONDS_PER_HOUR),
-        "minutes": lambda value: (
-            _sign(value) * (abs(value).seconds % SECONDS_PER_HOUR // SECONDS_PER_MINUTE)
-        ),
-        "seconds": lambda value: _sign(value) * (abs(value).seconds % SECONDS_PER_MINUTE),
+    FarDate: DATE_PARTS,
+    FineTime: CLOCK_PARTS,
+    FarMoment: {
+        **{name: _of_day(read) for name, read in DATE_PARTS.items()},
+        **{name: _of_clock(read) for name, read in CLOCK_PARTS.items()},
+        "time offset": _offset,
     },
+    timedelta: LENGTH_PARTS,
+    FineDuration: LENGTH_PARTS,
     YearsMonths: {
         "years": lambda value: _months(value, part=False),
         "months": lambda value: _months(value, part=True),

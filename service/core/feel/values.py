@@ -9,12 +9,8 @@ from decimal import Context, Decimal
 from typing import Any
 
 from service.core.feel.budget import Budget
-from service.core.feel.temporal import (
-    MOMENT_TYPES,
-    YearsMonths,
-    as_moment,
-    read_like,
-)
+from service.core.feel.far import FAR
+from service.core.feel.temporal import YearsMonths, lies
 from service.core.feel.types import Type
 
 # 34 digits as in the FEEL standard; the exponent fits what JSON readers can hold.
@@ -23,9 +19,12 @@ WHOLE_LIMIT = 10**34
 NUMBER_TYPES = (int, Decimal)
 NATIVE = frozenset(
     {type(None), bool, int, str, Decimal, list, dict, date, datetime, time, timedelta, YearsMonths}
+    | set(FAR)
 )
 SIGNS = {"<": -1, "<=": -1, ">": 1, ">=": 1, "=": 0}
 SIMPLE = frozenset({bool, int, str, Decimal, date, YearsMonths, timedelta})
+ORDERED = SIMPLE - {bool}
+TEMPORAL = (date, time, timedelta, *FAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +142,9 @@ def equal(left: Any, right: Any, budget: Budget) -> bool | None:
         return _equal_lists(left, right, budget)
     if isinstance(left, dict) and isinstance(right, dict):
         return _equal_contexts(left, right, budget)
-    if isinstance(left, MOMENT_TYPES) or isinstance(right, MOMENT_TYPES):
+    if isinstance(left, TEMPORAL) or isinstance(right, TEMPORAL):
         found = order(left, right)
         return None if found is None else found == 0
-    if isinstance(left, time) and isinstance(right, time):
-        return left == right
     if isinstance(left, Range) and isinstance(right, Range):
         return left == right
     return None
@@ -155,23 +152,16 @@ def equal(left: Any, right: Any, budget: Budget) -> bool | None:
 
 def order(left: Any, right: Any) -> int | None:
     """Return -1, 0 or 1, or null when the two cannot be ordered."""
-    if isinstance(left, MOMENT_TYPES) or isinstance(right, MOMENT_TYPES):
-        left, right = read_like(left, right), read_like(right, left)
-        if isinstance(left, datetime) or isinstance(right, datetime):
-            left, right = as_moment(left, right), as_moment(right, left)
-        comparable = isinstance(left, MOMENT_TYPES) and isinstance(right, MOMENT_TYPES)
-    elif type(left) is not type(right):
-        left, right = enter(left), enter(right)
-        comparable = is_number(left) and is_number(right)
-    else:
-        comparable = isinstance(left, (int, Decimal, str, time, timedelta, YearsMonths))
-        comparable = comparable and not isinstance(left, bool)
-    if not comparable:
-        return None
-    try:
+    kind = type(left)
+    if kind is type(right) and kind in ORDERED:
         return int(left > right) - int(left < right)
-    except (TypeError, OverflowError):  # times with and without a zone; the ends of the calendar
-        return None
+    if isinstance(left, TEMPORAL) or isinstance(right, TEMPORAL):
+        return lies(left, right)
+    left, right = enter(left), enter(right)
+    if is_number(left) and is_number(right):
+        return int(left > right) - int(left < right)
+    is_text = isinstance(left, str) and isinstance(right, str)
+    return int(left > right) - int(left < right) if is_text else None
 
 
 def _equal_lists(left: list[Any], right: list[Any], budget: Budget) -> bool | None:

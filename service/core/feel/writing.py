@@ -8,11 +8,14 @@ from typing import Any
 
 from service.core.errors import FeelError
 from service.core.feel.budget import Budget
-from service.core.feel.temporal import YearsMonths, write_duration, write_moment
+from service.core.feel.far import FarDate, FarMoment, FineDuration, FineTime
+from service.core.feel.temporal import YearsMonths, write_duration, write_iso, write_moment
 from service.core.feel.values import Range, enter, is_number, is_whole
 from service.core.language import N_
 
 MAX_JSON_PARTS = 200_000
+DURATIONS = (timedelta, FineDuration, YearsMonths)
+MOMENTS = (date, time, FarDate, FarMoment, FineTime)
 
 
 def write(value: Any, budget: Budget) -> str:
@@ -60,7 +63,9 @@ def _write_inside(value: Any, budget: Budget) -> str:
         left, right = "[" if value.start_included else "(", "]" if value.end_included else ")"
         start, end = _write_inside(value.start, budget), _write_inside(value.end, budget)
         return f"{left}{start}..{end}{right}"
-    return _write_temporal(value) or "function"
+    if isinstance(value, DURATIONS):
+        return write_duration(value)
+    return write_moment(value) if isinstance(value, MOMENTS) else "function"
 
 
 def _to_json(value: Any, budget: Budget) -> Any:
@@ -74,13 +79,9 @@ def _to_json(value: Any, budget: Budget) -> Any:
         return [_to_json(each, budget) for each in value]
     if isinstance(value, dict):
         return {str(key): _to_json(each, budget) for key, each in value.items()}
-    return _write_temporal(value) or _write_inside(value, budget)
-
-
-def _write_temporal(value: Any) -> str | None:
-    if isinstance(value, (timedelta, YearsMonths)):
+    if isinstance(value, DURATIONS):
         return write_duration(value)
-    return write_moment(value) if isinstance(value, (date, time)) else None
+    return write_iso(value) if isinstance(value, MOMENTS) else _write_inside(value, budget)
 
 
 def _key(name: str) -> str:

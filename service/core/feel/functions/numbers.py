@@ -17,6 +17,7 @@ from typing import Any
 
 from service.core.feel.arithmetic import finite
 from service.core.feel.budget import Budget
+from service.core.feel.far import FineDuration
 from service.core.feel.functions.registry import Shelf
 from service.core.feel.temporal import YearsMonths
 from service.core.feel.values import NUMBERS, is_number
@@ -79,6 +80,8 @@ def absolute(budget: Budget, value: Any) -> Any:
         return YearsMonths(abs(value.months))
     if isinstance(value, Decimal):
         return NUMBERS.abs(value)
+    if isinstance(value, FineDuration):
+        return FineDuration(abs(value.nanos))
     return abs(value) if is_number(value) or isinstance(value, timedelta) else None
 
 

@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from service.core.feel.budget import Budget
+from service.core.feel.far import FarDate, FarMoment, FineDuration, FineTime
+from service.core.feel.isotexts import any_date, any_moment, read_date, read_moment
 from service.core.feel.temporal import YearsMonths
 from service.core.feel.values import Callback, enter, is_number, is_whole
-from service.core.moments import read_date, read_moment
 
 ONLY_IN_RANGE = (ArithmeticError, ValueError)
 SIZED = (str, list)
@@ -134,6 +135,10 @@ def _fit(value: Any, kind: str) -> Any:
         return int(value) if is_number(value) else None
     if kind == "day":
         return _day(value)
+    if kind == "far":
+        if isinstance(value, str):
+            return any_moment(value) if "T" in value else any_date(value)
+        return value if isinstance(value, date | FarDate | FarMoment) else None
     expected = TYPES[kind]
     return value if isinstance(value, expected) else None
 
@@ -151,7 +156,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "context": dict,
     "function": Callback,
-    "time": time,
+    "time": (time, FineTime),
     "keys": (str, list),
-    "duration": (timedelta, YearsMonths),
+    "duration": (timedelta, FineDuration, YearsMonths),
 }
