@@ -87,14 +87,25 @@ Functionaliteit: Wat verkeerd is geregistreerd, wordt hersteld
     En is brief "L02-melding-arbeidsdeskundige" verzonden aan "arbeidsdeskundige"
     En is er geen brief "L27-niet-betrokken" verzonden
     # En het was toch een andere arbeidsdeskundige: beiden horen het.
+    Als het dinsdag 3 maart 2026 om 9.00 uur wordt
     Als "m.dejong" de handeling "Registratie verbeteren" uitvoert:
-      | verbetering_reden       | Een collega van haar was aangewezen. |
+      | verbetering_reden       | Een collega van Ada was aangewezen.  |
       | arbeidsdeskundige.naam  | Bo de Groot                          |
       | arbeidsdeskundige.email | bo@voorbeeld.nl                      |
       | betrokkene_eruit        |                                      |
     Dan is brief "L28-vergissing-arbeidsdeskundige" verzonden aan "arbeidsdeskundige_eerder"
     En is "arbeidsdeskundige.naam" gelijk aan "Bo de Groot"
     En is "verbeteringen.aantal" gelijk aan 2
+    # Ook Bo bleek het niet te zijn, om dezelfde reden: ook dan horen beiden het, en het is een tweede regel.
+    Als het woensdag 4 maart 2026 om 9.00 uur wordt
+    Als "m.dejong" de handeling "Registratie verbeteren" uitvoert:
+      | verbetering_reden       | Een collega van Ada was aangewezen. |
+      | arbeidsdeskundige.naam  | Cas van Dijk                        |
+      | arbeidsdeskundige.email | cas@voorbeeld.nl                    |
+      | betrokkene_eruit        |                                     |
+    Dan is "verbeteringen.aantal" gelijk aan 3
+    En is brief "L28-vergissing-arbeidsdeskundige" verzonden aan "arbeidsdeskundige_eerder" op 4 maart 2026
+    En is brief "L02-melding-arbeidsdeskundige" verzonden aan "arbeidsdeskundige" op 4 maart 2026
 
   @C36 @C37 @C54
   Scenario: het was een privacyklacht, en de medewerker was al ingelicht
