@@ -30,7 +30,7 @@ from service.core.language import N_, Language
 from service.core.lexemes import Question
 from service.core.rights import Reach, Right, group_of
 from service.store import caselists, documents, notes, observations, people
-from service.store.caselists import Conditions
+from service.store.caselists import Readable, Whose
 from service.store.db import Session
 from service.store.fleet import After, Order, Wanted, key_of
 from service.store.tables import Instance
@@ -168,7 +168,7 @@ def handles(services: Services, actor: Actor) -> int | None:
     return None if person is None or not actor.may(Right.HANDLE_CASES, None) else person.id
 
 
-def _readable(services: Services, session: Session, actor: Actor) -> Conditions:
+def _readable(services: Services, session: Session, actor: Actor) -> Readable:
     if not allowed(Permission.LIST_CASES, actor):
         raise NotAllowed(N_("You may not see the list of cases."))
     seen = sight(actor)
@@ -178,22 +178,22 @@ def _readable(services: Services, session: Session, actor: Actor) -> Conditions:
     return caselists.readable(session, seen, actor.username, actor.candidates, narrow)
 
 
-def _sight_traits(seen: Sight, actor: Actor) -> list[str] | None:
+def _sight_traits(seen: Sight, actor: Actor) -> Whose | None:
     """One of these every case has that *seen* reaches; None: it reaches too many to look up."""
     if seen.processes is None or seen.processes:
         return None
-    names: set[str] = set()
+    found: dict[str, str | None] = {}
     for reach, _condition in seen.views:
         match reach:
             case Reach.ALL:
                 return None
             case Reach.OWN:
                 whose = {actor.username, *actor.stands_in}
-                names |= {traits.name(Kind.HANDLER, each) for each in whose | {NOBODY}}
-                names |= {traits.name(Kind.SEAT, f"u:{each}") for each in whose}
+                found |= {traits.name(Kind.HANDLER, each): each for each in (NOBODY, *whose)}
+                found |= {traits.name(Kind.SEAT, f"u:{each}"): None for each in whose}
             case Reach.OWN_TASKS:
-                names |= {traits.name(Kind.SEAT, each) for each in actor.candidates}
-    return sorted(names)
+                found |= {traits.name(Kind.SEAT, each): None for each in actor.candidates}
+    return found
 
 
 def _is_behind(services: Services, session: Session) -> bool:
@@ -237,7 +237,7 @@ def _found(
     actor: Actor,
     asked: Filter,
     question: Question | None,
-    mine: Conditions,
+    mine: Readable,
     after: After | None,
     now: datetime,
     limit: int,

@@ -247,18 +247,20 @@ def wishes(services: Services, session: Session, asked: Filter, now: datetime) -
     for dimension, code in asked.dimensions.items():
         yield Wish(names=(traits.name(Kind.DIMENSION, f"{dimension}={code}"),))
     if asked.handler:
-        yield Wish(names=_handled_by(session, asked.handler))
+        yield _handled_by(session, asked.handler)
     if asked.person is not None:
         known = people.by_id(session, asked.person)
         username = "" if known is None else known.username
         yield Wish(names=_of_person(username) if username else (), seated=username)
 
 
-def _handled_by(session: Session, handler: str) -> tuple[str, ...]:
-    """The trait of cases that somebody handles, or nobody; none when there is no such account."""
+def _handled_by(session: Session, handler: str) -> Wish:
+    """Cases that somebody handles, or nobody; none when there is no such account."""
     known = people.by_id(session, int(handler)) if handler.isdecimal() else None
+    if known is None and handler != UNHANDLED:
+        return Wish(names=())
     username = known.username if known else NOBODY
-    return (traits.name(Kind.HANDLER, username),) if known or handler == UNHANDLED else ()
+    return Wish(names=(traits.name(Kind.HANDLER, username),), handled_by=username)
 
 
 def _of_person(username: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from service.core import deadline, terms, urgency
 from service.core.moments import as_moment
 from service.core.record import get_path
 from service.engine.standing import Observed
-from service.store.tables import NO_TERM
+from service.store.tables import NO_TERM, SEVERAL
 from service.store.tables.traits import LENGTH
 
 ALWAYS = 0
@@ -86,9 +86,14 @@ def columns(bundle: Bundle, case: Found) -> dict[str, Any]:
     return {
         "due_at": NO_TERM if due is None else due,
         "soon_at": NO_TERM if due is None else _presses_from(bundle, due),
+        "handled_by": _handled_by(case.handlers),
         "late_at": min((at for at, _ in ends.values()), default=None),
         "traits": json.dumps(dict(sorted(told.items())), ensure_ascii=False, separators=(",", ":")),
     }
+
+
+def _handled_by(handlers: Sequence[str]) -> str:
+    return SEVERAL if len(handlers) > 1 else next(iter(handlers), NOBODY)
 
 
 def _terms(bundle: Bundle, case: Found) -> Iterator[tuple[str, tuple[datetime, bool]]]:

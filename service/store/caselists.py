@@ -6,9 +6,11 @@ are a condition of every question, so that no number or hit tells of a case that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.orm import Session, load_only
 
 from service.core.access import Sight
@@ -16,7 +18,7 @@ from service.core.lexemes import Question
 from service.store import casewords, fleet
 from service.store.fleet import RARE, After, Order, Wanted
 from service.store.instances import in_sight, not_excluded
-from service.store.tables import CaseWords, Instance, Trait
+from service.store.tables import SEVERAL, CaseWords, Instance, Trait
 
 SHOWN = (*fleet.SHOWN, Instance.called, Instance.mark, Instance.phase)
 COUNTED = 99  # cases of a list by name; of more it is told that there are more
@@ -26,27 +28,51 @@ MOST_HITS = 20_000  # of what is said in more cases, the newest
 Conditions = list[ColumnElement[bool]]
 
 
+# By a trait of the cases that somebody may read: who handles those, where it says so.
+Whose = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable:
+    """The cases somebody may read. Each open one is on one of *ways* along an index of due dates.
+
+    Without *ways* there are few, or so many that any walk meets them.
+    """
+
+    conditions: Conditions
+    ways: Conditions = field(default_factory=list)
+
+
 def readable(
     session: Session,
     sight: Sight,
     username: str,
     candidates: Sequence[str],
-    traits: Sequence[str] | None,
-) -> Conditions:
+    traits: Whose | None,
+) -> Readable:
     """The cases somebody may read, but for those he is involved in.
 
     Each of them has one of *traits*, by which few are looked up first; None: too many have.
     """
     exact: Conditions = [in_sight(sight, username, candidates)]
     if traits is None:
-        return exact
+        return Readable(conditions=exact)
     ids: set[int] = set()
-    for name in traits:  # one by one: of several together PostgreSQL gathers all before it stops
-        found = select(Trait.instance_id).where(Trait.name == name).limit(RARE + 1)
-        ids |= set(session.scalars(found))
-        if len(ids) > RARE:
-            return exact
-    return [Instance.id.in_(sorted(ids)), *exact]
+    ways: Conditions = [Instance.handled_by == SEVERAL]
+    for name, handler in traits.items():  # of several together PostgreSQL gathers all first
+        has = select(Trait.instance_id).where(Trait.name == name)
+        found = session.scalars(has.limit(RARE + 1)).all()
+        ids |= set(found)
+        if handler is not None:
+            ways.append(Instance.handled_by == handler)
+        elif 0 < len(found) <= RARE:
+            ways.append(Instance.id.in_(found))
+        elif found:
+            own = has.where(Trait.instance_id == Instance.id).correlate(Instance)
+            ways.append(own.offset(0).exists())
+    if len(ids) > RARE:
+        return Readable(conditions=exact, ways=ways)
+    return Readable(conditions=[Instance.id.in_(sorted(ids)), *exact])
 
 
 def called(
@@ -62,7 +88,7 @@ def called(
 def page(
     session: Session,
     wanted: Wanted,
-    mine: Conditions,
+    mine: Readable,
     order: Order,
     *,
     after: After | None,
@@ -72,14 +98,35 @@ def page(
     narrow = fleet.narrowed(session, wanted)
     if narrow is None:
         return []
-    found = select(Instance).options(load_only(*SHOWN)).where(*mine, *narrow)
+    asked = [*mine.conditions, *narrow]
+    ways = _ways(wanted, mine) if order is Order.DUE else []
+    if ways:
+        ids = session.scalars(_along(ways, select(Instance.id).where(*asked), after, limit)).all()
+        asked = [Instance.id.in_(ids)]
+    found = select(Instance).options(load_only(*SHOWN)).where(*asked)
     return session.scalars(fleet.in_order(found, order, after).limit(limit)).all()
+
+
+def _ways(wanted: Wanted, mine: Readable) -> Conditions:
+    """What each wanted case is on one of, when all are open; nothing: no way is shorter."""
+    if not (wanted.is_open or wanted.urgency):
+        return []
+    for wish in wanted.wishes:
+        if wish.handled_by is not None:
+            return [Instance.handled_by == wish.handled_by, Instance.handled_by == SEVERAL]
+    return mine.ways
+
+
+def _along(ways: Conditions, found: Select[Any], after: After | None, limit: int) -> Any:
+    """The first *limit* of *found* along each way, by what falls due first; each once."""
+    heads = [fleet.in_order(found.where(way), Order.DUE, after).limit(limit) for way in ways]
+    return union(*(select(head.subquery().c.id) for head in heads))
 
 
 def hits(
     session: Session,
     wanted: Wanted,
-    mine: Conditions,
+    mine: Readable,
     question: Question,
     *,
     below: int | None,
@@ -94,7 +141,11 @@ def hits(
     if narrow is None or not question:
         return []
     said = casewords.meets(session, question)
-    found = select(Instance).options(load_only(*SHOWN, Instance.record)).where(*mine, *narrow)
+    found = (
+        select(Instance)
+        .options(load_only(*SHOWN, Instance.record))
+        .where(*mine.conditions, *narrow)
+    )
     newest = found.join(CaseWords, CaseWords.instance_id == Instance.id).where(said)
     newest = newest.order_by(Instance.id.desc()).limit(limit)
     if below is not None:
@@ -116,13 +167,15 @@ def hits(
     return rows
 
 
-def how_many(session: Session, wanted: Wanted, mine: Conditions) -> int:
+def how_many(session: Session, wanted: Wanted, mine: Readable) -> int:
     """How many cases of *mine* there are, counted to ``COUNTED`` + 1 and no further."""
     narrow = fleet.narrowed(session, wanted)
     if narrow is None:
         return 0
-    some = select(Instance.id).where(*mine, *narrow).limit(COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    found, most = select(Instance.id).where(*mine.conditions, *narrow), COUNTED + 1
+    ways = _ways(wanted, mine)
+    some = (_along(ways, found, None, most) if ways else found.limit(most)).subquery()
+    return min(session.scalar(select(func.count()).select_from(some)) or 0, most)
 
 
 def _highest(session: Session) -> int:

@@ -33,10 +33,7 @@ __all__ = [
     "how_many",
     "how_many_each",
     "in_order",
-    "key_of",
-    "narrowed",
-    "numbers",
-    "page",
+    "key_of", "narrowed", "numbers", "page",
 ]  # fmt: skip
 
 # Nobody reads a larger number of cases; counting them all costs more than the page.
@@ -68,19 +65,21 @@ class Wish:
     """The case has one of these traits; with *upto* since then or before (seconds).
 
     Or an open task of it is in the hands of *seated*, which no trait tells: nothing moved then.
+    *handled_by*: who handles it by these traits.
     """
 
     names: tuple[str, ...]
     upto: int | None = None
     seated: str = ""
+    handled_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which cases: all that is given has to hold. *username* is not involved in them.
 
-    *processes* None: of all. *missed*: a term was not met in time, by *now*. *number*: the trait of
-    its number, or how that begins. *since*, *before*: when opened. *open_from*: not closed before.
+    *processes* None: of all. *missed*: a term was, by *now*. *number*: the trait of its number, or
+    how that begins. *since*, *before*: when opened. *open_from*: not closed before.
     """
 
     username: str

@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, text, update
 
 from service.actions import cases, refilling
 from service.actions.fleet import UNHANDLED, Filter, State
 from service.core.actor import Actor
+from service.store import caselists
 from service.store.fleet import Order, Urgency
-from service.store.tables import CaseWords
+from service.store.tables import SEVERAL, CaseWords, Instance
 from tests.conftest import Clock
 from tests.proef import World
 
@@ -184,3 +185,32 @@ def test_pages_of_hits_lead_on_from_the_newest(world: World, answers: Answers) -
         if after is None:
             break
     assert read == numbers[::-1]
+
+
+def test_open_cases_are_the_same_along_shorter_ways(
+    world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for handler in ("anna", None, "bob", None, "anna"):
+        world.file(of("Kees", **({"behandelaar": handler} if handler else {})))
+        clock.pass_(timedelta(days=2))
+    shared = world.file(of("Kees", behandelaar="bob")).number
+    with world.services.db.writing() as session:  # as a process with several handlers has it
+        both = func.replace(Instance.traits, '"by:bob":0', '"by:anna":0,"by:bob":0')
+        several = {"handlers": ["bob", "anna"], "handled_by": SEVERAL, "traits": both}
+        session.execute(update(Instance).where(Instance.number == shared).values(**several))
+    asked = [Filter(), Filter(handler=UNHANDLED), Filter(urgency=Urgency.LATE)]
+    asked += [Filter(handler=str(cases.handles(world.services, world.actor("anna"))))]
+
+    def told() -> list[Any]:
+        actors = [world.actor(who) for who in ("anna", "bob", "dirk")]
+        lists = [listed(world, actor, each) for actor in actors for each in asked]
+        return [*lists, *(cases.counts(world.services, actor, asked) for actor in actors)]
+
+    usual = told()
+    assert [len(numbers) for numbers in usual[:2]] == [5, 2]
+    monkeypatch.setattr(caselists, "RARE", 0)
+    assert told() == usual
+    first = cases.page(world.services, world.actor("anna"), Filter(), size=2)
+    second = cases.page(world.services, world.actor("anna"), Filter(), first.following, size=2)
+    paged = [each.row.number for each in (*first.rows, *second.rows)]
+    assert paged == usual[0][:4]

@@ -10,6 +10,7 @@ from service.store.tables.errands import Errand, ErrandKind, ErrandState
 from service.store.tables.formdrafts import FormDraft
 from service.store.tables.kinds import (
     NO_TERM,
+    SEVERAL,
     Answer,
     Basis,
     DocumentKind,
@@ -48,6 +49,7 @@ from service.store.tables.workers import WorkerProcess
 
 __all__ = [
     "NO_TERM",
+    "SEVERAL",
     "Admission",
     "Answer",
     "Approval",

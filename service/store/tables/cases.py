@@ -59,6 +59,14 @@ class Instance(Base):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(  # lists of who handles cases: the open ones of one person, or of nobody
+            "instance_held",
+            "handled_by",
+            "due_at",
+            "id",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         Index(
             "instance_late",
             "late_at",
@@ -91,6 +99,9 @@ class Instance(Base):
     excluded: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Who handles the case; empty until somebody is appointed.
     handlers: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # The same for the index of open cases: nobody (empty), one person, or SEVERAL. Of cases that
+    # were closed before this was told it is empty.
+    handled_by: Mapped[str] = mapped_column(String(60), default="", server_default="")
     # The groups with a condition that the case meets; they see it, see core/access.
     open_to: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     link_hash: Mapped[str | None] = mapped_column(String(64))

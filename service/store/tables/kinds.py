@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, Enum, Integer
 Id = BigInteger().with_variant(Integer, "sqlite")
 # Where what has no date sorts: after everything that has one.
 NO_TERM = datetime(9999, 1, 1, tzinfo=UTC)
+SEVERAL = "*"  # instead of a user name: more than one
 
 
 def stored(kind: type[StrEnum]) -> Enum:
