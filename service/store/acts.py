@@ -60,6 +60,7 @@ class Act(StrEnum):
     MAIL_GATHERED = "mail.gathered"
     MORNING_MADE = "mail.morning"
     MAIL_LET_GO = "mail.let_go"
+    RETURN_TOLD = "letter.return_told"
     MAIL_WITHHELD = "mail.withheld"
     MAIL_FAILED = "mail.failed"
     MAIL_RETURNED = "mail.returned"
@@ -155,6 +156,7 @@ SENTENCES: dict[Act, str] = {
     Act.MAIL_KEPT: N_("Notification kept, not sent: no mail server is set"),
     Act.MAIL_GATHERED: N_("Notification kept for the message of the morning"),
     Act.MORNING_MADE: N_("Message of the morning made up: %(count)s warnings"),
+    Act.RETURN_TOLD: N_("Told by e-mail that a letter came back after the case was closed"),
     Act.MAIL_LET_GO: N_("Notification not sent: its addressee has no account or address any more"),
     Act.MAIL_WITHHELD: N_("Notification not sent again: it had gone before"),
     Act.MAIL_FAILED: N_("Notification failed: the mail server refused the address"),

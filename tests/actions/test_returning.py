@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from service.actions import casefile, postroom, proof, returning
+from service.actions import casefile, postroom, proof, recalling, returning
 from service.actions.dispatch import Standing
 from service.actions.services import Services
+from service.connectors.wording import formats_in
 from service.core.errors import Conflict, NotAllowed
 from service.outside import MailError, OutboxMailer, SmtpMailer
 from service.store.tables import Document, Instance, Job, JobState, Mail, MailState, Tiding
 from service.worker import tick
-from tests.actions.test_postroom import ON_PAGE, actor, printed
+from tests.actions.test_postroom import ON_PAGE, STEP, actor, printed
 from tests.conftest import Clock
 from tests.outside.conftest import MailServer
 from tests.worker.at_work import serving
@@ -179,3 +180,16 @@ def test_an_error_of_the_server_itself_still_waits_for_the_operator(services: Se
         printed(replace(services, mailer=Broken()))
     tick(services, services.clock())
     assert rows(services, Job)[0].state is JobState.INCIDENT
+
+
+def test_who_handled_a_closed_case_is_told_once(services: Services, clock: Clock) -> None:
+    letter = printed(services, STEP)
+    assert rows(services, Instance)[0].ended_at == clock()
+    came_back(services)
+    assert recalling.tell_of_closed(services, formats_in) == 1  # nobody handled it: all who may
+    assert recalling.tell_of_closed(services, formats_in) == 0
+    told = rows(services, Mail)[1:]
+    assert [each.audience for each in told] == ["carla"]  # bob is involved
+    assert "/zaken/K-1" in told[0].body
+    assert standing(services, letter).where == "returned"
+    assert not [each for each in proof.prove(services).flaws if each.table in ("mail", "tiding")]
