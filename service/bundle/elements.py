@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.bundle.xml import BPMN, CAMUNDA, all_nodes, event_definition, extensions, kind, text_of
-from service.core.words import Property
+from service.core.words import Local, Property
+
+# Where something is done several times, and an instance knows which it is.
+COUNTED = ("loopCardinality", "completionCondition", "standardLoopCharacteristics")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,8 @@ def _element(
     found = extensions(node)
     properties: dict[str, str] = found.get("properties", {})
     definition = event_definition(node)
-    reference = definition.get("messageRef") if definition is not None else None
+    waits = node if kind(node) == "receiveTask" else definition
+    reference = waits.get("messageRef") if waits is not None else None
     return Element(
         key=f"{process}/{node.get('id')}",
         process=process,
@@ -122,4 +126,6 @@ def local_names(root: Any) -> set[str]:
         loop.get(f"{CAMUNDA}elementVariable")
         for loop in root.iter(f"{BPMN}multiInstanceLoopCharacteristics")
     }
+    if any(True for tag in COUNTED for _ in root.iter(f"{BPMN}{tag}")):
+        items |= set(Local)
     return {name for name in targets | items if name}

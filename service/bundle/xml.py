@@ -167,8 +167,10 @@ def label(node: Any) -> str:
 
 
 def is_multiple(node: Any) -> bool:
-    """True for a multi-instance activity."""
-    return node.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None
+    """True for an activity that is done several times, or perhaps not at all."""
+    loop = node.find(f"{BPMN}standardLoopCharacteristics")
+    asks_first = loop is not None and loop.get("testBefore") == "true"
+    return asks_first or node.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None
 
 
 def expression_text(text: str) -> str:

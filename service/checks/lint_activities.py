@@ -5,19 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from service.bundle.model import Model, Report, Scope
-from service.bundle.xml import BPMN, CAMUNDA, event_definition, extensions, kind
+from service.bundle.xml import BPMN, CAMUNDA, event_definition, extensions, kind, text_of
 from service.core.language import N_
 from service.core.record import FORBIDDEN_KEY
 from service.core.words import RowField
 
 UNSUPPORTED = {
-    "scriptTask": N_("Script tasks run no code here."),
-    "receiveTask": N_("Receive tasks are not supported."),
     "transaction": N_("Transactions are not supported."),
     "adHocSubProcess": N_("Ad-hoc subprocesses do not work in the engine."),
     "complexGateway": N_("Complex gateways are not supported."),
 }
-NAMED = frozenset({"userTask", "serviceTask", "sendTask", "businessRuleTask", "callActivity"})
+NAMED = frozenset(
+    {
+        "userTask",
+        "serviceTask",
+        "sendTask",
+        "businessRuleTask",
+        "callActivity",
+        "receiveTask",
+        "scriptTask",
+    }
+)
 GUARD_PARAMETER = RowField.TERM
 
 
@@ -27,6 +35,7 @@ def lint_activities(model: Model, report: Report) -> None:
         _supported(scope, node, report)
         _form_key(scope, node, report)
         _multiple(scope, node, report)
+        _loop(scope, node, report)
         if kind(node) in NAMED and not node.get("name"):
             report.warn(
                 "no-name", scope, node, N_("This element has no name."),
@@ -37,6 +46,8 @@ def lint_activities(model: Model, report: Report) -> None:
                 _job(scope, node, report)
             case "businessRuleTask":
                 _rule(scope, node, report)
+            case "scriptTask":
+                _script(scope, node, report)
             case "callActivity":
                 _call(model, scope, node, report)
 
@@ -54,10 +65,21 @@ def _supported(scope: Scope, node: Any, report: Report) -> None:
             N_("Event subprocesses lose data and may never end in this engine."),
             N_("Use a row of the menu of actions, or a boundary event on a call."),
         )  # fmt: skip
-    if node.find(f"{BPMN}standardLoopCharacteristics") is not None:
+
+
+def _loop(scope: Scope, node: Any, report: Report) -> None:
+    loop = node.find(f"{BPMN}standardLoopCharacteristics")
+    if loop is None:
+        return
+    if not (loop.get("loopMaximum") or text_of(loop.find(f"{BPMN}loopCondition"))):
         report.error(
-            "standard-loop", scope, node, N_("The loop marker is not supported."),
-            N_("Draw the loop with a gateway."),
+            "standard-loop", scope, node, N_("The loop does not say when it ends."),
+            N_("Fill in the condition under which it goes on, or how often at most."),
+        )  # fmt: skip
+    if loop.get("loopMaximum") and not loop.get("loopMaximum").isdecimal():
+        report.error(
+            "standard-loop", scope, node, N_("How often at most has to be a number."),
+            N_("Write a whole number, or put it in the condition of the loop."),
         )  # fmt: skip
 
 
@@ -73,23 +95,38 @@ def _multiple(scope: Scope, node: Any, report: Report) -> None:
     loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
     if loop is None:
         return
-    if not loop.get(f"{CAMUNDA}collection") or not loop.get(f"{CAMUNDA}elementVariable"):
+    rows, item = loop.get(f"{CAMUNDA}collection"), loop.get(f"{CAMUNDA}elementVariable")
+    counted = text_of(loop.find(f"{BPMN}loopCardinality"))
+    if not counted and not (rows and item):
         report.error(
             "multi-instance", scope, node,
             N_("The multi-instance has no collection or no element variable."),
-            N_("Fill in a collection of ids (an expression) and the name of one id."),
+            N_("Fill in a collection of ids (an expression) and the name of one id, or a number"
+               " of times."),
         )  # fmt: skip
-    if loop.get("isSequential") == "true":
+    if counted and rows:
         report.error(
-            "sequential", scope, node, N_("One after another is not supported, only side by side."),
-            N_("Use the parallel marker, or draw a loop with a gateway."),
+            "multi-instance", scope, node,
+            N_("The multi-instance has a collection and a number of times as well."),
+            N_("Leave one of them out."),
         )  # fmt: skip
-    for tag in ("loopCardinality", "completionCondition", "loopDataInputRef", "loopDataOutputRef"):
+    for tag in ("loopDataInputRef", "loopDataOutputRef"):
         if loop.find(f"{BPMN}{tag}") is not None:
             report.error(
                 "multi-instance", scope, node, N_("The engine ignores “%(name)s” here."),
                 N_("Use the collection alone; put what must be true at a closing task."), name=tag,
             )  # fmt: skip
+
+
+def _script(scope: Scope, node: Any, report: Report) -> None:
+    result = extensions(node).get("resultVariable") or ""
+    language = (node.get("scriptFormat") or "").lower()
+    if language != "feel" or not text_of(node.find(f"{BPMN}script")) or not result:
+        report.error(
+            "script", scope, node, N_("A script runs no code here; it is FEEL that fills a field."),
+            N_("Write FEEL, give the format as feel, and the field as the result variable."),
+        )  # fmt: skip
+    _result(scope, node, result, report)
 
 
 def _job(scope: Scope, node: Any, report: Report) -> None:
@@ -110,6 +147,10 @@ def _rule(scope: Scope, node: Any, report: Report) -> None:
             "rule", scope, node, N_("The decision or the field for its result is missing."),
             N_("Fill in the decision reference and the result variable."),
         )  # fmt: skip
+    _result(scope, node, result, report)
+
+
+def _result(scope: Scope, node: Any, result: str, report: Report) -> None:
     if FORBIDDEN_KEY in result.split("."):
         report.error(
             "reserved-field", scope, node, N_("The field name “%(name)s” is reserved."),

@@ -34,6 +34,8 @@ def lint_events(model: Model, report: Report) -> None:
     thrown = _thrown_messages(model)
     for scope, node in model.nodes():
         found = event_kind(node)
+        if kind(node) == "receiveTask":
+            _reference(model, scope, node, "message", report)
         allowed = ALLOWED_EVENTS.get(kind(node))
         if allowed is not None:
             _kind(scope, node, found, allowed, report)
@@ -58,14 +60,16 @@ def lint_events(model: Model, report: Report) -> None:
             _error_end(model, scope, node, report)
         if kind(node) == "endEvent" and found == "terminate":
             _terminate(scope, node, report)
-        if found == "message" and kind(node) in ("intermediateCatchEvent", "boundaryEvent"):
+        if kind(node) == "receiveTask" or (
+            found == "message" and kind(node) in ("intermediateCatchEvent", "boundaryEvent")
+        ):
             _thrown_envelope(scope, node, thrown, report)
 
 
 def message_name(scope: Scope, node: Any) -> str:
     """The name of the message an event sends or receives."""
     definition = event_definition(node)
-    reference = definition.get("messageRef") if definition is not None else None
+    reference = (node if definition is None else definition).get("messageRef")
     root = scope.node.getroottree().getroot()
     return next(
         (m.get("name") or "" for m in root.iter(f"{BPMN}message") if m.get("id") == reference), ""
@@ -98,7 +102,7 @@ def _reference(model: Model, scope: Scope, node: Any, found: str, report: Report
         return
     attribute, tag = REFERENCES[found]
     definition = event_definition(node)
-    reference = definition.get(attribute) if definition is not None else None
+    reference = (node if definition is None else definition).get(attribute)
     if not reference and found in ("error", "escalation"):
         return  # catches all
     root = model.roots[scope.file]
@@ -174,8 +178,11 @@ def _event_gateway(scope: Scope, node: Any, report: Report) -> None:
         target = scope.nodes.get(flow.target)
         if target is None:
             continue
-        found = event_kind(target)
-        if kind(target) != "intermediateCatchEvent" or found not in AWAITED:
+        found = "message" if kind(target) == "receiveTask" else event_kind(target)
+        is_plain = kind(target) == "intermediateCatchEvent" or (
+            kind(target) == "receiveTask" and not scope.boundaries(flow.target)
+        )
+        if not is_plain or found not in AWAITED:
             report.error(
                 "event-gateway-target", scope, target,
                 N_("Behind an event-based gateway stands what waits for an event."),

@@ -18,7 +18,7 @@ GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway"})
 ALL_GATEWAYS = GATEWAYS | {"parallelGateway", "eventBasedGateway"}
 WAITING_KINDS = frozenset(
     {"userTask", "serviceTask", "sendTask", "intermediateCatchEvent", "callActivity",
-     "eventBasedGateway", "subProcess"}
+     "eventBasedGateway", "subProcess", "receiveTask"}
 )  # fmt: skip
 MAX_NODES = 400
 _EQUAL = re.compile(r'[\w.]+ = ("[^"]*"|[\w.]+)')

@@ -17,6 +17,12 @@ from service.core.juel import is_marked
 from service.core.words import Key, PartyField, Property
 
 EVENT_TEXTS = ("timeDate", "timeDuration", "timeCycle", "condition")
+INNER_TEXTS = (
+    "script",
+    "multiInstanceLoopCharacteristics/loopCardinality",
+    "multiInstanceLoopCharacteristics/completionCondition",
+    "standardLoopCharacteristics/loopCondition",
+)
 CAMUNDA_TEXTS = ("candidateGroups", "candidateUsers", "assignee", "dueDate")
 # The properties of an element that are expressions.
 NODE_TEXTS = (
@@ -81,6 +87,10 @@ def _node_sources(file: str, node: Any) -> Iterator[Source]:
     loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
     if loop is not None and loop.get(f"{CAMUNDA}collection"):
         yield _source(file, node, "collection", loop.get(f"{CAMUNDA}collection"))
+    for place in INNER_TEXTS:
+        text = text_of(node.find("/".join(f"{BPMN}{tag}" for tag in place.split("/"))))
+        if text:
+            yield _source(file, node, place.rpartition("/")[2], text)
     is_round = kind(node) == "startEvent" and kind(node.getparent()) == "process"
     for definition in node:
         if kind(definition).endswith("EventDefinition"):

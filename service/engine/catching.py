@@ -49,8 +49,6 @@ class Condition(EventDefinition):  # type: ignore[misc] # the engine is untyped
 class _Waits:
     """Waits from the moment its token comes until it is told that the event happened."""
 
-    outputs: list[Any]
-
     def _update_hook(self, token: Any) -> bool:
         token._inherit_data()
         token._set_state(TaskState.WAITING)
@@ -61,8 +59,6 @@ class _Waits:
         token.workflow.top_workflow.event_manager.remove_task(token)
 
     def _run_hook(self, token: Any) -> bool:
-        # The host tells the engine itself that it is over; its edges have nothing to add.
-        lead_on(token, [way for way in self.outputs if not isinstance(way, BoundaryEventJoin)])
         return True
 
     def _on_cancel(self, token: Any) -> None:
@@ -93,6 +89,11 @@ class Edge(_Waits, defaults.BoundaryEvent):  # type: ignore[misc] # the engine i
             # An event of the same edge that happened goes its own way.
             if other._state == TaskState.WAITING or not isinstance(other.task_spec, Edge):
                 stop(other)
+
+    def _run_hook(self, token: Any) -> bool:
+        # The host tells the engine itself that it is over; its edges have nothing to add.
+        lead_on(token, [way for way in self.outputs if not isinstance(way, BoundaryEventJoin)])
+        return True
 
 
 class EventGateway(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped

@@ -16,6 +16,7 @@ CONDITION_PREFIX = "condition:"  # marks the condition of an arrow: only true is
 repairs.replace_ids()
 repairs.replace_log_lines()
 repairs.replace_expectations()
+repairs.replace_inheritance()
 
 
 class ExternalTask(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
@@ -32,6 +33,18 @@ class Rule(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
 
     def _run_hook(self, my_task: Any) -> bool:
         my_task.workflow.script_engine.environment.run.decide(my_task)
+        return True
+
+
+class Script(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
+    """A script task: FEEL whose value goes to a field of the record."""
+
+    def __init__(self, wf_spec: Any, bpmn_id: str, source: str, field: str, **rest: Any) -> None:
+        super().__init__(wf_spec, bpmn_id, **rest)
+        self.source, self.field = source, field
+
+    def _run_hook(self, my_task: Any) -> bool:
+        my_task.workflow.script_engine.environment.run.work_out(my_task)
         return True
 
 

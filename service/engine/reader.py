@@ -27,6 +27,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.event_definitions import (
     ErrorEventDefinition,
     EscalationEventDefinition,
+    MessageEventDefinition,
 )
 
 from service.bundle.xml import (
@@ -39,6 +40,7 @@ from service.bundle.xml import (
     text_of,
 )
 from service.core.language import N_
+from service.core.words import Local
 from service.engine import repairs
 from service.engine.catching import Catch, Clock, Condition, Counted, Edge, EventGateway
 from service.engine.dialect import (
@@ -48,9 +50,10 @@ from service.engine.dialect import (
     RecordCall,
     RecordSubprocess,
     Rule,
+    Script,
 )
 from service.engine.joins import AllOf, AnyOf
-from service.engine.multiples import Multiple
+from service.engine.multiples import MOST, Multiple, Times
 from service.engine.scopes import ProcessSpec
 from service.engine.throwing import Throw
 
@@ -68,13 +71,36 @@ class _Dialect:
         return extensions(self.node if node is None else node)
 
     def _add_multiinstance_task(self, loop: Any) -> None:
-        collection, item = loop.get(f"{CAMUNDA}collection"), loop.get(f"{CAMUNDA}elementVariable")
-        if not collection or not item or loop.get("isSequential") == "true":
+        rows, item = loop.get(f"{CAMUNDA}collection"), loop.get(f"{CAMUNDA}elementVariable")
+        count = text_of(loop.find(f"{BPMN}loopCardinality"))
+        if not count and not (rows and item):
             self.refuse(N_("multi-instance needs a collection and an element variable"))
-        original = self.spec.task_specs.pop(self.task.name)
-        self.task = Multiple(
-            self.spec, original.name, source=expression_text(collection), item=item
+        self._several(
+            loop,
+            Times(
+                item=Local.COUNTER if count else item,
+                rows="" if count else expression_text(rows),
+                count=expression_text(count),
+                until=expression_text(text_of(loop.find(f"{BPMN}completionCondition"))),
+                one_by_one=loop.get("isSequential") == "true",
+            ),
         )
+
+    def _add_loop_task(self, loop: Any) -> None:
+        most = loop.get("loopMaximum") or ""
+        self._several(
+            loop,
+            Times(
+                again=expression_text(text_of(loop.find(f"{BPMN}loopCondition"))),
+                most=min(int(most), MOST) if most.isdecimal() else MOST,
+                first=loop.get("testBefore") == "true",
+                one_by_one=True,
+            ),
+        )
+
+    def _several(self, loop: Any, times: Times) -> None:
+        original = self.spec.task_specs.pop(self.task.name)
+        self.task = Multiple(self.spec, original.name, times)
         self.task.bpmn_name, self.task.lane = original.bpmn_name, original.lane
         self.task.extensions = original.extensions
         self._copy_task_attrs(original, loop)
@@ -138,6 +164,24 @@ class _ThrowParser(_Event, IntermediateThrowEventParser):  # type: ignore[misc] 
 
 class _EdgeParser(_Event, BoundaryEventParser):  # type: ignore[misc] # the engine is untyped
     pass
+
+
+class _ReceiveParser(_Event, TaskParser):  # type: ignore[misc] # the engine is untyped
+    def create_task(self) -> Catch:
+        name = self.process_parser.parser.messages.get(self.node.get("messageRef"))
+        if not name:
+            self.refuse(N_("a receive task needs a message"))
+        definition = MessageEventDefinition(name)
+        return Catch(self.spec, self.bpmn_id, definition, **self.bpmn_attributes)
+
+
+class _ScriptParser(_TaskParser):
+    def create_task(self) -> Script:
+        result = self.node.get(f"{CAMUNDA}resultVariable")
+        source = expression_text(text_of(self.node.find(f"{BPMN}script")))
+        if not result or not source:
+            self.refuse(N_("a script task needs FEEL and a result variable"))
+        return Script(self.spec, self.bpmn_id, source, result, **self.bpmn_attributes)
 
 
 class _EventGatewayParser(_Dialect, GatewayParser):  # type: ignore[misc] # the engine is untyped
@@ -205,8 +249,8 @@ class DialectParser(BpmnParser):  # type: ignore[misc] # the engine is untyped
         full_tag("eventBasedGateway"): (_EventGatewayParser, EventGateway),
         full_tag("parallelGateway"): (GatewayParser, AllOf),
         full_tag("inclusiveGateway"): (ConditionalGatewayParser, AnyOf),
-        full_tag("scriptTask"): (_Refused, defaults.ScriptTask),
-        full_tag("receiveTask"): (_Refused, defaults.ReceiveTask),
+        full_tag("scriptTask"): (_ScriptParser, Script),
+        full_tag("receiveTask"): (_ReceiveParser, Catch),
         full_tag("transaction"): (_Refused, defaults.TransactionSubprocess),
         full_tag("adHocSubProcess"): (_Refused, defaults.AdHocSubprocess),
     }

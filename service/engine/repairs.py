@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -83,6 +84,16 @@ def _set_state(task: Any, state: int) -> None:
 def replace_log_lines() -> None:
     """Let a token change its state without wording a line for a log that nobody keeps."""
     engine_tasks.Task._set_state = _set_state
+
+
+def _inherit_data(task: Any) -> None:
+    for name, value in task.parent.data.items():
+        task.data.setdefault(name, deepcopy(value))
+
+
+def replace_inheritance() -> None:
+    """Let a token keep what it carries itself; the engine merges what it came from over that."""
+    engine_tasks.Task._inherit_data = _inherit_data
 
 
 stock_complete = engine_tasks.Task.complete

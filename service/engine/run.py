@@ -146,6 +146,13 @@ class Run:
             )
         )
 
+    def work_out(self, task: Any) -> None:
+        """Work out a script and write the outcome to the record, as a derived field."""
+        script = task.task_spec
+        value = feel.to_json(self.evaluate(script.source, task.data))
+        self.write(script.field, value)
+        self.derived[script.field] = value
+
     def opened(self, task: Any) -> dict[str, Any]:
         """What a new job must remember: which warning it gives, for which due date."""
         name = task.data.get(TERM)

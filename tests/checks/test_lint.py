@@ -56,11 +56,25 @@ def test_a_good_model_gives_no_findings() -> None:
 
 
 def test_a_finding_tells_file_element_and_what_to_do() -> None:
-    found = findings(line(node("scriptTask", "taak", name="Reken uit")))
+    found = findings(line(node("complexGateway", "taak", name="Reken uit")))
     told = next(each for each in found if each.code == "unsupported")
     assert (told.file, told.element, told.name) == ("model0.bpmn", "taak", "Reken uit")
     assert told.severity is Severity.ERROR
     assert told.advice is not None
+
+
+def test_what_the_engine_carries_out_gives_no_finding() -> None:
+    script = node("scriptTask", "reken", "<script>1 + 1</script>", scriptFormat="feel",
+                  camunda__resultVariable="som")  # fmt: skip
+    often = user("vaak", "<multiInstanceLoopCharacteristics isSequential='true'>"
+                 "<loopCardinality>som</loopCardinality><completionCondition>"
+                 "nrOfCompletedInstances = loopCounter</completionCondition>"
+                 "</multiInstanceLoopCharacteristics>")  # fmt: skip
+    again = user("weer", "<standardLoopCharacteristics><loopCondition>som = 3</loopCondition>"
+                 "</standardLoopCharacteristics>")  # fmt: skip
+    path = "start >> reken >> vaak >> weer >> post >> einde"
+    post = node("receiveTask", "post", messageRef="m_P")
+    assert findings(line(script, often, again, post, path=path, messages=("P",))) == []
 
 
 SHAPES = {
@@ -148,8 +162,9 @@ def test_a_caught_error_is_no_finding() -> None:
 
 
 ACTIVITIES = {
-    "script": ("unsupported", line(node("scriptTask", "taak"))),
-    "receive": ("unsupported", line(node("receiveTask", "taak"))),
+    "script": ("script", line(node("scriptTask", "taak", "<script>x = 1</script>",
+                                       scriptFormat="javascript", camunda__resultVariable="x"))),
+    "receive": ("event-reference", line(node("receiveTask", "taak"))),
     "transaction": ("unsupported", line(node("transaction", "taak", start("s") + end("e")))),
     "ad hoc": ("unsupported", line(node("adHocSubProcess", "taak"))),
     "complex": ("unsupported", line(node("complexGateway", "taak"))),
@@ -163,16 +178,12 @@ ACTIVITIES = {
     "property": ("key", line(user("taak", artikle="C1"))),
     "form key": ("form-key", line(node("userTask", "taak", camunda__formKey="x"))),
     "collection": ("multi-instance", line(user("taak", "<multiInstanceLoopCharacteristics/>"))),
-    "sequential": (
-        "sequential",
-        line(user("taak", each("a", "i").replace("<multi", '<multi', 1)
-                  .replace("Characteristics ", 'Characteristics isSequential="true" ', 1))),
-    ),
-    "completion condition": (
-        "multi-instance",
-        line(user("taak", each("a", "i").replace("/>", "><completionCondition>x"
-                  "</completionCondition></multiInstanceLoopCharacteristics>"))),
-    ),
+    "two counts": ("multi-instance", line(user("taak", each("a", "i").replace(
+        "/>", "><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>")))),
+    "data input": ("multi-instance", line(user("taak", each("a", "i").replace(
+        "/>", "><loopDataInputRef>x</loopDataInputRef></multiInstanceLoopCharacteristics>")))),
+    "no number": ("standard-loop",
+                  line(user("taak", '<standardLoopCharacteristics loopMaximum="veel"/>'))),
     "no topic": ("external", line(node("serviceTask", "taak"))),
     "no result": ("rule", line(node("businessRuleTask", "taak"))),
     "reserved result": ("reserved-field", line(rule("taak", "t", "typename"))),

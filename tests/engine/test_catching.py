@@ -337,6 +337,38 @@ def test_a_case_stands_at_the_gateway_and_then_at_what_happened() -> None:
     ]
 
 
+def receive(id: str) -> str:
+    return node("receiveTask", id, messageRef="m_Post")
+
+
+def test_a_receive_task_waits_for_its_message() -> None:
+    model = process(
+        start(), receive("post"), node("boundaryEvent", "rand",
+        timer("timeDuration", 'duration("P5D")', "rand"), attachedToRef="post"), user("gelezen"),
+        user("gemist"), end(), end("e2"),
+        flows("start >> post >> gelezen >> einde", "rand >> gemist >> e2"), messages=("Post",),
+    )  # fmt: skip
+    case = Case(given_bundle(model))
+    assert (case.messages(), case.step.actions[0].element) == (["Post"], "proces/post")
+    case.send("Post")
+    assert (case.open(), case.timers()) == (["gelezen"], [])
+    late = Case(given_bundle(model))
+    late.wait(days=5)
+    assert (late.open(), late.messages()) == (["gemist"], [])
+
+
+def test_a_receive_task_behind_an_event_gateway_is_one_of_its_events() -> None:
+    model = process(
+        start(), node("eventBasedGateway", "w"), receive("post"), clock("stil", "op"),
+        user("gelezen"), user("gemist"), end(), end("e2"),
+        flows("start >> w >> post >> gelezen >> einde", "w >> stil >> gemist >> e2"),
+        messages=("Post",),
+    )  # fmt: skip
+    case = Case(given_bundle(model), {"op": "2026-03-10"})
+    post(case)
+    assert (case.open(), case.timers()) == (["gelezen"], [])
+
+
 def test_an_edge_that_catches_its_own_message_goes_in_circles() -> None:
     model = process(
         start(), user("werk"), edge_message("rand", "werk", "Post", interrupting=False),

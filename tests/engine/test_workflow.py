@@ -403,6 +403,15 @@ def test_a_derived_field_is_set_once() -> None:
     assert (case.record["opgelost"], case.step.derived) == ("eerst", {})
 
 
+def test_a_script_fills_a_field_with_what_its_feel_gives() -> None:
+    script = node("scriptTask", "reken", "<script>bedrag * 2</script>", scriptFormat="feel",
+                  camunda__resultVariable="kosten.totaal")  # fmt: skip
+    model = process(start(), script, user("taak"), end(), flows("start >> reken >> taak >> einde"))
+    case = Case(given_bundle(model), {"bedrag": 21})
+    assert case.record == {"bedrag": 21, "kosten": {"totaal": 42}}
+    assert case.step.derived == {"kosten.totaal": 42}
+
+
 def test_state_of_unknown_format_or_damaged_is_refused() -> None:
     case = Case(given_bundle(ONE_TASK))
     for state in (b"", b"{}", b"RW1\nxx"):

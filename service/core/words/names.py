@@ -120,6 +120,15 @@ class RowField(StrEnum):
     WHY = "reden"
 
 
+class Local(StrEnum):
+    """Names that BPMN and its modellers give to what one of several instances knows."""
+
+    COUNTER = "loopCounter"
+    BEGUN = "nrOfInstances"
+    COMPLETED = "nrOfCompletedInstances"
+    ACTIVE = "nrOfActiveInstances"
+
+
 class RecordField(StrEnum):
     """Fields of the record that the service itself fills in or reads."""
 
