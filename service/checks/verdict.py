@@ -20,7 +20,7 @@ REMEMBERED = 16
 MOST = 500  # findings
 SERVICE = Path(__file__).resolve().parents[1]
 PACKAGES = ("core", "bundle", "checks", "engine")  # whatever a finding can come from
-LIBRARIES = ("SpiffWorkflow", "Jinja2", "holidays", "lxml", "pydantic", "PyYAML")
+LIBRARIES = ("SpiffWorkflow", "Jinja2", "google-re2", "holidays", "lxml", "pydantic", "PyYAML")
 Topics = Mapping[str, Topic]
 
 

@@ -31,13 +31,11 @@ from service.core.forms.schema import (
 from service.core.forms.scope import as_option
 from service.core.forms.texts import template
 from service.core.language import N_, Message
-from service.core.patterns import was_allowed
 from service.core.words import FormProperty
 
 DEPTH = 6
 COMPONENTS = 400
 PATTERN_LENGTH = 300
-SHORT_ANSWER = 100  # what a pattern must be able to judge
 _RESERVED = frozenset({"typename", "this", "parent", "i", "item", ROW_MARKER})
 _KEY = re.compile(r"[^\W\d_]\w{0,79}(\.[^\W\d_]\w{0,79}){0,4}")
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -267,11 +265,8 @@ class _ComponentReader:
         except (re.error, RecursionError, OverflowError):
             self._error("form-pattern", N_("The pattern cannot be read"))
             return None
-        if len(pattern) > PATTERN_LENGTH or not was_allowed(pattern, SHORT_ANSWER):
-            self._error(
-                "form-pattern",
-                N_("The pattern can take too long; write it without nested repetition"),
-            )
+        if len(pattern) > PATTERN_LENGTH:
+            self._error("form-pattern", N_("The pattern is too long; make it shorter"))
             return None
         return pattern
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from service.core.errors import BundleError
 from service.core.finding import Finding, Severity
-from service.core.forms.components import SHORT_ANSWER, Reader
+from service.core.forms.components import Reader
 from service.core.forms.findings import Findings
+from service.core.forms.patterns import can_match
 from service.core.forms.schema import (
     CHOICES,
     CONTAINERS,
@@ -24,7 +25,6 @@ from service.core.forms.schema import (
 from service.core.forms.scope import FORM_STEPS
 from service.core.forms.texts import layout_steps
 from service.core.language import N_, Message
-from service.core.patterns import ends_in_time
 from service.core.words import YES, Property
 
 SCHEMA_VERSION = 18
@@ -71,8 +71,8 @@ def check_form(form: Form) -> list[Finding]:
             remarks.warn(component, "form-options", N_("Two answers have the same value"))
     for component in form.walk():
         pattern = component.rules.pattern
-        if pattern and not ends_in_time(pattern, SHORT_ANSWER):
-            text = N_("The pattern can take too long; write it with fewer choices and repeats")
+        if pattern and not can_match(pattern):
+            text = N_("The pattern refers back to a group, or looks ahead or behind; do without")
             message, label = Message(text), component.label.source or None
             remarks.add(Severity.ERROR, "form-pattern", message, component.id, label)
     texts = (t.source for c in form.walk() for t in (c.text, c.description))

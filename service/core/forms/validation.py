@@ -13,6 +13,7 @@ from typing import Any
 
 from service.core.feel import Expression, to_json
 from service.core.forms.entries import Entry, walk
+from service.core.forms.patterns import found
 from service.core.forms.schema import (
     CHOICES,
     INPUTS,
@@ -29,7 +30,6 @@ from service.core.forms.values import too_long
 from service.core.forms.visibility import Settled, place_of
 from service.core.language import N_, Message
 from service.core.mail_address import is_mail_address
-from service.core.patterns import ends_in_time
 
 _JPEG = frozenset({".jpg", ".jpeg", "image/jpeg"})
 _FROM_PHONES = (".heic", ".heif", HEIC)
@@ -153,8 +153,8 @@ class _Judgement:
 
     @staticmethod
     def _looks_like(pattern: str, text: str) -> bool:
-        """An answer too long to compare in time is not what the pattern describes either."""
-        return ends_in_time(pattern, len(text)) and re.search(pattern, text) is not None
+        """A form from before patterns were judged may have one that nothing can be said by."""
+        return found(pattern, text) is not False
 
     def number(self) -> Iterator[Message]:
         number = _decimal(self.value)

@@ -1,4 +1,4 @@
-"""Built-in functions on texts, with patterns kept to work that ends."""
+"""Built-in functions on texts, with patterns that take no longer than the text is long."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from typing import Any
 
 from service.core.feel.budget import Budget
 from service.core.feel.functions.registry import Shelf
+from service.core.feel.patterns import NoPattern, NotLinear
+from service.core.feel.patterns import compiled as compiled_pattern
 from service.core.feel.values import number as rounded
 from service.core.feel.writing import write
 from service.core.language import N_
-from service.core.patterns import effort
 
 FUNCTIONS = Shelf()
 GROUPINGS, MARKS = (None, " ", ",", "."), (None, ",", ".")
 NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE}
+PIECE = re.compile(r"\\(.)|\$(\d)|([^\\$]+)", re.DOTALL)
+PER_STEP = 20_000  # characters times instructions of a pattern; what one step takes
+TEXT_PER_MATCH = 1_000
 
 
 @FUNCTIONS.add("string", "from:any")
@@ -120,11 +123,33 @@ def replace(
     if compiled is None:
         return None
     budget.write(len(text) + (len(text) + 1) * len(replacement))
-    template = re.sub(r"\$(\d)", r"\\g<\1>", replacement.replace("\\", "\\\\"))
-    try:
-        return compiled.sub(template, text)
-    except (re.error, IndexError):
+    pieces = _pieces(replacement)
+    if pieces is None:
         return None
+    found, start = [], 0
+    for match in compiled.finditer(text):
+        budget.spend(1 + len(text) // TEXT_PER_MATCH)
+        found.append(text[start : match.start()])
+        found += [each if isinstance(each, str) else _group(match, each) for each in pieces]
+        start = match.end()
+    return "".join([*found, text[start:]])
+
+
+def _pieces(replacement: str) -> list[str | int] | None:
+    """Texts, and the numbers of groups to put between them; None for what means nothing."""
+    if "".join(each[0] for each in PIECE.finditer(replacement)) != replacement:
+        return None
+    found: list[str | int] = []
+    for escaped, group, plain in PIECE.findall(replacement):
+        if escaped and escaped not in "\\$":
+            return None
+        found.append(int(group) if group else escaped or plain)
+    return found
+
+
+def _group(match: Any, number: int) -> str:
+    """A group that is not there, or took no part, is empty."""
+    return (match.group(number) or "") if number <= match.re.groups else ""
 
 
 @FUNCTIONS.add("split", "string:string,delimiter:string")
@@ -137,26 +162,23 @@ def split(budget: Budget, text: str, delimiter: str) -> list[str] | None:
         return list(text)
     found, start = [], 0
     for match in compiled.finditer(text):
+        budget.spend(len(text) // TEXT_PER_MATCH)
         found.append(text[start : match.start()])
         start = match.end()
     return [*found, text[start:]]
 
 
-def _compile(budget: Budget, pattern: str, flags: str | None, text: str) -> re.Pattern[str] | None:
-    """Compile, but refuse a pattern that may look at *text* for ever."""
-    work = effort(pattern, len(text))
-    budget.spend(work.steps if work.ends_in_time else 0)
-    if not work.ends_in_time:
-        raise budget.refuse(
-            N_("The pattern “%(pattern)s” repeats too much to be safe on a text of this length."),
-            pattern=pattern[:80],
-        )
-    options = re.RegexFlag(0)
-    for flag in flags or "":
-        if flag not in FLAGS:
-            return None
-        options |= FLAGS[flag]
+def _compile(budget: Budget, pattern: str, flags: str | None, text: str) -> Any:
+    """The pattern, or None for what is none; its work on *text* is paid for before."""
     try:
-        return re.compile(pattern, options)
-    except (re.error, RecursionError, OverflowError):
+        found = compiled_pattern(pattern, flags or "")
+    except NoPattern:
         return None
+    except NotLinear as exc:
+        message = N_(
+            "The pattern “%(pattern)s” refers back to a group, or looks ahead or behind; that is"
+            " not possible here."
+        )
+        raise budget.refuse(message, pattern=pattern[:80]) from exc
+    budget.spend(len(text) * found.programsize // PER_STEP)
+    return found
