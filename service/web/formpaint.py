@@ -9,6 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from service.core.forms import Bound, Entry, Kind, Row, Subtype
+from service.core.forms.paging import TAKE
 from service.core.forms.schema import CHOICES, Component, TextFormat, dotted, typed_option
 from service.core.forms.uploads import ALLOWED, FILE_SIZE, kinds
 from service.core.forms.validation import accepted
@@ -69,8 +70,14 @@ def _weights(taken: tuple[str, ...]) -> dict[str, str]:
 class Painter:
     """Walks over the entries that are shown and describes each one."""
 
-    def __init__(self, bound: Bound, in_letters: Mapping[str, Sequence[str]] | None = None) -> None:
-        self.bound = bound
+    def __init__(
+        self,
+        bound: Bound,
+        in_letters: Mapping[str, Sequence[str]] | None = None,
+        *,
+        takes_away: bool = False,
+    ) -> None:
+        self.bound, self.takes_away = bound, takes_away
         self.in_letters = in_letters or {}
         self.context = bound.context
         self.legends: dict[str, str] = {}
@@ -238,7 +245,13 @@ class Painter:
         several = self.context.resolve(entry.component.multiple, scope) is True
         wanted = accepted(self.context.resolve(entry.component.accept, scope))
         files = tuple(
-            FileView(id=ref.id, name=ref.name, size=size(ref.size)) for ref in entry.files
+            FileView(
+                id=ref.id,
+                name=ref.name,
+                size=size(ref.size),
+                press=f"{TAKE}:{entry.name}:{ref.id}" if self.takes_away else "",
+            )
+            for ref in entry.files
         )
         attrs = {"accept": ",".join(wanted or ALLOWED), **_weights(wanted)}
         return FieldView(look=Look.FILES, several=several, files=files, attrs=attrs, **common)

@@ -39,11 +39,12 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileView:
-    """One stored file."""
+    """One stored file. ``press`` takes it away at once; without, it is ticked to go."""
 
     id: str
     name: str
     size: str
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ class FieldView:
     rows: tuple[RowView, ...] = ()
     item: str = ""
     add_remove: bool = False
-    is_headed: bool = False  # its label stands above the page
+    is_headed: bool = False  # its label stands above the page already
     html: Markup = field(default_factory=Markup)
 
     @property

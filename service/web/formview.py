@@ -27,17 +27,18 @@ def view(
     base: str = "",
     in_letters: Mapping[str, Sequence[str]] | None = None,
     entries: Sequence[Entry] | None = None,
+    takes_away: bool = False,
 ) -> FormView:
     """Needs an application context with Flask-Babel. *key* makes a double submit act once.
 
     *base* tells what the form was made from; it stands with the questions, which a script renews.
     *in_letters*: whose letters repeat what is typed, by the path of the field. *entries*: those
-    to show of the form; without it all.
+    to show of the form; without it all. *takes_away*: a button takes a file away at once.
     """
     shown = bound.entries if entries is None else tuple(entries)
     asked = [each.component for each in walk(shown)]
     count = len(bound.errors)
-    painter = Painter(bound, in_letters or {})
+    painter = Painter(bound, in_letters or {}, takes_away=takes_away)
     return FormView(
         key=key,
         base=base,
@@ -67,12 +68,12 @@ def view(
     )
 
 
-def leaf_view(leaf: Leaf, bound: Bound) -> tuple[str, FormView]:
+def leaf_view(leaf: Leaf, bound: Bound, *, key: str) -> tuple[str, FormView]:
     """One page of a form, and its title: the name of its group, which is not said twice.
 
     What stands before the group comes first, and what stands behind it last.
     """
-    whole = view(bound, entries=leaf.entries)
+    whole = view(bound, key=key, entries=leaf.entries, takes_away=True)
     title, fields = "", []
     for each in whole.fields:
         if title or each.look not in (Look.GROUP, Look.LIST):
@@ -84,6 +85,9 @@ def leaf_view(leaf: Leaf, bound: Bound) -> tuple[str, FormView]:
         else:
             hint = FieldView(look=Look.TEXT, id=each.id, html=each.hint)
             fields += [*([hint] if each.hint else []), *each.fields]
+    asked = [each for each in fields if each.look not in (Look.TEXT, Look.RULE)]
+    if len(asked) == 1 and asked[0].label == title:
+        fields = [replace(each, is_headed=each in asked) for each in fields]
     return title or bound.form.name, replace(whole, fields=tuple(fields))
 
 

@@ -47,8 +47,8 @@ class Walk:
             raise NotFound(N_("There is no such page."))
         return found
 
-    def url(self, leaf: Leaf) -> str:
-        return self._url("show", place=leaf.number)
+    def url(self, leaf: Leaf, **asked: str) -> str:
+        return self._url("show", place=leaf.number, **asked)
 
     def after(self, place: int) -> str:
         """The page that follows, or where the answers are read back."""

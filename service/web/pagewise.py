@@ -6,7 +6,7 @@ and the Back button of the browser finds what was answered. Nothing here needs a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -19,7 +19,7 @@ from service.actions.binding import ACTION, Sent
 from service.core.access import Permission
 from service.core.actor import ActorKind
 from service.core.errors import Full, Invalid, Refused
-from service.core.forms import Verb
+from service.core.forms import Press, Verb
 from service.core.forms.entries import walk as all_of
 from service.core.forms.paging import Leaf, is_divided
 from service.web import answers, formview, ongoing, posted, receipt
@@ -32,7 +32,9 @@ from service.web.sessions import in_background
 
 blueprint = Blueprint("pagewise", __name__, url_prefix="/indienen/<process>/<form>")
 
-RETURNS = "_returns"  # in a page that was opened to change one answer
+RETURNS = "nakijken"  # of a page that was opened to change one answer
+KEY = "_key"
+WRONG = "mis"  # of a page whose answers were not right
 
 
 class Turn(StrEnum):
@@ -62,46 +64,69 @@ def show(process: str, form: str, place: int) -> ResponseReturnValue:
     leaf = walk.leaf(place)
     if walk.kept is None and leaf.number != walk.shown[0].number:
         return _gone(walk)
-    return _page(walk, leaf, returns="nakijken" in request.args)
+    if WRONG in request.args:
+        walk = replace(walk, bound=leaf.judged())
+    return _page(walk, leaf, returns=RETURNS in request.args)
 
 
 @blueprint.post("/pagina/<int:place>")
 @guarded(Permission.PUBLIC)
 @limited(*FORMS)
 def turn(process: str, form: str, place: int) -> ResponseReturnValue:
-    """Keep what was answered on this page, and show the one that was asked for."""
+    """Keep what was answered on this page, and lead to the one that was asked for.
+
+    Also what is wrong is shown by an address of its own: a browser does not show the answer to a
+    post again. A script that asks for the questions anew keeps nothing.
+    """
     walk = standing(process, form)
     leaf = walk.leaf(place)
     pressed = request.form.get(ACTION, "")
-    code, is_kept = ongoing.code(process, form), pressed in set(Turn) or posted.files()
     owner = ongoing.owner(process, form, current_actor())
     files = posted.received(walk.bound.form, owner) if posted.files() else {}
     sent = posted.sent(owner, files)
-    typed = leaf.laid_over(walk.typed, sent.carried())
-    now = filled(process, form, typed, owner, pressed, files)
-    leaf = now.leaf(place)
+    now = filled(process, form, leaf.laid_over(walk.typed, sent.carried()), owner, pressed, files)
     returns = RETURNS in request.form
-    if is_kept and not in_background():
-        try:
-            given = pressed == Turn.LATER
-            kept = unfinished.keep_form(
-                services(), code, process=process, form=form, typed=typed, is_given=given
-            )
-        except Full as error:
-            return _page(now, leaf, returns=returns, undrafted=error.message), error.status
-        now = replace(now, kept=kept)
+    if in_background():
+        return _page(now, now.leaf(place), returns=returns)
+    try:
+        now = _kept(now, place, leaf.laid_over(walk.typed, sent.carried()), pressed)
+    except Full as error:
+        return _page(now, now.leaf(place), returns=returns, undrafted=error.message), error.status
     if sent.refused:
-        return _page(now, leaf, returns=returns), 422
-    if pressed == Turn.NEXT:
-        judged = leaf.judged()
-        if judged.errors:
-            return _page(replace(now, bound=judged), leaf, returns=returns), 422
-        return redirect(now.check_url if returns else now.after(place), 303)
-    if pressed == Turn.BACK:
-        return redirect(now.before(place), 303)
-    if pressed == Turn.LATER:
-        return redirect(url_for("later.show", process=process, form=form), 303)
-    return _page(now, leaf, returns=returns)
+        return _page(now, now.leaf(place), returns=returns), 422
+    return redirect(_onward(now, now.leaf(place), pressed, returns=returns), 303)
+
+
+def _kept(now: Walk, place: int, typed: Mapping[str, Sequence[str]], pressed: str) -> Walk:
+    """Keep what was typed, with the rows that a press added or took away."""
+    if Press.read(pressed).verb in (Verb.ADD, Verb.REMOVE):
+        typed = now.leaf(place).laid_over(typed, now.bound.as_posted())
+    if key := typed_key():  # so that the page that follows tells a script what arrived
+        typed = {**typed, KEY: [key]}
+    kept = unfinished.keep_form(
+        services(),
+        ongoing.code(now.bundle.key, now.form),
+        process=now.bundle.key,
+        form=now.form,
+        typed=typed,
+        is_given=pressed == Turn.LATER,
+    )
+    return replace(now, kept=kept)
+
+
+def _onward(now: Walk, leaf: Leaf, pressed: str, *, returns: bool) -> str:
+    here: dict[str, str] = {RETURNS: ""} if returns else {}
+    match pressed:
+        case Turn.NEXT if leaf.judged().errors:
+            return now.url(leaf, **here, **{WRONG: ""})
+        case Turn.NEXT:
+            return now.check_url if returns else now.after(leaf.number)
+        case Turn.BACK:
+            return now.before(leaf.number)
+        case Turn.LATER:
+            return url_for("later.show", process=now.bundle.key, form=now.form)
+        case _:
+            return now.url(leaf, **here)
 
 
 @blueprint.get("/alles")
@@ -189,7 +214,7 @@ def _gone(walk: Walk) -> ResponseReturnValue:
 
 def _page(walk: Walk, leaf: Leaf, *, returns: bool = False, **values: Any) -> str:
     tell_of(walk.bundle)
-    title, view = formview.leaf_view(leaf, walk.bound)
+    title, view = formview.leaf_view(leaf, walk.bound, key=new_key())
     shown = [each.number for each in walk.shown]
     at = shown.index(leaf.number) if leaf.number in shown else 0
     return render_template(
@@ -202,6 +227,7 @@ def _page(walk: Walk, leaf: Leaf, *, returns: bool = False, **values: Any) -> st
         count=len(shown),
         returns=returns,
         kept=walk.kept,
+        arrived=next(iter(walk.typed.get(KEY, ())), ""),
         **values,
     )
 
@@ -232,4 +258,4 @@ def _check_page(walk: Walk, **values: Any) -> str:
 
 def _change(places: Mapping[str, str], id: str) -> str:
     """The question behind *id*, on its page, and from there back to where it is read back."""
-    return f"{places.get(id, '')}?nakijken#{id}"
+    return f"{places.get(id, '')}?{RETURNS}=#{id}"

@@ -92,8 +92,9 @@ def test_two_presses_open_one_case_and_back_after_sending_shows_it(
 
 
 def test_a_mistake_is_told_at_its_own_page_only(visitor: Browser) -> None:
-    wrong = visitor.post(WISH, {**ASKED, "wens": "", "_action": "next"})
-    assert wrong.status_code == 422
+    where = turned(visitor, WISH, {**ASKED, "wens": ""})
+    assert where == f"{WISH}?mis=", "an address, so that a browser shows it again"
+    wrong = visitor.get(where)
     assert "<title>Fout: " in wrong.text and 'href="#v-wens"' in wrong.text
     assert "#v-aanvrager" not in wrong.text, "nobody asked for a name yet"
     assert turned(visitor, WISH, ASKED) == PAPERS
@@ -109,17 +110,17 @@ def test_what_is_typed_stays_on_the_way_back(visitor: Browser) -> None:
 
 def test_each_answer_is_changed_on_its_page_and_leads_straight_back(visitor: Browser) -> None:
     answered(visitor)
-    assert f'href="{WISH}?nakijken#v-wens"' in visitor.get(CHECK).text
+    assert f'href="{WISH}?nakijken=#v-wens"' in visitor.get(CHECK).text
     page = visitor.get(f"{WISH}?nakijken").text
-    assert 'name="_returns"' in page and "Terug naar al mijn antwoorden" in page
-    changed = {**ASKED, "wens": "Toch achter het huis", "_returns": "yes"}
+    assert 'name="nakijken"' in page and "Terug naar al mijn antwoorden" in page
+    changed = {**ASKED, "wens": "Toch achter het huis", "nakijken": "yes"}
     assert turned(visitor, WISH, changed) == CHECK
     assert "Toch achter het huis" in visitor.get(CHECK).text
 
 
 def test_what_is_missing_is_listed_where_all_is_read_back(visitor: Browser) -> None:
     turned(visitor, WISH, ASKED)
-    assert f'<a href="{PERSON}?nakijken#v-aanvrager-naam">' in visitor.get(CHECK).text
+    assert f'<a href="{PERSON}?nakijken=#v-aanvrager-naam">' in visitor.get(CHECK).text
     sent = visitor.post(CHECK, {"_action": "save"})
     assert sent.status_code == 422 and "#v-aanvrager-naam" in sent.text
 
@@ -129,7 +130,7 @@ def test_a_file_is_taken_away_on_its_page(visitor: Browser) -> None:
     stored = re.search(r'name="bijlagen\.stored" value="([^"]+)"', visitor.get(PAPERS).text)
     assert stored is not None
     named = {"bijlagen.stored": stored[1], "_shown": "bijlagen"}
-    turned(visitor, PAPERS, {**named, "bijlagen.remove": stored[1]})
+    assert turned(visitor, PAPERS, named, f"take:bijlagen:{stored[1]}") == PAPERS
     assert "brief.pdf" not in visitor.get(PAPERS).text
     assert "brief.pdf" not in visitor.get(CHECK).text
 

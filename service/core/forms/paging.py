@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,9 @@ from service.core.forms.schema import (
 )
 from service.core.forms.validation import judge
 
+ACTION = "_action"
+TAKE = "take"  # what the button says that takes a file away: ``take:letters:<id>``
+_TAKEN = re.compile(rf"{TAKE}:([\w.]{{1,200}}):([\w-]{{1,40}})")
 ASKED = INPUTS | {Kind.DYNAMICLIST, Kind.TEXT}
 
 
@@ -54,6 +58,8 @@ class Leaf:
         """What was answered on all pages: *typed* on this one, and *before* on the others."""
         others = {name: list(values) for name, values in before.items() if not self.owns(name)}
         here = {name: list(values) for name, values in typed.items() if self.owns(name)}
+        if (taken := _TAKEN.fullmatch(next(iter(typed.get(ACTION, ())), ""))) is not None:
+            here.setdefault(f"{taken[1]}.{REMOVE}", []).append(taken[2])
         for name in [each for each in here if each.endswith(f".{REMOVE}")]:
             gone, stored = here.pop(name), f"{name.removesuffix(REMOVE)}{STORED}"
             here[stored] = [id for id in here.get(stored, ()) if id not in gone]
