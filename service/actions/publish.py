@@ -19,7 +19,7 @@ from service.checks.verdict import Verdict
 from service.core.access import Permission
 from service.core.actor import SYSTEM, Actor
 from service.core.errors import BundleError, Conflict, Invalid, NotFound
-from service.core.finding import Finding, Severity
+from service.core.finding import Finding, Severity, how_many
 from service.core.language import N_, Message
 from service.store import audit, bundles, evidence, rehearsals
 from service.store.audit import Act
@@ -114,9 +114,9 @@ def _publishable(session: Session, bundle_hash: str, errors: Sequence[Finding]) 
         raise Conflict(N_("Version %(number)s is published already."), number=row.version)
     if errors:
         raise BundleError(
-            N_("This draft has %(count)s errors and cannot be published."),
+            N_("This draft has %(errors)s and cannot be published."),
             findings=errors,
-            count=len(errors),
+            errors=how_many(Severity.ERROR, len(errors)),
         )
     return row
 
@@ -146,10 +146,10 @@ def read_in(services: Services, process_dir: Path, forms_dir: Path, actor: Actor
     if not kept.publishable:
         errors = [item for item in kept.findings if item.severity is Severity.ERROR]
         raise BundleError(
-            N_("%(folder)s has %(count)s errors and cannot be published."),
+            N_("%(folder)s has %(errors)s and cannot be published."),
             findings=errors,
             folder=process_dir.name,
-            count=len(errors),
+            errors=how_many(Severity.ERROR, len(errors)),
         )
     return kept
 

@@ -12,7 +12,7 @@ from service.bundle.parts import Parts, error, read_parts
 from service.bundle.settings import SETTINGS_FILE
 from service.bundle.xml import scopes
 from service.core.errors import BundleError
-from service.core.finding import Finding, Severity
+from service.core.finding import Finding, Severity, how_many
 from service.core.language import N_
 
 
@@ -25,9 +25,9 @@ def load(files: Mapping[str, bytes]) -> Bundle:
         wrong = [each for each in findings if each.severity is Severity.ERROR]
         first = wrong[0] if wrong else None
         raise BundleError(
-            N_("The bundle cannot be used: %(count)s errors, the first in %(file)s: %(problem)s"),
+            N_("The bundle cannot be used: %(errors)s, the first in %(file)s: %(problem)s"),
             findings=findings,
-            count=len(wrong),
+            errors=how_many(Severity.ERROR, len(wrong)),
             file=first.file if first else "–",
             problem=first.message if first else "–",
         )

@@ -13,7 +13,7 @@ from service.bundle.archive import content_hash
 from service.bundle.parts import Tell, quiet
 from service.checks.checking import check_files
 from service.core.finding import Finding, Severity
-from service.core.language import N_, Message
+from service.core.language import N_, counted
 from service.core.topic import Topic
 
 REMEMBERED = 16
@@ -72,7 +72,9 @@ def _shown(found: list[Finding]) -> list[Finding]:
     """The worst of *found*: nobody reads more, and everything that shows them stays small."""
     if len(found) <= MOST:
         return found
-    more = Message(N_("There are %(count)s remarks more."), {"count": len(found) - MOST})
+    more = counted(
+        len(found) - MOST, N_("There is 1 remark more."), N_("There are %(count)s remarks more.")
+    )
     last = found[MOST]
     return [
         *found[:MOST],

@@ -14,7 +14,7 @@ from service.checks.verdict import judge
 from service.cli.folders import all_processes, files_of, process_folders
 from service.cli.words import translate
 from service.connectors import TOPICS
-from service.core.finding import Finding, Severity
+from service.core.finding import Finding, Severity, how_many
 from service.core.language import N_, Message
 
 UNUSABLE = 2
@@ -57,12 +57,12 @@ def _tell(folder: Path, findings: Sequence[Finding], *, quiet: bool) -> None:
     shown = [f for f in findings if f.severity is Severity.ERROR or not quiet]
     counts = Counter(each.severity for each in findings)
     summary = Message(
-        N_("%(process)s: %(errors)s errors, %(warnings)s warnings, %(remarks)s remarks"),
+        N_("%(process)s: %(errors)s, %(warnings)s, %(remarks)s"),
         {
             "process": folder.resolve().name,
-            "errors": counts[Severity.ERROR],
-            "warnings": counts[Severity.WARNING],
-            "remarks": counts[Severity.INFO],
+            "errors": how_many(Severity.ERROR, counts[Severity.ERROR]),
+            "warnings": how_many(Severity.WARNING, counts[Severity.WARNING]),
+            "remarks": how_many(Severity.INFO, counts[Severity.INFO]),
         },
     )
     click.echo(translate(summary))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.core.language import Message
+from service.core.language import N_, Message, counted
 
 
 class Severity(StrEnum):
@@ -14,6 +14,18 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+
+SAID = {
+    Severity.ERROR: (N_("1 error"), N_("%(count)s errors")),
+    Severity.WARNING: (N_("1 warning"), N_("%(count)s warnings")),
+    Severity.INFO: (N_("1 remark"), N_("%(count)s remarks")),
+}
+
+
+def how_many(severity: Severity, count: int) -> Message:
+    """So many findings of one kind, in words."""
+    return counted(count, *SAID[severity])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

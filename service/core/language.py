@@ -31,3 +31,8 @@ class Message:
 
     def __str__(self) -> str:
         return self.msgid % self.params if self.params else self.msgid
+
+
+def counted(count: int, one: str, many: str) -> Message:
+    """A number of things, as a part of another message: *one* names it, *many* has ``count``."""
+    return Message(one) if count == 1 else Message(many, {"count": count})

@@ -12,7 +12,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from service.bundle.bundle import Bundle
 from service.bundle.spelling import for_engine, read_model
 from service.core.errors import BundleError
-from service.core.finding import Finding, Severity
+from service.core.finding import Finding, Severity, how_many
 from service.core.language import N_, Message
 from service.engine.reader import parse_specs
 
@@ -53,9 +53,9 @@ def specs_of(bundle: Bundle) -> Specs:
     except PARSER_ERRORS as exc:
         found = _finding(exc)
         raise BundleError(
-            N_("The bundle cannot be used: %(count)s errors, the first in %(file)s: %(problem)s"),
+            N_("The bundle cannot be used: %(errors)s, the first in %(file)s: %(problem)s"),
             findings=[found],
-            count=1,
+            errors=how_many(Severity.ERROR, 1),
             file=found.file,
             problem=found.message,
         ) from exc

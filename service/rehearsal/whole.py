@@ -17,7 +17,7 @@ from service.bundle.feature import Feature
 from service.checks.verdict import Verdict
 from service.core.actor import SYSTEM
 from service.core.errors import BundleError
-from service.core.finding import Severity
+from service.core.finding import Severity, how_many
 from service.core.language import N_, Message
 from service.rehearsal.coverage import coverage as covered
 from service.rehearsal.play import Cast, Stage, Told, play_all, unheard
@@ -114,9 +114,9 @@ def _publish(
     errors = [item for item in kept.findings if item.severity is Severity.ERROR]
     if errors:
         raise BundleError(
-            N_("The process has %(count)s errors, so its scenarios cannot be played."),
+            N_("The process has %(errors)s, so its scenarios cannot be played."),
             findings=errors,
-            count=len(errors),
+            errors=how_many(Severity.ERROR, len(errors)),
         )
     reason = translate(Message(REASON))
     publish.publish(services, kept.hash, reason, SYSTEM, waiver=Grounds.STAGE)

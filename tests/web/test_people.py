@@ -179,3 +179,14 @@ def test_who_is_away_stands_in_the_list_of_accounts(
     typed = {"first": "2026-03-01", "last": "2026-03-06", "deputy": str(deputy.id)}
     assert manager.post(f"{handler_at}/afwezigheid", typed).status_code == 303
     assert "afwezig t/m vr 6 maart" in manager.get("/mensen").text
+
+
+def test_somebody_chooses_how_to_hear_of_terms(handler: Browser) -> None:
+    page = handler.get("/mijn-account").text
+    assert 'value="morning" checked' in page
+    assert 'value="none"' not in page  # the regulation does not allow it
+    assert handler.post("/mijn-account/termijnmail", {"term_mail": "at_once"}).status_code == 303
+    assert 'value="at_once" checked' in handler.get("/mijn-account").text
+    for wrong in ("none", "", "\u202e" * 300):
+        answer = handler.post("/mijn-account/termijnmail", {"term_mail": wrong})
+        assert (answer.status_code, "Kies hoe u over termijnen" in answer.text) == (422, True)
