@@ -13,9 +13,13 @@ const entries = ['site', 'viewer', 'paper', 'paper-worker'];
 const kept = new Set(['manifest.json', 'fonts', 'pdf']);
 
 // Letters are set by typst, which reads TTF and not woff2.
-const letterFonts = [
-  '400Regular', '400Regular_Italic', '600SemiBold', '600SemiBold_Italic', '700Bold', '700Bold_Italic',
-];
+const letterFonts = {
+  'source-sans-3': [
+    '400Regular', '400Regular_Italic', '600SemiBold', '600SemiBold_Italic', '700Bold', '700Bold_Italic',
+  ],
+  'noto-sans-arabic': ['400Regular', '600SemiBold', '700Bold'], // for what people write besides
+  'noto-emoji': ['400Regular', '700Bold'],
+};
 
 async function bundle() {
   const result = await build({
@@ -52,13 +56,15 @@ function manifestOf(outputs) {
 }
 
 async function copyLetterFonts() {
-  const root = path.dirname(
-    createRequire(import.meta.url).resolve('@expo-google-fonts/source-sans-3/package.json'),
-  );
+  const require = createRequire(import.meta.url);
   await mkdir(path.join(dist, 'fonts'), { recursive: true });
-  for (const style of letterFonts) {
-    const file = `SourceSans3_${style}.ttf`;
-    await cp(path.join(root, style, file), path.join(dist, 'fonts', file));
+  for (const [name, styles] of Object.entries(letterFonts)) {
+    const root = path.dirname(require.resolve(`@expo-google-fonts/${name}/package.json`));
+    const family = name.split('-').map((each) => each[0].toUpperCase() + each.slice(1)).join('');
+    for (const style of styles) {
+      const file = `${family}_${style}.ttf`;
+      await cp(path.join(root, style, file), path.join(dist, 'fonts', file));
+    }
   }
 }
 

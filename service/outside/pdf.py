@@ -18,8 +18,12 @@ from service.core.language import N_
 LETTER = Path(__file__).with_name("letter.typ")
 DOSSIER = Path(__file__).with_name("dossier.typ")
 REPORT = Path(__file__).with_name("report.typ")
-# Anything but Latin, Greek, Cyrillic and common signs; then anything but the usual letters.
-_ODD = re.compile(r"[^\x00-\u052f\u1e00-\u206f\u20a0-\u214f\ufb00-\ufb06]")
+# Anything but Latin, Greek, Cyrillic, Arabic, common signs and emoji; then anything but the usual
+# letters.
+_ODD = re.compile(
+    r"[^\x00-\u052f\u0600-\u06ff\u0750-\u077f\u1e00-\u206f\u20a0-\u214f\u2600-\u27bf\ufb00-\ufb06"
+    r"\ufe0f\U0001f300-\U0001f9ff]"
+)
 _RARE = re.compile(r"[^\x00-\u017f\u0391-\u03c9\u0400-\u045f\u2010-\u2027\u20ac]")
 _UNKNOWN = "\ufffd"
 _NO_GLYPH = "could not be displayed"
@@ -69,7 +73,7 @@ class TypstPrinter:
     def _print(self, template: Path, document: Mapping[str, Any]) -> bytes:
         """Set *document* in *template*.
 
-        PDF/UA refuses characters without a glyph, and one emoji must not hold up a document:
+        PDF/UA refuses characters without a glyph, and one of them must not hold up a document:
         they are printed as �. The record keeps what was written. More fonts in the directory help.
         """
         data = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -120,3 +120,12 @@ def test_a_character_without_a_glyph_does_not_hold_up_a_letter(name: str) -> Non
 def test_names_from_all_of_europe_are_printed_as_they_are() -> None:
     text = words(TypstPrinter().letter(document(naam="ŁukaszŻőşĐß Ελένη Дмитрий €")))
     assert "BesteŁukaszŻőşĐßΕλένηДмитрий€," in text
+
+
+@pytest.mark.parametrize(("name", "left_out"), [("محمد 🙂", 0), ("محمد 🙂 中", 1)])
+def test_arabic_and_emoji_are_printed_also_beside_a_sign_that_is_not(
+    name: str, left_out: int
+) -> None:
+    text = words(TypstPrinter().letter(document(naam=name)))
+    assert set("محمد🙂") <= set(text)
+    assert ("\ufffd" in text) is bool(left_out)
