@@ -95,7 +95,7 @@ def _element(
         called=node.get("calledElement"),
         decision=found.get("decisionRef"),
         result=found.get("resultVariable"),
-        interrupting=node.get("cancelActivity", "true") == "true",
+        interrupting="false" not in (node.get("cancelActivity"), node.get("isInterrupting")),
         multiple=node.find(f"{BPMN}multiInstanceLoopCharacteristics") is not None,
         properties=properties,
         clauses=tuple(properties.get(Property.CLAUSES, "").split()),
@@ -105,7 +105,7 @@ def _element(
 
 def _cycle(node: Any, definition: Any) -> str:
     """How often a start event begins a case by itself; empty for everything else."""
-    if definition is None or kind(node) != "startEvent":
+    if definition is None or kind(node) != "startEvent" or kind(node.getparent()) != "process":
         return ""
     return text_of(definition.find(f"{BPMN}timeCycle"))
 

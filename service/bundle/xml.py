@@ -166,6 +166,11 @@ def label(node: Any) -> str:
     return node.get("id") or kind(node)
 
 
+def is_handler(node: Any) -> bool:
+    """True for an event subprocess."""
+    return kind(node) == "subProcess" and node.get("triggeredByEvent") == "true"
+
+
 def is_multiple(node: Any) -> bool:
     """True for an activity that is done several times, or perhaps not at all."""
     loop = node.find(f"{BPMN}standardLoopCharacteristics")

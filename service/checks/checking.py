@@ -22,6 +22,7 @@ from service.checks.lengths import check_lengths
 from service.checks.letterbox import check_letterbox
 from service.checks.lint_activities import lint_activities
 from service.checks.lint_events import lint_events
+from service.checks.lint_handlers import lint_handlers
 from service.checks.lint_ignored import lint_ignored
 from service.checks.lint_properties import lint_properties
 from service.checks.lint_structure import lint_structure
@@ -114,6 +115,7 @@ def _models(parts: Parts, model: Model, topics: Mapping[str, Topic], tell: Tell)
     lint_structure(model, report)
     lint_soundness(model, report)
     lint_events(model, report)
+    lint_handlers(model, report)
     lint_activities(model, report)
     lint_ignored(model, parts.decisions, report)
     lint_properties(model, report, topics)

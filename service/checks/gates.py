@@ -9,7 +9,7 @@ from typing import Any
 
 from service.bundle.model import Model, Scope, event_kind
 from service.bundle.regulation import REGULATION_FILE, Gate
-from service.bundle.xml import is_multiple, kind, properties
+from service.bundle.xml import is_handler, is_multiple, kind, properties
 from service.core.finding import Finding, Severity
 from service.core.language import N_, Message
 from service.core.words import ELEMENT_MARK, Property
@@ -99,6 +99,9 @@ class Flattened:
             begin[name], end[name] = self._node(scope, node, calls)
             if kind(node) == "startEvent":
                 self._edge(entry, begin[name])
+            if is_handler(node):  # may begin as soon as the scope does, and end it
+                self._edge(entry, begin[name])
+                self._edge(end[name], exit)
             if event_kind(node) == "terminate":
                 self._edge(end[name], exit)
         for name, node in scope.nodes.items():

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from service.bundle.model import Model, Report, Scope
-from service.bundle.xml import BPMN, CAMUNDA, event_definition, extensions, kind, text_of
+from service.bundle.xml import (
+    BPMN,
+    CAMUNDA,
+    event_definition,
+    extensions,
+    is_handler,
+    is_multiple,
+    kind,
+    text_of,
+)
 from service.core.language import N_
 from service.core.record import FORBIDDEN_KEY
 from service.core.words import RowField
@@ -59,12 +68,8 @@ def _supported(scope: Scope, node: Any, report: Report) -> None:
             "unsupported", scope, node, problem,
             N_("Use a user task, a service task with a topic, a decision table or a call."),
         )  # fmt: skip
-    if node.get("triggeredByEvent") == "true":
-        report.error(
-            "event-subprocess", scope, node,
-            N_("Event subprocesses lose data and may never end in this engine."),
-            N_("Use a row of the menu of actions, or a boundary event on a call."),
-        )  # fmt: skip
+    if is_handler(node):
+        _handler(scope, node, report)
 
 
 def _loop(scope: Scope, node: Any, report: Report) -> None:
@@ -80,6 +85,22 @@ def _loop(scope: Scope, node: Any, report: Report) -> None:
         report.error(
             "standard-loop", scope, node, N_("How often at most has to be a number."),
             N_("Write a whole number, or put it in the condition of the loop."),
+        )  # fmt: skip
+
+
+def _handler(scope: Scope, node: Any, report: Report) -> None:
+    name = node.get("id") or ""
+    if scope.incoming(name) or scope.outgoing(name) or scope.boundaries(name):
+        report.error(
+            "event-subprocess", scope, node,
+            N_("Nothing leads to or from an event subprocess: an event begins it."),
+            N_("Remove the arrows and what is on its edge."),
+        )  # fmt: skip
+    if is_multiple(node):
+        report.error(
+            "event-subprocess", scope, node,
+            N_("An event subprocess runs once each time its event happens."),
+            N_("Put what is done several times in it."),
         )  # fmt: skip
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from service.bundle.model import Model, Report, Scope, event_kind
-from service.bundle.xml import BPMN, event_definition, kind, properties, text_of
+from service.bundle.xml import BPMN, event_definition, is_handler, kind, properties, text_of
 from service.core import recurrence
 from service.core.language import N_
 from service.core.words import Property
 
 ALLOWED_EVENTS = {
     "startEvent": {"", "timer"},
-    "endEvent": {"", "terminate", "message", "error", "escalation"},
+    "endEvent": {"", "terminate", "message", "signal", "error", "escalation"},
     "intermediateCatchEvent": {"message", "timer", "conditional", "signal"},
     "intermediateThrowEvent": {"", "message", "signal", "escalation"},
     "boundaryEvent": {"message", "timer", "conditional", "signal", "error", "escalation"},
 }
+# What can begin an event subprocess.
+TRIGGERS = {"message", "timer", "conditional", "signal", "error", "escalation"}
 REFERENCES = {
     "message": ("messageRef", "message"),
     "signal": ("signalRef", "signal"),
@@ -36,11 +38,23 @@ def lint_events(model: Model, report: Report) -> None:
         found = event_kind(node)
         if kind(node) == "receiveTask":
             _reference(model, scope, node, "message", report)
-        allowed = ALLOWED_EVENTS.get(kind(node))
-        if allowed is not None:
+        triggers = kind(node) == "startEvent" and is_handler(scope.node)
+        allowed = TRIGGERS if triggers else ALLOWED_EVENTS.get(kind(node))
+        if triggers and not found:
+            report.error(
+                "event-subprocess", scope, node, N_("Nothing begins this event subprocess."),
+                N_("Give its start event a message, a timer, a condition or another event."),
+            )  # fmt: skip
+        elif allowed is not None:
             _kind(scope, node, found, allowed, report)
             _reference(model, scope, node, found, report)
-        if found == "timer" and kind(node) == "startEvent":
+        if triggers and found == "error" and node.get("isInterrupting") == "false":
+            report.error(
+                "event-subprocess", scope, node,
+                N_("An error ends what it happens in; this start event says that it does not."),
+                N_("Let it interrupt, or use an escalation."),
+            )  # fmt: skip
+        if found == "timer" and kind(node) == "startEvent" and not triggers:
             _cycle(scope, node, report)
         elif found == "timer":
             _timer(scope, node, report)
@@ -56,12 +70,11 @@ def lint_events(model: Model, report: Report) -> None:
             _boundary(scope, node, report)
         if kind(node) == "eventBasedGateway":
             _event_gateway(scope, node, report)
-        if kind(node) == "endEvent" and found == "error":
-            _error_end(model, scope, node, report)
         if kind(node) == "endEvent" and found == "terminate":
             _terminate(scope, node, report)
         if kind(node) == "receiveTask" or (
-            found == "message" and kind(node) in ("intermediateCatchEvent", "boundaryEvent")
+            found == "message"
+            and (triggers or kind(node) in ("intermediateCatchEvent", "boundaryEvent"))
         ):
             _thrown_envelope(scope, node, thrown, report)
 
@@ -159,7 +172,7 @@ def _timer(scope: Scope, node: Any, report: Report) -> None:
 
 def _repeats(node: Any) -> bool:
     """Whether an event can happen again while what it belongs to goes on."""
-    return kind(node) == "boundaryEvent" and node.get("cancelActivity") == "false"
+    return "false" in (node.get("cancelActivity"), node.get("isInterrupting"))
 
 
 def _boundary(scope: Scope, node: Any, report: Report) -> None:
@@ -200,26 +213,6 @@ def _event_gateway(scope: Scope, node: Any, report: Report) -> None:
         report.error(
             "event-gateway-target", scope, node, N_("Two envelopes wait for the same message."),
             N_("Give them different messages."),
-        )  # fmt: skip
-
-
-def _error_end(model: Model, scope: Scope, node: Any, report: Report) -> None:
-    """An error nobody catches lets the caller go on as if nothing happened."""
-    definition = event_definition(node)
-    hosts = model.hosts(scope)
-    caught = [
-        any(
-            event_kind(each) == "error"
-            and event_definition(each).get("errorRef") in (None, definition.get("errorRef"))
-            for each in host_scope.boundaries(host.get("id") or "")
-        )
-        for host_scope, host in hosts
-    ]
-    if not caught or not all(caught):
-        report.error(
-            "uncaught-error", scope, node,
-            N_("Nothing catches this error; the calling process goes on as if all went well."),
-            N_("Attach an error event to every call of this process, or decide with a gateway."),
         )  # fmt: skip
 
 

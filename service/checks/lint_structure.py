@@ -9,7 +9,15 @@ from typing import Any
 
 from service.bundle.model import Model, Report, Scope
 from service.bundle.naming import MAX_PATH, MAX_TITLE
-from service.bundle.xml import BPMN, expression_text, flow_nodes, has_people, kind, text_of
+from service.bundle.xml import (
+    BPMN,
+    expression_text,
+    flow_nodes,
+    has_people,
+    is_handler,
+    kind,
+    text_of,
+)
 from service.core.language import N_
 
 RESERVED_IDS = frozenset({"Start", "End", "Root"})
@@ -142,7 +150,8 @@ def _flows(scope: Scope, report: Report) -> None:
 
 
 def _paths(scope: Scope, report: Report) -> None:
-    starts = [node.get("id") or "" for node in scope.of_kind("startEvent")]
+    begins = [*scope.of_kind("startEvent"), *filter(is_handler, scope.nodes.values())]
+    starts = [node.get("id") or "" for node in begins]
     reached = scope.reachable(starts)
     for name, node in scope.nodes.items():
         if name not in reached:

@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
-from service.engine.tokens import lead_on, stop
+from service.engine.tokens import end, lead_on, stop
 
 # What a waiting token remembers: when it came, how often the event happened before, and that its
 # condition held when it last happened.
@@ -96,6 +96,21 @@ class Edge(_Waits, defaults.BoundaryEvent):  # type: ignore[misc] # the engine i
         return True
 
 
+class Trigger(_Waits, defaults.BoundaryEvent):  # type: ignore[misc] # the engine is untyped
+    """The start of an event subprocess: it waits as long as the scope it lies in runs.
+
+    One that interrupts ends all else in that scope before anything runs; the scope then ends when
+    the event subprocess does.
+    """
+
+    def _on_ready_hook(self, token: Any) -> None:
+        super()._on_ready_hook(token)
+        if self.cancel_activity:
+            end(token.workflow, but=token)
+        else:
+            _wait_again(token)
+
+
 class EventGateway(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
     """Stays STARTED while the events behind it wait, each for itself; the first ends the others."""
 
@@ -129,7 +144,7 @@ def happens(token: Any) -> None:
 
 
 def is_offered(token: Any) -> bool:
-    """Whether *token* waits where nobody went yet: on an edge, or behind an event gateway."""
-    return isinstance(token.task_spec, Edge) or (
+    """Whether *token* waits where nobody went yet: on an edge, in a corner, behind a gateway."""
+    return isinstance(token.task_spec, Edge | Trigger) or (
         token.parent is not None and isinstance(token.parent.task_spec, EventGateway)
     )

@@ -10,7 +10,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.util.task import TaskState
 
-from service.engine.catching import EventGateway
+from service.engine.catching import EventGateway, Trigger
 from service.engine.tokens import OVER, UNDER_WAY, lead_on
 
 NOWHERE: frozenset[str] = frozenset()
@@ -102,7 +102,7 @@ class ScopeEnd(_EndJoin):  # type: ignore[misc] # the engine is untyped
         for each in token.workflow.tasks.values():
             if each.task_spec is self:
                 mine.append(each)
-            elif each.task_spec not in self.outputs:
+            elif each.task_spec not in self.outputs and not _is_armed(each):
                 others = others or _is_token(each)
         for each in mine:
             if each is not token and each._state == TaskState.WAITING:
@@ -113,7 +113,15 @@ class ScopeEnd(_EndJoin):  # type: ignore[misc] # the engine is untyped
         return not others
 
     def _run_hook(self, token: Any) -> bool:
+        for each in list(token.workflow.tasks.values()):
+            if _is_armed(each):
+                each.cancel()
         return True
+
+
+def _is_armed(token: Any) -> bool:
+    """Whether *token* would begin an event subprocess: no scope goes on for its sake."""
+    return isinstance(token.task_spec, Trigger) and bool(token._state == TaskState.WAITING)
 
 
 def _is_token(each: Any) -> bool:

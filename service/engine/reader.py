@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.BpmnParser import full_tag
-from SpiffWorkflow.bpmn.parser.event_parsers import (
-    BoundaryEventParser,
-    EndEventParser,
-    IntermediateCatchEventParser,
-    IntermediateThrowEventParser,
-    StartEventParser,
-)
 from SpiffWorkflow.bpmn.parser.node_parser import DEFAULT_NSMAP
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.task_parsers import (
@@ -22,27 +15,19 @@ from SpiffWorkflow.bpmn.parser.task_parsers import (
     SubprocessParser,
 )
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
-from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs import defaults
-from SpiffWorkflow.bpmn.specs.event_definitions import (
-    ErrorEventDefinition,
-    EscalationEventDefinition,
-    MessageEventDefinition,
-)
 
 from service.bundle.xml import (
     BPMN,
     CAMUNDA,
     CAMUNDA_NS,
     expression_text,
-    extensions,
     has_people,
     text_of,
 )
 from service.core.language import N_
-from service.core.words import Local
 from service.engine import repairs
-from service.engine.catching import Catch, Clock, Condition, Counted, Edge, EventGateway
+from service.engine.catching import Catch, Edge, EventGateway, Trigger
 from service.engine.dialect import (
     CONDITION_PREFIX,
     ExternalTask,
@@ -53,126 +38,24 @@ from service.engine.dialect import (
     Script,
 )
 from service.engine.joins import AllOf, AnyOf
-from service.engine.multiples import MOST, Multiple, Times
+from service.engine.reader_events import (
+    CatchParser,
+    EdgeParser,
+    EndParser,
+    ReceiveParser,
+    StartParser,
+    ThrowParser,
+    TriggerParser,
+)
+from service.engine.reader_nodes import Dialect
 from service.engine.scopes import ProcessSpec
 from service.engine.throwing import Throw
 
 NAMESPACES = {**DEFAULT_NSMAP, "camunda": CAMUNDA_NS}
 
 
-class _Dialect:
-    """Reads camunda extensions for every node and multi-instance collections from FEEL."""
-
-    node: Any
-    spec: Any
-    task: Any
-
-    def parse_extensions(self, node: Any = None) -> dict[str, Any]:
-        return extensions(self.node if node is None else node)
-
-    def _add_multiinstance_task(self, loop: Any) -> None:
-        rows, item = loop.get(f"{CAMUNDA}collection"), loop.get(f"{CAMUNDA}elementVariable")
-        count = text_of(loop.find(f"{BPMN}loopCardinality"))
-        if not count and not (rows and item):
-            self.refuse(N_("multi-instance needs a collection and an element variable"))
-        self._several(
-            loop,
-            Times(
-                item=Local.COUNTER if count else item,
-                rows="" if count else expression_text(rows),
-                count=expression_text(count),
-                until=expression_text(text_of(loop.find(f"{BPMN}completionCondition"))),
-                one_by_one=loop.get("isSequential") == "true",
-            ),
-        )
-
-    def _add_loop_task(self, loop: Any) -> None:
-        most = loop.get("loopMaximum") or ""
-        self._several(
-            loop,
-            Times(
-                again=expression_text(text_of(loop.find(f"{BPMN}loopCondition"))),
-                most=min(int(most), MOST) if most.isdecimal() else MOST,
-                first=loop.get("testBefore") == "true",
-                one_by_one=True,
-            ),
-        )
-
-    def _several(self, loop: Any, times: Times) -> None:
-        original = self.spec.task_specs.pop(self.task.name)
-        self.task = Multiple(self.spec, original.name, times)
-        self.task.bpmn_name, self.task.lane = original.bpmn_name, original.lane
-        self.task.extensions = original.extensions
-        self._copy_task_attrs(original, loop)
-
-    def _copy_task_attrs(self, original: Any, loop: Any) -> None:
-        super()._copy_task_attrs(original, loop)  # type: ignore[misc] # a mixin
-
-    def refuse(self, problem: str) -> NoReturn:
-        raise ValidationException(problem, node=self.node)
-
-
-class _Event(_Dialect):
-    """Reads what an event waits for or throws."""
-
-    process_parser: Any
-
-    def parse_timer_event(self, event: Any) -> Clock:
-        for counted in Counted:
-            text = expression_text(text_of(event.find(f"{BPMN}{counted}")))
-            if text:
-                return Clock(self.node.get("id"), counted, text)
-        self.refuse(N_("the timer has no moment"))
-
-    def parse_conditional_event(self, event: Any) -> Condition:
-        text = expression_text(text_of(event.find(f"{BPMN}condition")))
-        return Condition(self.node.get("id"), text)
-
-    def parse_error_event(self, event: Any) -> ErrorEventDefinition:
-        found = self.process_parser.parser.errors.get(event.get("errorRef"), {})
-        return ErrorEventDefinition(found.get("name"), found.get("error_code") or found.get("name"))
-
-    def parse_escalation_event(self, event: Any) -> EscalationEventDefinition:
-        found = self.process_parser.parser.escalations.get(event.get("escalationRef"), {})
-        code = found.get("escalation_code") or found.get("name")
-        return EscalationEventDefinition(found.get("name"), code)
-
-
-class _TaskParser(_Dialect, TaskParser):  # type: ignore[misc] # the engine is untyped
+class _TaskParser(Dialect, TaskParser):  # type: ignore[misc] # the engine is untyped
     pass
-
-
-class _StartParser(_Dialect, StartEventParser):  # type: ignore[misc] # the engine is untyped
-    def create_task(self) -> Pass:
-        """What began a case is past: rounds are rows of the service, and a form was sent."""
-        made = Pass(self.spec, self.bpmn_id, **self.bpmn_attributes)
-        self.spec.start.connect(made)
-        return made
-
-
-class _EndParser(_Event, EndEventParser):  # type: ignore[misc] # the engine is untyped
-    pass
-
-
-class _CatchParser(_Event, IntermediateCatchEventParser):  # type: ignore[misc] # the engine is untyped
-    pass
-
-
-class _ThrowParser(_Event, IntermediateThrowEventParser):  # type: ignore[misc] # the engine is untyped
-    pass
-
-
-class _EdgeParser(_Event, BoundaryEventParser):  # type: ignore[misc] # the engine is untyped
-    pass
-
-
-class _ReceiveParser(_Event, TaskParser):  # type: ignore[misc] # the engine is untyped
-    def create_task(self) -> Catch:
-        name = self.process_parser.parser.messages.get(self.node.get("messageRef"))
-        if not name:
-            self.refuse(N_("a receive task needs a message"))
-        definition = MessageEventDefinition(name)
-        return Catch(self.spec, self.bpmn_id, definition, **self.bpmn_attributes)
 
 
 class _ScriptParser(_TaskParser):
@@ -184,7 +67,7 @@ class _ScriptParser(_TaskParser):
         return Script(self.spec, self.bpmn_id, source, result, **self.bpmn_attributes)
 
 
-class _EventGatewayParser(_Dialect, GatewayParser):  # type: ignore[misc] # the engine is untyped
+class _EventGatewayParser(Dialect, GatewayParser):  # type: ignore[misc] # the engine is untyped
     pass
 
 
@@ -224,6 +107,16 @@ class _Refused(_TaskParser):
 
 
 class _ProcessParser(ProcessParser):  # type: ignore[misc] # the engine is untyped
+    def add_tasks(self) -> None:
+        for node in self.xpath("./bpmn:startEvent"):
+            self.parse_node(node)
+        for node in self.xpath("./bpmn:subProcess[@triggeredByEvent='true']"):
+            handler, start = self.parse_node(node), node.find(f"{BPMN}startEvent")
+            trigger = TriggerParser(self, Trigger, start, self.nsmap, lane=self.lane).parse_node()
+            self.spec.start.connect(trigger)
+            trigger.connect(handler)
+            handler.connect(self.spec.end)
+
     def create_spec(self) -> ProcessSpec:
         return ProcessSpec(name=self.bpmn_id, description=self.get_name(), filename=self.filename)
 
@@ -241,16 +134,16 @@ class DialectParser(BpmnParser):  # type: ignore[misc] # the engine is untyped
         full_tag("businessRuleTask"): (_TaskParser, Rule),
         full_tag("callActivity"): (_CallParser, RecordCall),
         full_tag("subProcess"): (_SubprocessParser, RecordSubprocess),
-        full_tag("startEvent"): (_StartParser, Pass),
-        full_tag("endEvent"): (_EndParser, Throw),
-        full_tag("intermediateCatchEvent"): (_CatchParser, Catch),
-        full_tag("intermediateThrowEvent"): (_ThrowParser, Throw),
-        full_tag("boundaryEvent"): (_EdgeParser, Edge),
+        full_tag("startEvent"): (StartParser, Pass),
+        full_tag("endEvent"): (EndParser, Throw),
+        full_tag("intermediateCatchEvent"): (CatchParser, Catch),
+        full_tag("intermediateThrowEvent"): (ThrowParser, Throw),
+        full_tag("boundaryEvent"): (EdgeParser, Edge),
         full_tag("eventBasedGateway"): (_EventGatewayParser, EventGateway),
         full_tag("parallelGateway"): (GatewayParser, AllOf),
         full_tag("inclusiveGateway"): (ConditionalGatewayParser, AnyOf),
         full_tag("scriptTask"): (_ScriptParser, Script),
-        full_tag("receiveTask"): (_ReceiveParser, Catch),
+        full_tag("receiveTask"): (ReceiveParser, Catch),
         full_tag("transaction"): (_Refused, defaults.TransactionSubprocess),
         full_tag("adHocSubProcess"): (_Refused, defaults.AdHocSubprocess),
     }

@@ -17,7 +17,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
 )
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 
-from service.engine.catching import Edge, happens
+from service.engine.catching import Edge, Trigger, happens
 from service.engine.multiples import Multiple
 from service.engine.tokens import end
 
@@ -39,7 +39,7 @@ class Throw(BpmnSpecMixin):  # type: ignore[misc] # the engine is untyped
 
 
 def throw(token: Any, thrown: Any) -> None:
-    """Let who waits for *thrown* have it. What nobody in the case waits for leaves it."""
+    """Let who waits for *thrown* have it. A signal, or what nobody awaits, leaves the case."""
     workflow = token.workflow.top_workflow
     if isinstance(thrown, ErrorEventDefinition | EscalationEventDefinition):
         found = _outwards(token.workflow, thrown)
@@ -49,7 +49,7 @@ def throw(token: Any, thrown: Any) -> None:
             found = found[:1]
     for each in found:
         happens(each)
-    if not found:
+    if not found or isinstance(thrown, SignalEventDefinition):  # a signal is for all who wait
         workflow.bpmn_events.append(BpmnEvent(thrown))
 
 
@@ -59,23 +59,41 @@ def waiting(workflow: Any) -> list[Any]:
 
 
 def _outwards(scope: Any, thrown: Any) -> list[Any]:
-    """Who catches an error or an escalation: an event on the edge of what runs the scope.
+    """Who catches an error or an escalation: an event subprocess of the scope that throws it, else
+    an event on the edge of what runs that scope, else the scope around it.
 
-    One that names the code goes before one that catches all; when there is none, the scope around
-    is asked.
+    Of each, one that names the code goes before one that catches all.
     """
-    while (host := _host(scope)) is not None:
-        edges = [
-            each
-            for each in waiting(scope.top_workflow)
-            if each._parent == host._parent
-            and isinstance(each.task_spec, Edge)
-            and _matches(each, thrown)
-        ]
-        if edges:
-            return sorted(edges, key=lambda each: each.task_spec.event_definition.code is None)[:1]
+    while True:
+        host = _host(scope)
+        for found in (_triggers(scope, thrown), _edges(host, thrown)):
+            if found:
+                return sorted(found, key=lambda each: each.task_spec.event_definition.code is None)[
+                    :1
+                ]
+        if host is None:
+            return []
         scope = host.workflow
-    return []
+
+
+def _triggers(scope: Any, thrown: Any) -> list[Any]:
+    return [
+        each
+        for each in waiting(scope.top_workflow)
+        if each.workflow is scope and isinstance(each.task_spec, Trigger) and _matches(each, thrown)
+    ]
+
+
+def _edges(host: Any, thrown: Any) -> list[Any]:
+    if host is None:
+        return []
+    return [
+        each
+        for each in waiting(host.workflow.top_workflow)
+        if each._parent == host._parent
+        and isinstance(each.task_spec, Edge)
+        and _matches(each, thrown)
+    ]
 
 
 def _host(scope: Any) -> Any:

@@ -25,10 +25,10 @@ def stop(token: Any) -> None:
         token.cancel()
 
 
-def end(scope: Any) -> None:
+def end(scope: Any, but: Any = None) -> None:
     """End every token of a process or called process that is not over; later ones hang lower."""
     for token in reversed(list(scope.tasks.values())):
-        if not token._state & OVER:
+        if token is not but and not token._state & OVER:
             token.cancel()
 
 

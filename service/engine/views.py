@@ -12,7 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.elements import Element
 from service.engine import due, throwing, walked
-from service.engine.catching import is_offered
+from service.engine.catching import Trigger, is_offered
 from service.engine.dialect import ExternalTask
 from service.engine.multiples import Multiple
 from service.engine.run import Run
@@ -128,7 +128,7 @@ def snapshot(workflow: Any) -> Snapshot:
     return {
         task.id: (task._state, task)
         for task in all_tasks(workflow)
-        if not isinstance(task.task_spec, Multiple)
+        if not isinstance(task.task_spec, Multiple | Trigger)  # its subprocess tells that it began
     }
 
 

@@ -15,7 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from service.bundle.spelling import read_model
 from service.bundle.xml import BPMN, scopes
-from service.engine.catching import is_offered
+from service.engine.catching import Trigger, is_offered
 from service.engine.tokens import EXPECTED, OVER
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ def _is_instance(task: Any) -> bool:
 def origin_of(task: Any) -> Any:
     """The token this one came from, past what the engine itself put in between."""
     origin = task.parent
-    while origin is not None and origin.task_spec.bpmn_id is None:
+    while origin is not None and (
+        origin.task_spec.bpmn_id is None or isinstance(origin.task_spec, Trigger)
+    ):
         origin = origin.parent
     return origin

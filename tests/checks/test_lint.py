@@ -127,7 +127,6 @@ EVENTS = {
     ),
     "link": line(event("intermediateThrowEvent", "taak", "link")),
     "timer-iso": line(clock("taak", "2026-02-30")),
-    "signal end": process(start(), user("taak"), event("endEvent", "einde", "signal"), LINE),
     "compensation throw": line(event("intermediateThrowEvent", "taak", "compensate")),
     "cancel end": process(start(), user("taak"), event("endEvent", "einde", "cancel"), LINE),
     "multiple-events": line(node(
@@ -161,6 +160,34 @@ def test_a_caught_error_is_no_finding() -> None:
     assert "uncaught-error" not in codes(outer, inner)
 
 
+MESSAGE = '<messageEventDefinition messageRef="m_P"/>'
+
+
+def handler(definition: str, id: str = "es", **attributes: str) -> str:
+    """An event subprocess."""
+    begin = node("startEvent", f"s_{id}", definition, **attributes)  # type: ignore[arg-type] # names
+    inner = begin + end(f"e_{id}") + flows(f"s_{id} >> e_{id}")
+    return node("subProcess", id, inner, triggeredByEvent="true")
+
+
+def test_an_event_subprocess_gives_no_findings() -> None:
+    assert findings(line(user("taak"), handler(MESSAGE), messages=("P",))) == []
+
+
+def test_an_error_may_be_caught_further_out_or_by_an_event_subprocess() -> None:
+    error = '<errorEventDefinition id="d"/>'
+    inner = sub("deel", start("s"), user("taak"), event("endEvent", "mis", "error"),
+                flows("s >> taak >> mis"))  # fmt: skip
+    outer = sub("om", start("s2"), inner, end("e2"), flows("s2 >> deel >> e2"))
+    for model in (
+        line(outer, handler(error), path="start >> om >> einde"),
+        line(outer, node("boundaryEvent", "rand", error, attachedToRef="om"),
+             flows("rand >> einde"), path="start >> om >> einde"),
+    ):  # fmt: skip
+        assert "uncaught-error" not in codes(model)
+    assert "uncaught-error" in codes(line(outer, path="start >> om >> einde"))
+
+
 ACTIVITIES = {
     "script": ("script", line(node("scriptTask", "taak", "<script>x = 1</script>",
                                        scriptFormat="javascript", camunda__resultVariable="x"))),
@@ -168,11 +195,14 @@ ACTIVITIES = {
     "transaction": ("unsupported", line(node("transaction", "taak", start("s") + end("e")))),
     "ad hoc": ("unsupported", line(node("adHocSubProcess", "taak"))),
     "complex": ("unsupported", line(node("complexGateway", "taak"))),
-    "event subprocess": (
-        "event-subprocess",
-        line(user("taak"), node("subProcess", "es", start("s") + end("e") + flows("s >> e"),
-                                triggeredByEvent="true")),
-    ),
+    "nothing begins it": ("event-subprocess", line(user("taak"), handler(""))),
+    "an arrow leads to it": ("event-subprocess", line(user("taak"), handler(MESSAGE), both("b"),
+                             flows("b >> es"), path="start >> b >> taak >> einde",
+                             messages=("P",))),
+    "an error that goes on": ("event-subprocess", line(user("taak"), handler(
+        '<errorEventDefinition id="d"/>', isInterrupting="false"))),
+    "twice the same": ("event-subprocess", line(user("taak"), handler(MESSAGE),
+                       handler(MESSAGE, id="es2"), messages=("P",))),
     "loop marker": ("standard-loop", line(user("taak", "<standardLoopCharacteristics/>"))),
     "listener": ("ignored-extension", line(user("taak", "<camunda:taskListener/>|||"))),
     "property": ("key", line(user("taak", artikle="C1"))),
