@@ -36,7 +36,7 @@ NOBODY = Tally(0, heat.COUNTED)
 class Step:
     """One step of a model. ``longest``: the case that stayed longest, empty when it is not shown.
 
-    ``waits``: how many cases are there now.
+    ``waits``: how many cases are there now; ``has_list``: all cases can be narrowed to those.
 
     ``is_work``: something is done there; else it only waits, or its time is that of the steps
     inside it. ``gone_since``: the version that does
@@ -50,6 +50,7 @@ class Step:
     longest: str = ""
     is_work: bool = True
     waits: Tally = NOBODY
+    has_list: bool = True
     gone_since: int | None = None
 
     @property
@@ -192,11 +193,11 @@ def _waiting(
     only: Sequence[str],
     codes: Mapping[str, str],
 ) -> dict[str, int]:
-    """How many cases wait now at each step of one plate, counted to a limit."""
+    """How many cases are now at each step of one plate, or inside it, counted to a limit."""
     elements = {
         traits.name(Kind.HERE, element.key): element.key
         for element in bundle.elements.values()
-        if element.process == plate and element.kind in WAITS
+        if element.process == plate and element.kind in WAITS | SCOPES
     }
     also = [traits.name(Kind.DIMENSION, f"{name}={code}") for name, code in codes.items()]
     also += [traits.name(Kind.VERSION, each[: traits.SHORT_HASH]) for each in only]
@@ -213,6 +214,7 @@ def _step(element: Element, stays: Stays, numbers: Mapping[int, str], waits: int
         longest=numbers.get(stays.longest or 0, ""),
         is_work=element.kind not in SCOPES and not element.kind.endswith("Event"),
         waits=Tally(waits, heat.COUNTED),
+        has_list=element.kind in WAITS,
     )
 
 
