@@ -116,7 +116,7 @@ class Report:
                 file=scope.file,
                 line=node.sourceline,
                 element=node.get("id"),
-                name=label(node),
+                name=label(node, scope.nodes),
                 message=Message(msgid, params),
                 advice=Message(advice, params),
             )

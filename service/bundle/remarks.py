@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
-from service.bundle.xml import label
+from service.bundle.xml import kind, label
 from service.core.finding import Finding, Severity
 from service.core.language import Message
 
@@ -12,9 +13,13 @@ from service.core.language import Message
 class Remarks:
     """Collects the findings about one *file* while it is read."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, root: Any) -> None:
+        self.file, self.root = file, root
         self.findings: list[Finding] = []
+
+    @cached_property
+    def nodes(self) -> dict[str, Any]:
+        return {node.get("id"): node for node in self.root.iter() if node.get("id")}
 
     def add(
         self,
@@ -32,7 +37,7 @@ class Remarks:
                 file=self.file,
                 line=node.sourceline,
                 element=element,
-                name=label(node),
+                name=label(node, self.nodes if kind(node) == "sequenceFlow" else {}),
                 message=message,
                 advice=advice,
             )

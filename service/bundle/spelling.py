@@ -49,7 +49,8 @@ class Spelled:
 
 def read_model(data: bytes, file: str) -> Spelled:
     """The model in *data*; UnsafeXml when it is no XML, or not allowed."""
-    root, remarks = safe_parse(data), Remarks(file)
+    root = safe_parse(data)
+    remarks = Remarks(file, root)
     plain_dialect(root, remarks)
     _plain_references(root)
     _put_definitions(root, remarks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -18,6 +18,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 60
 MAX_NODES = 1_000  # far more than fits a screen; checking a chain of thousands takes minutes
 MAX_ATTRIBUTES = 200  # of one element: reading them takes the square of their number
+MAX_CHILDREN = 5_000  # of one element: more than the most steps, their arrows and their notes
 _BEFORE = b"\xef\xbb\xbf \t\r\n"  # a byte order mark, and blank lines that XML does not allow
 
 FLOW_KINDS = frozenset(
@@ -74,17 +75,28 @@ def safe_parse(data: bytes) -> Any:
                 N_("The file holds more than %(limit)s steps; split it into chapters."),
                 limit=MAX_NODES,
             )
-        crowded = next((node for node in level if len(node.attrib) > MAX_ATTRIBUTES), None)
-        if crowded is not None:
-            raise UnsafeXml(
-                N_("An element on line %(line)s has more than %(limit)s attributes."),
-                line=crowded.sourceline,
-                limit=MAX_ATTRIBUTES,
-            )
+        for node in level:
+            _uncrowded(node)
         level = [child for node in level for child in node]
         if not level:
             return root
     raise UnsafeXml(N_("The file is nested deeper than %(limit)s levels."), limit=MAX_DEPTH)
+
+
+def _uncrowded(node: Any) -> None:
+    """Refuse an element with more parts than anybody draws."""
+    if len(node.attrib) > MAX_ATTRIBUTES:
+        raise UnsafeXml(
+            N_("An element on line %(line)s has more than %(limit)s attributes."),
+            line=node.sourceline,
+            limit=MAX_ATTRIBUTES,
+        )
+    if len(node) > MAX_CHILDREN:
+        raise UnsafeXml(
+            N_("An element on line %(line)s has more than %(limit)s parts."),
+            line=node.sourceline,
+            limit=MAX_CHILDREN,
+        )
 
 
 def kind(node: Any) -> str:
@@ -155,15 +167,18 @@ def text_of(node: Any | None) -> str:
     return (node.text or "").strip() if node is not None else ""
 
 
-def label(node: Any) -> str:
-    """What a person calls a node: its name, for an arrow what it leads from and to, or its id."""
+def label(node: Any, nodes: Mapping[str, Any]) -> str:
+    """What a person calls a node: its name, for an arrow what it leads from and to, or its id.
+
+    *nodes*: by id, to name those ends; to look for them in the tree takes long in large models.
+    """
     if node.get("name"):
         return str(node.get("name"))
-    if kind(node) == "sequenceFlow" and node.getparent() is not None:
-        names = {each.get("id"): each.get("name") or each.get("id") for each in node.getparent()}
-        ends = [names.get(node.get(end)) or "?" for end in ("sourceRef", "targetRef")]
-        return " → ".join(" ".join(each.split()) for each in ends)
-    return node.get("id") or kind(node)
+    if kind(node) != "sequenceFlow":
+        return node.get("id") or kind(node)
+    ids = [node.get(end) or "?" for end in ("sourceRef", "targetRef")]
+    names = [nodes[each].get("name") or each if each in nodes else each for each in ids]
+    return " → ".join(" ".join(each.split()) for each in names)
 
 
 def is_handler(node: Any) -> bool:

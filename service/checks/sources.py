@@ -8,7 +8,7 @@ from typing import Any
 
 from service.bundle.boards import BOARDS_FILE
 from service.bundle.measures import MEASURES_FILE
-from service.bundle.model import Model
+from service.bundle.model import Model, Scope
 from service.bundle.parts import Parts
 from service.bundle.regulation import REGULATION_FILE
 from service.bundle.settings import SETTINGS_FILE
@@ -57,12 +57,12 @@ class Source:
 def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
     """Every expression of models, settings and regulation; forms and tables read their own."""
     for scope, node in model.nodes():
-        yield from _node_sources(scope.file, node)
+        yield from _node_sources(scope, node)
     for scope in model.scopes:
         for flow in scope.flows:
             condition = flow.node.find(f"{BPMN}conditionExpression")
             if condition is not None:
-                yield _source(scope.file, flow.node, "conditionExpression", text_of(condition))
+                yield _source(scope, flow.node, "conditionExpression", text_of(condition))
     yield from _settings_sources(parts)
     yield from _measure_sources(parts)
     yield from _wall_sources(parts)
@@ -70,43 +70,43 @@ def all_sources(parts: Parts, model: Model) -> Iterator[Source]:
     yield from _regulation_sources(parts)
 
 
-def _node_sources(file: str, node: Any) -> Iterator[Source]:
+def _node_sources(scope: Scope, node: Any) -> Iterator[Source]:
     found = extensions(node)
     for name in map(str, NODE_TEXTS):
         text = found.get("properties", {}).get(name)
         if text is not None:
-            yield _source(file, node, name, text)
+            yield _source(scope, node, name, text)
     for name in CAMUNDA_TEXTS:
         text = str(found.get(name, ""))
         if text.startswith(("=", "${")):
-            yield _source(file, node, name, text)
+            yield _source(scope, node, name, text)
     for entry in found.get("in", []):
         text = entry.get("sourceExpression") or entry.get("source")
         if text:
-            yield _source(file, node, f"in {entry.get('target')}", text)
+            yield _source(scope, node, f"in {entry.get('target')}", text)
     loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
     if loop is not None and loop.get(f"{CAMUNDA}collection"):
-        yield _source(file, node, "collection", loop.get(f"{CAMUNDA}collection"))
+        yield _source(scope, node, "collection", loop.get(f"{CAMUNDA}collection"))
     for place in INNER_TEXTS:
         text = text_of(node.find("/".join(f"{BPMN}{tag}" for tag in place.split("/"))))
         if text:
-            yield _source(file, node, place.rpartition("/")[2], text)
+            yield _source(scope, node, place.rpartition("/")[2], text)
     is_round = kind(node) == "startEvent" and kind(node.getparent()) == "process"
     for definition in node:
         if kind(definition).endswith("EventDefinition"):
             for tag in EVENT_TEXTS:
                 inner = definition.find(f"{BPMN}{tag}")
                 if text_of(inner) and not is_round:
-                    yield _source(file, node, tag, text_of(inner))
+                    yield _source(scope, node, tag, text_of(inner))
 
 
-def _source(file: str, node: Any, place: str, text: str) -> Source:
+def _source(scope: Scope, node: Any, place: str, text: str) -> Source:
     return Source(
         text=text if is_marked(text) else expression_text(text),
-        file=file,
+        file=scope.file,
         place=place,
         element=node.get("id"),
-        name=label(node),
+        name=label(node, scope.nodes),
         line=node.sourceline,
     )
 

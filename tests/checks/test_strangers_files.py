@@ -88,3 +88,9 @@ def test_an_element_with_thousands_of_attributes_is_refused_at_once() -> None:
     (found,) = xml_findings(LINE.replace(b"<userTask ", f"<userTask {crowd} ".encode()))
     assert found.line == 1
     assert len(crowd) < MAX_BYTES
+
+
+def test_an_element_with_thousands_of_parts_is_refused_at_once() -> None:
+    arrows = '<sequenceFlow sourceRef="taak" targetRef="einde"/>' * 5_001
+    (found,) = xml_findings(LINE.replace(b"</process>", arrows.encode() + b"</process>"))
+    assert found.message.params["limit"] == 5_000
