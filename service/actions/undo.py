@@ -142,11 +142,12 @@ def _worked_out(
     bundle = services.bundles.get(session, instance.bundle_hash)
     facts = case_facts.of(session, instance, bundle, now, record=json.loads(row.record))
     before, stands = row.waiting, instance.waiting
-    ended = [token for kind in KINDS for token in before[kind] if token not in stands[kind]]
-    left = [token for token in before.get("here", {}) if token not in stands.get("here", {})]
-    gone = {*map(number_of, ended), *left}
-    step, ids = rewinding.back(bundle, row.state, instance.state, gone, facts)
-    again = {number_of(old): number_of(new) for old, new in ids.items()}
+    # What ended, and what began: a token that was only expected before has a row by its id now.
+    changed = {number_of(id) for kind in KINDS for id in before[kind].keys() ^ stands[kind].keys()}
+    changed |= before.get("here", {}).keys() ^ stands.get("here", {}).keys()
+    step, ids = rewinding.back(bundle, row.state, instance.state, changed, facts)
+    left = before.get("here", {}).keys() - stands.get("here", {}).keys()
+    again = {number_of(old): number_of(new) for old, new in ids.items() if number_of(old) in left}
     known = {again.get(token, token): place for token, place in before.get("here", {}).items()}
     past = Past(
         again=again,

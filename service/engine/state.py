@@ -107,8 +107,8 @@ def load(
 def rewound(before: bytes, now: bytes, gone: Collection[str]) -> tuple[bytes, dict[str, str]]:
     """The state *before*, to go on from after *now*; and the new id of each token by its old one.
 
-    *gone*: the tokens, by the end of their ids, whose rows ended since. They get numbers that
-    nobody had, *now* neither: what ended stays ended.
+    *gone*: the tokens, by the end of their ids, whose rows ended or began since. They get numbers
+    that nobody had, *now* neither: what ended stays ended.
     """
     try:
         found, last, root = _opened(before)
