@@ -70,6 +70,7 @@ class Sent:
     name: str
     who: str
     at: datetime
+    is_undone: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +231,7 @@ def _told(
         timeline=[line for line in lines if line.at <= at and Act(line.kind) not in QUIET],
         later=sum(line.at > at and Act(line.kind) not in QUIET for line in lines),
         letters=letterbook.of(bundle, kept.papers, dispatch.told(session, instance.id), at),
-        forms=[_sent(row, masks) for row in given if row.kind in FORMS],
+        forms=[_sent(row, masks, row not in standing) for row in given if row.kind in FORMS],
         onlookers=onlookers.of(kept.events),
         drawn=drawn,
         may_draw=may_draw(instance, actor),
@@ -274,5 +275,6 @@ def _headlines(lines: Sequence[Happened], every: Sequence[Stop]) -> list[Happene
     return [by_event[stop.told.id] for stop in every]
 
 
-def _sent(row: Submission, masks: Masks) -> Sent:
-    return Sent(seq=row.seq, name=row.name or row.element, who=masks.who(row.actor), at=row.at)
+def _sent(row: Submission, masks: Masks, is_undone: bool) -> Sent:
+    who, name = masks.who(row.actor), row.name or row.element
+    return Sent(seq=row.seq, name=name, who=who, at=row.at, is_undone=is_undone)

@@ -98,6 +98,19 @@ def test_a_journey_through_time_sees_the_completion_until_it_was_taken_back(
     assert [(each.count(task), each.count(letter)) for each in stood] == [(1, 0), (0, 1), (1, 0)]
 
 
+def test_an_auditor_sees_the_form_that_was_taken_back_as_such(world: World, clock: Clock) -> None:
+    number = world.file(ANSWERS).number
+    clock.pass_(timedelta(hours=1))
+    world.complete(number, NAME, "anna", GRANTED)
+    clock.pass_(timedelta(seconds=20))
+    take_back(world, number)
+    arie = world.actor("arie")
+    now = scrutiny.look(world.services, number, arie)
+    then = scrutiny.look(world.services, number, arie, moment=2)
+    assert [form.is_undone for form in now.forms] == [False, True]
+    assert [form.is_undone for form in then.forms] == [False, False]
+
+
 def test_after_its_minute_it_is_too_late(world: World, number: str, clock: Clock) -> None:
     task_id = offered(world, number).task_id
     clock.pass_(timedelta(seconds=MINUTE))
