@@ -45,6 +45,8 @@ def mail(process: str, form: str) -> ResponseReturnValue:
     email = request.form.get("email", "").strip()[:LONGEST]
     if kept is None:
         return redirect(url_for("later.ask"), 303)
+    if not _has_server():
+        return _page(kept)
     if not is_mail_address(email):
         return _page(kept, email=email, is_wrong=True), 422
     unfinished.mail_code(
@@ -113,5 +115,11 @@ def _page(kept: Unfinished, **values: Any) -> str:
         kept=kept,
         parts=kept.code.split("-"),
         onward=walk.onward,
+        has_server=_has_server(),
         **values,
     )
+
+
+def _has_server() -> bool:
+    """Whether a message goes at once: nobody can ask an operator for this one."""
+    return services().settings.smtp_url is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import func, select, update
 
 from service.actions import tidying, unfinished
 from service.actions.services import Services
+from service.app import create_app
 from service.store.tables import Document, Instance, Mail, UnfinishedForm
 from tests.conftest import Clock
 from tests.web.conftest import ANSWERS, Browser
@@ -190,6 +192,10 @@ def test_a_code_lasts_fourteen_days_and_its_files_as_long(
 def test_the_code_is_mailed_to_who_asks_and_tells_nothing_else(
     visitor: Browser, staffed: Services
 ) -> None:
+    kept_code(visitor)
+    assert "geen mailserver" in visitor.post(f"{FORM}/bewaard", {"email": "jan@example.org"}).text
+    settings = replace(staffed.settings, smtp_url="smtp://localhost")
+    visitor = Browser(create_app(replace(staffed, settings=settings)).test_client())
     code = kept_code(visitor)
     wrong = visitor.post(f"{FORM}/bewaard", {"email": "geen adres"})
     assert wrong.status_code == 422 and 'href="#v-email"' in wrong.text
