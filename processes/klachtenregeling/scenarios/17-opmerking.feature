@@ -104,3 +104,36 @@ Functionaliteit: Een opmerking
     Dan is "aanleiding" gelijk aan "opmerking"
     En is "voortgekomen_uit" gelijk aan "O-2026-001"
     En is de taak "Aanpak vastleggen" open voor "r.smit"
+
+  # Pas later blijkt dat de opmerking vaker voorkwam: de directie legt dan een maatregel vast die het nummer noemt.
+  @C07 @C17 @C80
+  Scenario: een afgesloten opmerking krijgt later een maatregel
+    Gegeven het is maandag 2 maart 2026 om 10.12 uur
+    Als "t.visser" "opmerking-vastleggen" start:
+      | opmerking_kanaal | Telefoon                            |
+      | opmerking_op     | 2026-03-02                          |
+      | omschrijving     | De wachtkamer was koud en rommelig. |
+      | categorie        | Opmerking, geen klacht              |
+    Als "m.dejong" "Opmerking behandelen" invult:
+      | kwaliteit_gebruik     | Er is niets te verbeteren     |
+      | kwaliteit_toelichting | Een enkele keer.              |
+      | cvs_referentie        | CVS 4414                      |
+      | opmerking_vervolg     | Nee, het blijft een opmerking |
+    Dan is de zaak afgesloten
+    Als het maandag 4 mei 2026 om 9.00 uur wordt
+    Als "p.dejongh" "maatregel-vastleggen" start:
+      | wat                   | Elke ochtend een ronde op de locatie |
+      | aanleiding            | Een opmerking                        |
+      | zaken.0.nummer        | O-2026-001                           |
+      | oorzaak_categorie     | Werkwijze of procedure               |
+      | besloten_op           | 2026-05-04                           |
+      | beslisser             | p.dejongh                            |
+      | klachtencoordinator   | m.dejong                             |
+      | eigenaar              | r.smit                               |
+      | uiterlijk             | 2026-05-25                           |
+      | procedure_ref         | Werkinstructie locatie               |
+      | avg_procedure_geraakt | Nee                                  |
+      | evaluatie_op          | 2026-08-03                           |
+    Dan is "aanleiding" gelijk aan "opmerking"
+    En is "zaken.0.nummer" gelijk aan "O-2026-001"
+    En is de taak "Aanpak vastleggen" open voor "r.smit"

@@ -104,8 +104,11 @@ Functionaliteit: Uit een klacht volgen maatregelen
     En is "oorzaak_categorie" gelijk aan "werkwijze"
     En is de taak "Aanpak vastleggen" open voor "a.vermeer"
     En vervalt termijn "maatregel" op 9 maart 2026
+    En staat "Procedure rapporteren" in brief "L17-wijzigingsverzoek"
     Als het verder gaat over zaak "M-2026-002"
-    Dan is de taak "Aanpak vastleggen" open voor "k.bakker"
+    Dan is brief "L17-wijzigingsverzoek" verzonden aan "proceseigenaar"
+    En staat "Werkinstructie telefoon" in brief "L17-wijzigingsverzoek"
+    En is de taak "Aanpak vastleggen" open voor "k.bakker"
     En vervalt termijn "maatregel" op 16 maart 2026
 
   @C80 @C82
