@@ -48,12 +48,13 @@ Path = tuple[Block, ...]
 # How many paths a kind of block holds. What is not here holds none.
 PARTS = {
     "xor": (2, 3), "and": (2, 3), "or": (2, 3), "loop": (1, 1), "sub": (1, 1), "terminate": (2, 2),
-    "edge-timer": (1, 2), "edge-message": (1, 2), "race": (2, 2),
+    "edge-timer": (1, 2), "edge-message": (1, 2), "race": (2, 2), "edge": (1, 2), "races": (2, 4),
+    "error": (3, 3), "escalation": (2, 2), "edge-each": (1, 1),
 }  # fmt: skip
 LEAVES = ("user", "job")
 SPLITS = frozenset({"xor", "and", "or"})
-# What the engine runs today, in the order in which it was taken up.
-KINDS = (*LEAVES, *PARTS, "each")
+# What the engine runs today.
+KINDS = (*LEAVES, *PARTS, "each", "pass", "signal", "message", "condition")
 TIED = ("user", "job", "xor", "and", "or")
 
 

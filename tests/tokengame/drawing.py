@@ -27,6 +27,10 @@ from tests.engine.engine_models import (
 )
 from tests.tokengame.blocks import Block, Closing, Path
 
+DECLARED = (
+    b'<signal id="Sein" name="Sein"/><escalation id="Hulp" name="Hulp" escalationCode="Hulp"/>'
+    b'<error id="Fout1" name="Fout1" errorCode="1"/><error id="Fout2" name="Fout2" errorCode="2"/>'
+)
 Ends = tuple[str, str]  # the first and the last node of what was drawn
 
 
@@ -44,7 +48,11 @@ def draw(path: Path) -> Drawn:
     pen = _Pen()
     inside = pen.scope(path)
     xml = process(inside, messages=tuple(pen.messages))
+    xml = xml.replace(b"<process ", DECLARED + b"<process ", 1)
     return Drawn(xml, tuple(pen.choices), tuple(pen.lists))
+
+
+Drawing = Callable[["_Pen", Block], Ends]
 
 
 @dataclass(slots=True)
@@ -60,14 +68,14 @@ class _Pen:
 
     def scope(self, path: Path) -> str:
         """Everything inside a process or subprocess."""
-        with self._fresh():
+        with self.fresh():
             first, last = self.path(path)
             begin = self.add(start, "s")
             self.arrows += [f"{begin} >> {first}", f"{last} >> {self.add(end, 'e')}"]
             return "".join(self.nodes) + flows(*self.arrows)
 
     @contextmanager
-    def _fresh(self) -> Iterator[None]:
+    def fresh(self) -> Iterator[None]:
         kept = self.nodes, self.arrows
         self.nodes, self.arrows = [], []
         yield
@@ -93,6 +101,10 @@ class _Pen:
     def choice(self) -> str:
         self.choices.append(self.name("keuze"))
         return self.choices[-1]
+
+    def told(self) -> str:
+        """A message of before, or one that nobody waits for."""
+        return f"m_{self.messages[-1] if self.messages else self.message()}"
 
     def message(self) -> str:
         self.messages.append(self.name("Bericht"))
@@ -222,6 +234,132 @@ def _each(pen: _Pen, block: Block) -> Ends:
     return name, name
 
 
+def _event(kind: str, ref: str = "", text: str = "", tag: str = "") -> str:
+    """What an event waits for or tells: something declared, or a text in a tag."""
+    named = f' {kind}Ref="{ref}"' if ref else ""
+    inner = f"<{tag}>{text}</{tag}>" if tag else ""
+    return f"<{kind}EventDefinition{named}>{inner}</{kind}EventDefinition>"
+
+
+def _message_event(pen: _Pen) -> str:
+    return _event("message", f"m_{pen.message()}")
+
+
+def _condition_event(pen: _Pen) -> str:
+    return _event("conditional", text=f"{pen.choice()} = 2", tag="condition")
+
+
+def _timer_event(tag: str, text: str) -> str:
+    return _event("timer", text=text, tag=tag)
+
+
+def _caught(pen: _Pen, number: int) -> tuple[str, bool]:
+    """What happens on an edge, and whether it interrupts."""
+    match number:
+        case 0:
+            return _message_event(pen), False
+        case 1:
+            return _timer_event("timeDuration", "P7D"), True
+        case 2:
+            return _timer_event("timeDuration", "P4D"), False
+        case 3:
+            return _timer_event("timeCycle", "R2/P3D"), False
+        case 4:
+            return _timer_event("timeCycle", "R/P4D"), False
+        case 5 | 6:
+            return _event("signal", "Sein"), number == 5
+        case 7 | 8:
+            return _condition_event(pen), number == 7
+        case _:
+            return _timer_event("timeDate", 'date and time("2026-03-09T09:00:00Z")'), False
+
+
+def _attach(pen: _Pen, host: str, out: str, part: Path, definition: str, *, stops: bool) -> None:
+    """An event on the edge of *host*; what interrupts goes on where the host would."""
+    first, last = pen.path(part)
+    event = pen.add(
+        lambda id: node(
+            "boundaryEvent", id, definition, attachedToRef=host, cancelActivity=str(stops).lower()
+        ),
+        "rand",
+    )
+    pen.arrows += [f"{event} >> {first}", f"{last} >> {out if stops else pen.add(end, 'e')}"]
+
+
+def _edge_any(pen: _Pen, block: Block) -> Ends:
+    host, out = _host(pen, block), pen.add(xor, "xor")
+    definition, stops = _caught(pen, block.number)
+    _attach(pen, host, out, block.parts[0], definition, stops=stops)
+    pen.arrows.append(f"{host} >> {out}")
+    return host, out
+
+
+def _edge_each(pen: _Pen, block: Block) -> Ends:
+    host, _ = _each(pen, block)
+    out = pen.add(xor, "xor")
+    _attach(pen, host, out, block.parts[0], _message_event(pen), stops=bool(block.number % 3))
+    pen.arrows.append(f"{host} >> {out}")
+    return host, out
+
+
+def _races(pen: _Pen, block: Block) -> Ends:
+    """Several events, whichever comes first."""
+    gateway, out = pen.add(lambda id: node("eventBasedGateway", id), "race"), pen.add(xor, "xor")
+    events = [
+        _timer_event("timeDuration", "P3D"), _message_event(pen), _event("signal", "Sein"),
+        _condition_event(pen), _timer_event("timeDuration", "P6D"),
+    ]  # fmt: skip
+    events = events[block.number % 5 :] + events[: block.number % 5]
+    for definition, part in zip(events, block.parts, strict=False):
+        event = pen.add(node_of("intermediateCatchEvent", definition), "wacht")
+        first, last = pen.path(part)
+        pen.arrows += [f"{gateway} >> {event} >> {first}", f"{last} >> {out}"]
+    return gateway, out
+
+
+def node_of(kind: str, inner: str) -> Callable[[str], str]:
+    return lambda id: node(kind, id, inner)
+
+
+def _thrown(pen: _Pen, block: Block, thrown: str, caught: list[tuple[str, bool]]) -> Ends:
+    """A subprocess that may end by throwing something, and who catches it."""
+    with pen.fresh():
+        first, last = pen.path(block.parts[0])
+        begin, task, asks = pen.add(start, "s"), pen.add(user, "u"), pen.name("xor")
+        stop = pen.add(node_of("endEvent", thrown), "e")
+        pen.nodes.append(xor(asks, f"{asks}_{first}"))
+        pen.arrows += [
+            f"{begin} >> {task} >> {asks} >> {first}",
+            f"{last} >> {pen.add(end, 'e')}",
+            f"{asks} >> {stop}[{pen.choice()} = 1]",
+        ]
+        inside = "".join(pen.nodes) + flows(*pen.arrows)
+    host, out = pen.add(sub, "sub", inside), pen.add(xor, "xor")
+    for (definition, stops), part in zip(caught, block.parts[1:], strict=True):
+        _attach(pen, host, out, part, definition, stops=stops)
+    pen.arrows.append(f"{host} >> {out}")
+    return host, out
+
+
+def _error(pen: _Pen, block: Block) -> Ends:
+    """One of two errors; one is caught by its code, the other with whatever is left."""
+    thrown = _event("error", "Fout1" if block.number % 2 else "Fout2")
+    return _thrown(pen, block, thrown, [(_event("error", "Fout1"), True), (_event("error"), True)])
+
+
+def _escalation(pen: _Pen, block: Block) -> Ends:
+    told = _event("escalation", "Hulp")
+    return _thrown(pen, block, told, [(told, bool(block.number % 2))])
+
+
+def _leaf(kind: str, letter: str, definition: Callable[[_Pen], str]) -> Drawing:
+    def drawn(pen: _Pen, block: Block) -> Ends:
+        name = pen.add(node_of(kind, definition(pen)), letter)
+        return name, name
+
+    return drawn
+
+
 def _knot(pen: _Pen, block: Block) -> Ends:
     """Nodes in a row, where gateways have a second arrow to anywhere in the row."""
     names = [pen.name(tie.kind[0]) for tie in block.knot]
@@ -245,7 +383,16 @@ def _knot(pen: _Pen, block: Block) -> Ends:
     return names[0], out
 
 
-DRAWINGS: dict[str, Callable[[_Pen, Block], Ends]] = {
+DRAWINGS: dict[str, Drawing] = {
+    "edge": _edge_any,
+    "edge-each": _edge_each,
+    "races": _races,
+    "error": _error,
+    "escalation": _escalation,
+    "pass": _leaf("task", "k", lambda pen: ""),
+    "signal": _leaf("intermediateThrowEvent", "gooi", lambda pen: _event("signal", "Sein")),
+    "message": _leaf("intermediateThrowEvent", "gooi", lambda pen: _event("message", pen.told())),
+    "condition": _leaf("intermediateCatchEvent", "wacht", _condition_event),
     "user": _user,
     "job": _job,
     "xor": _split,

@@ -60,6 +60,7 @@ class Seen:
     messages: list[str]
     timers: list[str]
     passed: list[str]
+    thrown: list[str]
     completed: bool
 
 
@@ -110,7 +111,7 @@ class _Play:
                 return Verdict.ENDED
             if len(self.case.step.tasks) + len(self.case.step.jobs) > MOST_OPEN:
                 return Verdict.OPEN
-            moves = _possible(self.case)
+            moves = _possible(self.case, looks=b"<condition>" in self.drawn.xml)
             if not moves:
                 return Verdict.STUCK
             verb, what = moves[turn.pick % len(moves)]
@@ -166,6 +167,7 @@ class _Play:
             messages=self.game.sight.messages(state),
             timers=[moment.isoformat() for moment in self.game.sight.moments(state)],
             passed=sorted(each for each in state.passed if each[0] in TOLD),
+            thrown=sorted(state.thrown),
             completed=not state.scopes,
         )
 
@@ -177,15 +179,15 @@ class _Play:
         return {**choices, **lists}
 
 
-TOLD = ("u", "j", "e", "s")
+TOLD = ("u", "j", "e", "s", "k", "g")
 
 
-def _possible(case: Case) -> list[tuple[str, str]]:
+def _possible(case: Case, *, looks: bool) -> list[tuple[str, str]]:
     moves = [("do", label) for label in sorted({*case.open()})]
     moves += [("finish", label) for label in sorted({*case.jobs()})]
     moves += [("send", message) for message in sorted({*case.messages()})]
     moves += [("wait", "")] if case.timers() else []
-    return moves
+    return [*moves, ("look", "")] if looks else moves
 
 
 def _act(case: Case, verb: str, what: str) -> None:
@@ -196,6 +198,8 @@ def _act(case: Case, verb: str, what: str) -> None:
             case.finish(what)
         case "send":
             case.send(what)
+        case "look":
+            case.change()
         case _:
             case.wait(days=DAYS)
 
@@ -209,5 +213,6 @@ def _seen_of_case(case: Case) -> Seen:
         messages=case.messages(),
         timers=sorted(timer.due_at.isoformat() for timer in step.timers),
         passed=sorted(each for each in passed if each[0] in TOLD),
+        thrown=sorted(step.thrown),
         completed=step.completed,
     )

@@ -213,7 +213,8 @@ class Rules:
         return self.sight.value(state, whole, loop.condition) is True
 
     def go_off(self, state: State, wait: Wait, moment: datetime) -> None:
-        state.at = moment
+        # A moment that was over when the token came is the moment at which it came.
+        state.at = max(moment, state.holder(wait.holder).since)
         self.happen(state, wait)
 
     def happen(self, state: State, wait: Wait) -> None:
