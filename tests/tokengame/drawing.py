@@ -27,6 +27,7 @@ from tests.engine.engine_models import (
 )
 from tests.tokengame.blocks import Block, Closing, Path
 
+SIGNAL = "Sein"
 DECLARED = (
     b'<signal id="Sein" name="Sein"/><escalation id="Hulp" name="Hulp" escalationCode="Hulp"/>'
     b'<error id="Fout1" name="Fout1" errorCode="1"/><error id="Fout2" name="Fout2" errorCode="2"/>'
@@ -267,7 +268,7 @@ def _caught(pen: _Pen, number: int) -> tuple[str, bool]:
         case 4:
             return _timer_event("timeCycle", "R/P4D"), False
         case 5 | 6:
-            return _event("signal", "Sein"), number == 5
+            return _event("signal", SIGNAL), number == 5
         case 7 | 8:
             return _condition_event(pen), number == 7
         case _:
@@ -306,7 +307,7 @@ def _races(pen: _Pen, block: Block) -> Ends:
     """Several events, whichever comes first."""
     gateway, out = pen.add(lambda id: node("eventBasedGateway", id), "race"), pen.add(xor, "xor")
     events = [
-        _timer_event("timeDuration", "P3D"), _message_event(pen), _event("signal", "Sein"),
+        _timer_event("timeDuration", "P3D"), _message_event(pen), _event("signal", SIGNAL),
         _condition_event(pen), _timer_event("timeDuration", "P6D"),
     ]  # fmt: skip
     events = events[block.number % 5 :] + events[: block.number % 5]
@@ -390,7 +391,7 @@ DRAWINGS: dict[str, Drawing] = {
     "error": _error,
     "escalation": _escalation,
     "pass": _leaf("task", "k", lambda pen: ""),
-    "signal": _leaf("intermediateThrowEvent", "gooi", lambda pen: _event("signal", "Sein")),
+    "signal": _leaf("intermediateThrowEvent", "gooi", lambda pen: _event("signal", SIGNAL)),
     "message": _leaf("intermediateThrowEvent", "gooi", lambda pen: _event("message", pen.told())),
     "condition": _leaf("intermediateCatchEvent", "wacht", _condition_event),
     "user": _user,

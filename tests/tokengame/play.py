@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -14,7 +14,7 @@ from service.core.errors import EngineError
 from service.engine.step import How
 from tests.engine.engine_models import NOW, Case, given_bundle
 from tests.tokengame.blocks import Path
-from tests.tokengame.drawing import draw
+from tests.tokengame.drawing import SIGNAL, draw
 from tests.tokengame.game import Game, NoRest, TooWide
 from tests.tokengame.net import Net
 from tests.tokengame.state import State
@@ -167,7 +167,7 @@ class _Play:
             messages=self.game.sight.messages(state),
             timers=[moment.isoformat() for moment in self.game.sight.moments(state)],
             passed=sorted(each for each in state.passed if each[0] in TOLD),
-            thrown=sorted(state.thrown),
+            thrown=_messages(state.thrown),
             completed=not state.scopes,
         )
 
@@ -204,6 +204,11 @@ def _act(case: Case, verb: str, what: str) -> None:
             case.wait(days=DAYS)
 
 
+def _messages(thrown: Iterable[str]) -> list[str]:
+    """What left the case; no signals, for as long as no other case can hear them."""
+    return sorted(each for each in thrown if each != SIGNAL)
+
+
 def _seen_of_case(case: Case) -> Seen:
     step = case.step
     passed = [each.element.partition("/")[2] for each in step.passed if each.how is How.COMPLETED]
@@ -213,6 +218,6 @@ def _seen_of_case(case: Case) -> Seen:
         messages=case.messages(),
         timers=sorted(timer.due_at.isoformat() for timer in step.timers),
         passed=sorted(each for each in passed if each[0] in TOLD),
-        thrown=sorted(step.thrown),
+        thrown=_messages(step.thrown),
         completed=step.completed,
     )
