@@ -33,6 +33,10 @@ def ended(session: Session, task: Task) -> Conflict:
         return Conflict(
             N_("“%(name)s” is no longer needed: the case has moved on."), name=task.name
         )
+    if submissions.is_undone(session, task):
+        return Conflict(
+            N_("“%(name)s” was taken back and is open again, in the work list."), name=task.name
+        )
     who = people.names(session, {task.ended_by}).get(task.ended_by, task.ended_by)
     return Conflict(
         N_("%(who)s has already completed “%(name)s”. Your text is kept below."),

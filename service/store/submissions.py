@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.core.digest import fresh_salt
 from service.store.db import table
-from service.store.tables import Instance, Submission, SubmissionKind
+from service.store.tables import Instance, Submission, SubmissionKind, Task
 from service.store.writes import Writes
 
 _ADD = insert(table(Submission)).inline()
@@ -93,6 +93,18 @@ def standing(given: Iterable[Submission]) -> list[Submission]:
         else:
             found.append(row)
     return found
+
+
+def is_undone(session: Session, task: Task) -> bool:
+    """Whether who completed *task* took that back since."""
+    taken_back = select(Submission.id).where(
+        Submission.instance_id == task.instance_id,
+        Submission.kind == SubmissionKind.UNDO,
+        Submission.element == task.element,
+        Submission.actor == task.ended_by,
+        Submission.at >= task.ended_at,
+    )
+    return session.scalar(taken_back.limit(1)) is not None
 
 
 def data_of(row: Submission) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -61,6 +61,16 @@ def test_a_letter_waits_as_long_as_it_can_be_taken_back(world: World, number: st
     tick(world.services, world.services.clock())
     assert [job.state for job in world.rows(Job)] == [JobState.READY]
     tick(world.services, world.services.clock() + timedelta(seconds=MINUTE))
+    assert [job.state for job in world.rows(Job)] == [JobState.DONE]
+
+
+def test_nothing_waits_while_a_term_ends(world: World, clock: Clock) -> None:
+    number = world.file(ANSWERS).number
+    ends = [mark[1] for mark in world.case(number).waiting["terms"].values()]
+    clock.moment = datetime.fromisoformat(min(ends)) - timedelta(seconds=MINUTE / 2)
+    world.complete(number, NAME, "anna", GRANTED)
+    assert undo.offer(world.services, number, world.actor("anna")) is None
+    tick(world.services, world.services.clock())
     assert [job.state for job in world.rows(Job)] == [JobState.DONE]
 
 
@@ -177,7 +187,7 @@ def test_the_same_form_sent_again_is_not_taken_for_done(world: World) -> None:
     answering.answer(world.services, at, sent, anna, "sleutel")
     assert answering.answer(world.services, at, sent, anna, "sleutel").replayed
     take_back(world, number)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="open again"):
         answering.answer(world.services, at, sent, anna, "sleutel")
 
 
