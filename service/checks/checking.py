@@ -162,7 +162,15 @@ def _forms(parts: Parts, tell: Tell) -> Iterator[Finding]:
 def _decisions(parts: Parts, tell: Tell) -> Iterator[Finding]:
     for decision in parts.decisions.values():
         tell(decision.file)
-        yield from decision.check()
+        for each in decision.check():
+            yield Finding(
+                severity=Severity.ERROR,
+                code=each.code,
+                file=each.file,
+                element=each.element,
+                name=each.name,
+                message=each.message,
+            )
 
 
 def _against_schema(name: str, root: Any) -> list[Finding]:

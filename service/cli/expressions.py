@@ -17,8 +17,8 @@ from service.bundle.calendars import read_rules
 from service.cli.words import translate
 from service.core.calendar import Calendar, CountedDay, freeze
 from service.core.calendar_functions import calendar_functions
-from service.core.dmn import Decision, Decisions, parse_dmn
-from service.core.errors import DmnError, NotFound
+from service.core.dmn import Decision, Decisions, DmnError, parse_dmn
+from service.core.errors import NotFound
 from service.core.feel import parse, to_json
 from service.core.language import N_, Message
 from service.core.moments import read_date, read_moment

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
+from service.core.feel.errors import FeelError as FeelError
+from service.core.feel.errors import Told
 from service.core.finding import Finding
 from service.core.language import Message
 
-
-class ServiceError(Exception):
-    """Root of all errors meant for people. ``permanent`` says that a retry makes no sense."""
-
-    status: ClassVar[int] = 400
-
-    def __init__(self, msgid: str, *, permanent: bool = True, **params: Any) -> None:
-        self.message = Message(msgid, params)
-        self.permanent = permanent
-        super().__init__(str(self.message))
-
-    @property
-    def msgid(self) -> str:
-        return self.message.msgid
-
-    @property
-    def params(self) -> dict[str, Any]:
-        return self.message.params
+ServiceError = Told
 
 
 class WrongTables(ServiceError):
@@ -136,25 +121,6 @@ class ConfigError(ServiceError):
 
 class CalendarError(ServiceError):
     """A date cannot be counted: outside the frozen years, or not a date."""
-
-    status = 422
-
-
-class FeelError(ServiceError):
-    """An expression cannot be read or worked out. ``position`` counts characters from 0."""
-
-    status = 422
-
-    def __init__(
-        self, msgid: str, *, source: str = "", position: int | None = None, **params: Any
-    ) -> None:
-        super().__init__(msgid, **params)
-        self.source = source
-        self.position = position
-
-
-class DmnError(ServiceError):
-    """A decision cannot be read or worked out; params name file, decision and rule."""
 
     status = 422
 

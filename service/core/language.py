@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+
+from service.core.feel.told import N_ as N_
+from service.core.feel.told import Message as Message
 
 
 class Language(StrEnum):
@@ -15,22 +16,6 @@ class Language(StrEnum):
 
 
 USUAL = Language.DUTCH.value  # of pages, letters and scenarios, when nobody chose another
-
-
-def N_(text: str) -> str:
-    """Return *text* unchanged; the name lets the catalogue find it."""
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A text for people: an English message id with named parameters."""
-
-    msgid: str
-    params: dict[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.msgid % self.params if self.params else self.msgid
 
 
 def counted(count: int, one: str, many: str) -> Message:

@@ -13,7 +13,8 @@ from flask_babel import get_babel
 
 from service.actions.services import Services
 from service.bundle.bundle import Bundle
-from service.core.errors import CalendarError, DmnError, EngineError, FeelError
+from service.core.dmn import DmnError
+from service.core.errors import CalendarError, EngineError, FeelError
 from service.web import freshness
 
 EXTENSION = "regelwerk"

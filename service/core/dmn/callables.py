@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.core.dmn.errors import DmnError
 from service.core.dmn.logic import Defined, Parameter
 from service.core.dmn.model import DecisionResult, Element, Model
 from service.core.dmn.requirements import Key
 from service.core.dmn.working import Work
-from service.core.errors import DmnError
 from service.core.feel import Callback
+from service.core.feel.told import N_
 from service.core.feel.types import Type
-from service.core.language import N_
 
 NOTHING: Mapping[str, Any] = {}
 

@@ -18,29 +18,28 @@ from service.core.dmn.logic import (
     Table,
     inside,
 )
-from service.core.dmn.model import Element, Model
+from service.core.dmn.model import Element, Model, Problem
 from service.core.dmn.requirements import NeedsItself, key_of, needed_decisions, needed_functions
-from service.core.errors import FeelError
 from service.core.feel import parse, parse_unary
 from service.core.feel.analysis import ITEM, Mentions
+from service.core.feel.errors import FeelError
 from service.core.feel.functions import BUILTIN_NAMES
-from service.core.finding import Finding, Severity
-from service.core.language import N_, Message
+from service.core.feel.told import N_, Message
 
 Problems = Iterator[tuple[str, Message]]
 
 
-def findings(element: Element, model: Model) -> list[Finding]:
+def problems(element: Element, model: Model) -> list[Problem]:
     """What is wrong in *element*, and in the functions that no earlier decision uses."""
-    found = [_finding(element, model, *problem) for problem in _problems(element, model)]
+    found = [_problem(element, model, *problem) for problem in _problems(element, model)]
     try:
         needed_decisions(model, element, ())
     except NeedsItself as circle:
         text = N_("This decision needs itself: %(trail)s.")
-        found.append(_finding(element, model, "dmn-circle", Message(text, {"trail": str(circle)})))
+        found.append(_problem(element, model, "dmn-circle", Message(text, {"trail": str(circle)})))
     for owner, function in needed_functions(model, element):
         if _first_user(owner, function, model) is element:
-            found += [_finding(function, owner, *each) for each in _problems(function, owner)]
+            found += [_problem(function, owner, *each) for each in _problems(function, owner)]
     return found
 
 
@@ -81,14 +80,9 @@ def _first_user(owner: Model, function: Element, model: Model) -> Element | None
     return None
 
 
-def _finding(element: Element, model: Model, code: str, message: Message) -> Finding:
-    return Finding(
-        severity=Severity.ERROR,
-        code=code,
-        file=model.file,
-        element=element.id,
-        name=element.name,
-        message=message,
+def _problem(element: Element, model: Model, code: str, message: Message) -> Problem:
+    return Problem(
+        code=code, file=model.file, element=element.id, name=element.name, message=message
     )
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.core.dmn.callables import Service
-from service.core.dmn.checking import findings, mentioned
-from service.core.dmn.model import DecisionResult, Element, Model, Place
+from service.core.dmn.checking import mentioned, problems
+from service.core.dmn.model import DecisionResult, Element, Model, Place, Problem
 from service.core.dmn.reading import NO_FILES, read_model
 from service.core.dmn.running import DECISION_STEPS, Run
 from service.core.feel.budget import Allowance
 from service.core.feel.expression import NO_FUNCTIONS, Functions, LocalFunctions
-from service.core.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +64,9 @@ class Decision:
         run = _run(self.model, self.element, functions, allowance)
         return run.decide(self.element, scope)
 
-    def check(self) -> list[Finding]:
+    def check(self) -> list[Problem]:
         """Find what would fail while working it out, without any data."""
-        return findings(self.element, self.model)
+        return problems(self.element, self.model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from service.core.errors import DmnError
-from service.core.language import N_
+from service.core.dmn.errors import DmnError
+from service.core.feel.told import N_
 
 MAX_BYTES = 2_000_000
 NAMESPACE_MARK = "omg.org/spec/DMN/"

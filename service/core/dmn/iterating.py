@@ -8,11 +8,11 @@ from typing import Any
 
 from service.core.dmn.logic import Expression, Filtered, Iterated
 from service.core.dmn.working import Work
-from service.core.errors import FeelError
+from service.core.feel.errors import FeelError
 from service.core.feel.kinds import kind_of
 from service.core.feel.loops import Filter, For, Iteration, Quantifier
 from service.core.feel.nodes import Env, Node
-from service.core.language import N_
+from service.core.feel.told import N_
 
 COST = 5  # steps of a round besides those of what is in it
 

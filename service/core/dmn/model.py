@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.core.dmn.logic import Cell, Defined, Expression, Parameter
+from service.core.feel.told import Message
 from service.core.feel.types import Type
-from service.core.language import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,17 @@ class DecisionResult:
 
     value: Any
     matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong in an element, found without working it out."""
+
+    code: str
+    file: str
+    element: str
+    name: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

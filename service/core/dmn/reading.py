@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from service.core.dmn.boxes import Expressions
 from service.core.dmn.dmnfile import Xml, children, first, id_of, root_of, tag_of
+from service.core.dmn.errors import DmnError
 from service.core.dmn.logic import Defined, Empty, Parameter
 from service.core.dmn.model import Element, Model
 from service.core.dmn.types import declared
-from service.core.errors import DmnError
 from service.core.feel.types import Type
 
 NAMED = frozenset({"inputData", "decision", "businessKnowledgeModel", "decisionService"})

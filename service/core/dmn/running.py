@@ -7,6 +7,7 @@ from typing import Any
 
 from service.core.dmn import tables
 from service.core.dmn.callables import Function, Service
+from service.core.dmn.errors import DmnError
 from service.core.dmn.iterating import checked, iterated
 from service.core.dmn.logic import (
     Boxed,
@@ -25,14 +26,14 @@ from service.core.dmn.logic import (
 from service.core.dmn.model import DecisionResult, Element, Model, Place
 from service.core.dmn.requirements import Key, NeedsItself, key_of, needed_decisions
 from service.core.dmn.working import NOWHERE, Scope
-from service.core.errors import DmnError, FeelError
 from service.core.feel import Callback, UnaryTests, parse, parse_unary
 from service.core.feel.budget import MAX_STEPS, Allowance
+from service.core.feel.errors import FeelError
 from service.core.feel.expression import LocalFunctions
 from service.core.feel.kinds import coerced
 from service.core.feel.nodes import Env, Node
+from service.core.feel.told import N_
 from service.core.feel.types import Type
-from service.core.language import N_
 
 STEPS_PER_DECISION = 50
 DECISION_STEPS = 1_000_000  # of all cells together

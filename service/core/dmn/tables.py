@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from service.core.dmn import policies
+from service.core.dmn.errors import DmnError
 from service.core.dmn.logic import Aggregation, Cell, HitPolicy, Input, Rule, Table
 from service.core.dmn.model import DecisionResult
 from service.core.dmn.policies import Hit
 from service.core.dmn.working import Scope, Work
-from service.core.errors import DmnError
 from service.core.feel import UnaryTests, parse_unary
-from service.core.language import N_
+from service.core.feel.told import N_
 
 
 def decide(table: Table, run: Work, scope: Scope) -> DecisionResult:

@@ -82,6 +82,8 @@ def divide(left: Any, right: Any, budget: Budget) -> Any:
 def power(left: Any, right: Any, budget: Budget) -> Any:
     if not (is_number(left) and is_number(right)):
         return None
+    if right == 0:
+        return 1  # also of zero
     return finite(NUMBERS.power(left, right))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from service.core.errors import FeelError
-from service.core.language import N_
+from service.core.feel.errors import FeelError
+from service.core.feel.told import N_
 
 MAX_STEPS = 100_000
 MAX_SOURCE = 10_000

@@ -10,9 +10,9 @@ from service.core.feel.functions import BUILTINS, Builtin
 from service.core.feel.kinds import coerced, kind_of
 from service.core.feel.lexer import syntax_error
 from service.core.feel.nodes import Env, Name, Node, Path
+from service.core.feel.told import N_
 from service.core.feel.types import Type
 from service.core.feel.values import Callback, enter
-from service.core.language import N_
 
 # What a function of the service may raise for a wrong argument.
 ARGUMENT_ERRORS = (TypeError, ValueError, ArithmeticError, AttributeError)

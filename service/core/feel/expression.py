@@ -8,15 +8,15 @@ from datetime import tzinfo
 from functools import cached_property, lru_cache
 from typing import Any
 
-from service.core.errors import FeelError
 from service.core.feel.analysis import Mentions, fields_read, mentioned, shape
 from service.core.feel.budget import MAX_STEPS, Allowance, Budget
+from service.core.feel.errors import FeelError
 from service.core.feel.loops import any_of
 from service.core.feel.nodes import ContextOf, Env, Node
 from service.core.feel.parser import read_expression, read_unary_tests
 from service.core.feel.temporal import LOCAL_ZONE
+from service.core.feel.told import N_
 from service.core.feel.types import NO_TYPES, Types
-from service.core.language import N_
 
 Functions = Mapping[str, Callable[..., Any]]
 NO_FUNCTIONS: Functions = {}

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from service.core.errors import FeelError
-from service.core.language import N_
+from service.core.feel.errors import FeelError
+from service.core.feel.told import N_
 
 NAME, NUMBER, STRING, TEMPORAL, END = "NAME", "NUMBER", "STRING", "TEMPORAL", "END"
 KEYWORDS = frozenset(

@@ -12,10 +12,10 @@ from service.core.feel.loops import For, Iteration, Quantifier
 from service.core.feel.nodes import Node
 from service.core.feel.operators import SIGNS, SUM
 from service.core.feel.temporal import read_any
+from service.core.feel.told import N_
 from service.core.feel.typereading import TypeReader
 from service.core.feel.types import Type
 from service.core.feel.values import NUMBERS, number, whole
-from service.core.language import N_
 
 LONGEST_WHOLE = 34  # digits
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from service.core.errors import FeelError
 from service.core.feel.budget import MAX_DEPTH, MAX_SOURCE
+from service.core.feel.errors import FeelError
 from service.core.feel.functions import BUILTIN_NAMES
 from service.core.feel.lexer import END, KEYWORDS, NAME, STRING, Token, cut, syntax_error
 from service.core.feel.literals import unquote
 from service.core.feel.nodes import Node
-from service.core.language import N_
+from service.core.feel.told import N_
 
 T = TypeVar("T")
 LOWEST = 1  # how tightly the operator binds that binds the least

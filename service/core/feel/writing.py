@@ -6,12 +6,12 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from service.core.errors import FeelError
 from service.core.feel.budget import Budget
+from service.core.feel.errors import FeelError
 from service.core.feel.far import FarDate, FarMoment, FineDuration, FineTime
 from service.core.feel.temporal import YearsMonths, write_duration, write_iso, write_moment
+from service.core.feel.told import N_
 from service.core.feel.values import Range, enter, is_number, is_whole
-from service.core.language import N_
 
 MAX_JSON_PARTS = 200_000
 DURATIONS = (timedelta, FineDuration, YearsMonths)

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from service.core.dmn import Decision, parse_dmn
-from service.core.errors import DmnError
+from service.core.dmn.errors import DmnError
 
 NAMESPACES = {
     "1.1": "http://www.omg.org/spec/DMN/20151101/dmn.xsd",

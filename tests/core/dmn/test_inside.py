@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from service.core.dmn import Decision, Decisions, parse_dmn
-from service.core.errors import DmnError
+from service.core.dmn.errors import DmnError
 from service.core.feel.budget import Allowance
 
 MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"

@@ -10,9 +10,9 @@ from service.core.feel.budget import Budget
 from service.core.feel.functions.registry import Shelf
 from service.core.feel.patterns import NoPattern, NotLinear
 from service.core.feel.patterns import compiled as compiled_pattern
+from service.core.feel.told import N_
 from service.core.feel.values import number as rounded
 from service.core.feel.writing import write
-from service.core.language import N_
 
 FUNCTIONS = Shelf()
 GROUPINGS, MARKS = (None, " ", ",", "."), (None, ",", ".")
