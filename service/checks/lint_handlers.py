@@ -15,15 +15,50 @@ ATTRIBUTES = {
     "error": "errorRef",
     "escalation": "escalationRef",
 }
+THROWING = ("intermediateThrowEvent", "endEvent")
+# What is said of a signal of which one end is drawn, by whether that end throws it.
+UNPAIRED = {
+    True: (
+        N_("Nothing in these models waits for the signal “%(name)s”, and it goes no further."),
+        N_("Draw who waits for it, or use a plain event."),
+    ),
+    False: (
+        N_("Nothing in these models throws the signal “%(name)s”, and it comes from nowhere else."),
+        N_("Draw who throws it, or wait for a message."),
+    ),
+}
 
 
 def lint_handlers(model: Model, report: Report) -> None:
     """Every rule about who handles what is thrown or happens."""
+    _signals(model, report)
     for scope in model.scopes:
         _twice(scope, report)
     for scope, node in model.nodes():
         if kind(node) == "endEvent" and event_kind(node) == "error":
             _error_end(model, scope, node, report)
+
+
+def _signals(model: Model, report: Report) -> None:
+    """A signal goes to who waits in the same case; both of its ends have to be drawn."""
+    ends: dict[bool, dict[str, list[tuple[Scope, Any]]]] = {True: {}, False: {}}
+    for scope, node in model.nodes():
+        name = _signal(model, scope, node)
+        if name:
+            ends[kind(node) in THROWING].setdefault(name, []).append((scope, node))
+    for throws, found in ends.items():
+        problem, advice = UNPAIRED[throws]
+        for name in found.keys() - ends[not throws].keys():
+            for scope, node in found[name]:
+                report.warn("signal-alone", scope, node, problem, advice, name=name)
+
+
+def _signal(model: Model, scope: Scope, node: Any) -> str:
+    """The name of the signal that an event is about; empty when it is about none."""
+    definition = event_definition(node)
+    reference = definition.get("signalRef") if definition is not None else None
+    signals = model.roots[scope.file].iter(f"{BPMN}signal")
+    return next((each.get("name") or "" for each in signals if each.get("id") == reference), "")
 
 
 def _error_end(model: Model, scope: Scope, node: Any, report: Report) -> None:

@@ -153,6 +153,22 @@ def test_an_event_the_engine_ignores_is_found(name: str) -> None:
     assert ("event-kind" if " " in name else name) in codes(EVENTS[name])
 
 
+SIGNAL = '<signalEventDefinition signalRef="s"/>'
+
+
+def test_a_signal_is_thrown_and_caught_in_the_same_bundle() -> None:
+    waits, throws = (
+        line(node(kind, "taak", SIGNAL)).replace(
+            b"<process ", b'<signal id="s" name="S"/><process '
+        )
+        for kind in ("intermediateCatchEvent", "intermediateThrowEvent")
+    )
+    for alone in (waits, throws):
+        assert "signal-alone" in codes(alone)
+    other = throws.replace(b'id="proces"', b'id="ander"')
+    assert "signal-alone" not in codes(waits, other)
+
+
 def test_a_caught_error_is_no_finding() -> None:
     inner = process(start(), user("taak"), event("endEvent", "einde", "error"), LINE, id="diep")
     caught = node("boundaryEvent", "rand", '<errorEventDefinition id="x"/>', attachedToRef="taak")
