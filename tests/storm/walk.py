@@ -69,7 +69,7 @@ class Case:
                 sleep(PAUSE)
 
     def _file(self, party: Visitor, step: Step) -> None:
-        fields = self._filled(party, f"{START_FORM}/alles", step)
+        fields = self._filled(party, f"{START_FORM}/alles", step, to=START_FORM)
         check = party.post(START_FORM, fields)
         assert check.status == 200, f"the start form was refused: {problems(check)}"
         self._send(party, START_FORM, posted(check.tree), "filing")
@@ -131,8 +131,11 @@ class Case:
                 if again.status != 303:
                     self.figures.refused.append(f"again {what}: {again.status} {problems(again)}")
 
-    def _filled(self, visitor: Visitor, path: str, step: Step) -> Fields:
-        """Fill in the page as a browser without scripts: ask again until all is asked."""
+    def _filled(self, visitor: Visitor, path: str, step: Step, *, to: str = "") -> Fields:
+        """Fill in the page as a browser without scripts: ask again until all is asked.
+
+        ``to`` is where the page sends its form, when that is not its own address.
+        """
         page = visitor.get(path)
         for _ in range(5):
             assert page.status == 200, f"{self.number} {step.name}: {page.status}"
@@ -142,9 +145,8 @@ class Case:
             rows = [name.partition(".0.")[0] for name in missing if ".0." in name]
             if not missing:
                 return [*fields, ("_action", "save")]
-            page = visitor.post(
-                path, [*fields, ("_action", f"add:{rows[0]}" if rows else "refresh")]
-            )
+            asked = ("_action", f"add:{rows[0]}" if rows else "refresh")
+            page = visitor.post(to or path, [*fields, asked])
         raise AssertionError(f"{self.number} {step.name}: the page does not ask {missing}")
 
     def _find_task(self, visitor: Visitor, step: Step) -> str:
