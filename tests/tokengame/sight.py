@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from service.core import feel
 from tests.tokengame.net import Graph, Net, Node, Trigger
 from tests.tokengame.state import State
 
 DAY = timedelta(days=1)
+ZONE = ZoneInfo("Europe/Amsterdam")  # of the calendar of every model here
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,11 @@ class Sight:
             count, _, step = trigger.text.removeprefix("R").partition("/")
             if count and fired >= int(count):
                 return None
-            return holder.since + (fired + 1) * _days(step)
+            return _later(holder.since, (fired + 1) * _days(step))
         if fired:
             return None
         if trigger.form == "timeDuration":
-            return holder.since + _days(trigger.text)
+            return _later(holder.since, _days(trigger.text))
         moment: datetime | None = self.value(state, wait.holder, trigger.text)
         return moment
 
@@ -121,6 +123,11 @@ class Sight:
         if source.startswith("${") and source.endswith("}"):
             source = source[2:-1]
         return feel.evaluate(source, {**state.record, **local, **(more or {})}, {})
+
+
+def _later(moment: datetime, days: timedelta) -> datetime:
+    """At the same time of the day, also when the clock was put forward in between."""
+    return (moment.astimezone(ZONE) + days).astimezone(UTC)
 
 
 def _days(text: str) -> timedelta:
