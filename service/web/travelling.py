@@ -35,16 +35,17 @@ def bands(stops: Sequence[Stop], chosen: int, calendar: Calendar) -> list[Band]:
         (day, tuple(each))
         for day, each in groupby(stops, key=lambda stop: calendar.local_date(stop.at))
     ]
+    # The date of the chosen day always shows, beside the word at the end if need be.
     taken = [
-        (each[0].number + each[-1].number - 1) / 2 * step
+        min(_middle(each, step), WIDTH - END)
         for _, each in groups
         if each[0].number <= chosen <= each[-1].number
     ]
     found = []
     for day, each in groups:
         first, last = each[0].number, each[-1].number
-        middle = (first + last - 1) / 2 * step
         is_chosen = first <= chosen <= last
+        middle = taken[0] if is_chosen else _middle(each, step)
         clear = middle < WIDTH - END and all(abs(middle - other) >= LABEL for other in taken)
         if clear:
             taken.append(middle)
@@ -59,3 +60,7 @@ def bands(stops: Sequence[Stop], chosen: int, calendar: Calendar) -> list[Band]:
             )
         )
     return found
+
+
+def _middle(each: Sequence[Stop], step: float) -> float:
+    return (each[0].number + each[-1].number - 1) / 2 * step
