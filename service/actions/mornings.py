@@ -26,7 +26,7 @@ from service.core.letters import Formats
 from service.core.mail_address import domain_of
 from service.core.rights import group_of
 from service.core.termmail import TermMail
-from service.store import audit, evidence, instances, mails, people, tidings
+from service.store import audit, instances, mails, people, tidings
 from service.store.audit import Act, NewEvent
 from service.store.db import Session, keep
 from service.store.tables import Mail, MailState, Person, TidingKind
@@ -84,20 +84,11 @@ def became(
     session: Session, message: Mail, kind: TidingKind, act: Act, actor: Actor, now: datetime
 ) -> list[NewEvent]:
     """What became of the message of a morning became of all that it tells of."""
-    found = []
-    for mail in mails.told_within(session, message.id):
-        tiding = tidings.of_message(session, mail, kind, now)
-        found.append(
-            NewEvent(
-                act=act,
-                actor=actor.username,
-                at=now,
-                instance_id=mail.instance_id,
-                data={"mail": mail.id},
-                digests=evidence.TIDING.of(tiding),
-            )
-        )
-    return found
+    heard = (
+        tidings.of_message(session, mail, kind, now)
+        for mail in mails.told_within(session, message.id)
+    )
+    return [tidings.event(tiding, act, actor.username) for tiding in heard]
 
 
 def _choices(services: Services, session: Session, person: Person) -> tuple[TermMail, ...]:
@@ -185,14 +176,7 @@ def _let_go(session: Session, mail: Mail, now: datetime) -> NewEvent:
     """Somebody left, or has no address any more: the rows say so, and wait no longer."""
     mail.asked_at = None
     tiding = tidings.of_message(session, mail, TidingKind.FAILED, now)
-    return NewEvent(
-        act=Act.MAIL_LET_GO,
-        actor=SYSTEM.username,
-        at=now,
-        instance_id=mail.instance_id,
-        data={"mail": mail.id},
-        digests=evidence.TIDING.of(tiding),
-    )
+    return tidings.event(tiding, Act.MAIL_LET_GO, SYSTEM.username)
 
 
 def _number(session: Session, mail: Mail) -> str:

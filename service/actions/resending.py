@@ -25,7 +25,6 @@ from service.core.mail_address import returning_address
 from service.outside import MailError, OutgoingMail
 from service.store import (
     audit,
-    evidence,
     handovers,
     instances,
     jobs,
@@ -35,7 +34,7 @@ from service.store import (
 )
 from service.store.audit import Act, NewEvent
 from service.store.db import Session
-from service.store.tables import Answer, Document, Job, Mail, Tiding, TidingKind
+from service.store.tables import Answer, Document, Job, Mail, TidingKind
 
 SPAN = timedelta(minutes=10)  # one that did not go is tried again after so long
 T = TypeVar("T")
@@ -85,7 +84,7 @@ def abandon(services: Services, actor: Actor, ids: Collection[int]) -> int:
         events = []
         for mail in found:
             tiding = tidings.of_message(session, mail, TidingKind.FAILED, now)
-            events.append(_told(Act.MAIL_ABANDONED, mail, tiding, actor, now))
+            events.append(tidings.event(tiding, Act.MAIL_ABANDONED, actor.username))
             events += mornings.became(
                 session, mail, TidingKind.FAILED, Act.MAIL_ABANDONED, actor, now
             )
@@ -176,13 +175,13 @@ def _heard(
     if instance is None:
         tiding = tidings.of_message(session, mail, kind, now)
         within = mornings.became(session, mail, kind, act, SYSTEM, now)
-        audit.record(session, [_told(act, mail, tiding, SYSTEM, now), *within])
+        audit.record(session, [tidings.event(tiding, act, SYSTEM.username), *within])
         return
     bundle = services.bundles.get(session, instance.bundle_hash)
     letter = dispatch.letter_of(session, mail)
     was_out = letter is not None and _is_out(services, session, mail, letter)
     tiding = tidings.of_message(session, mail, kind, now)
-    event = _told(act, mail, tiding, SYSTEM, now)
+    event = tidings.event(tiding, act, SYSTEM.username)
     if job is None or letter is None or was_out or kind is TidingKind.FAILED:
         audit.record(session, [event])
         return
@@ -213,17 +212,6 @@ def _files(services: Services, session: Session, mail: Mail, job: Job) -> list[t
         with services.files.open(digest) as file:
             found.append((name, file.read()))
     return found
-
-
-def _told(act: Act, mail: Mail, tiding: Tiding, actor: Actor, now: datetime) -> NewEvent:
-    return NewEvent(
-        act=act,
-        actor=actor.username,
-        at=now,
-        instance_id=mail.instance_id,
-        data={"mail": mail.id},
-        digests=evidence.TIDING.of(tiding),
-    )
 
 
 def _may_operate(actor: Actor) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from service.store import evidence
+from service.store.audit import Act, NewEvent
 from service.store.db import keep, run, table
 from service.store.tables import Mail, Tiding, TidingKind
 
@@ -37,6 +39,18 @@ def of_message(session: Session, mail: Mail, kind: TidingKind, at: datetime) -> 
     )
     keep(session, tiding)
     return tiding
+
+
+def event(tiding: Tiding, act: Act, actor: str) -> NewEvent:
+    """The event that vouches for what was heard of a message, at the moment it was heard."""
+    return NewEvent(
+        act=act,
+        actor=actor,
+        at=tiding.at,
+        instance_id=tiding.instance_id,
+        data={"mail": tiding.mail_id},
+        digests=evidence.TIDING.of(tiding),
+    )
 
 
 def get(session: Session, tiding_id: int) -> Tiding | None:
