@@ -42,12 +42,14 @@ def figures(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {figure["name"]: figure for figure in report["runs"][0]["figures"]}
 
 
+@pytest.mark.xdist_group("bench")
 def test_the_report_says_what_was_measured_on_what(report: dict[str, Any]) -> None:
     assert report["machine"]["cores"] >= 1
     assert report["sizes"]["tasks"] > 0
     assert [run["database"] for run in report["runs"]] == ["sqlite"]
 
 
+@pytest.mark.xdist_group("bench")
 @pytest.mark.parametrize(
     "name",
     ["start_1", "complete_1", "complete_4_rate", "floor_1", "inbox_group", "memory_web", "state"],
@@ -57,6 +59,7 @@ def test_a_figure_has_a_label_and_a_value(figures: dict[str, dict[str, Any]], na
     assert figures[name]["value"] > 0
 
 
+@pytest.mark.xdist_group("bench")
 def test_a_figure_with_an_aim_says_whether_it_is_met(figures: dict[str, dict[str, Any]]) -> None:
     assert figures["complete_1"]["aim"] == {"limit": 8, "at_least": False}
     assert figures["complete_1"]["met"] in (True, False)
@@ -114,6 +117,7 @@ def test_completing_a_task_is_one_commit_and_few_statements(
     assert len(figures["statements"]["statements"]) == figures["statements"]["value"]
 
 
+@pytest.mark.xdist_group("bench")
 def test_a_whole_case_is_played_to_its_end(figures: dict[str, dict[str, Any]]) -> None:
     assert figures["path"]["completions"] > 10
     assert figures["path"]["letters"] > 3
@@ -121,6 +125,7 @@ def test_a_whole_case_is_played_to_its_end(figures: dict[str, dict[str, Any]]) -
     assert figures["path_state"]["value"] > figures["state"]["value"]
 
 
+@pytest.mark.xdist_group("bench")
 def test_due_timers_fire_and_none_twice(figures: dict[str, dict[str, Any]]) -> None:
     assert figures["due_timers"]["fired"] >= figures["due_timers"]["cases"] > 0
     assert figures["fired_twice"]["value"] == 0

@@ -115,9 +115,3 @@ def test_a_file_outside_a_process_needs_the_process(tmp_path: Path) -> None:
     path = tmp_path / "los.feature"
     path.write_text(WRONG, encoding="utf-8")
     assert run(str(path)).exit_code == 2
-
-
-def test_every_shipped_process_goes_as_its_scenarios_say() -> None:
-    result = CliRunner().invoke(rehearse, ["--json"])
-    assert result.exit_code == 0, result.output
-    assert all(report["scenarios"] for report in json.loads(result.output)["processes"])

@@ -43,6 +43,7 @@ from service.wiring import build, load_settings
 from tests.processes.recounter import Recounter
 from tests.processes.replayer import Replayer
 
+pytestmark = pytest.mark.xdist_group("dates")  # all scenarios are played once, on one worker
 WORDS = vocabulary().words
 SECOND = ROOT / "tests" / "tweede_proces"
 THIRD = ROOT / "tests" / "subsidie"  # another zone, other holidays, two parties with a page

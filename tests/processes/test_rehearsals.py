@@ -56,11 +56,13 @@ def enrol_all(services: Services) -> None:
     enrol(services, demo_people(PROCESS))
 
 
+@pytest.mark.xdist_group("report")
 def test_every_scenario_goes_as_written(report: Report) -> None:
     failed = {one.name: one.failure for one in report.scenarios if not one.ok}
     assert failed == {}
 
 
+@pytest.mark.xdist_group("report")
 def test_every_element_and_every_flow_is_walked_by_a_scenario(report: Report) -> None:
     assert report.coverage is not None
     assert [one.key for one in report.coverage.unwalked] == []
