@@ -83,7 +83,7 @@ Functionaliteit: De klager reageert niet
       | gegeven_op | 2026-03-13               |
     Dan is "reacties.0.datum" gelijk aan 13 maart 2026
     # Nog voor het verslag klaar is, meldt hij dat de oplossing niet werkt.
-    Als partij "klager" de handeling "Melden dat de oplossing niet werkt" uitvoert:
+    Als partij "klager" de handeling "Melden dat oplossing niet werkt" uitvoert:
       | toelichting | Er staat nog een fout in het rapport. |
     Als "m.dejong" "Verslag opstellen" invult:
       | verslag_samenvatting | De klacht ging over een rapport. |
