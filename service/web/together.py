@@ -72,7 +72,7 @@ def do() -> ResponseReturnValue:
         done = together.answer(services(), actor, looked, act, sent.typed, key=key, look=None)
         stands = list(done)
         posted.acted()
-        return _page("done", stands, act=act)
+        return _page("done", stands, act=act, name=form["name"])
     letters: list[Preview] = []
     stands = list(
         together.answer(services(), actor, looked, act, sent.typed, key=key, look=_looking(letters))
@@ -83,7 +83,7 @@ def do() -> ResponseReturnValue:
         if name not in LEFT_OUT
         for value in values
     ]
-    return _page("sure", stands, act=act, letters=letters, hidden=hidden)
+    return _page("sure", stands, act=act, name=form["name"], letters=letters, hidden=hidden)
 
 
 def _looking(letters: list[Preview]) -> Callable[..., None]:

@@ -54,6 +54,16 @@ def test_the_same_agreement_sent_twice_acts_once(
     assert notes(staffed) == ["Een keer."]
 
 
+def test_every_page_of_an_action_says_which_it_is(visitor: Browser, handler: Browser) -> None:
+    address = f"{NOTE}&zaak={given_case(visitor)}"
+    sure = handler.post(address, {"_action": "save", "tekst": "Gebeld."})
+    done = handler.post(address, {**hidden(sure.text), "_action": "save", "_akkoord": "ja"})
+    pages = (handler.get(address).text, sure.text, done.text)
+    assert [re.findall("<h1>(.+)</h1>", page) for page in pages] == [
+        ["Notitie toevoegen: 1 zaak"]
+    ] * 3
+
+
 def test_a_mistake_is_told_at_its_field_before_anything_is_done(
     visitor: Browser, handler: Browser
 ) -> None:
