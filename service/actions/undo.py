@@ -45,8 +45,8 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
-    """The task that is open again, with what was sent as its draft; or that stands."""
+class Decided:
+    """The task that is open again with what was sent as its draft, or that stands."""
 
     number: str
     task_id: str
@@ -71,7 +71,7 @@ def offer(services: Services, number: str, actor: Actor) -> Offer | None:
         )
 
 
-def undo(services: Services, task_id: str, actor: Actor) -> Undone:
+def undo(services: Services, task_id: str, actor: Actor) -> Decided:
     """Take back that a task was completed.
 
     One step like any other: with the revision of the case, and in its chain. Conflict when it is
@@ -79,7 +79,7 @@ def undo(services: Services, task_id: str, actor: Actor) -> Undone:
     """
     now = services.clock()
 
-    def attempt() -> Undone:
+    def attempt() -> Decided:
         with services.db.reading() as session:
             instance, task, row = _found(session, task_id, actor, now)
             change, again = _worked_out(services, session, instance, task, row, actor, now)
@@ -89,20 +89,20 @@ def undo(services: Services, task_id: str, actor: Actor) -> Undone:
             if not stays.take_back(session, [stay.id for stay in change.past.stays]):
                 raise _too_late()
             undos.drop(session, row)
-        return Undone(number=instance.number, task_id=again, name=task.name)
+        return Decided(number=instance.number, task_id=again, name=task.name)
 
     return repeated(attempt)
 
 
-def let_stand(services: Services, task_id: str, actor: Actor) -> Undone:
+def let_stand(services: Services, task_id: str, actor: Actor) -> Decided:
     """What a completion sends goes now; nobody can take it back any more."""
     now = services.clock()
 
-    def work(session: Session) -> Undone:
+    def work(session: Session) -> Decided:
         instance, task, row = _found(session, task_id, actor, now)
         jobs.send_now(session, instance.id, now)
         undos.drop(session, row)
-        return Undone(number=instance.number, task_id=task_id, name=task.name)
+        return Decided(number=instance.number, task_id=task_id, name=task.name)
 
     return in_transaction(services, work)
 

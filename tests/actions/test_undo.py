@@ -41,7 +41,7 @@ def offered(world: World, number: str) -> undo.Offer:
     return found
 
 
-def take_back(world: World, number: str, task_id: str = "") -> undo.Undone:
+def take_back(world: World, number: str, task_id: str = "") -> undo.Decided:
     task = task_id or offered(world, number).task_id
     return undo.undo(world.services, task, world.actor("anna"))
 

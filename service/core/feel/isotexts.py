@@ -101,7 +101,8 @@ def any_time(text: str) -> time | FineTime | None:
     fraction = re.match(r"\d+", rest, re.ASCII)
     digits = (fraction[0] if fraction else "")[:DIGITS].ljust(DIGITS, "0")
     whole: FineTime = widened(ordinary.replace(microsecond=0))
-    return narrowed(FineTime(whole.nanos + int(digits), ordinary.tzinfo))  # type: ignore[no-any-return]  # of a time
+    found: time | FineTime | None = narrowed(FineTime(whole.nanos + int(digits), ordinary.tzinfo))
+    return found
 
 
 def any_moment(text: str) -> datetime | FarMoment | None:
@@ -114,8 +115,8 @@ def any_moment(text: str) -> datetime | FarMoment | None:
     on, at = any_date(day), any_time(f"00:00:00{clock[8:]}" if is_end else clock)
     if on is None or at is None:
         return None
-    moment = combined(on, at)
-    return moved(moment, ONE_DAY) if is_end else moment  # type: ignore[no-any-return]  # of a moment
+    moment: datetime | FarMoment | None = combined(on, at)
+    return moved(moment, ONE_DAY) if is_end else moment
 
 
 def combined(day: Any, clock: Any) -> Any:

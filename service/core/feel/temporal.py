@@ -85,7 +85,8 @@ def read_duration(text: str) -> timedelta | FineDuration | YearsMonths | None:
     whole, _, fraction = (seconds or "0").partition(".")
     total = ((int(days or 0) * 24 + int(hours or 0)) * 60 + int(minutes or 0)) * 60 + int(whole)
     nanos = total * NANOS + int(fraction[:9].ljust(9, "0"))
-    return narrowed(FineDuration(-nanos if sign else nanos))  # type: ignore[no-any-return]  # of a duration
+    length: timedelta | FineDuration | None = narrowed(FineDuration(-nanos if sign else nanos))
+    return length
 
 
 def kept(length: timedelta) -> timedelta | None:
